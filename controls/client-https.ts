@@ -1,0 +1,58 @@
+import { defineControl } from './control';
+import { everyItem, oneOf } from './requirement';
+
+const api = {
+  facts: { protocols: 'protocols' },
+  remediation: 'List only https and wss in protocols; remove http and ws.',
+  documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/apis',
+  compliant: [
+    { path: 'orders', protocols: ['https'] },
+    { path: 'events', type: 'websocket', protocols: ['WSS'] },
+    { path: 'orders', protocols: [] },
+    { path: 'orders' },
+  ],
+  violating: [
+    { path: 'orders', protocols: ['http'] },
+    { path: 'orders', protocols: ['https', 'HTTP'] },
+    { path: 'events', type: 'websocket', protocols: ['wss', 'ws'] },
+  ],
+};
+
+export const clientHttps = defineControl({
+  id: 'GW004',
+  name: 'client-https',
+  title: 'Gateways serve their clients over encrypted connections only',
+  severity: 'HIGH',
+  rationale:
+    'An API that also answers on http or ws lets a client send its subscription key or token in the clear, and lets anybody on the way take the place of the API.',
+  references: [
+    {
+      system: 'Azure Policy',
+      id: 'ee7495e7-3ba7-40b6-bfee-c29e22cc75d4',
+      url: 'https://github.com/Azure/azure-policy/blob/master/built-in-policies/policyDefinitions/API%20Management/HTTPEnabled_AuditDeny.json',
+    },
+    {
+      system: 'PSRule',
+      id: 'Azure.APIM.HTTPEndpoint',
+      url: 'https://azure.github.io/PSRule.Rules.Azure/en/rules/Azure.APIM.HTTPEndpoint/',
+    },
+    {
+      system: 'Template Analyzer',
+      id: 'TA-000029',
+      url: 'https://github.com/Azure/template-analyzer/blob/main/docs/built-in-rules.md#ta-000029-azure-api-management-apis-should-use-https-only',
+    },
+    {
+      system: 'Microsoft cloud security benchmark',
+      id: 'DP-3',
+      url: 'https://learn.microsoft.com/security/benchmark/azure/mcsb-data-protection#dp-3-encrypt-sensitive-data-in-transit',
+    },
+  ],
+  requirement: everyItem('protocols', oneOf('https', 'wss')),
+  targets: {
+    'Microsoft.ApiManagement/service/apis': api,
+    'Microsoft.ApiManagement/service/workspaces/apis': {
+      ...api,
+      documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/workspaces/apis',
+    },
+  },
+});

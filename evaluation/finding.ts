@@ -1,0 +1,90 @@
+import type { Control, Target } from '../controls/control';
+import type { Requirement } from '../controls/requirement';
+import { readPath } from './properties';
+import { decide, isAbsent } from './requirement';
+import { Unknown } from './unknown';
+import type { Verdict } from './verdict';
+
+/** A resource as the gates see it. `properties` may hold {@link Unknown} wherever a value is not known. */
+export interface Resource {
+  readonly type: string;
+  /** Undefined or null where the resource has none: every property is then absent. */
+  readonly properties: unknown;
+}
+
+/** What one control says of one resource. */
+export interface Finding {
+  readonly control: Control;
+  readonly target: Target;
+  readonly verdict: Verdict;
+  /** The property that decided, as a path below the properties. */
+  readonly property: string;
+  /** What was found there, for people: `ClientCertificateId is missing`. */
+  readonly observation: string;
+}
+
+/** What a control says of a resource; undefined where it does not apply. */
+export function evaluate(control: Control, resource: Resource): Finding | undefined {
+  if (!Object.hasOwn(control.targets, resource.type)) return undefined;
+  const target = control.targets[resource.type] as Target;
+
+  const read = (fact: string): unknown => {
+    const path = target.facts[fact];
+    return path ? readPath(resource.properties, path) : undefined;
+  };
+  const verdict = decide(control.requirement, read);
+  const applies = applicability(target, resource);
+  if (applies === 'no') return undefined;
+
+  const property = decidingProperty(control.requirement, target, read, verdict);
+  return {
+    control,
+    target,
+    // Whether the control applies decides nothing where it would pass anyway.
+    verdict: applies === 'unknown' && verdict === 'fail' ? 'unknown' : verdict,
+    property,
+    observation: observe(property, readPath(resource.properties, property)),
+  };
+}
+
+function applicability(target: Target, resource: Resource): 'yes' | 'no' | 'unknown' {
+  if (target.onlyWith === undefined) return 'yes';
+  const value = readPath(resource.properties, target.onlyWith);
+  if (value instanceof Unknown) return 'unknown';
+  return isAbsent(value) ? 'no' : 'yes';
+}
+
+/** The property of the first part of the requirement that has the verdict of the whole. */
+function decidingProperty(
+  requirement: Requirement,
+  target: Target,
+  read: (fact: string) => unknown,
+  verdict: Verdict,
+): string {
+  const parts = requirement.kind === 'allOf' ? requirement.requirements : [requirement];
+  const part = parts.find((each) => decide(each, read) === verdict) ?? parts[0];
+  if (part === undefined) return '';
+  return part.kind === 'allOf' ? decidingProperty(part, target, read, verdict) : (target.facts[part.fact] ?? '');
+}
+
+const SHOWN_LENGTH = 80;
+
+function observe(property: string, value: unknown): string {
+  if (value instanceof Unknown) return `${property} is not known before the deployment: ${value.reason}`;
+  if (value === undefined) return `${property} is missing`;
+  if (value === null) return `${property} is null`;
+  if (typeof value === 'string') return `${property} is ${quote(value)}`;
+  if (typeof value === 'number' || typeof value === 'boolean') return `${property} is ${value}`;
+  if (Array.isArray(value)) return `${property} is ${observeList(value)}`;
+  return `${property} is an object`;
+}
+
+function observeList(items: readonly unknown[]): string {
+  const scalars = items.every((item) => typeof item === 'string');
+  return scalars && items.length <= 8
+    ? `[${items.map((item) => quote(item)).join(', ')}]`
+    : `a list of ${items.length}`;
+}
+
+const quote = (text: string): string =>
+  JSON.stringify(text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);

@@ -1,0 +1,60 @@
+import { type Condition, type Requirement, SCHEME_PREFIX } from '../controls/requirement';
+import { Unknown } from './unknown';
+import { all, type Verdict } from './verdict';
+
+/**
+ * Absent is what is missing, null or the empty string. AWS::NoValue is resolved to "missing" by the reader.
+ * Blanks alone are not absent: they are a known value that satisfies nothing.
+ */
+export const isAbsent = (value: unknown): value is undefined | null | '' =>
+  value === undefined || value === null || value === '';
+
+/** Decides a requirement on facts: `read` gives the value of a fact, undefined where there is none. */
+export function decide<Fact extends string>(requirement: Requirement<Fact>, read: (fact: Fact) => unknown): Verdict {
+  switch (requirement.kind) {
+    case 'value':
+      return meets(read(requirement.fact), requirement.condition);
+    case 'whenPresent': {
+      const value = read(requirement.fact);
+      return isAbsent(value) ? 'pass' : meets(value, requirement.condition);
+    }
+    case 'everyItem':
+      return everyItemMeets(read(requirement.fact), requirement.condition);
+    case 'allOf':
+      return all(requirement.requirements.map((each) => decide(each, read)));
+  }
+}
+
+function everyItemMeets(value: unknown, condition: Condition): Verdict {
+  if (isAbsent(value)) return 'pass';
+  if (value instanceof Unknown) return 'unknown';
+  // Something else in the place of a list cannot be read, and what cannot be read is not allowed.
+  return Array.isArray(value) ? all(value.map((item) => meets(item, condition))) : 'fail';
+}
+
+function meets(value: unknown, condition: Condition): Verdict {
+  if (value instanceof Unknown) return 'unknown';
+  return holds(value, condition) ? 'pass' : 'fail';
+}
+
+function holds(value: unknown, condition: Condition): boolean {
+  switch (condition.is) {
+    case 'set':
+      return isSet(value);
+    case 'true':
+      return isTrue(value);
+    case 'withScheme':
+      return typeof value === 'string' && condition.schemes.some((scheme) => startsWith(value, SCHEME_PREFIX[scheme]));
+    case 'oneOf':
+      return typeof value === 'string' && condition.values.includes(value.toLowerCase());
+  }
+}
+
+// A value that is no scalar counts as present: where everything is resolved, it is the service that refuses it.
+const isSet = (value: unknown): boolean => (typeof value === 'string' ? value.trim() !== '' : !isAbsent(value));
+
+// CloudFormation takes booleans as strings, and has YAML 1.1's other words for them resolved before they come here.
+const isTrue = (value: unknown): boolean =>
+  value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
+
+const startsWith = (value: string, prefix: string): boolean => value.slice(0, prefix.length).toLowerCase() === prefix;
