@@ -1,0 +1,186 @@
+import { BaseModel } from '@amazon-web-services-cloudformation/cloudformation-cli-typescript-lib/dist/interface';
+import { Expose, Type } from 'class-transformer';
+import { InvalidRequest } from './errors';
+import { InvocationPoint } from './protocol';
+
+/** The model of a target: for a resource, what it will be and, in an update, what it was. */
+export interface TargetModel {
+  readonly resourceProperties?: unknown;
+  readonly previousResourceProperties?: unknown;
+}
+
+class RequestData extends BaseModel {
+  @Expose() targetName!: string;
+  @Expose() targetType?: string;
+  @Expose() targetLogicalId?: string;
+  @Expose() callerCredentials?: string;
+  @Expose() providerCredentials?: string;
+  @Expose() providerLogGroupName?: string;
+  @Expose() payload?: string;
+  targetModel?: TargetModel;
+}
+
+class RequestContext extends BaseModel {
+  @Expose() invocation?: number;
+  callbackContext?: Record<string, unknown>;
+}
+
+/** What CloudFormation sends to `entrypoint`. Unknown keys vanish. */
+export class HookInvocationRequest extends BaseModel {
+  @Expose() clientRequestToken?: string;
+  @Expose() awsAccountId?: string;
+  @Expose() region?: string;
+  @Expose() stackId?: string;
+  @Expose() changeSetId?: string;
+  @Expose() hookTypeName?: string;
+  @Expose() hookTypeVersion?: string;
+  @Expose() actionInvocationPoint!: InvocationPoint;
+  @Expose() @Type(() => RequestData) requestData!: RequestData;
+  @Expose() @Type(() => RequestContext) requestContext?: RequestContext;
+  hookModel?: unknown;
+}
+
+/** What a handler is given to decide. */
+export interface HookHandlerRequest {
+  readonly clientRequestToken: string | undefined;
+  readonly awsAccountId: string | undefined;
+  readonly region: string | undefined;
+  readonly stackId: string | undefined;
+  readonly changeSetId: string | undefined;
+  readonly hookTypeName: string | undefined;
+  readonly hookTypeVersion: string | undefined;
+  readonly invocationPoint: InvocationPoint;
+  readonly targetName: string;
+  readonly targetType: string;
+  readonly targetLogicalId: string | undefined;
+  readonly targetModel: TargetModel;
+}
+
+type Fields = Record<string, unknown>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Reads an event of CloudFormation.
+ * @throws InvalidRequest saying which field is missing or wrong, with a valid example.
+ */
+export function readInvocation(event: unknown): HookInvocationRequest {
+  const fields = requireFields(event, 'the event', '{"actionInvocationPoint": "CREATE_PRE_PROVISION", …}');
+  const data = requireFields(
+    fields['requestData'],
+    'requestData',
+    '{"targetName": "AWS::ApiGateway::Stage", "targetModel": {"resourceProperties": {}}, …}',
+  );
+  const context = isFields(fields['requestContext']) ? fields['requestContext'] : {};
+
+  // Documents of arbitrary size and depth go past the transformation, which would copy them recursively.
+  const { targetModel, ...plainData } = data;
+  const { callbackContext, ...plainContext } = context;
+  const { hookModel, ...envelope } = fields;
+  const request = HookInvocationRequest.deserialize({
+    ...envelope,
+    clientRequestToken: fields['clientRequestToken'] ?? fields['clientRequesttoken'],
+    stackId: fields['stackId'] ?? fields['stackID'],
+    requestData: plainData,
+    requestContext: plainContext,
+  } as never);
+  request.hookModel = hookModel;
+  if (request.requestContext && isFields(callbackContext)) request.requestContext.callbackContext = callbackContext;
+
+  requireText(request.requestData.targetName, 'requestData.targetName', '"AWS::ApiGateway::Stage"');
+  requireInvocationPoint(request.actionInvocationPoint);
+  request.requestData.targetModel = readTargetModel(targetModel, request.requestData.targetType);
+  return request;
+}
+
+/** Reads an event of `testEntrypoint`: the handler's own request, below `request`, with or without a hookContext. */
+export function readTestInvocation(event: unknown): HookInvocationRequest {
+  const fields = requireFields(event, 'the event', '{"actionInvocationPoint": "CREATE_PRE_PROVISION", "request": {…}}');
+  const request = requireFields(fields['request'], 'request', '{"targetName": "AWS::ApiGateway::Stage", …}');
+  const merged: Fields = { ...request, ...(isFields(request['hookContext']) ? request['hookContext'] : {}) };
+  return readInvocation({
+    clientRequestToken: merged['clientRequestToken'],
+    awsAccountId: merged['awsAccountId'],
+    region: fields['region'],
+    stackId: merged['stackId'],
+    changeSetId: merged['changeSetId'],
+    hookTypeName: merged['hookTypeName'],
+    hookTypeVersion: merged['hookTypeVersion'],
+    hookModel: fields['typeConfiguration'],
+    actionInvocationPoint: fields['actionInvocationPoint'],
+    requestData: {
+      targetName: merged['targetName'],
+      targetType: merged['targetType'],
+      targetLogicalId: merged['targetLogicalId'],
+      targetModel: merged['targetModel'],
+    },
+    requestContext: { callbackContext: fields['callbackContext'] },
+  });
+}
+
+export function toHandlerRequest(request: HookInvocationRequest): HookHandlerRequest {
+  const { requestData: data } = request;
+  return {
+    clientRequestToken: textOrNothing(request.clientRequestToken),
+    awsAccountId: textOrNothing(request.awsAccountId),
+    region: textOrNothing(request.region) ?? process.env['AWS_REGION'],
+    stackId: textOrNothing(request.stackId),
+    changeSetId: textOrNothing(request.changeSetId),
+    hookTypeName: textOrNothing(request.hookTypeName),
+    hookTypeVersion: textOrNothing(request.hookTypeVersion),
+    invocationPoint: request.actionInvocationPoint,
+    targetName: data.targetName,
+    targetType: textOrNothing(data.targetType) ?? 'RESOURCE',
+    targetLogicalId: textOrNothing(data.targetLogicalId),
+    targetModel: data.targetModel ?? {},
+  };
+}
+
+/** The token to echo, read with care from an event that may be anything. */
+export function tokenOf(event: unknown): string | undefined {
+  if (!isFields(event)) return undefined;
+  const request = isFields(event['request']) ? event['request'] : {};
+  return textOrNothing(event['clientRequestToken'] ?? event['clientRequesttoken'] ?? request['clientRequestToken']);
+}
+
+function readTargetModel(model: unknown, targetType: string | undefined): TargetModel {
+  // Stacks and change sets come with an empty model and a payload to fetch.
+  if (targetType !== undefined && targetType !== null && targetType !== 'RESOURCE') return {};
+  const fields = requireFields(model, 'requestData.targetModel', '{"resourceProperties": {"StageName": "prod"}}');
+  for (const name of ['resourceProperties', 'previousResourceProperties']) {
+    const properties = fields[name];
+    if (properties !== undefined && properties !== null && !isFields(properties))
+      throw new InvalidRequest(
+        `requestData.targetModel.${name} is ${describe(properties)}, not an object. Example: {"StageName": "prod"}`,
+      );
+  }
+  return fields;
+}
+
+function requireFields(value: unknown, path: string, example: string): Fields {
+  if (isFields(value)) return value;
+  throw new InvalidRequest(`${path} is ${describe(value)}, not an object. Example: ${example}`);
+}
+
+function requireText(value: unknown, path: string, example: string): void {
+  if (typeof value === 'string' && value !== '') return;
+  throw new InvalidRequest(`${path} is ${describe(value)}, not a name. Example: ${example}`);
+}
+
+function requireInvocationPoint(value: unknown): void {
+  const points: string[] = Object.values(InvocationPoint);
+  if (typeof value === 'string' && points.includes(value)) return;
+  throw new InvalidRequest(`actionInvocationPoint is ${describe(value)}, not one of ${points.join(', ')}.`);
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'string') return value === '' ? 'empty' : JSON.stringify(value.slice(0, 60));
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+const textOrNothing = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
