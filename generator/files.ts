@@ -1,0 +1,45 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import type { GeneratedFiles } from './azure-policy';
+
+/** How a folder differs from what was generated. */
+export interface Difference {
+  readonly path: string;
+  readonly problem: 'missing' | 'changed' | 'not generated';
+}
+
+/** Makes a folder hold the files and nothing else. */
+export async function writeFiles(folder: string, files: GeneratedFiles): Promise<void> {
+  for (const { path, problem } of await compareFiles(folder, files))
+    if (problem === 'not generated') await rm(join(folder, path));
+  for (const [path, text] of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+}
+
+/** Compares a folder with what was generated, in the order of the paths. */
+export async function compareFiles(folder: string, files: GeneratedFiles): Promise<Difference[]> {
+  const present = await listFiles(folder);
+  const differences: Difference[] = present
+    .filter((path) => !files.has(path))
+    .map((path) => ({ path, problem: 'not generated' }));
+  for (const [path, text] of files) {
+    if (!present.includes(path)) differences.push({ path, problem: 'missing' });
+    else if ((await readFile(join(folder, path), 'utf8')) !== text) differences.push({ path, problem: 'changed' });
+  }
+  return differences.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The files below a folder, as paths with slashes; none where there is no such folder. */
+async function listFiles(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import { aliasOf } from '../aliases';
+import type { Control, Target } from '../controls/control';
+import { type Condition, type Requirement, SCHEME_PREFIX } from '../controls/requirement';
+import { GenerationError } from './generation-error';
+
+/** A condition of the Azure Policy language, as JSON. */
+export type PolicyCondition = { readonly [key: string]: unknown };
+
+/** Says which alias of a resource type stands for a property; a seam for tests. */
+export type AliasOf = (resourceType: string, propertyPath: string) => string | undefined;
+
+/**
+ * The condition that holds on the resources of a type that violate a control. It keeps to plain `field` conditions:
+ * an error inside a template function denies whatever is deployed.
+ * Language: https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-policy-rule
+ * @throws GenerationError where the type has no alias for a property, or the language cannot say what is required.
+ */
+export function violates(control: Control, resourceType: string, lookUp: AliasOf = aliasOf): PolicyCondition {
+  const target = control.targets[resourceType];
+  const where = `${control.id} on ${resourceType}`;
+  if (target === undefined) throw new GenerationError(where, 'is no target of the control.');
+  const scope: Scope = { where, resourceType, target, lookUp };
+  const violation = compile(control.requirement, scope);
+  if (violation === undefined) throw new GenerationError(where, 'no resource of this type can violate the control.');
+  return allOf([
+    { field: 'type', equals: resourceType },
+    ...(target.onlyWith === undefined ? [] : isPresent(aliasFor(target.onlyWith, scope))),
+    violation,
+  ]);
+}
+
+interface Scope {
+  readonly where: string;
+  readonly resourceType: string;
+  readonly target: Target;
+  readonly lookUp: AliasOf;
+}
+
+/** The condition that holds where the requirement does not; undefined where it cannot be violated. */
+function compile(requirement: Requirement, scope: Scope): PolicyCondition | undefined {
+  if (requirement.kind === 'allOf') {
+    const violations = requirement.requirements
+      .map((part) => compile(part, scope))
+      .filter((violation) => violation !== undefined);
+    return violations.length === 0 ? undefined : anyOf(violations);
+  }
+
+  const property = scope.target.facts[requirement.fact];
+  if (property === undefined || property === null) {
+    if (requirement.kind !== 'value') return undefined;
+    throw new GenerationError(scope.where, `requires ${requirement.fact}, which the type does not have.`);
+  }
+  switch (requirement.kind) {
+    case 'value':
+      // Negative operators hold on a missing field, so that absence violates as it should.
+      return allOf(misses(aliasFor(property, scope), requirement.condition, scope));
+    case 'whenPresent': {
+      const field = aliasFor(property, scope);
+      return allOf([...isPresent(field), ...misses(field, requirement.condition, scope)]);
+    }
+    case 'everyItem': {
+      const field = aliasFor(`${property}[*]`, scope);
+      return { count: { field, where: allOf(misses(field, requirement.condition, scope)) }, greater: 0 };
+    }
+  }
+}
+
+/** The field does not meet the condition: all of these hold. */
+function misses(field: string, condition: Condition, scope: Scope): PolicyCondition[] {
+  switch (condition.is) {
+    case 'true':
+      return [{ field, notEquals: 'true' }];
+    case 'withScheme':
+      return condition.schemes.map((scheme) => ({ field, notLike: `${SCHEME_PREFIX[scheme]}*` }));
+    case 'oneOf':
+      return condition.values.map((value) => ({ field, notEquals: value }));
+    case 'set':
+      throw new GenerationError(
+        scope.where,
+        'Azure Policy cannot tell a blank string from a set one without template functions. Require a scheme or a list of values.',
+      );
+  }
+}
+
+/** Null counts as missing for `exists`; the empty string does not. */
+const isPresent = (field: string): PolicyCondition[] => [
+  { field, exists: 'true' },
+  { field, notEquals: '' },
+];
+
+function aliasFor(property: string, { where, resourceType, lookUp }: Scope): string {
+  const alias = lookUp(resourceType, property);
+  if (alias !== undefined) return alias;
+  throw new GenerationError(
+    where,
+    `there is no Azure Policy alias for the property ${property}, so no definition can look at it. The aliases are listed in aliases/; an example is Microsoft.ApiManagement/service/backends/url.`,
+  );
+}
+
+const allOf = (conditions: readonly PolicyCondition[]): PolicyCondition => group('allOf', conditions);
+const anyOf = (conditions: readonly PolicyCondition[]): PolicyCondition => group('anyOf', conditions);
+
+function group(operator: 'allOf' | 'anyOf', conditions: readonly PolicyCondition[]): PolicyCondition {
+  const [first, ...others] = conditions;
+  return first !== undefined && others.length === 0 ? first : { [operator]: conditions };
+}
