@@ -69,5 +69,5 @@ export function defineControl<const Fact extends string>(
     readonly targets: Readonly<Record<string, Target<NoInfer<Fact>>>>;
   },
 ): Control {
-  return control as Control;
+  return control;
 }

@@ -1,0 +1,69 @@
+import { controls } from '../../controls';
+import { defineControl } from '../../controls/control';
+import { allOf, requires, set, whenPresent, yes } from '../../controls/requirement';
+import { evaluate } from '../../evaluation/finding';
+
+describe('the catalogue', () => {
+  it('issues ids in order and never twice', () => {
+    const ids = controls.map(({ id }) => id);
+    expect(ids).toEqual(ids.map((_id, index) => `GW${String(index + 1).padStart(3, '0')}`));
+  });
+
+  it('gives every control a name of its own', () => {
+    const names = controls.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('maps every control to other systems, over https', () => {
+    for (const { references } of controls) {
+      expect(references).not.toHaveLength(0);
+      expect(references.every(({ url }) => url.startsWith('https://'))).toBe(true);
+    }
+  });
+});
+
+describe.each(
+  controls.flatMap((control) =>
+    Object.entries(control.targets).map(([type, target]) => ({ id: control.id, type, control, target })),
+  ),
+)('$id on $type', ({ type, control, target }) => {
+  it('has examples of both kinds', () => {
+    expect(target.compliant).not.toHaveLength(0);
+    expect(target.violating).not.toHaveLength(0);
+  });
+
+  it.each(target.compliant)('passes %j', (properties) => {
+    expect(evaluate(control, { type, properties })?.verdict).toBe('pass');
+  });
+
+  it.each(target.violating)('fails %j', (properties) => {
+    expect(evaluate(control, { type, properties })?.verdict).toBe('fail');
+  });
+});
+
+describe('defineControl', () => {
+  const parts = {
+    id: 'GW999',
+    name: 'example',
+    title: 'Example',
+    severity: 'LOW',
+    rationale: 'None.',
+    references: [],
+  } as const;
+  const target = { remediation: '', documentation: '', compliant: [], violating: [] };
+
+  it('does not compile with an unbound fact, nor with one nobody asks for', () => {
+    const control = defineControl({
+      ...parts,
+      requirement: allOf(requires('certificate', set), whenPresent('tracing', yes)),
+      targets: {
+        // @ts-expect-error: tracing is not bound
+        Unbound: { ...target, facts: { certificate: 'Certificate' } },
+        // @ts-expect-error: nobody asks for logging
+        Unasked: { ...target, facts: { certificate: 'Certificate', tracing: 'Tracing', logging: 'Logging' } },
+        Right: { ...target, facts: { certificate: 'Certificate', tracing: null } },
+      },
+    });
+    expect(Object.keys(control.targets)).toContain('Right');
+  });
+});

@@ -1,0 +1,104 @@
+import { backendHttps } from '../../controls/backend-https';
+import { clientCertificate } from '../../controls/client-certificate';
+import { clientHttps } from '../../controls/client-https';
+import { tracing } from '../../controls/tracing';
+import { evaluate } from '../../evaluation/finding';
+import { Unknown } from '../../evaluation/unknown';
+import {
+  certificateMeanings,
+  type Meaning,
+  protocolsMeanings,
+  show,
+  tracingMeanings,
+  urlMeanings,
+  withValue,
+} from '../meanings';
+
+const stage = 'AWS::ApiGateway::Stage';
+const deployment = 'AWS::ApiGateway::Deployment';
+const backend = 'Microsoft.ApiManagement/service/backends';
+const api = 'Microsoft.ApiManagement/service/apis';
+
+describe.each<[string, typeof tracing, string, string, readonly Meaning[]]>([
+  ['TracingEnabled of a stage', tracing, stage, 'TracingEnabled', tracingMeanings],
+  ['ClientCertificateId of a stage', clientCertificate, stage, 'ClientCertificateId', certificateMeanings],
+  ['url of a backend', backendHttps, backend, 'url', urlMeanings],
+  ['serviceUrl of an API', backendHttps, api, 'serviceUrl', urlMeanings],
+  ['protocols of an API', clientHttps, api, 'protocols', protocolsMeanings],
+])('%s', (_name, control, type, property, meanings) => {
+  it.each(meanings.map(([value, verdict, why]) => ({ shown: show(value), value, verdict, why })))(
+    '$shown: $verdict, for $why',
+    ({ value, verdict }) => {
+      expect(evaluate(control, { type, properties: withValue({}, property, value) })?.verdict).toBe(verdict);
+    },
+  );
+});
+
+describe('a deployment', () => {
+  it.each([undefined, null, ''])('that names no stage (%p) makes none: the controls do not apply', (StageName) => {
+    expect(evaluate(tracing, { type: deployment, properties: { RestApiId: 'a', StageName } })).toBeUndefined();
+  });
+
+  it('that names a stage is held to the same', () => {
+    expect(evaluate(tracing, { type: deployment, properties: { StageName: 'v1' } })).toMatchObject({
+      verdict: 'fail',
+      property: 'StageDescription.TracingEnabled',
+      observation: 'StageDescription.TracingEnabled is missing',
+    });
+  });
+
+  it.each([
+    [{ TracingEnabled: false }, 'unknown'],
+    [{ TracingEnabled: true }, 'pass'],
+  ])('that may or may not name a stage is %p: %s', (StageDescription, verdict) => {
+    const properties = { StageName: new Unknown('it is imported'), StageDescription };
+    expect(evaluate(tracing, { type: deployment, properties })?.verdict).toBe(verdict);
+  });
+});
+
+describe('an unknown value', () => {
+  const unknown = new Unknown('the value comes from another stack');
+
+  it('is never a pass', () => {
+    expect(evaluate(tracing, { type: stage, properties: { TracingEnabled: unknown } })).toMatchObject({
+      verdict: 'unknown',
+      observation: 'TracingEnabled is not known before the deployment: the value comes from another stack',
+    });
+  });
+
+  it('on the way to a property makes the property unknown', () => {
+    const properties = { StageName: 'v1', StageDescription: unknown };
+    expect(evaluate(clientCertificate, { type: deployment, properties })?.verdict).toBe('unknown');
+  });
+
+  it('does not save what fails anyway', () => {
+    const properties = { url: 'http://a', properties: { serviceFabricCluster: { managementEndpoints: [unknown] } } };
+    expect(evaluate(backendHttps, { type: backend, properties })).toMatchObject({ verdict: 'fail', property: 'url' });
+  });
+});
+
+describe('Service Fabric', () => {
+  it('holds the management endpoints to https', () => {
+    const properties = {
+      url: 'fabric:/orders/web',
+      properties: { serviceFabricCluster: { managementEndpoints: ['https://a:19080', 'http://b:19080'] } },
+    };
+    expect(evaluate(backendHttps, { type: backend, properties })).toMatchObject({
+      verdict: 'fail',
+      property: 'properties.serviceFabricCluster.managementEndpoints',
+      observation: 'properties.serviceFabricCluster.managementEndpoints is ["https://a:19080", "http://b:19080"]',
+    });
+  });
+});
+
+describe('resources without readable properties', () => {
+  it.each([undefined, null, 'text', 7, []])('%p: everything is absent', (properties) => {
+    expect(evaluate(tracing, { type: stage, properties })?.verdict).toBe('fail');
+  });
+
+  it('finds nothing on prototypes', () => {
+    const properties = JSON.parse('{"__proto__": {"TracingEnabled": true}}') as unknown;
+    expect(evaluate(tracing, { type: stage, properties })?.verdict).toBe('fail');
+    expect(evaluate(tracing, { type: 'constructor', properties })).toBeUndefined();
+  });
+});

@@ -1,0 +1,310 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LambdaFunction, packagedHook } from '../../simulator/lambda-function';
+import { certificateMeanings, show, tracingMeanings, withValue } from '../meanings';
+import { compliantStage, hookEvent } from './event';
+
+const root = join(__dirname, '..', '..');
+const hook = packagedHook(root, 'eu-west-1');
+const testEntrypoint = new LambdaFunction(
+  { codeFolder: join(root, 'build/TypeFunction'), handler: 'handlers.testEntrypoint', region: 'eu-west-1' },
+  join(root, 'dist/lambda-runtime.js'),
+);
+
+afterAll(() => {
+  hook.close();
+  testEntrypoint.close();
+});
+
+const invoke = async (event: unknown): Promise<Record<string, unknown>> =>
+  JSON.parse(await hook.invoke(JSON.stringify(event))) as Record<string, unknown>;
+
+const statusOf = async (properties: unknown): Promise<unknown> =>
+  (await invoke(hookEvent({ properties })))['hookStatus'];
+
+describe('what a value means', () => {
+  it.each(tracingMeanings.map(([value, verdict]) => ({ shown: show(value), value, verdict })))(
+    'TracingEnabled $shown: $verdict',
+    async ({ value, verdict }) => {
+      const { TracingEnabled: _, ...others } = compliantStage;
+      expect(await statusOf(withValue(others, 'TracingEnabled', value))).toBe(
+        verdict === 'pass' ? 'SUCCESS' : 'FAILED',
+      );
+    },
+  );
+
+  it.each(certificateMeanings.map(([value, verdict]) => ({ shown: show(value), value, verdict })))(
+    'ClientCertificateId $shown: $verdict',
+    async ({ value, verdict }) => {
+      const { ClientCertificateId: _, ...others } = compliantStage;
+      expect(await statusOf(withValue(others, 'ClientCertificateId', value))).toBe(
+        verdict === 'pass' ? 'SUCCESS' : 'FAILED',
+      );
+    },
+  );
+});
+
+describe('a stage', () => {
+  it('with certificate and tracing succeeds, with an annotation for each control', async () => {
+    expect(await invoke(hookEvent({ properties: compliantStage }))).toEqual({
+      hookStatus: 'SUCCESS',
+      message: 'OrdersStage (AWS::ApiGateway::Stage) passes GW001 client-certificate, GW002 tracing.',
+      clientRequestToken: '2c1d7a9e-8f5b-4b52-9d5e-0b7a4a0c1c11',
+      annotations: [
+        {
+          annotationName: 'GW001 client-certificate',
+          status: 'PASSED',
+          severityLevel: 'MEDIUM',
+          statusMessage: 'ClientCertificateId is "x9y8z7".',
+          remediationLink: expect.stringMatching(/#cfn-apigateway-stage-clientcertificateid$/),
+        },
+        {
+          annotationName: 'GW002 tracing',
+          status: 'PASSED',
+          severityLevel: 'LOW',
+          statusMessage: 'TracingEnabled is true.',
+          remediationLink: expect.stringMatching(/#cfn-apigateway-stage-tracingenabled$/),
+        },
+      ],
+    });
+  });
+
+  it('with neither fails; the message says which controls, where, and what to change', async () => {
+    const response = await invoke(
+      hookEvent({ properties: { RestApiId: 'a', StageName: 'prod', TracingEnabled: 'false' } }),
+    );
+    expect(response).toEqual({
+      hookStatus: 'FAILED',
+      errorCode: 'NonCompliant',
+      message:
+        'GW001 client-certificate, GW002 tracing failed on OrdersStage (AWS::ApiGateway::Stage). ' +
+        'GW001: ClientCertificateId is missing. Set ClientCertificateId to the id of an AWS::ApiGateway::ClientCertificate, for example with !Ref ClientCertificate. ' +
+        'GW002: TracingEnabled is "false". Set TracingEnabled to true.',
+      clientRequestToken: '2c1d7a9e-8f5b-4b52-9d5e-0b7a4a0c1c11',
+      annotations: [
+        expect.objectContaining({
+          annotationName: 'GW001 client-certificate',
+          status: 'FAILED',
+          severityLevel: 'MEDIUM',
+          statusMessage: 'ClientCertificateId is missing.',
+          remediationMessage: expect.stringMatching(/^Set ClientCertificateId/),
+        }),
+        expect.objectContaining({
+          annotationName: 'GW002 tracing',
+          status: 'FAILED',
+          severityLevel: 'LOW',
+          statusMessage: 'TracingEnabled is "false".',
+          remediationMessage: 'Set TracingEnabled to true.',
+        }),
+      ],
+    });
+  });
+
+  it('that loses its certificate in an update fails', async () => {
+    const { ClientCertificateId: _, ...properties } = compliantStage;
+    const event = hookEvent({
+      properties,
+      previousProperties: compliantStage,
+      invocationPoint: 'UPDATE_PRE_PROVISION',
+    });
+    expect(await invoke(event)).toMatchObject({ hookStatus: 'FAILED', errorCode: 'NonCompliant' });
+  });
+
+  it.each([null, undefined])('without properties (%p) fails', async (resourceProperties) => {
+    const event = hookEvent();
+    const requestData = { ...event.requestData, targetModel: { resourceProperties } };
+    expect(await invoke({ ...event, requestData })).toMatchObject({ hookStatus: 'FAILED', errorCode: 'NonCompliant' });
+  });
+});
+
+describe('a deployment', () => {
+  const targetName = 'AWS::ApiGateway::Deployment';
+
+  it('that names no stage is let through: the annotations say that nothing applies', async () => {
+    const response = await invoke(hookEvent({ targetName, properties: { RestApiId: 'a1b2c3d4e5' } }));
+    expect(response).toMatchObject({
+      hookStatus: 'SUCCESS',
+      annotations: [
+        {
+          annotationName: 'GW001 client-certificate',
+          status: 'SKIPPED',
+          statusMessage: 'Does not apply: StageName is absent.',
+        },
+        { annotationName: 'GW002 tracing', status: 'SKIPPED', statusMessage: 'Does not apply: StageName is absent.' },
+      ],
+    });
+  });
+
+  it('that names a stage is held to the same controls', async () => {
+    const StageDescription = { ClientCertificateId: 'x9y8z7', TracingEnabled: 'true' };
+    expect(await invoke(hookEvent({ targetName, properties: { StageName: 'v1' } }))).toMatchObject({
+      hookStatus: 'FAILED',
+      message: expect.stringContaining('StageDescription.ClientCertificateId is missing'),
+    });
+    expect(await invoke(hookEvent({ targetName, properties: { StageName: 'v1', StageDescription } }))).toMatchObject({
+      hookStatus: 'SUCCESS',
+    });
+  });
+});
+
+describe('the protocol', () => {
+  it('takes both spellings of the token and leaves out what has no value', async () => {
+    const { clientRequestToken, stackId: _stackId, ...event } = hookEvent({ properties: compliantStage });
+    const response = await invoke({ ...event, clientRequesttoken: clientRequestToken });
+    expect(response['clientRequestToken']).toBe(clientRequestToken);
+    expect(Object.keys(await invoke(event)).toSorted()).toEqual(['annotations', 'hookStatus', 'message']);
+  });
+
+  it('answers testEntrypoint with status in the place of hookStatus', async () => {
+    const event = {
+      actionInvocationPoint: 'CREATE_PRE_PROVISION',
+      request: {
+        clientRequestToken: 'token',
+        hookContext: {
+          targetName: 'AWS::ApiGateway::Stage',
+          targetLogicalId: 'OrdersStage',
+          targetModel: { resourceProperties: compliantStage },
+        },
+      },
+    };
+    const response = JSON.parse(await testEntrypoint.invoke(JSON.stringify(event))) as Record<string, unknown>;
+    expect(response).toMatchObject({ status: 'SUCCESS', clientRequestToken: 'token' });
+    expect(response).not.toHaveProperty('hookStatus');
+  });
+
+  it.each(['AWS::S3::Bucket', 'constructor', '__proto__'])('does not decide %s', async (targetName) => {
+    expect(await invoke(hookEvent({ targetName }))).toMatchObject({
+      hookStatus: 'FAILED',
+      errorCode: 'UnsupportedTarget',
+      message: expect.stringContaining(targetName),
+    });
+  });
+
+  it('does not decide a whole stack', async () => {
+    const event = hookEvent({ targetName: 'STACK' });
+    const requestData = { ...event.requestData, targetType: 'STACK', targetModel: {} };
+    expect(await invoke({ ...event, requestData })).toMatchObject({
+      hookStatus: 'FAILED',
+      errorCode: 'UnsupportedTarget',
+    });
+  });
+
+  it('has no handler for deletions', async () => {
+    expect(await invoke(hookEvent({ invocationPoint: 'DELETE_PRE_PROVISION' }))).toMatchObject({
+      hookStatus: 'FAILED',
+      errorCode: 'InternalFailure',
+      message: 'No handler for DELETE_PRE_PROVISION',
+    });
+  });
+});
+
+describe('bad input is FAILED with a code and a message', () => {
+  const event = hookEvent({ properties: compliantStage });
+  const data = event.requestData;
+
+  it.each<[string, unknown, string]>([
+    ['null', null, 'the event is null'],
+    ['a text', 'event', 'the event is "event"'],
+    ['a list', [], 'the event is a list'],
+    ['an empty object', {}, 'requestData is missing'],
+    ['no request data', { ...event, requestData: null }, 'requestData is null'],
+    [
+      'no target name',
+      { ...event, requestData: { ...data, targetName: undefined } },
+      'requestData.targetName is missing',
+    ],
+    [
+      'an object as target name',
+      { ...event, requestData: { ...data, targetName: {} } },
+      'requestData.targetName is an object',
+    ],
+    ['no target model', { ...event, requestData: { ...data, targetModel: null } }, 'requestData.targetModel is null'],
+    [
+      'properties that are text',
+      { ...event, requestData: { ...data, targetModel: { resourceProperties: 'StageName' } } },
+      'requestData.targetModel.resourceProperties is "StageName"',
+    ],
+    ['no invocation point', { ...event, actionInvocationPoint: undefined }, 'actionInvocationPoint is missing'],
+    ['another invocation point', { ...event, actionInvocationPoint: 'NEVER' }, 'actionInvocationPoint is "NEVER"'],
+  ])('%s', async (_name, bad, message) => {
+    expect(await invoke(bad)).toMatchObject({
+      hookStatus: 'FAILED',
+      errorCode: 'InvalidRequest',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('with %s as a property', async (name) => {
+    const properties = `{"RestApiId": "a", "${name}": {"TracingEnabled": true, "ClientCertificateId": "c"}}`;
+    const text = JSON.stringify(hookEvent()).replace('"resourceProperties":{}', `"resourceProperties":${properties}`);
+    expect(JSON.parse(await hook.invoke(text))).toMatchObject({ hookStatus: 'FAILED', errorCode: 'NonCompliant' });
+  });
+
+  const nested = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
+  it.each([
+    ['resourceProperties', `{"resourceProperties":${nested}}`],
+    ['previousResourceProperties', `{"resourceProperties":{},"previousResourceProperties":${nested}}`],
+    ['nothing of its own', nested],
+  ])('with 10,000 levels below %s', async (_name, targetModel) => {
+    const text = JSON.stringify(hookEvent()).replace('{"resourceProperties":{}}', targetModel);
+    expect(JSON.parse(await hook.invoke(text))).toMatchObject({ hookStatus: 'FAILED', errorCode: expect.any(String) });
+  });
+
+  it.each(['hookModel', 'region', 'awsAccountId', 'requestContext', 'hookTypeName', 'stackId'])(
+    'with 10,000 levels in place of %s',
+    async (name) => {
+      const { [name as keyof typeof event]: _, ...others } = hookEvent();
+      const text = JSON.stringify(others).replace('{', `{"${name}":${nested},`);
+      expect(JSON.parse(await hook.invoke(text))).toMatchObject({
+        hookStatus: 'FAILED',
+        errorCode: expect.any(String),
+        message: expect.any(String),
+      });
+    },
+  );
+
+  it('with megabytes of properties', async () => {
+    const Variables = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`key${i}`, 'v'.repeat(200)]));
+    expect(await invoke(hookEvent({ properties: { Variables } }))).toMatchObject({
+      hookStatus: 'FAILED',
+      errorCode: 'NonCompliant',
+    });
+  });
+
+  it('with megabytes in a value that is quoted back', async () => {
+    const response = await invoke(hookEvent({ properties: { TracingEnabled: 'x'.repeat(5_000_000) } }));
+    expect(response).toMatchObject({ hookStatus: 'FAILED', errorCode: 'NonCompliant' });
+    expect(JSON.stringify(response).length).toBeLessThan(10_000);
+  });
+});
+
+describe('the package', () => {
+  const code = existsSync(join(root, 'build/TypeFunction/handlers.js'))
+    ? readFileSync(join(root, 'build/TypeFunction/handlers.js'), 'utf8')
+    : '';
+
+  it('holds neither the AWS SDK v2 nor the generator nor the command line', () => {
+    const foreign = [
+      'aws-sdk/clients',
+      'require("aws-sdk',
+      "[parameters('effect')]",
+      'nonComplianceMessages',
+      'commander',
+      'picocolors',
+    ];
+    expect(code).toContain('GW001');
+    expect(foreign.filter((text) => code.includes(text))).toEqual([]);
+  });
+
+  it('answers in a process that sees nothing of this one', async () => {
+    process.env['AWS_SECRET_ACCESS_KEY'] = 'not-to-be-seen';
+    const environment = new LambdaFunction(
+      { codeFolder: join(__dirname, 'fixtures'), handler: 'environment.handler', region: 'eu-west-1' },
+      join(root, 'dist/lambda-runtime.js'),
+    );
+    const names = JSON.parse(await environment.invoke('{}')) as string[];
+    environment.close();
+    expect(names).not.toContain('AWS_SECRET_ACCESS_KEY');
+    expect(names).toContain('AWS_REGION');
+  });
+});
