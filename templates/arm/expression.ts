@@ -1,0 +1,219 @@
+/**
+ * The syntax of ARM's template expressions: `[concat(parameters('prefix'), '-api')]`.
+ *
+ * Booleans and null are no literals here: ARM writes them as the calls `true()`, `false()` and `null()`.
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions
+ */
+export type Expression =
+  | { readonly kind: 'literal'; readonly value: string | number }
+  /** `concat('a', 'b')`, or `contoso.uniqueName('a')` where a template defines functions of its own. */
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly namespace?: string;
+      readonly args: readonly Expression[];
+    }
+  /** `a.b`, and `a.?b` where safe: null instead of an error where there is no b. */
+  | { readonly kind: 'property'; readonly of: Expression; readonly name: string; readonly safe?: true }
+  /** `a[b]`, and `a[?b]` where safe. */
+  | { readonly kind: 'index'; readonly of: Expression; readonly index: Expression; readonly safe?: true };
+
+/** An expression that is wrong whatever the values are: it cannot be parsed, or calls what does not exist. */
+export class ExpressionError extends Error {
+  override readonly name = 'ExpressionError';
+
+  constructor(
+    message: string,
+    /** Where in the text, counted from 0 with its opening bracket; undefined where the text is parsed already. */
+    readonly offset?: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Whether ARM evaluates the text: it is in brackets, and the opening one is not doubled. */
+export const isExpression = (text: string): boolean => inBrackets(text) && text[1] !== '[';
+
+/** What a text that is no expression stands for: `[[x]` is the text `[x]`, every other one is itself. */
+export const unescapeLiteral = (text: string): string => (inBrackets(text) && text[1] === '[' ? text.slice(1) : text);
+
+const inBrackets = (text: string): boolean => text.length > 1 && text.startsWith('[') && text.endsWith(']');
+
+/** How deep an expression may nest. What ARM takes stays far below it, and whoever walks one may simply recurse. */
+export const DEEPEST_EXPRESSION = 200;
+
+/**
+ * Parses an expression with its brackets.
+ * @throws ExpressionError where it is none.
+ */
+export function parseExpression(text: string): Expression {
+  if (!isExpression(text))
+    throw new ExpressionError(`${quote(text)} is not in brackets; an expression is written "[parameters('name')]"`, 0);
+  return new Parser(text).parse();
+}
+
+type TokenKind = 'string' | 'number' | 'name' | 'punctuation' | 'end';
+
+interface Token {
+  readonly kind: TokenKind;
+  readonly text: string;
+  readonly offset: number;
+}
+
+const TOKENS =
+  /\s*(?:(?<string>'(?:[^']|'')*')|(?<number>[+-]?\d+(?:\.\d+)?)|(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<punctuation>\.\?|\[\?|[()[\],.]))/y;
+
+class Parser {
+  private readonly source: string;
+  private readonly text: RegExp;
+  private token: Token;
+  /** The nesting below a node, so that what is built is bounded as well as how it is parsed. */
+  private readonly heights = new WeakMap<Expression, number>();
+
+  constructor(text: string) {
+    this.source = text;
+    this.text = new RegExp(TOKENS);
+    this.text.lastIndex = 1;
+    this.token = this.scan();
+  }
+
+  parse(): Expression {
+    const expression = this.expression(1);
+    this.expect(']');
+    if (this.token.kind !== 'end') throw this.unexpected('the end');
+    return expression;
+  }
+
+  private expression(depth: number): Expression {
+    let expression = this.primary(depth);
+    for (;;) {
+      if (this.takes('.') || this.takes('.?')) {
+        expression = this.property(expression);
+      } else if (this.takes('[') || this.takes('[?')) {
+        expression = this.index(expression, depth);
+      } else return expression;
+    }
+  }
+
+  private property(of: Expression): Expression {
+    const safe = this.next().text === '.?';
+    const name = this.name();
+    return this.node({ kind: 'property', of, name, ...(safe ? { safe } : {}) }, [of]);
+  }
+
+  private index(of: Expression, depth: number): Expression {
+    const safe = this.next().text === '[?';
+    const index = this.nested(depth);
+    this.expect(']');
+    return this.node({ kind: 'index', of, index, ...(safe ? { safe } : {}) }, [of, index]);
+  }
+
+  private primary(depth: number): Expression {
+    const { kind, text } = this.token;
+    if (kind === 'string') {
+      this.next();
+      return this.node({ kind: 'literal', value: text.slice(1, -1).replaceAll("''", "'") });
+    }
+    if (kind === 'number') {
+      this.next();
+      return this.node({ kind: 'literal', value: Number(text) });
+    }
+    if (kind === 'name') return this.call(depth);
+    throw this.unexpected("a function, a string in '…' or a number");
+  }
+
+  private call(depth: number): Expression {
+    const first = this.name();
+    const namespace = this.takes('.') ? first : undefined;
+    if (namespace !== undefined) this.next();
+    const name = namespace === undefined ? first : this.name();
+    if (!this.takes('('))
+      throw this.unexpected(`"(" after ${name}: a function is called as ${name}(…) and a text is written '${name}'`);
+    this.next();
+    const args = this.arguments(depth);
+    return this.node({ kind: 'call', name, ...(namespace === undefined ? {} : { namespace }), args }, args);
+  }
+
+  private arguments(depth: number): Expression[] {
+    const args: Expression[] = [];
+    if (this.takes(')')) {
+      this.next();
+      return args;
+    }
+    for (;;) {
+      args.push(this.nested(depth));
+      if (this.takes(')')) {
+        this.next();
+        return args;
+      }
+      this.expect(',', '"," or ")"');
+    }
+  }
+
+  private nested(depth: number): Expression {
+    if (depth >= DEEPEST_EXPRESSION) throw this.tooDeep();
+    return this.expression(depth + 1);
+  }
+
+  private node(expression: Expression, children: readonly Expression[] = []): Expression {
+    const height = 1 + Math.max(0, ...children.map((child) => this.heights.get(child) ?? 0));
+    if (height > DEEPEST_EXPRESSION) throw this.tooDeep();
+    this.heights.set(expression, height);
+    return expression;
+  }
+
+  private takes(punctuation: string): boolean {
+    return this.token.kind === 'punctuation' && this.token.text === punctuation;
+  }
+
+  private name(): string {
+    if (this.token.kind !== 'name') throw this.unexpected('a name');
+    return this.next().text;
+  }
+
+  private expect(punctuation: string, wanted = `"${punctuation}"`): void {
+    if (!this.takes(punctuation)) throw this.unexpected(wanted);
+    this.next();
+  }
+
+  private next(): Token {
+    const token = this.token;
+    this.token = this.scan();
+    return token;
+  }
+
+  private scan(): Token {
+    const from = this.text.lastIndex;
+    const match = this.text.exec(this.source);
+    const found = Object.entries(match?.groups ?? {}).find(([, text]) => text !== undefined);
+    if (found) {
+      const [kind, text] = found as [TokenKind, string];
+      return { kind, text, offset: this.text.lastIndex - text.length };
+    }
+    // A pattern that does not match starts over; the scanner stays where it is.
+    this.text.lastIndex = from;
+    const rest = this.source.slice(from).trimStart();
+    const offset = this.source.length - rest.length;
+    if (rest === '') return { kind: 'end', text: '', offset };
+    const what = rest.startsWith("'") ? "a string without its closing '" : `an unexpected ${quote(rest.slice(0, 1))}`;
+    throw this.error(what, offset);
+  }
+
+  private unexpected(wanted: string): ExpressionError {
+    const found = this.token.kind === 'end' ? 'the end' : quote(this.token.text);
+    return this.error(`${found} where ${wanted} should be`, this.token.offset);
+  }
+
+  private tooDeep(): ExpressionError {
+    return this.error(`more than ${DEEPEST_EXPRESSION} levels of nesting`, this.token.offset);
+  }
+
+  private error(what: string, offset: number): ExpressionError {
+    return new ExpressionError(`${quote(this.source)} has ${what}, at character ${offset + 1}`, offset);
+  }
+}
+
+const SHOWN_LENGTH = 120;
+
+const quote = (text: string): string =>
+  JSON.stringify(text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);

@@ -1,0 +1,76 @@
+import { Unknown } from '../../../evaluation/unknown';
+import { ArgumentError, describeType, findUnknown, isObject, type JsonObject, Lambda } from '../values';
+
+/** What an expression may call: the values of the arguments → the value. */
+export type ArmFunction = (args: readonly unknown[]) => unknown;
+
+/** How many arguments a function takes, at least and at most. */
+type Arity = readonly [least: number, most: number];
+
+const checkArity = (args: readonly unknown[], [least, most]: Arity): void => {
+  if (args.length >= least && args.length <= most) return;
+  const wanted = least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
+  throw new ArgumentError(`takes ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}, not ${args.length}`);
+};
+
+/** A function that cannot say anything as soon as one of its arguments is unknown. What is inside them may be. */
+export const pure =
+  (arity: Arity, apply: ArmFunction): ArmFunction =>
+  (args) => {
+    checkArity(args, arity);
+    return args.find((arg) => arg instanceof Unknown) ?? apply(args);
+  };
+
+/** A function that looks into its arguments: something unknown inside of them decides as well. */
+export const pureThroughout =
+  (arity: Arity, apply: ArmFunction): ArmFunction =>
+  (args) => {
+    checkArity(args, arity);
+    return findUnknown(args) ?? apply(args);
+  };
+
+/** A function that hands its arguments on, whether they are known or not. */
+export const keeping =
+  (arity: Arity, apply: ArmFunction): ArmFunction =>
+  (args) => {
+    checkArity(args, arity);
+    return apply(args);
+  };
+
+const wrongType = (wanted: string, value: unknown): ArgumentError =>
+  new ArgumentError(`takes ${wanted}, not ${describeType(value)}`);
+
+export function asString(value: unknown): string {
+  if (typeof value !== 'string') throw wrongType('a string', value);
+  return value;
+}
+
+export function asInteger(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw wrongType('an integer', value);
+  return value;
+}
+
+export function asNumber(value: unknown): number {
+  if (typeof value !== 'number') throw wrongType('a number', value);
+  return value;
+}
+
+export function asBoolean(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw wrongType('a boolean', value);
+  return value;
+}
+
+export function asArray(value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw wrongType('an array', value);
+  return value;
+}
+
+export function asObject(value: unknown): JsonObject {
+  if (!isObject(value)) throw wrongType('an object', value);
+  return value;
+}
+
+export function asLambda(value: unknown): Lambda {
+  if (!(value instanceof Lambda)) throw wrongType("a lambda, written lambda('item', …)", value);
+  return value;
+}

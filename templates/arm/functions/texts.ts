@@ -1,0 +1,60 @@
+import { ArgumentError } from '../values';
+import { formatComposite } from './composite-format';
+import { type ArmFunction, asArray, asInteger, asString, pure, pureThroughout } from './pure';
+
+const ofString = (apply: (text: string) => unknown): ArmFunction => pure([1, 1], ([value]) => apply(asString(value)));
+
+/**
+ * The functions of strings.
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-string
+ */
+export const textFunctions: Readonly<Record<string, ArmFunction>> = {
+  format: pureThroughout([1, Infinity], ([format, ...args]) => formatComposite(asString(format), args, toText)),
+  string: pureThroughout([1, 1], ([value]) => toText(value)),
+  toLower: ofString((text) => text.toLowerCase()),
+  toUpper: ofString((text) => text.toUpperCase()),
+  trim: ofString((text) => text.trim()),
+  replace: pure([3, 3], ([text, old, next]) => replace(asString(text), asString(old), asString(next))),
+  split: pure([2, 2], ([text, delimiter]) => split(asString(text), delimiter)),
+  join: pureThroughout([2, 2], ([items, delimiter]) => asArray(items).map(toText).join(asString(delimiter))),
+  substring: pure([2, 3], ([text, start, length]) => substring(asString(text), asInteger(start), length)),
+  padLeft: pure([2, 3], ([value, width, filler = ' ']) => padLeft(toText(value), asInteger(width), asString(filler))),
+  startsWith: pure([2, 2], ([text, start]) => lower(text).startsWith(lower(start))),
+  endsWith: pure([2, 2], ([text, end]) => lower(text).endsWith(lower(end))),
+};
+
+/** ARM compares starts and ends without letter case. */
+const lower = (value: unknown): string => asString(value).toLowerCase();
+
+/** A value as ARM writes it into a text. */
+export function toText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return JSON.stringify(value);
+}
+
+function replace(text: string, old: string, next: string): string {
+  if (old === '') throw new ArgumentError('takes a text to replace that is not empty');
+  return text.replaceAll(old, () => next);
+}
+
+const WIDEST = 10_000;
+
+function padLeft(text: string, width: number, filler: string): string {
+  if (width > WIDEST || filler.length !== 1) throw new ArgumentError(`pads to at most ${WIDEST}, with one character`);
+  return text.padStart(width, filler);
+}
+
+/** At a delimiter, or at each of several. */
+function split(text: string, delimiter: unknown): string[] {
+  const delimiters = Array.isArray(delimiter) ? delimiter.map(asString) : [asString(delimiter)];
+  return delimiters.reduce((parts, each) => (each === '' ? parts : parts.flatMap((part) => part.split(each))), [text]);
+}
+
+function substring(text: string, start: number, length: unknown): string {
+  const count = length === undefined || length === null ? text.length - start : asInteger(length);
+  if (start < 0 || count < 0 || start + count > text.length)
+    throw new ArgumentError(`takes a part inside of the string, which has ${text.length} characters`);
+  return text.slice(start, start + count);
+}
