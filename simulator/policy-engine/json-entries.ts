@@ -1,0 +1,38 @@
+import { describe, PolicyError } from './errors';
+import { isObject } from './resource';
+import { foldCase } from './text';
+
+/** A member of a JSON object. */
+export interface Entry {
+  /** As it is spelled. */
+  readonly key: string;
+  readonly value: unknown;
+  readonly path: string;
+}
+
+/** The members of a JSON object by their names without letter case. */
+export type Entries = ReadonlyMap<string, Entry>;
+
+/**
+ * Reads an object as Azure does, which compares the names of members without letter case.
+ * @param path where it stands; empty at the root.
+ * @throws PolicyError where it is no object or has a member twice.
+ */
+export function entriesOf(json: unknown, path: string, example: string): Entries {
+  if (!isObject(json)) throw new PolicyError(path || 'the JSON', `is ${describe(json)}, not an object`, example);
+  const entries = new Map<string, Entry>();
+  for (const key of Object.keys(json)) {
+    const folded = foldCase(key);
+    const at = path === '' ? key : `${path}.${key}`;
+    if (entries.has(folded)) throw new PolicyError(at, 'is there twice, in different letter case', example);
+    entries.set(folded, { key, value: json[key], path: at });
+  }
+  return entries;
+}
+
+/** @throws PolicyError where a member is none of these. */
+export function expectOnly(entries: Entries, names: readonly string[], example: string): void {
+  const known = new Set(names.map(foldCase));
+  for (const [folded, { path }] of entries)
+    if (!known.has(folded)) throw new PolicyError(path, `is none of ${names.join(', ')}`, example);
+}

@@ -1,0 +1,117 @@
+import { describe, PolicyError } from './errors';
+import { parseDateTime } from './functions/date-time';
+import { type Entry, entriesOf } from './json-entries';
+import { beyondLimits } from './limits';
+import { isObject } from './resource';
+import { foldCase } from './text';
+
+/** A parameter as a definition declares it. */
+export interface ParameterDeclaration {
+  /** As it is spelled. */
+  readonly name: string;
+  readonly type: ParameterType;
+  /** Undefined where an assignment has to give the value. */
+  readonly defaultValue?: unknown;
+  readonly allowedValues?: readonly unknown[];
+}
+
+interface ParameterType {
+  readonly name: string;
+  readonly example: string;
+  readonly accepts: (value: unknown) => boolean;
+}
+
+/** @see https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-parameters */
+const TYPES: ReadonlyMap<string, ParameterType> = new Map(
+  [
+    { name: 'String', example: '"Deny"', accepts: (value: unknown) => typeof value === 'string' },
+    { name: 'Array', example: '["https", "wss"]', accepts: (value: unknown) => Array.isArray(value) },
+    { name: 'Object', example: '{"environment": "test"}', accepts: isObject },
+    { name: 'Boolean', example: 'true', accepts: (value: unknown) => typeof value === 'boolean' },
+    { name: 'Integer', example: '3', accepts: Number.isInteger },
+    { name: 'Float', example: '0.5', accepts: Number.isFinite },
+    {
+      name: 'DateTime',
+      example: '"2026-01-31T00:00:00.0000000Z"',
+      accepts: (value: unknown) => typeof value === 'string' && parseDateTime(value) !== undefined,
+    },
+  ].map((type) => [foldCase(type.name), type]),
+);
+
+const DECLARATION_EXAMPLE =
+  '{"type": "String", "allowedValues": ["Audit", "Deny", "Disabled"], "defaultValue": "Audit"}';
+
+/**
+ * Reads the `parameters` of a definition, by name without letter case.
+ * @throws PolicyError
+ */
+export function loadParameters(json: unknown, path: string): ReadonlyMap<string, ParameterDeclaration> {
+  const example = `{"effect": ${DECLARATION_EXAMPLE}}`;
+  const entries = json === undefined || json === null ? new Map<string, Entry>() : entriesOf(json, path, example);
+  return new Map([...entries].map(([folded, entry]) => [folded, loadDeclaration(entry)]));
+}
+
+function loadDeclaration({ key, value, path }: Entry): ParameterDeclaration {
+  const entries = entriesOf(value, path, DECLARATION_EXAMPLE);
+  const given = entries.get('type')?.value;
+  const type = typeof given === 'string' ? TYPES.get(foldCase(given)) : undefined;
+  if (!type) {
+    const names = [...TYPES.values()].map(({ name }) => name).join(', ');
+    throw new PolicyError(`${path}.type`, `is ${describe(given)}, not one of ${names}`, DECLARATION_EXAMPLE);
+  }
+  const defaultValue = entries.get('defaultvalue')?.value;
+  const allowedValues = entries.get('allowedvalues')?.value;
+  if (allowedValues !== undefined && !Array.isArray(allowedValues))
+    throw new PolicyError(`${path}.allowedValues`, `is ${describe(allowedValues)}, not an array`, DECLARATION_EXAMPLE);
+  const beyond = beyondLimits(allowedValues);
+  if (beyond !== undefined) throw new PolicyError(`${path}.allowedValues`, `is ${beyond}`, DECLARATION_EXAMPLE);
+  const declaration = {
+    name: key,
+    type,
+    ...(allowedValues === undefined ? {} : { allowedValues: allowedValues as readonly unknown[] }),
+  };
+  if (defaultValue === undefined) return declaration;
+  checkValue(declaration, defaultValue, `${path}.defaultValue`);
+  return { ...declaration, defaultValue };
+}
+
+/**
+ * The value of each parameter, by name without letter case: the one that is given, or else the default.
+ * @throws PolicyError where a value is missing, of the wrong type or not allowed, or where there is no such parameter.
+ */
+export function bindParameters(
+  declarations: ReadonlyMap<string, ParameterDeclaration>,
+  values: Readonly<Record<string, unknown>> = {},
+): ReadonlyMap<string, unknown> {
+  const entries = entriesOf(values, 'parameters', '{"effect": "Deny"}');
+  for (const [folded, { path }] of entries) {
+    if (declarations.has(folded)) continue;
+    const names = [...declarations.values()].map(({ name }) => name).join(', ') || 'none';
+    throw new PolicyError(path, `is no parameter of the definition, which has: ${names}`, '{"effect": "Deny"}');
+  }
+  const bound = new Map<string, unknown>();
+  for (const [folded, declaration] of declarations) {
+    const entry = entries.get(folded);
+    if (entry) checkValue(declaration, entry.value, entry.path);
+    const value = entry ? entry.value : declaration.defaultValue;
+    if (value === undefined) throw missing(declaration);
+    bound.set(folded, value);
+  }
+  return bound;
+}
+
+const missing = ({ name, type }: ParameterDeclaration): PolicyError =>
+  new PolicyError(`parameters.${name}`, 'has no value and no default', `{"${name}": ${type.example}}`);
+
+function checkValue({ type, allowedValues }: ParameterDeclaration, value: unknown, path: string): void {
+  if (!type.accepts(value))
+    throw new PolicyError(path, `is ${describe(value)}, not of the type ${type.name}`, type.example);
+  const beyond = beyondLimits(value);
+  if (beyond !== undefined) throw new PolicyError(path, `is ${beyond}`, type.example);
+  if (!allowedValues) return;
+  // The values of an array are allowed one by one; letter case counts.
+  const allowed = new Set(allowedValues.map((each) => JSON.stringify(each)));
+  const isAllowed = (each: unknown) => allowed.has(JSON.stringify(each));
+  if (isAllowed(value) || (Array.isArray(value) && value.every(isAllowed))) return;
+  throw new PolicyError(path, `is ${describe(value)}, which is not allowed`, [...allowed].join(' or ') || '[]');
+}

@@ -1,0 +1,70 @@
+import type { Member } from './resource';
+
+/** A condition that decided a rule. */
+export interface ConditionReason {
+  readonly kind: 'condition';
+  /** Where it stands in the definition: `policyRule.if.allOf[1]`. */
+  readonly path: string;
+  /** What it looks at: `field type`, `value [length(field('tags'))]`, `count of …/protocols[*]`. */
+  readonly subject: string;
+  readonly operator: string;
+  readonly expected: unknown;
+  /** Undefined where it is missing. */
+  readonly actual: unknown;
+  readonly holds: boolean;
+  /** Where the actual value stands in the resource, if the condition is on a field: `properties.protocols[1]`. */
+  readonly at?: string;
+  /** The first members that were counted. */
+  readonly counted?: readonly Member[];
+}
+
+/** An evaluation that failed, which denies. */
+export interface FailureReason {
+  readonly kind: 'failure';
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What else there is to know, such as why a rule was not evaluated. */
+export interface NoteReason {
+  readonly kind: 'note';
+  readonly message: string;
+}
+
+export type Reason = ConditionReason | FailureReason | NoteReason;
+
+/** A reason in one line, for people. */
+export function describeReason(reason: Reason): string {
+  switch (reason.kind) {
+    case 'note':
+      return reason.message;
+    case 'failure':
+      return `${reason.path} fails: ${reason.message}`;
+    case 'condition': {
+      const { path, subject, operator, expected, actual, holds, at, counted = [] } = reason;
+      const where = at === undefined || subject === `field ${at}` ? '' : ` at ${at}`;
+      const members = counted.map((member) => `${member.at} is ${show(member.value)}`).join(', ');
+      const found = `${subject} is ${show(actual)}${where}${members === '' ? '' : ` (${members})`}`;
+      return `${path} is ${holds}: ${found}; ${operator} ${show(expected)}`;
+    }
+  }
+}
+
+const SHOWN_LENGTH = 80;
+const SHOWN_ITEMS = 8;
+
+function show(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (Array.isArray(value)) {
+    const more = value.length > SHOWN_ITEMS ? `, … ${value.length} in all` : '';
+    return `[${value.slice(0, SHOWN_ITEMS).map(showItem).join(', ')}${more}]`;
+  }
+  return showItem(value);
+}
+
+function showItem(value: unknown): string {
+  if (typeof value === 'string')
+    return JSON.stringify(value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value);
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
+  return String(value);
+}

@@ -1,0 +1,92 @@
+import { compileCount } from './count';
+import { describe, EvaluationFailure, PolicyError } from './errors';
+import { compileOperand, evaluateOperand } from './expressions';
+import { fieldAt } from './field-at';
+import { FIELD_EXAMPLE, type Field, parseField, readField, selectsMembers } from './fields';
+import { countedMembers, type Frame } from './frame';
+import type { Entries, Entry } from './json-entries';
+import type { LoadScope } from './load-scope';
+import type { Member } from './resource';
+import { foldCase } from './text';
+
+/** What a condition looks at. */
+export interface Subject {
+  /** For people: `field type`. */
+  readonly text: string;
+  readonly read: (frame: Frame) => Found;
+}
+
+export interface Found {
+  readonly members: readonly Member[];
+  /** Whether it is a collection, all of whose members have to meet the condition; one value otherwise. */
+  readonly isCollection?: boolean;
+  /** Whether letter case and blanks are of no account. */
+  readonly isLocation?: boolean;
+  /** The first members that a count has counted. */
+  readonly counted?: readonly Member[];
+}
+
+/**
+ * Reads the `field`, `value` or `count` of a condition.
+ * @param compileWhere reads a condition inside of a count.
+ * @throws PolicyError
+ */
+export function compileSubject(
+  entries: Entries,
+  path: string,
+  scope: LoadScope,
+  compileWhere: Parameters<typeof compileCount>[2],
+): Subject {
+  const [entry, other] = ['field', 'value', 'count'].flatMap((name) => entries.get(name) ?? []);
+  const example = '{"field": "type", "equals": "Microsoft.ApiManagement/service/apis"}';
+  if (!entry) throw new PolicyError(path, 'has none of field, value and count', example);
+  if (other) throw new PolicyError(other.path, `stands beside ${entry.key}`, example);
+  switch (foldCase(entry.key)) {
+    case 'field':
+      return compileField(entry, scope);
+    case 'value':
+      return compileValue(entry, scope);
+    default: {
+      const { text, count } = compileCount(entry, scope, compileWhere);
+      return {
+        text,
+        read: (frame) => {
+          const { total, counted } = count(frame);
+          return { members: [{ value: total, at: '' }], counted };
+        },
+      };
+    }
+  }
+}
+
+function compileField({ value, path }: Entry, scope: LoadScope): Subject {
+  if (typeof value !== 'string') throw new PolicyError(path, `is ${describe(value)}, not a string`, FIELD_EXAMPLE);
+  const operand = compileOperand(value, path, scope);
+  const text = `field ${value}`;
+  if (operand.kind === 'constant') {
+    const field = fieldAt(String(operand.value), path, scope.aliasPath);
+    return { text, read: (frame) => find(field, frame) };
+  }
+  return {
+    text,
+    read: (frame) => {
+      const name = operand.evaluate(frame);
+      if (typeof name !== 'string') throw new EvaluationFailure(`the name of the field is ${describe(name)}`);
+      return find(parseField(name, frame.aliasPath), frame);
+    },
+  };
+}
+
+const find = (field: Field, frame: Frame): Found => ({
+  members: readField(field, frame.resource, countedMembers(frame)),
+  isCollection: selectsMembers(field),
+  isLocation: field.kind === 'attribute' && field.name === 'location',
+});
+
+function compileValue({ value, path }: Entry, scope: LoadScope): Subject {
+  const operand = compileOperand(value, path, scope);
+  return {
+    text: `value ${typeof value === 'string' ? value : describe(value)}`,
+    read: (frame) => ({ members: [{ value: evaluateOperand(operand, frame), at: '' }] }),
+  };
+}
