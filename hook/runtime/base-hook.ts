@@ -1,7 +1,8 @@
 import { HookError } from './errors';
-import { consoleLogger, type Logger } from './logger';
+import { type Invocation, openInvocation } from './invocation';
+import type { Logger } from './logger';
 import { HookProgress } from './progress';
-import { ErrorCode, type HookResponse, type InvocationPoint } from './protocol';
+import { ErrorCode, type HookResponse, type InvocationPoint, MESSAGE_LIMIT } from './protocol';
 import {
   type HookHandlerRequest,
   type HookInvocationRequest,
@@ -10,21 +11,22 @@ import {
   toHandlerRequest,
   tokenOf,
 } from './request';
-import { type Session, sessionOf } from './session';
+import type { Session } from './session';
+import { type HookSchema, readTypeConfiguration } from './type-configuration';
 
 /**
  * A handler: decides one request. The arguments are those of a resource handler of the vendor library, in its order.
  * What it throws becomes FAILED, with the code of a {@link HookError} or else InternalFailure.
  */
-export type HookHandler = (
+export type HookHandler<Configuration = unknown> = (
   /** With the credentials of whoever deploys; undefined where none came, as for a Lambda Hook. */
   session: Session | undefined,
   request: HookHandlerRequest,
   /** What the handler's last IN_PROGRESS answer left for this call. */
   callbackContext: Readonly<Record<string, unknown>>,
   logger: Logger,
-  /** The properties of the hook's type configuration, null where there are none. */
-  typeConfiguration: unknown,
+  /** The properties of the hook's type configuration, with the defaults of its schema. */
+  typeConfiguration: Configuration,
 ) => HookProgress | Promise<HookProgress>;
 
 /** The handlers of a hook class by invocation point: names of methods, put there by {@link handlerEvent}. */
@@ -42,8 +44,8 @@ const handlerNames = new WeakMap<object, HandlerNames>();
  *     }
  */
 export function handlerEvent(point: InvocationPoint) {
-  return <Handler extends HookHandler>(
-    prototype: BaseHook,
+  return <Handler extends HookHandler<never>>(
+    prototype: BaseHook<never>,
     name: string,
     _method: TypedPropertyDescriptor<Handler>,
   ): void => {
@@ -57,53 +59,96 @@ export function handlerEvent(point: InvocationPoint) {
  * `testEntrypoint` are what the module exports for Lambda. Neither ever throws: whatever goes wrong is an
  * answer with hookStatus FAILED, so that a gate which cannot decide does not let through.
  */
-export abstract class BaseHook {
+export abstract class BaseHook<Configuration = Readonly<Record<string, unknown>>> {
+  // Private by name, so that a hook may call its methods what it likes.
+  readonly #schema: HookSchema | undefined;
+
+  /** @param schema the hook's schema, to which its type configuration is held; without one, any is taken. */
+  constructor(schema?: HookSchema) {
+    this.#schema = schema;
+  }
+
   /** Answers CloudFormation, as a registered hook or as a Lambda Hook. */
-  readonly entrypoint = (event: unknown): Promise<HookResponse> => this.answer(event, readInvocation);
+  readonly entrypoint = (event: unknown): Promise<HookResponse> => this.#answer(event, readInvocation);
 
   /** Answers an event written by hand, as `sam local invoke TestEntrypoint` sends it; `hookStatus` is called `status`. */
   readonly testEntrypoint = async (
     event: unknown,
   ): Promise<Omit<HookResponse, 'hookStatus'> & { status: HookResponse['hookStatus'] }> => {
-    const { hookStatus, ...rest } = await this.answer(event, readTestInvocation);
+    const { hookStatus, ...rest } = await this.#answer(event, readTestInvocation);
     return { status: hookStatus, ...rest };
   };
 
-  private async answer(event: unknown, read: (event: unknown) => HookInvocationRequest): Promise<HookResponse> {
+  async #answer(event: unknown, read: (event: unknown) => HookInvocationRequest): Promise<HookResponse> {
+    const token = tokenOf(event);
     try {
-      const progress = await this.handle(read(event));
-      return progress.toResponse(tokenOf(event));
+      const { progress, request } = await this.#decide(read(event));
+      return progress.toResponse(
+        token,
+        request.stackId === undefined ? MESSAGE_LIMIT.cloudControl : MESSAGE_LIMIT.stack,
+      );
     } catch (error) {
-      return toProgress(error).toResponse(tokenOf(event));
+      return toProgress(error).toResponse(token, MESSAGE_LIMIT.cloudControl);
     }
   }
 
-  private async handle(invocation: HookInvocationRequest): Promise<HookProgress> {
-    const request = toHandlerRequest(invocation);
-    const handler = this.handlerOf(request.invocationPoint);
-    const progress: unknown = await handler.call(
-      this,
-      sessionOf(invocation.requestData.callerCredentials, request.region),
-      request,
-      invocation.requestContext?.callbackContext ?? {},
-      consoleLogger,
-      invocation.hookModel ?? null,
-    );
+  /** Decides a request, logs the decision, and delivers log and metrics to where the owner of the hook wants them. */
+  async #decide(read: HookInvocationRequest): Promise<{ progress: HookProgress; request: HookHandlerRequest }> {
+    const started = performance.now();
+    const request = toHandlerRequest(read);
+    const invocation = openInvocation(request, read.requestData);
+    let failure: { readonly error: unknown } | undefined;
+    const progress = await this.#handle(read, request, invocation).catch((error: unknown) => {
+      failure = { error };
+      if (!(error instanceof HookError)) invocation.logger.event('ERROR', 'exception', { error });
+      return toProgress(error, invocation.redact);
+    });
+    const durationMs = performance.now() - started;
+    invocation.logger.event('INFO', 'decision', describeDecision(request, progress, durationMs));
+    await invocation.close({ durationMs, ...failure });
+    return { progress, request };
+  }
+
+  async #handle(
+    { hookModel, requestContext }: HookInvocationRequest,
+    request: HookHandlerRequest,
+    { session, logger }: Invocation,
+  ): Promise<HookProgress> {
+    const configuration = (await readTypeConfiguration(hookModel, this.#schema)) as Configuration;
+    const handler = this.#handlerOf(request.invocationPoint);
+    const context = requestContext?.callbackContext ?? {};
+    const progress: unknown = await handler.call(this, session, request, context, logger, configuration);
     if (progress instanceof HookProgress) return progress;
     throw new HookError(ErrorCode.HandlerInternalFailure, 'The handler answered nothing that CloudFormation takes.');
   }
 
-  private handlerOf(point: InvocationPoint): HookHandler {
+  #handlerOf(point: InvocationPoint): HookHandler<Configuration> {
     for (let type = Object.getPrototypeOf(this); type !== null; type = Object.getPrototypeOf(type)) {
       const name = handlerNames.get(type)?.get(point);
-      if (name !== undefined) return (this as unknown as Record<string, HookHandler>)[name] as HookHandler;
+      if (name !== undefined)
+        return (this as unknown as Record<string, HookHandler<Configuration>>)[name] as HookHandler<Configuration>;
     }
     throw new HookError(ErrorCode.InternalFailure, `No handler for ${point}`);
   }
 }
 
-function toProgress(error: unknown): HookProgress {
+/** One line for each decision: what was asked, what each control said, and how long it took. */
+const describeDecision = (request: HookHandlerRequest, progress: HookProgress, durationMs: number) => ({
+  hook: request.hookTypeName,
+  invocationPoint: request.invocationPoint,
+  target: { name: request.targetName, logicalId: request.targetLogicalId },
+  stack: request.stackId,
+  status: progress.status,
+  errorCode: progress.errorCode,
+  verdicts: Object.fromEntries(progress.annotations.map(({ annotationName, status }) => [annotationName, status])),
+  durationMs: Math.round(durationMs * 100) / 100,
+});
+
+function toProgress(error: unknown, redact: (text: string) => string = (text) => text): HookProgress {
   if (error instanceof HookError) return HookProgress.failed(error.errorCode, error.message);
   const message = error instanceof Error ? error.message : 'The handler failed without a message.';
-  return HookProgress.failed(ErrorCode.InternalFailure, `The hook failed, so nothing was let through. ${message}`);
+  return HookProgress.failed(
+    ErrorCode.InternalFailure,
+    `The hook failed, so nothing was let through. ${redact(message)}`,
+  );
 }

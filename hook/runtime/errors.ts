@@ -30,3 +30,11 @@ export class UnsupportedTarget extends HookError {
     this.name = 'UnsupportedTarget';
   }
 }
+
+/** The hook's type configuration is not what its schema says. */
+export class InvalidTypeConfiguration extends HookError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(ErrorCode.InvalidTypeConfiguration, message, options);
+    this.name = 'InvalidTypeConfiguration';
+  }
+}

@@ -1,4 +1,4 @@
-import { type Annotation, ErrorCode, type HookResponse, type HookStatus, MESSAGE_LIMIT } from './protocol';
+import { ANNOTATION_LIMITS, type Annotation, ErrorCode, type HookResponse, type HookStatus } from './protocol';
 
 /** What a handler answers. */
 export class HookProgress {
@@ -10,6 +10,7 @@ export class HookProgress {
     readonly callback?: { readonly context: Readonly<Record<string, unknown>>; readonly delaySeconds: number },
   ) {}
 
+  /** The essential comes first in a message: the services cut long ones. */
   static success(message: string, annotations?: readonly Annotation[]): HookProgress {
     return new HookProgress('SUCCESS', message, annotations);
   }
@@ -18,29 +19,42 @@ export class HookProgress {
     return new HookProgress('FAILED', message, annotations, errorCode);
   }
 
-  /** Asks to be called again, at most three times, with the context. */
+  /** Asks to be called again after some seconds, with the context. CloudFormation does so three times at most. */
   static inProgress(message: string, context: Readonly<Record<string, unknown>>, delaySeconds: number): HookProgress {
     return new HookProgress('IN_PROGRESS', message, [], undefined, { context, delaySeconds });
   }
 
-  toResponse(clientRequestToken: string | undefined): HookResponse {
+  /** @param messageLimit characters that the service keeps; see MESSAGE_LIMIT. */
+  toResponse(clientRequestToken: string | undefined, messageLimit: number): HookResponse {
     return {
       hookStatus: this.status,
       ...(this.errorCode === undefined ? {} : { errorCode: this.errorCode }),
-      message: cut(this.message, MESSAGE_LIMIT),
+      message: cut(this.message, messageLimit),
       ...(this.callback === undefined
         ? {}
         : { callbackContext: this.callback.context, callbackDelaySeconds: this.callback.delaySeconds }),
       ...(clientRequestToken === undefined ? {} : { clientRequestToken }),
-      ...(this.annotations.length === 0 ? {} : { annotations: this.annotations }),
+      ...(this.annotations.length === 0 ? {} : { annotations: this.annotations.map(withinLimits) }),
     };
   }
 }
 
-/** Shortens at a word, with an ellipsis: a message that the service cuts itself ends anywhere. */
-function cut(message: string, limit: number): string {
-  if (message.length <= limit) return message;
-  const head = message.slice(0, limit - 1);
+type TextField = keyof typeof ANNOTATION_LIMITS;
+
+/** An annotation that GetHookResult can hold: texts are cut, and an empty one is left out. */
+function withinLimits(annotation: Annotation): Annotation {
+  const fields = Object.entries(annotation).flatMap(([name, value]: [string, unknown]) => {
+    if (value === undefined || value === '') return [];
+    const limit = Object.hasOwn(ANNOTATION_LIMITS, name) ? ANNOTATION_LIMITS[name as TextField] : undefined;
+    return [[name, typeof value === 'string' && limit !== undefined ? cut(value, limit) : value]];
+  });
+  return Object.fromEntries(fields) as Annotation;
+}
+
+/** Shortens at a word, with an ellipsis: a text that the service cuts itself ends anywhere. */
+export function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const head = text.slice(0, limit - 1);
   const lastBlank = head.lastIndexOf(' ');
-  return `${lastBlank > limit / 2 ? head.slice(0, lastBlank) : head}…`;
+  return `${lastBlank > limit / 2 ? head.slice(0, lastBlank) : head.replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

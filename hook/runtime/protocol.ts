@@ -41,5 +41,13 @@ export interface HookResponse {
   readonly annotations?: readonly Annotation[];
 }
 
-/** CloudFormation keeps this many characters of a hook's message. */
-export const MESSAGE_LIMIT = 4096;
+/** Characters of a message that are kept: by CloudFormation, and by Cloud Control, which has no stack. */
+export const MESSAGE_LIMIT = { stack: 4096, cloudControl: 1024 } as const;
+
+/** Characters of an annotation's texts. Source: the model of GetHookResult. */
+export const ANNOTATION_LIMITS = {
+  annotationName: 1024,
+  statusMessage: 16_384,
+  remediationMessage: 16_384,
+  remediationLink: 5120,
+} as const;

@@ -11,12 +11,13 @@ export interface TargetModel {
 
 class RequestData extends BaseModel {
   @Expose() targetName!: string;
-  @Expose() targetType?: string;
+  @Expose() targetType!: string;
   @Expose() targetLogicalId?: string;
   @Expose() callerCredentials?: string;
   @Expose() providerCredentials?: string;
   @Expose() providerLogGroupName?: string;
-  @Expose() payload?: string;
+  @Expose() hookEncryptionKeyArn?: string;
+  @Expose() hookEncryptionKeyRole?: string;
   targetModel?: TargetModel;
 }
 
@@ -90,6 +91,7 @@ export function readInvocation(event: unknown): HookInvocationRequest {
 
   requireText(request.requestData.targetName, 'requestData.targetName', '"AWS::ApiGateway::Stage"');
   requireInvocationPoint(request.actionInvocationPoint);
+  request.requestData.targetType = readTargetType(plainData['targetType']);
   request.requestData.targetModel = readTargetModel(targetModel, request.requestData.targetType);
   return request;
 }
@@ -131,7 +133,7 @@ export function toHandlerRequest(request: HookInvocationRequest): HookHandlerReq
     hookTypeVersion: textOrNothing(request.hookTypeVersion),
     invocationPoint: request.actionInvocationPoint,
     targetName: data.targetName,
-    targetType: textOrNothing(data.targetType) ?? 'RESOURCE',
+    targetType: data.targetType,
     targetLogicalId: textOrNothing(data.targetLogicalId),
     targetModel: data.targetModel ?? {},
   };
@@ -144,9 +146,16 @@ export function tokenOf(event: unknown): string | undefined {
   return textOrNothing(event['clientRequestToken'] ?? event['clientRequesttoken'] ?? request['clientRequestToken']);
 }
 
-function readTargetModel(model: unknown, targetType: string | undefined): TargetModel {
+/** Requests from before there were other targets than resources do not say what theirs is. */
+function readTargetType(type: unknown): string {
+  if (type === undefined || type === null || type === '') return 'RESOURCE';
+  requireText(type, 'requestData.targetType', '"RESOURCE"');
+  return type as string;
+}
+
+function readTargetModel(model: unknown, targetType: string): TargetModel {
   // Stacks and change sets come with an empty model and a payload to fetch.
-  if (targetType !== undefined && targetType !== null && targetType !== 'RESOURCE') return {};
+  if (targetType !== 'RESOURCE') return {};
   const fields = requireFields(model, 'requestData.targetModel', '{"resourceProperties": {"StageName": "prod"}}');
   for (const name of ['resourceProperties', 'previousResourceProperties']) {
     const properties = fields[name];

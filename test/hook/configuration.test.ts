@@ -19,7 +19,7 @@ const decide = (configuration: Partial<Configuration>, properties: unknown = {},
     requestFor(properties, targetName),
     { controls: {}, implicitStages: 'enforce', exemptions: [], ...configuration },
     now,
-  ).toResponse('token');
+  ).toResponse('token', 4096);
 
 const statuses = (response: ReturnType<typeof decide>) => [
   response.hookStatus,
@@ -149,7 +149,7 @@ describe('an exemption', () => {
       implicitStages: 'enforce',
       exemptions: [{ ...exemption, stack: '*' }],
     } as const;
-    expect(decideResource(request, configuration, today).toResponse(undefined).hookStatus).toBe('FAILED');
+    expect(decideResource(request, configuration, today).toResponse(undefined, 4096).hookStatus).toBe('FAILED');
   });
 });
 

@@ -220,6 +220,14 @@ describe('bad input is FAILED with a code and a message', () => {
     ],
     ['no target model', { ...event, requestData: { ...data, targetModel: null } }, 'requestData.targetModel is null'],
     [
+      'a target type that is no name',
+      {
+        ...event,
+        requestData: { ...data, targetName: 'AWS::ApiGateway::Deployment', targetType: true },
+      },
+      'requestData.targetType is a boolean',
+    ],
+    [
       'properties that are text',
       { ...event, requestData: { ...data, targetModel: { resourceProperties: 'StageName' } } },
       'requestData.targetModel.resourceProperties is "StageName"',
