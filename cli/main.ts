@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { GenerationError } from '../generator/generation-error';
+import { ExitStatus, UsageError } from './exit-status';
+import { generate } from './generate';
+import { hookServe } from './hook-serve';
+import { packageRoot } from './package-root';
+import { simulateTemplates } from './simulate';
+import { processTerminal, type Terminal } from './terminal';
+
+/** Runs a command line and gives the status to exit with. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  let status: ExitStatus = ExitStatus.Clean;
+  const program = commands(terminal, (result) => {
+    status = result;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (error) {
+    // Commander has printed what was wrong; help and version end this way too, with 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitStatus.Clean : ExitStatus.Failed;
+    terminal.warn(describe(error));
+    return ExitStatus.Failed;
+  }
+}
+
+function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Command {
+  const program = new Command('gatewarden')
+    .description('Stops insecure API gateways before they exist, in AWS and in Azure.')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError('(--help shows what can be said)')
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.warn(text.trimEnd()),
+    })
+    .addHelpText('after', '\nExit status: 0 nothing would be blocked, 1 something would be, 2 the tool failed.');
+
+  program
+    .command('simulate')
+    .argument('[templates...]', 'CloudFormation or ARM templates; the samples of this project when none is given')
+    .description('deploy templates to embedded clouds, through the packaged hook and the emitted policies')
+    .option('-u, --update-from <template>', 'the template that the stack was made from: simulate an update of it')
+    .option('-p, --parameters <key=value...>', 'values of template parameters', collectParameters, {})
+    .option('-r, --region <region>', 'the AWS region to deploy to', 'us-east-1')
+    .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
+    .addHelpText('after', SIMULATE_EXAMPLES)
+    .action(async (templates: string[], options) => finish(await simulateTemplates(templates, options, terminal)));
+
+  program
+    .command('generate')
+    .description('write the Azure policies of the catalogue to azure-policy/')
+    .option('-c, --check', 'write nothing: fail when the files are not what the catalogue says', false)
+    .option('-o, --output <folder>', 'write to, or check, another folder')
+    .addHelpText('after', GENERATE_EXAMPLES)
+    .action(async ({ check, output }) => finish(await generate({ check, output }, terminal)));
+
+  const hook = program.command('hook').description('work with the packaged CloudFormation Hook');
+  hook
+    .command('serve')
+    .description('serve the packaged hook as Lambda would, for cfn test and the AWS CLI')
+    .option('-p, --port <port>', 'port on 127.0.0.1; 0 takes any that is free', port, 3001)
+    .option('-r, --region <region>', 'the AWS region that the function believes to be in', 'us-east-1')
+    .option('-e, --environment <key=value...>', 'variables of the function', collectParameters, {})
+    .addHelpText('after', HOOK_SERVE_EXAMPLES)
+    .action(async (options) => finish(await hookServe(options, terminal)));
+
+  return program;
+}
+
+const SIMULATE_EXAMPLES = `
+Examples:
+  gatewarden simulate                                    the samples
+  gatewarden simulate api.yml apim.json                  your own templates
+  gatewarden simulate api.yml --update-from api-v1.yml   an update of a stack
+  gatewarden simulate api.yml -p StageName=prod          with values of parameters`;
+
+const GENERATE_EXAMPLES = `
+Examples:
+  gatewarden generate           after a control has changed
+  gatewarden generate --check   in CI`;
+
+const HOOK_SERVE_EXAMPLES = `
+Examples:
+  gatewarden hook serve                                  then, in another terminal: cfn test
+  gatewarden hook serve -p 0 -e HOOK_TYPE_CONFIGURATION='{"controls": {"GW002": "warn"}}'`;
+
+function port(argument: string): number {
+  const number = Number(argument);
+  if (/^\d+$/.test(argument) && number < 65_536) return number;
+  throw new InvalidArgumentError('It is no port. Example: 3001');
+}
+
+function collectParameters(argument: string, previous: Record<string, string>): Record<string, string> {
+  const separator = argument.indexOf('=');
+  if (separator < 1) throw new InvalidArgumentError(`It is no Key=Value. Example: StageName=prod`);
+  return { ...previous, [argument.slice(0, separator)]: argument.slice(separator + 1) };
+}
+
+const oneOf =
+  (...values: string[]) =>
+  (argument: string): string => {
+    if (values.includes(argument)) return argument;
+    throw new InvalidArgumentError(`It is none of ${values.join(', ')}.`);
+  };
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof UsageError || error instanceof GenerationError) return `gatewarden: ${error.message}`;
+  // Anything else is a fault of ours: whoever reports it needs the trace.
+  return `gatewarden: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+if (require.main === module)
+  void run(process.argv.slice(2), processTerminal()).then((status) => {
+    process.exitCode = status;
+  });

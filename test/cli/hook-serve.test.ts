@@ -1,0 +1,72 @@
+import { EventEmitter, once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createColors } from 'picocolors';
+import { type HookServeOptions, hookServe } from '../../cli/hook-serve';
+
+const root = join(__dirname, '../..');
+const inputs = JSON.parse(readFileSync(join(root, 'inputs/inputs_1_invalid_pre_create.json'), 'utf8'));
+const SECRET = 'wJalrXUtnFEMI-K7MDENG';
+
+interface Served {
+  readonly printed: string[];
+  readonly url: string;
+  stop(): Promise<number>;
+}
+
+/** Serves until stopped, with what the terminal shows. */
+async function serve(options: Partial<HookServeOptions> = {}): Promise<Served> {
+  const printed: string[] = [];
+  const events = new EventEmitter();
+  const print = (line: string): void => {
+    printed.push(line);
+    events.emit('printed');
+  };
+  const status = hookServe(
+    { port: 0, region: 'eu-west-1', environment: {}, ...options },
+    { print, warn: print, colors: createColors(false) },
+    once(events, 'stop'),
+  );
+  await Promise.race([status, once(events, 'printed')]);
+  return {
+    printed,
+    url: /http:\S+/.exec(printed.join('\n'))?.[0] ?? '',
+    stop: () => {
+      events.emit('stop');
+      return status;
+    },
+  };
+}
+
+describe('gatewarden hook serve', () => {
+  it('serves the packaged hook until it is stopped, and shows nothing of what it was sent', async () => {
+    const served = await serve();
+    const response = await fetch(`${served.url}/2015-03-31/functions/TypeFunction/invocations`, {
+      method: 'POST',
+      body: JSON.stringify({
+        actionInvocationPoint: 'CREATE_PRE_PROVISION',
+        requestData: {
+          callerCredentials: JSON.stringify({ accessKeyId: 'AKIAEXAMPLE', secretAccessKey: SECRET }),
+          targetName: 'AWS::ApiGateway::Stage',
+          targetType: 'RESOURCE',
+          targetLogicalId: 'Stage',
+          targetModel: inputs['AWS::ApiGateway::Stage'],
+        },
+      }),
+    });
+    expect(await response.json()).toMatchObject({ hookStatus: 'FAILED', errorCode: 'NonCompliant' });
+    expect(await served.stop()).toBe(0);
+    expect(served.printed.at(-1)).toMatch(/^TypeFunction answered FAILED in \d+ ms$/);
+    expect(served.printed.join('\n')).not.toContain(SECRET);
+    await expect(fetch(served.url)).rejects.toThrow('fetch failed');
+  });
+
+  it('says what to do when its port is taken', async () => {
+    const served = await serve();
+    const port = Number(new URL(served.url).port);
+    await expect(serve({ port })).rejects.toThrow(
+      `Port ${port} is taken. Choose another, or 0 for any that is free. Example: --port 3002`,
+    );
+    await served.stop();
+  });
+});
