@@ -143,12 +143,12 @@ describe('a handler', () => {
   });
 });
 
-describe('what a handler throws', () => {
-  const failing = (error: unknown) =>
-    answering(() => {
-      throw error;
-    }).entrypoint(hookEvent());
+const failing = (error: unknown) =>
+  answering(() => {
+    throw error;
+  }).entrypoint(hookEvent());
 
+describe('what a handler throws', () => {
   it('keeps the code of a hook error', async () => {
     expect(await failing(new HookError(ErrorCode.AccessDenied, 'may not look'))).toMatchObject({
       hookStatus: 'FAILED',

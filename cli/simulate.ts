@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Clouds,
+  type HookSchema,
+  RegisteredHook,
+  readAssignments,
+  type Simulation,
+  simulate,
+  type TemplateFile,
+  type Verdict,
+} from '../simulator';
+import { type LambdaFunction, packagedHook } from '../simulator/lambda-function';
+import { ExitStatus, UsageError } from './exit-status';
+import { packageRoot } from './package-root';
+import { formatSimulation, formatSummary } from './simulation-report';
+import { type FileError, findTemplates, formatError, type Outcome, readTemplate, toFileError } from './template-files';
+import type { Terminal } from './terminal';
+
+export interface SimulateOptions {
+  readonly updateFrom?: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly region: string;
+  readonly format: 'pretty' | 'json';
+}
+
+/** A template's simulation, and for a sample what it is there to show. */
+export interface ReportedSimulation extends Simulation {
+  readonly file: string;
+  readonly title?: string;
+  readonly expected?: Verdict;
+}
+
+/** `gatewarden simulate`: deploys templates to embedded clouds, one after the other; a bad file hides no other. */
+export async function simulateTemplates(
+  paths: readonly string[],
+  options: SimulateOptions,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const jobs = paths.length === 0 ? await sampleJobs() : await templateJobs(paths, options.updateFrom);
+  const handler = packagedHook(packageRoot, options.region);
+  try {
+    const clouds = openClouds(options.region, handler);
+    const results: Outcome<ReportedSimulation>[] = [];
+    for (const job of jobs) {
+      const result = 'error' in job ? job : await run(job.value, clouds, options);
+      results.push(result);
+      if (options.format === 'pretty' && 'value' in result)
+        for (const line of formatSimulation(result.value, terminal.colors)) terminal.print(line);
+    }
+    return report(results, options, terminal);
+  } finally {
+    handler.close();
+  }
+}
+
+/** One deployment to simulate. */
+interface Job {
+  readonly template: TemplateFile;
+  readonly updateFrom?: TemplateFile;
+  readonly about: Pick<ReportedSimulation, 'title' | 'expected'>;
+}
+
+interface Sample {
+  readonly title: string;
+  readonly template: string;
+  readonly updateFrom?: string;
+  readonly expected: Verdict;
+}
+
+const sampleJobs = (): Promise<Outcome<Job>[]> =>
+  Promise.all(
+    (readJson('samples/samples.json') as Sample[]).map(({ template, updateFrom, ...about }) =>
+      job(readTemplate(samplePath(template)), updateFrom && samplePath(updateFrom), about),
+    ),
+  );
+
+const samplePath = (name: string): string => join(packageRoot, 'samples', name);
+
+async function templateJobs(paths: readonly string[], updateFrom: string | undefined): Promise<Outcome<Job>[]> {
+  const templates = await findTemplates(paths);
+  if (updateFrom !== undefined && templates.length !== 1)
+    throw new UsageError(
+      '--update-from goes with the one template that the stack is updated to. Example: gatewarden simulate api.yml --update-from api-v1.yml',
+    );
+  return Promise.all(templates.map((template) => job(template, updateFrom, {})));
+}
+
+async function job(
+  reading: Outcome<TemplateFile> | Promise<Outcome<TemplateFile>>,
+  updateFrom: string | undefined,
+  about: Job['about'],
+): Promise<Outcome<Job>> {
+  const template = await reading;
+  if ('error' in template) return template;
+  if (!updateFrom) return { value: { template: template.value, about } };
+  const previous = await readTemplate(updateFrom);
+  if ('error' in previous) return previous;
+  return { value: { template: template.value, updateFrom: previous.value, about } };
+}
+
+const openClouds = (region: string, handler: LambdaFunction): Clouds => ({
+  region,
+  hook: new RegisteredHook(readJson('gatewarden-apigateway-stagehook.json') as HookSchema, handler),
+  assignments: readAssignments(readJson('azure-policy/subscription.json')),
+});
+
+const readJson = (path: string): unknown => JSON.parse(readFileSync(join(packageRoot, path), 'utf8'));
+
+async function run(
+  { template, updateFrom, about }: Job,
+  clouds: Clouds,
+  { parameters }: SimulateOptions,
+): Promise<Outcome<ReportedSimulation>> {
+  try {
+    const simulation = await simulate(template, clouds, { parameters, ...(updateFrom ? { updateFrom } : {}) });
+    return { value: { file: template.file, ...about, ...simulation } };
+  } catch (error) {
+    return { error: toFileError(template.file, error, template.document) };
+  }
+}
+
+function report(
+  results: readonly Outcome<ReportedSimulation>[],
+  { format }: SimulateOptions,
+  terminal: Terminal,
+): ExitStatus {
+  const simulations = results.flatMap((result) => ('value' in result ? [result.value] : []));
+  const errors: FileError[] = results.flatMap((result) => ('error' in result ? [result.error] : []));
+  if (format === 'json') terminal.print(JSON.stringify({ version: 1, simulations, errors }, undefined, 2));
+  else for (const line of formatSummary(simulations, terminal.colors)) terminal.print(line);
+  for (const error of errors) terminal.warn(formatError(error));
+
+  // Samples are there to be blocked: of them, only a decision that is not the expected one counts.
+  if (simulations.some(({ verdict, expected = 'allowed' }) => verdict !== expected)) return ExitStatus.Findings;
+  return errors.length > 0 ? ExitStatus.Failed : ExitStatus.Clean;
+}

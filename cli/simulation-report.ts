@@ -1,0 +1,92 @@
+import { relative } from 'node:path';
+import type { Decision, Verdict } from '../simulator';
+import type { Annotation } from '../simulator/cloudformation/hook';
+import type { StackEvent } from '../simulator/cloudformation/stack';
+import type { ReportedSimulation } from './simulate';
+import type { Terminal } from './terminal';
+
+type Colors = Terminal['colors'];
+
+/** A simulation for people: the cloud's own history, with what the gate said where it said it. */
+export function formatSimulation(simulation: ReportedSimulation, colors: Colors): string[] {
+  const { file, title, cloud, events, decisions, notes } = simulation;
+  const heading = title === undefined ? colors.bold(shown(file)) : `${colors.bold(title)} (${shown(file)})`;
+  return [
+    '',
+    heading,
+    ...notes.map((note) => colors.yellow(`  Note: ${note}`)),
+    ...(cloud === 'AWS' ? formatEvents(events ?? [], colors) : formatRequests(decisions, colors)),
+    `  ${formatVerdict(simulation.verdict, colors)}: ${countOf(decisions)}`,
+  ];
+}
+
+/** One line for each template. */
+export function formatSummary(simulations: readonly ReportedSimulation[], colors: Colors): string[] {
+  if (simulations.length < 2) return [];
+  const lines = simulations.map(
+    ({ file, title, verdict, expected }) =>
+      `  ${formatVerdict(verdict, colors)}${' '.repeat(10 - verdict.length)}${title ?? shown(file)}${
+        expected === undefined || expected === verdict ? '' : colors.red(` (expected to be ${expected})`)
+      }`,
+  );
+  return ['', colors.bold('Summary'), ...lines];
+}
+
+const shown = (file: string): string => relative(process.cwd(), file) || file;
+
+function countOf(decisions: readonly Decision[]): string {
+  if (decisions.length === 0) return 'no gate looks at what this template makes.';
+  const blocked = decisions.filter(({ verdict }) => verdict !== 'allowed').length;
+  return `the gate looked at ${decisions.length} ${decisions.length === 1 ? 'resource' : 'resources'} and let ${decisions.length - blocked} through.`;
+}
+
+function formatEvents(events: readonly StackEvent[], colors: Colors): string[] {
+  const widths = [
+    Math.max(...events.map(({ status }) => status.length)),
+    Math.max(...events.map(({ resourceType }) => resourceType.length)),
+    Math.max(...events.map(({ logicalId }) => logicalId.length)),
+  ] as const;
+  return events.flatMap(({ status, resourceType, logicalId, reason, decision }) => [
+    `  ${colorStatus(status, colors)}${' '.repeat(widths[0] - status.length)}  ${resourceType.padEnd(widths[1])}  ${`${logicalId.padEnd(widths[2])}  ${reason ?? ''}`.trimEnd()}`,
+    ...(decision?.result.annotations ?? []).flatMap((annotation) => formatAnnotation(annotation, colors)),
+    ...(decision !== undefined && decision.verdict !== 'allowed' && needsMessage(decision)
+      ? [`      ${decision.result.message}`]
+      : []),
+  ]);
+}
+
+/** The annotations say it all, where there are any and the hook had everything to decide with. */
+const needsMessage = ({ verdict, result }: NonNullable<StackEvent['decision']>): boolean =>
+  verdict === 'undecided' || result.annotations.length === 0;
+
+function formatAnnotation(annotation: Annotation, colors: Colors): string[] {
+  const { annotationName, status, severityLevel, statusMessage, remediationMessage } = annotation;
+  const color = { PASSED: colors.green, FAILED: colors.red }[status] ?? colors.dim;
+  return [
+    `      ${color(status.padEnd(8))}${annotationName.padEnd(26)}${(severityLevel ?? '').padEnd(8)}  ${statusMessage ?? ''}`,
+    ...(remediationMessage === undefined ? [] : [`              ${remediationMessage}`]),
+  ];
+}
+
+function formatRequests(decisions: readonly Decision[], colors: Colors): string[] {
+  const answers = {
+    allowed: colors.green('201 Created'),
+    blocked: colors.red('403 RequestDisallowedByPolicy'),
+    undecided: colors.yellow('undecided'),
+  };
+  return decisions.flatMap(({ resource, resourceType, verdict, message }) => [
+    `  PUT ${resourceType} ${resource}  ${answers[verdict]}`,
+    ...message
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => `      ${line}`),
+  ]);
+}
+
+function colorStatus(status: string, colors: Colors): string {
+  if (status.includes('FAILED') || status.includes('ROLLBACK')) return colors.red(status);
+  return status.endsWith('COMPLETE') ? colors.green(status) : status;
+}
+
+const formatVerdict = (verdict: Verdict, colors: Colors): string =>
+  ({ allowed: colors.green, blocked: colors.red, undecided: colors.yellow })[verdict](verdict);

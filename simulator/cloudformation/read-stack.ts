@@ -1,0 +1,79 @@
+import { basename, extname } from 'node:path';
+import {
+  type CloudFormationTemplate,
+  readCloudFormationTemplate,
+  type StackResource,
+} from '../../templates/cloudformation';
+import type { TemplateFile } from '../simulation';
+import type { StackIdentity } from './hook';
+import { physicalId } from './physical-id';
+
+/** What a template makes of a stack, with stand-ins for what its resources will be called. */
+export interface StackContent {
+  readonly resources: readonly StackResource[];
+  /** What CloudFormation would say against the template apart from the hook, and what is not seen. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads a template for a deployment to a simulated account.
+ * @throws TemplateError where CloudFormation would refuse the template before it makes anything.
+ */
+export function readStack(
+  { document }: TemplateFile,
+  stack: StackIdentity,
+  parameters: Readonly<Record<string, string>>,
+): StackContent {
+  const types = typesOf(document.value);
+  const standIn = (logicalId: string, attribute: string | undefined): string =>
+    attribute === undefined ? physicalId(stack.name, logicalId, types.get(logicalId)) : `${logicalId}.${attribute}`;
+  const template = readCloudFormationTemplate(document.value, {
+    parameters,
+    region: stack.region,
+    accountId: stack.accountId,
+    stackName: stack.name,
+    stackId: stack.id,
+    resourceValue: standIn,
+    unresolvedValue: standIn,
+  });
+  return { resources: template.resources, notes: notesOn(template) };
+}
+
+/** What stands between the template and a real deployment. */
+function notesOn({ missingParameters, unresolved, transforms, unlisted }: CloudFormationTemplate): string[] {
+  return [
+    ...(missingParameters.length === 0
+      ? []
+      : [
+          `Parameters: [${missingParameters.join(', ')}] must have values. Give them with --parameters ${missingParameters[0]}=value.`,
+        ]),
+    ...(unresolved.length === 0
+      ? []
+      : [`CloudFormation would say: Unresolved resource dependencies [${unresolved.join(', ')}]. Stand-ins are used.`]),
+    ...(transforms.length === 0 ? [] : [`Not run here, and read as written: ${transforms.join(', ')}.`]),
+    ...unlisted.map(({ reason }) => `Not seen here: ${reason}.`),
+  ];
+}
+
+function typesOf(template: unknown): ReadonlyMap<string, unknown> {
+  const resources = (template as { readonly Resources?: unknown } | null)?.Resources;
+  if (typeof resources !== 'object' || resources === null) return new Map();
+  return new Map(
+    Object.entries(resources).map(([id, resource]) => [id, (resource as { Type?: unknown } | null)?.Type]),
+  );
+}
+
+const ACCOUNT_ID = '123456789012';
+
+/** The stack that a file's template makes or updates. */
+export function stackIdentity(file: string, region: string): StackIdentity {
+  const name = stackNameOf(file);
+  const id = `arn:aws:cloudformation:${region}:${ACCOUNT_ID}:stack/${name}/00000000-0000-0000-0000-000000000000`;
+  return { name, id, region, accountId: ACCOUNT_ID };
+}
+
+/** A stack name starts with a letter and holds letters, digits and hyphens. */
+function stackNameOf(file: string): string {
+  const name = basename(file, extname(file)).replaceAll(/[^A-Za-z0-9]+/g, '-');
+  return /^[A-Za-z]/.test(name) ? name : `stack-${name}`;
+}

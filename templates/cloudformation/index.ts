@@ -1,0 +1,6 @@
+export { Alternatives } from './alternatives';
+export type { DeploymentContext } from './context';
+export { deploymentOrder } from './order';
+export type { StackOutput } from './outputs';
+export type { StackResource, UnlistedResources } from './resources';
+export { type CloudFormationTemplate, isCloudFormationTemplate, readCloudFormationTemplate } from './template';

@@ -1,0 +1,50 @@
+import { TemplateError } from '../template-error';
+import type { StackResource } from './resources';
+
+/**
+ * The resources in an order in which CloudFormation may deploy them: as in the template, but each after all that it
+ * depends on.
+ * @throws TemplateError `Circular dependency between resources: [A, B]`, at the first of them.
+ */
+export function deploymentOrder(resources: readonly StackResource[]): StackResource[] {
+  // Loops that run over what is not known may make resources under one name.
+  const byId = new Map<string, StackResource[]>();
+  for (const resource of resources) byId.set(resource.logicalId, [...(byId.get(resource.logicalId) ?? []), resource]);
+  const order = dependencyOrder([...byId.keys()], (id) => (byId.get(id) ?? []).flatMap(({ dependsOn }) => dependsOn));
+  if ('cycle' in order)
+    throw new TemplateError(`Circular dependency between resources: [${order.cycle.join(', ')}]`, {
+      path: byId.get(order.cycle[0] ?? '')?.[0]?.path ?? ['Resources'],
+    });
+  return order.names.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** Each name after those that it depends on, otherwise in the given order; or names that depend on each other. */
+export function dependencyOrder(
+  names: readonly string[],
+  dependenciesOf: (name: string) => readonly string[],
+): { names: string[] } | { cycle: string[] } {
+  const done = new Set<string>();
+  for (const name of names) {
+    // A stack of its own: chains are as long as templates are.
+    const open = new Map<string, Iterator<string>>();
+    const stack: string[] = [];
+    const enter = (next: string): void => {
+      open.set(next, dependenciesOf(next)[Symbol.iterator]());
+      stack.push(next);
+    };
+    if (!done.has(name)) enter(name);
+    for (let current = stack.at(-1); current !== undefined; current = stack.at(-1)) {
+      const { value: dependency, done: finished } = open.get(current)?.next() ?? { value: undefined, done: true };
+      if (finished) {
+        done.add(current);
+        open.delete(current);
+        stack.pop();
+      } else if (open.has(dependency)) {
+        return { cycle: stack.slice(stack.indexOf(dependency)) };
+      } else if (!done.has(dependency)) {
+        enter(dependency);
+      }
+    }
+  }
+  return { names: [...done] };
+}

@@ -1,0 +1,3 @@
+export { expandServerless } from './expand';
+export { SERVERLESS_TRANSFORM } from './member';
+export { mayMake, referThrough } from './references';

@@ -1,0 +1,49 @@
+/** Deeper than any template that people write, and shallow enough for every reader to recurse. */
+export const MAX_DEPTH = 200;
+
+export type Path = readonly (string | number)[];
+
+/** Where the members of each object and list start in the text: offsets by key or index. */
+export type Offsets = Map<object, Map<string | number, number>>;
+
+/** A text that is not well-formed. `reason` is a clause: `the text ends inside a string`. */
+export class Malformed extends Error {
+  override readonly name = 'Malformed';
+
+  constructor(
+    readonly reason: string,
+    readonly offset: number,
+  ) {
+    super(reason);
+  }
+}
+
+export const tooDeep = (offset: number): Malformed =>
+  new Malformed(`it is nested more than ${MAX_DEPTH} levels deep`, offset);
+
+export const duplicateKey = (key: string, offset: number): Malformed =>
+  new Malformed(
+    `the key ${JSON.stringify(key)} stands twice in one object, and only one of the two would count; remove the other`,
+    offset,
+  );
+
+/** Sets an own property, `__proto__` included, which an assignment would take for the prototype. */
+export function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  else object[key] = value;
+}
+
+/** The offset of the deepest member that a path leads to; undefined where its first step leads nowhere. */
+export function offsetAt(root: unknown, path: Path, offsets: Offsets): number | undefined {
+  let found: number | undefined;
+  let container = root;
+  for (const key of path) {
+    if (typeof container !== 'object' || container === null) return found;
+    const offset = offsets.get(container)?.get(key);
+    if (offset === undefined) return found;
+    found = offset;
+    container = (container as Record<string | number, unknown>)[key];
+  }
+  return found;
+}

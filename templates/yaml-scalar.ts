@@ -1,0 +1,51 @@
+/**
+ * What a plain (unquoted) YAML scalar is to CloudFormation: YAML 1.1 as its Java parser reads it. `yes` and `on` are
+ * booleans, but `y` and `N` are text; `012345670123` is octal, but `012345678901` is text, since 8 and 9 are no octal
+ * digits; `1:30` counts sixties. Dates stay text, which CloudFormation asks for. So do numbers that JavaScript
+ * cannot tell from others: integers beyond 2^53, and `3.0`, which it would take for `3`.
+ */
+export function readPlainScalar(text: string): string | number | boolean | null {
+  const known = WORDS.get(text);
+  if (known !== undefined) return known;
+  if (!NUMERIC_START.test(text)) return text;
+  const digits = text.replaceAll('_', '');
+  const integer = INTEGERS.find(({ pattern }) => pattern.test(text));
+  if (integer) {
+    const value = integer.read(digits);
+    return Number.isSafeInteger(value) ? value : text;
+  }
+  const value = FLOAT.test(text) ? Number(digits) : Number.NaN;
+  return Number.isFinite(value) && !Number.isInteger(value) ? value : text;
+}
+
+const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
+  ...withCases('true', 'yes', 'on').map((word) => [word, true] as const),
+  ...withCases('false', 'no', 'off').map((word) => [word, false] as const),
+  ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
+]);
+
+function withCases(...words: string[]): string[] {
+  return words.flatMap((word) => [word, word[0]?.toUpperCase() + word.slice(1), word.toUpperCase()]);
+}
+
+const NUMERIC_START = /^[-+.0-9]/;
+const FLOAT = /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?$/;
+
+const INTEGERS: readonly { pattern: RegExp; read: (digits: string) => number }[] = [
+  { pattern: /^[-+]?(?:0|[1-9][0-9_]*)$/, read: Number },
+  { pattern: /^[-+]?0[0-7_]+$/, read: (digits) => Number.parseInt(digits, 8) },
+  { pattern: /^[-+]?0x[0-9a-fA-F_]+$/, read: (digits) => Number.parseInt(digits, 16) },
+  { pattern: /^[-+]?0b[01_]+$/, read: (digits) => Number.parseInt(digits.replace('0b', ''), 2) },
+  { pattern: /^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+$/, read: sexagesimal },
+];
+
+function sexagesimal(digits: string): number {
+  const sign = digits.startsWith('-') ? -1 : 1;
+  return (
+    sign *
+    digits
+      .replace(/^[-+]/, '')
+      .split(':')
+      .reduce((sum, part) => sum * 60 + Number(part), 0)
+  );
+}

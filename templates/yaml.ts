@@ -1,0 +1,244 @@
+import {
+  Composer,
+  type CST,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  Parser,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import { duplicateKey, MAX_DEPTH, Malformed, type Offsets, setOwn, tooDeep } from './source';
+import { readPlainScalar } from './yaml-scalar';
+
+/**
+ * Reads one YAML document in the dialect of CloudFormation templates: YAML 1.1 with CloudFormation's short forms,
+ * and with the anchors, aliases and merge keys that its tools resolve before they send a template.
+ * @throws Malformed
+ */
+export function readYaml(text: string): { value: unknown; offsets: Offsets } {
+  const tokens = [...new Parser().parse(text)];
+  // The composer recurses, and a stack that overflows inside of a regular expression ends the whole process.
+  refuseDeepNesting(tokens);
+  const [document, another] = compose(tokens);
+  const [error] = document?.errors ?? [];
+  if (error) throw new Malformed(sentence(error.message), error.pos[0]);
+  if (another) throw new Malformed('a second document follows; a template is one document', another.range[0]);
+  if (!document?.contents) throw new Malformed('it is empty', 0);
+  const conversion = new Conversion();
+  return { value: conversion.convert(document.contents), offsets: conversion.offsets };
+}
+
+/** At most the first two documents: a third changes nothing. */
+function compose(tokens: CST.Token[]) {
+  const composer = new Composer({
+    version: '1.1',
+    // Scalars stay text here: what they mean to CloudFormation is not what YAML 1.1 means to the library.
+    schema: 'failsafe',
+    merge: false,
+    // Our own check takes linear time.
+    uniqueKeys: false,
+    strict: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
+  const documents = [];
+  for (const document of composer.compose(tokens)) {
+    documents.push(document);
+    if (documents.length === 2 || document.errors.length > 0) break;
+  }
+  return documents;
+}
+
+const sentence = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
+
+function refuseDeepNesting(tokens: readonly CST.Token[]): void {
+  const waiting: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { token, depth } = next;
+    if (depth > MAX_DEPTH && 'items' in token) throw tooDeep(token.offset);
+    for (const child of childrenOf(token)) if (child) waiting.push({ token: child, depth: depth + 1 });
+  }
+}
+
+function childrenOf(token: CST.Token): (CST.Token | null | undefined)[] {
+  if (token.type === 'document') return [token.value];
+  return 'items' in token ? token.items.flatMap((item) => [item.key, item.value]) : [];
+}
+
+const FUNCTIONS =
+  'Base64 Cidr FindInMap ForEach GetAZs GetAtt ImportValue Join Length Select Split Sub ToJsonString Transform ' +
+  'And Equals If Not Or Contains EachMemberEquals EachMemberIn RefAll ValueOf ValueOfAll';
+
+/** CloudFormation's short forms. `!Ref` and `!Condition` have no prefix in their long form. */
+const SHORT_FORMS: ReadonlyMap<string, string> = new Map([
+  ['!Ref', 'Ref'],
+  ['!Condition', 'Condition'],
+  ...FUNCTIONS.split(' ').map((name) => [`!${name}`, `Fn::${name}`] as const),
+]);
+
+const CORE_TAG = 'tag:yaml.org,2002:';
+/** Tags that leave text, lists and maps as they stand there. */
+const PLAIN_TAGS: ReadonlySet<string> = new Set(['!', ...['map', 'seq', 'str'].map((name) => CORE_TAG + name)]);
+const SCALAR_TAGS: ReadonlySet<string> = new Set(['int', 'float', 'bool', 'null'].map((name) => CORE_TAG + name));
+
+/** Aliases share what they stand for, but whoever walks the value sees it again at each. */
+const MAX_ALIASED_VALUES = 100_000;
+
+interface Anchored {
+  readonly value: unknown;
+  /** How many values it is made of, itself included. */
+  readonly size: number;
+  /** How many levels of lists and maps it is made of. */
+  readonly height: number;
+}
+
+class Conversion {
+  readonly offsets: Offsets = new Map();
+  /** What each anchor stands for; undefined while it is being read. */
+  private readonly anchors = new Map<string, Anchored | undefined>();
+  private size = 0;
+  private aliased = 0;
+  private depth = 0;
+  /** The greatest depth so far. */
+  private bottom = 0;
+
+  convert(node: unknown): unknown {
+    if (isAlias(node)) return this.alias(node.source, startOf(node));
+    const { anchor, tag } = (node ?? {}) as { anchor?: string; tag?: string };
+    this.size += 1;
+    return anchor === undefined ? this.tagged(node, tag) : this.anchored(anchor, () => this.tagged(node, tag));
+  }
+
+  private anchored(name: string, read: () => unknown): unknown {
+    const { size, bottom } = this;
+    this.anchors.set(name, undefined);
+    this.bottom = this.depth;
+    const value = read();
+    this.anchors.set(name, { value, size: this.size - size + 1, height: this.bottom - this.depth });
+    this.bottom = Math.max(bottom, this.bottom);
+    return value;
+  }
+
+  private alias(name: string, offset: number): unknown {
+    if (!this.anchors.has(name)) throw new Malformed(`the alias *${name} comes before any anchor &${name}`, offset);
+    const anchored = this.anchors.get(name);
+    if (!anchored) throw new Malformed(`the anchor &${name} contains itself`, offset);
+    this.size += anchored.size;
+    this.aliased += anchored.size;
+    if (this.aliased > MAX_ALIASED_VALUES)
+      throw new Malformed(`its aliases stand for more than ${MAX_ALIASED_VALUES} values`, offset);
+    this.descend(anchored.height, offset);
+    return anchored.value;
+  }
+
+  /** Notes a depth below the present one; what aliases stand for may lead deeper than the text. */
+  private descend(levels: number, offset: number): void {
+    this.bottom = Math.max(this.bottom, this.depth + levels);
+    if (this.bottom > MAX_DEPTH) throw tooDeep(offset);
+  }
+
+  private tagged(node: unknown, tag: string | undefined): unknown {
+    const longForm = tag === undefined ? undefined : SHORT_FORMS.get(tag);
+    if (longForm === undefined) {
+      if (tag !== undefined && !PLAIN_TAGS.has(tag) && !SCALAR_TAGS.has(tag)) throw unknownTag(tag, startOf(node));
+      return this.plain(node, tag);
+    }
+    const argument = this.plain(node, undefined);
+    const attribute = longForm === 'Fn::GetAtt' && typeof argument === 'string' ? splitAttribute(argument) : undefined;
+    const value = { [longForm]: attribute ?? argument };
+    this.offsets.set(value, new Map([[longForm, startOf(node)]]));
+    return value;
+  }
+
+  private plain(node: unknown, tag: string | undefined): unknown {
+    if (isMap(node)) return this.nested(node, () => this.map(node));
+    if (isSeq(node)) return this.nested(node, () => this.list(node));
+    // A key without a colon has no value at all.
+    if (!isScalar(node)) return null;
+    const text = String(node.value);
+    const isText = tag === undefined ? node.type !== 'PLAIN' : !SCALAR_TAGS.has(tag);
+    return isText ? text : readPlainScalar(text);
+  }
+
+  private nested<T>(node: unknown, read: () => T): T {
+    this.descend(1, startOf(node));
+    this.depth += 1;
+    const value = read();
+    this.depth -= 1;
+    return value;
+  }
+
+  private list(node: YAMLSeq): unknown[] {
+    const items = new Map<number, number>();
+    const list = node.items.map((item, index) => {
+      items.set(index, startOf(item));
+      return this.convert(item);
+    });
+    this.offsets.set(list, items);
+    return list;
+  }
+
+  private map(node: YAMLMap): Record<string, unknown> {
+    const object: Record<string, unknown> = {};
+    const members = new Map<string, number>();
+    const merged: Record<string, unknown>[] = [];
+    for (const pair of node.items) {
+      const offset = startOf(pair.key);
+      if (isMergeKey(pair)) {
+        merged.push(...this.mergeSources(pair.value, offset));
+        continue;
+      }
+      const key = keyOf(pair, offset);
+      if (members.has(key)) throw duplicateKey(key, offset);
+      members.set(key, offset);
+      setOwn(object, key, this.convert(pair.value));
+    }
+    // What stands in the map itself wins, then what comes first.
+    for (const source of merged) this.merge(source, object, members);
+    this.offsets.set(object, members);
+    return object;
+  }
+
+  private mergeSources(node: unknown, offset: number): Record<string, unknown>[] {
+    const value = this.convert(node);
+    const sources: unknown[] = Array.isArray(value) ? value : [value];
+    if (sources.every(isObject)) return sources;
+    throw new Malformed('the merge key << takes an alias of a map or a list of them, such as <<: *defaults', offset);
+  }
+
+  private merge(source: Record<string, unknown>, object: Record<string, unknown>, members: Map<string, number>): void {
+    const offsets = this.offsets.get(source);
+    for (const [key, value] of Object.entries(source)) {
+      if (members.has(key)) continue;
+      members.set(key, offsets?.get(key) ?? 0);
+      setOwn(object, key, value);
+    }
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const startOf = (node: unknown): number => (node as { range?: [number, number, number] } | null)?.range?.[0] ?? 0;
+
+const isMergeKey = ({ key }: Pair): boolean =>
+  isScalar(key) && key.value === '<<' && key.type === 'PLAIN' && key.tag === undefined;
+
+/** Keys are text as it stands there: `200`, `2012-10-17` and `yes` too. */
+function keyOf({ key }: Pair, offset: number): string {
+  if (isScalar(key) && (key.tag === undefined || PLAIN_TAGS.has(key.tag))) return String(key.value);
+  throw new Malformed('a key is not text; text that starts with a brace or a bracket needs quotes', offset);
+}
+
+function splitAttribute(text: string): [string, string] | undefined {
+  const dot = text.indexOf('.');
+  return dot === -1 ? undefined : [text.slice(0, dot), text.slice(dot + 1)];
+}
+
+function unknownTag(tag: string, offset: number): Malformed {
+  const shown = tag.startsWith(CORE_TAG) ? `!!${tag.slice(CORE_TAG.length)}` : tag;
+  return new Malformed(`the tag ${shown} is not one that CloudFormation knows, such as !Ref or !Sub`, offset);
+}

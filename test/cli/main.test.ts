@@ -1,0 +1,218 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createColors } from 'picocolors';
+import { run } from '../../cli/main';
+
+const samples = join(__dirname, '../../samples');
+const folder = mkdtempSync(join(tmpdir(), 'gatewarden-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, text: string | Buffer): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+async function gatewarden(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const status = await run(args, {
+    print: (line) => void out.push(line),
+    warn: (line) => void err.push(line),
+    colors: createColors(false),
+  });
+  return { status, out: out.join('\n'), err: err.join('\n') };
+}
+
+describe('gatewarden simulate', () => {
+  it('without templates decides every sample as it is meant to be', async () => {
+    const { status, out, err } = await gatewarden('simulate');
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(
+      out
+        .split('Summary')[1]
+        ?.trim()
+        .split('\n')
+        .map((line) => line.trim()),
+    ).toEqual([
+      'allowed   A stage with a client certificate and tracing',
+      'blocked   A stage with neither',
+      'blocked   An update that loses the client certificate',
+      'blocked   A deployment that makes a stage of its own',
+      'allowed   Backends over https, a backend pool and a WebSocket API',
+      'blocked   Backends and APIs that still speak http',
+    ]);
+  });
+
+  it('ends with 0 where nothing would be blocked', async () => {
+    const { status, out } = await gatewarden('simulate', join(samples, 'aws/orders-api.yml'));
+    expect(status).toBe(0);
+    expect(out).toContain('allowed: the gate looked at 2 resources and let 2 through.');
+  });
+
+  it('ends with 1 where something would be blocked, and says what to change', async () => {
+    const { status, out } = await gatewarden('simulate', join(samples, 'aws/catalog-api.yml'));
+    expect(status).toBe(1);
+    expect(out).toMatch(/FAILED {2}GW002 tracing +LOW +TracingEnabled is "false"\.\n +Set TracingEnabled to true\./);
+  });
+
+  it('prints a denial as Azure Resource Manager does', async () => {
+    const { status, out } = await gatewarden('simulate', join(samples, 'azure/legacy.json'));
+    expect(status).toBe(1);
+    expect(out).toMatch(
+      /PUT .*\/backends apim-contoso-prod\/inventory {2}403 RequestDisallowedByPolicy\n.*Reasons: 'GW003/,
+    );
+  });
+
+  it('simulates an update', async () => {
+    const args = [
+      'simulate',
+      join(samples, 'aws/payments-api-next.yml'),
+      '--update-from',
+      join(samples, 'aws/payments-api.yml'),
+    ];
+    const { status, out } = await gatewarden(...args);
+    expect(status).toBe(1);
+    expect(out).toContain('UPDATE_ROLLBACK_COMPLETE');
+  });
+
+  it('takes parameters', async () => {
+    const template = write('traced.yml', readTemplateText('Parameters: { Traced: { Type: String } }', '!Ref Traced'));
+    expect((await gatewarden('simulate', template, '-p', 'Traced=true')).status).toBe(0);
+    expect((await gatewarden('simulate', template, '-p', 'Traced=no')).status).toBe(1);
+    expect(await gatewarden('simulate', template, '-p', 'Traced')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('Example: StageName=prod'),
+    });
+  });
+
+  it('speaks JSON', async () => {
+    const { status, out } = await gatewarden('simulate', join(samples, 'aws/catalog-api.yml'), '--format', 'json');
+    expect(status).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      version: 1,
+      errors: [],
+      simulations: [
+        {
+          cloud: 'AWS',
+          verdict: 'blocked',
+          status: 'ROLLBACK_COMPLETE',
+          decisions: [{}, { resource: 'CatalogStage', line: 35 }],
+        },
+      ],
+    });
+  });
+
+  it('finds the templates of a folder, and passes over what is none', async () => {
+    const { status, out, err } = await gatewarden('simulate', samples);
+    expect({ status, err }).toEqual({ status: 1, err: '' });
+    expect(out).toContain('aws/webhooks-api.json');
+    expect(out).not.toContain('samples.json');
+  });
+});
+
+const readTemplateText = (head: string, tracing: string): string => `${head}
+Resources:
+  Stage:
+    Type: AWS::ApiGateway::Stage
+    Properties: { RestApiId: a, StageName: prod, ClientCertificateId: c, TracingEnabled: ${tracing} }
+`;
+
+describe('bad input ends with 2, and says which file, where and why', () => {
+  it.each<[string, string | Buffer, RegExp]>([
+    ['broken.yml', 'Resources:\n  Stage: [unclosed\n', /broken\.yml:\d+:\d+: .*cannot be read as YAML/],
+    ['broken.json', '{"Resources": {"Stage": }}', /broken\.json:1:25: .*cannot be read as JSON/],
+    ['twice.yml', 'Resources:\n  A: { Type: AWS::SNS::Topic }\n  A: { Type: AWS::SNS::Topic }\n', /twice\.yml:3:3: /],
+    ['none.yml', 'name: ci\non: push\n', /none\.yml: This is no template\. A CloudFormation template has "Resources"/],
+    ['none.json', '[]', /none\.json: This is no template/],
+    ['empty.yml', '', /empty\.yml:1:1: .*it is empty/],
+    ['binary.yml', Buffer.from([0, 159, 146, 150, 255]), /binary\.yml/],
+    ['loop.yml', 'Resources:\n  A: { Type: AWS::SNS::Topic, DependsOn: A }\n', /loop\.yml:2:3: Circular dependency/],
+    [
+      'typeless.yml',
+      'AWSTemplateFormatVersion: 2010-09-09\nResources:\n  A: { Properties: {} }\n',
+      /typeless\.yml:3:3: /,
+    ],
+    ['deep.json', `${'{"Resources":'.repeat(10_000)}1${'}'.repeat(10_000)}`, /deep\.json/],
+    [
+      'bomb.yml',
+      `a: &a [x, x]\n${'bcdefghijklmnopqrstuvwxyz'
+        .split('')
+        .map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefghijklmnopqrstuvwxyz'[i]}`).join(', ')}]`)
+        .join('\n')}\nResources: { A: *z }\n`,
+      /bomb\.yml/,
+    ],
+  ])('%s', async (name, text, message) => {
+    const { status, out, err } = await gatewarden('simulate', write(name, text));
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+
+  it('a file that is not there', async () => {
+    const { status, err } = await gatewarden('simulate', join(folder, 'missing.yml'));
+    expect({ status, err }).toEqual({ status: 2, err: `${join(folder, 'missing.yml')}: There is no such file.` });
+  });
+
+  it('hides no finding in another file', async () => {
+    const { status, out, err } = await gatewarden(
+      'simulate',
+      join(folder, 'missing.yml'),
+      join(samples, 'aws/catalog-api.yml'),
+    );
+    expect(status).toBe(1);
+    expect(out).toContain('blocked');
+    expect(err).toContain('missing.yml: There is no such file.');
+  });
+
+  it('an update of several templates', async () => {
+    const { status, err } = await gatewarden(
+      'simulate',
+      samples,
+      '--update-from',
+      join(samples, 'aws/payments-api.yml'),
+    );
+    expect(status).toBe(2);
+    expect(err).toContain('Example: gatewarden simulate api.yml --update-from api-v1.yml');
+  });
+
+  it.each([[['frobnicate']], [['simulate', '--format', 'xml']], [['simulate', '--frobnicate']]])('%j', async (args) => {
+    const { status, out, err } = await gatewarden(...args);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(err).toContain('--help');
+  });
+});
+
+describe('gatewarden generate', () => {
+  it('writes, checks, and says what to run when the files differ', async () => {
+    const output = join(folder, 'policies');
+    expect(await gatewarden('generate', '--check', '--output', output)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('Run `npm run generate`'),
+    });
+    expect((await gatewarden('generate', '--output', output)).status).toBe(0);
+    expect((await gatewarden('generate', '--check', '--output', output)).status).toBe(0);
+    writeFileSync(join(output, 'initiative.json'), '{}');
+    expect(await gatewarden('generate', '--check', '--output', output)).toMatchObject({
+      status: 1,
+      err: expect.stringMatching(/initiative\.json: changed\nRun `npm run generate`/),
+    });
+  });
+
+  it('finds azure-policy/ as the catalogue says', async () => {
+    expect(await gatewarden('generate', '--check')).toMatchObject({ status: 0, err: '' });
+  });
+});
+
+describe('help', () => {
+  it.each([[['--help']], [['simulate', '--help']], [['generate', '--help']]])('%j ends with 0', async (args) => {
+    const { status, out } = await gatewarden(...args);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^Usage: gatewarden/);
+  });
+
+  it('--version prints the version', async () => {
+    expect((await gatewarden('--version')).out).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});

@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { HookTarget } from '../../simulator/cloudformation/hook';
+import { readStack, stackIdentity } from '../../simulator/cloudformation/read-stack';
+import { evaluatePolicy, loadDefinition } from '../../simulator/policy-engine';
+import { readArmTemplate } from '../../templates/arm/read';
+import type { StackResource } from '../../templates/cloudformation';
+import { describeWithShared, sharedFile } from '../shared';
+import { openClouds, readTemplate } from './clouds';
+
+describeWithShared('the test cases of KICS, through the packaged handler', () => {
+  const clouds = openClouds();
+  afterAll(() => clouds.handler.close());
+
+  const ANNOTATIONS: Readonly<Record<string, string>> = {
+    'client-certificate': 'GW001 client-certificate',
+    'xray-tracing': 'GW002 tracing',
+  };
+  const cases = readFileSync(sharedFile('corpora/aws/expected.csv'), 'utf8')
+    .trim()
+    .split(/\r?\n/)
+    .slice(1)
+    .map((line) => line.split(',') as [peer: string, rule: string, path: string, resource: string, expected: string])
+    .map(([, rule, path, resource, expected]) => ({ rule, path, resource, expected }));
+
+  it('there are cases', () => {
+    expect(cases.length).toBeGreaterThan(10);
+  });
+
+  it.each(cases)('$path: $rule of $resource: $expected', async ({ rule, path, resource, expected }) => {
+    const template = readTemplate(sharedFile(`corpora/aws/${path}`));
+    const stack = stackIdentity(path, clouds.region);
+    // Of a SAM template, the resource that the written one becomes.
+    const target = readStack(template, stack, {}).resources.find(
+      ({ type, logicalId, writtenAs = logicalId }) => type === 'AWS::ApiGateway::Stage' && writtenAs === resource,
+    );
+    const { annotations } = await clouds.hook.invoke(hookTarget(target), stack);
+    expect(annotations.find(({ annotationName }) => annotationName === ANNOTATIONS[rule])?.status).toBe(
+      expected === 'pass' ? 'PASSED' : 'FAILED',
+    );
+  });
+});
+
+function hookTarget(resource: StackResource | undefined): HookTarget {
+  if (resource === undefined) throw new Error('The template has no such stage.');
+  return { operation: 'CREATE', ...resource };
+}
+
+describeWithShared('definitions that are not ours', () => {
+  const folder = sharedFile('corpora/azure/builtin');
+  const read = (name: string) => loadDefinition(JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')));
+
+  it('load, all 15', () => {
+    const names = readdirSync(folder);
+    expect(names).toHaveLength(15);
+    for (const name of names) expect(read(name).rule).toBeDefined();
+  });
+
+  it("ee7495e7 decides the template analyzer's APIs as their corpus says", () => {
+    const template = JSON.parse(
+      readFileSync(sharedFile('corpora/azure/template-analyzer/TA-000029/APIMService.json'), 'utf8'),
+    ) as unknown;
+    const definition = read('HTTPEnabled_AuditDeny.json');
+    const effects = readArmTemplate(template)
+      .resources.filter(({ type }) => type === 'Microsoft.ApiManagement/service/apis')
+      .map(({ name, body }) => [
+        typeof name === 'string' ? name.split('/').at(-1) : String(body['name']),
+        evaluatePolicy(definition, { resource: body, parameters: { effect: 'Deny' } }).effect,
+      ]);
+    expect(Object.fromEntries(effects)).toEqual({
+      httpsonly: 'none',
+      missingprotocols: 'none',
+      emptyprotocols: 'none',
+      httponly: 'deny',
+      wsonly: 'deny',
+      httpandws: 'deny',
+      httpandhttps: 'deny',
+      wsandhttps: 'deny',
+    });
+  });
+});
