@@ -78,8 +78,8 @@ async function buildVendorHandler() {
     plugins: [
       {
         name: 'library-from-its-root',
-        setup: ({ onResolve }) => {
-          onResolve({ filter: /cloudformation-cli-typescript-lib\// }, () => ({
+        setup: (bundle) => {
+          bundle.onResolve({ filter: /cloudformation-cli-typescript-lib\// }, () => ({
             path: '@amazon-web-services-cloudformation/cloudformation-cli-typescript-lib',
             external: true,
           }));

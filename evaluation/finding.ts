@@ -2,8 +2,8 @@ import type { Control, Target } from '../controls/control';
 import type { Requirement } from '../controls/requirement';
 import { readPath } from './properties';
 import { decide, isAbsent } from './requirement';
-import { Unknown } from './unknown';
-import type { Verdict } from './verdict';
+import { Alternatives, SetOnceDeployed, Unknown } from './unknown';
+import { type Verdict, whichever } from './verdict';
 
 /** A resource as the gates see it. `properties` may hold {@link Unknown} wherever a value is not known. */
 export interface Resource {
@@ -47,9 +47,14 @@ export function evaluate(control: Control, resource: Resource): Finding | undefi
   };
 }
 
-function applicability(target: Target, resource: Resource): 'yes' | 'no' | 'unknown' {
-  if (target.onlyWith === undefined) return 'yes';
-  const value = readPath(resource.properties, target.onlyWith);
+type Applicability = 'yes' | 'no' | 'unknown';
+
+const applicability = (target: Target, resource: Resource): Applicability =>
+  target.onlyWith === undefined ? 'yes' : presenceOf(readPath(resource.properties, target.onlyWith));
+
+function presenceOf(value: unknown): Applicability {
+  if (value instanceof Alternatives) return whichever(value.values.map(presenceOf));
+  if (value instanceof SetOnceDeployed) return 'yes';
   if (value instanceof Unknown) return 'unknown';
   return isAbsent(value) ? 'no' : 'yes';
 }

@@ -1,6 +1,6 @@
 import { type Condition, type Requirement, SCHEME_PREFIX } from '../controls/requirement';
-import { Unknown } from './unknown';
-import { all, type Verdict } from './verdict';
+import { Alternatives, SetOnceDeployed, Unknown } from './unknown';
+import { all, type Verdict, whichever } from './verdict';
 
 /**
  * Absent is what is missing, null or the empty string. AWS::NoValue is resolved to "missing" by the reader.
@@ -11,17 +11,19 @@ export const isAbsent = (value: unknown): value is undefined | null | '' =>
 
 /** Decides a requirement on facts: `read` gives the value of a fact, undefined where there is none. */
 export function decide<Fact extends string>(requirement: Requirement<Fact>, read: (fact: Fact) => unknown): Verdict {
-  switch (requirement.kind) {
+  if (requirement.kind === 'allOf') return all(requirement.requirements.map((each) => decide(each, read)));
+  return decideValue(requirement.kind, read(requirement.fact), requirement.condition);
+}
+
+function decideValue(kind: 'value' | 'whenPresent' | 'everyItem', value: unknown, condition: Condition): Verdict {
+  if (value instanceof Alternatives) return whichever(value.values.map((each) => decideValue(kind, each, condition)));
+  switch (kind) {
     case 'value':
-      return meets(read(requirement.fact), requirement.condition);
-    case 'whenPresent': {
-      const value = read(requirement.fact);
-      return isAbsent(value) ? 'pass' : meets(value, requirement.condition);
-    }
+      return meets(value, condition);
+    case 'whenPresent':
+      return isAbsent(value) ? 'pass' : meets(value, condition);
     case 'everyItem':
-      return everyItemMeets(read(requirement.fact), requirement.condition);
-    case 'allOf':
-      return all(requirement.requirements.map((each) => decide(each, read)));
+      return everyItemMeets(value, condition);
   }
 }
 
@@ -29,10 +31,11 @@ function everyItemMeets(value: unknown, condition: Condition): Verdict {
   if (isAbsent(value)) return 'pass';
   if (value instanceof Unknown) return 'unknown';
   // Something else in the place of a list cannot be read, and what cannot be read is not allowed.
-  return Array.isArray(value) ? all(value.map((item) => meets(item, condition))) : 'fail';
+  return Array.isArray(value) ? all(value.map((item) => decideValue('value', item, condition))) : 'fail';
 }
 
 function meets(value: unknown, condition: Condition): Verdict {
+  if (value instanceof SetOnceDeployed && condition.is === 'set') return 'pass';
   if (value instanceof Unknown) return 'unknown';
   return holds(value, condition) ? 'pass' : 'fail';
 }

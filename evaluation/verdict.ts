@@ -10,3 +10,9 @@ export function all(verdicts: Iterable<Verdict>): Verdict {
   }
   return result;
 }
+
+/** What holds whichever of several cases comes true: they decide only where all of them say the same. */
+export function whichever<Answer extends string>(answers: readonly Answer[]): Answer | 'unknown' {
+  const [first] = answers;
+  return first !== undefined && answers.every((answer) => answer === first) ? first : 'unknown';
+}

@@ -1,5 +1,4 @@
-import { Unknown } from '../evaluation/unknown';
-import { Alternatives } from '../templates/cloudformation';
+import { Alternatives, Unknown } from '../evaluation/unknown';
 
 /** A value that nobody knows before the deployment might be anything; these are one of each kind that gates tell apart. */
 const KINDS: readonly unknown[] = [null, 'true', 'a-value-known-at-deployment', ['a-value-known-at-deployment']];

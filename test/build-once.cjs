@@ -1,8 +1,8 @@
 const { execFileSync } = require('node:child_process');
-const { join } = require('node:path');
+const path = require('node:path');
 
 module.exports = () => {
-  execFileSync(process.execPath, [join(__dirname, '..', 'scripts', 'build.mjs')], {
+  execFileSync(process.execPath, [path.join(__dirname, '..', 'scripts', 'build.mjs')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 };

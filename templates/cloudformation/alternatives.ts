@@ -1,22 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Unknown } from '../../evaluation/unknown';
+import { Alternatives, Unknown } from '../../evaluation/unknown';
 
 /** What Ref AWS::NoValue gives: the property or item that holds it is not there. */
 export const NO_VALUE = Symbol('AWS::NoValue');
-
-/**
- * One of several values, and nobody knows which before the deployment: what Fn::If gives where its condition is not
- * known. Whoever has no use for the values may take it for an {@link Unknown}.
- */
-export class Alternatives extends Unknown {
-  constructor(
-    reason: string,
-    /** At least two; undefined is the branch of AWS::NoValue. May hold an Unknown. */
-    readonly values: readonly unknown[],
-  ) {
-    super(reason);
-  }
-}
 
 /** What holds whichever of two branches is taken. */
 export function eitherOf(left: unknown, right: unknown, reason: string): unknown {

@@ -1,4 +1,3 @@
-export { Alternatives } from './alternatives';
 export type { DeploymentContext } from './context';
 export { deploymentOrder } from './order';
 export type { StackOutput } from './outputs';

@@ -1,5 +1,5 @@
-import { Unknown } from '../../evaluation/unknown';
-import { Alternatives, eitherOf, findUnknown } from './alternatives';
+import { Alternatives, Unknown } from '../../evaluation/unknown';
+import { eitherOf, findUnknown } from './alternatives';
 import type { Call, Intrinsic } from './call';
 import { lookUp } from './mappings';
 import { evaluateSub } from './sub';

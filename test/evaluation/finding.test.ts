@@ -3,7 +3,7 @@ import { clientCertificate } from '../../controls/client-certificate';
 import { clientHttps } from '../../controls/client-https';
 import { tracing } from '../../controls/tracing';
 import { evaluate } from '../../evaluation/finding';
-import { Unknown } from '../../evaluation/unknown';
+import { Alternatives, SetOnceDeployed, Unknown } from '../../evaluation/unknown';
 import {
   certificateMeanings,
   type Meaning,
@@ -100,5 +100,49 @@ describe('resources without readable properties', () => {
     const properties = JSON.parse('{"__proto__": {"TracingEnabled": true}}') as unknown;
     expect(evaluate(tracing, { type: stage, properties })?.verdict).toBe('fail');
     expect(evaluate(tracing, { type: 'constructor', properties })).toBeUndefined();
+  });
+});
+
+describe('a value that might be one of several', () => {
+  const branches = (...values: unknown[]) => new Alternatives('Perhaps is not known', values);
+  const traced = (TracingEnabled: unknown) =>
+    evaluate(tracing, { type: stage, properties: { TracingEnabled } })?.verdict;
+
+  it.each([
+    [branches(true, 'true'), 'pass'],
+    [branches(false, undefined), 'fail'],
+    [branches(true, false), 'unknown'],
+    [branches(true, new Unknown('it is imported')), 'unknown'],
+    [branches(false, branches('no', undefined)), 'fail'],
+  ])('%# is a fail only where each of them fails', (value, verdict) => {
+    expect(traced(value)).toBe(verdict);
+  });
+
+  it('may be around the property', () => {
+    const properties = { StageName: 'v1', StageDescription: branches({ TracingEnabled: false }, {}) };
+    expect(evaluate(tracing, { type: deployment, properties })?.verdict).toBe('fail');
+  });
+
+  it('may be whether there is a stage at all', () => {
+    const verdictOf = (StageName: unknown) =>
+      evaluate(tracing, { type: deployment, properties: { StageName } })?.verdict;
+    expect(verdictOf(branches('v1', 'v2'))).toBe('fail');
+    expect(verdictOf(branches('v1', undefined))).toBe('unknown');
+    expect(verdictOf(branches(undefined, ''))).toBeUndefined();
+  });
+});
+
+describe('a value that will be set', () => {
+  const id = new SetOnceDeployed('Certificate is made by the deployment');
+
+  it.each([
+    [clientCertificate, 'ClientCertificateId', 'pass'],
+    [tracing, 'TracingEnabled', 'unknown'],
+  ])('$id: %s', (control, property, verdict) => {
+    expect(evaluate(control, { type: stage, properties: { [property]: id } })?.verdict).toBe(verdict);
+  });
+
+  it('makes a deployment name a stage', () => {
+    expect(evaluate(tracing, { type: deployment, properties: { StageName: id } })?.verdict).toBe('fail');
   });
 });

@@ -1,5 +1,5 @@
-import { Unknown } from '../../evaluation/unknown';
-import { Alternatives, readCloudFormationTemplate } from '../../templates/cloudformation';
+import { Alternatives, Unknown } from '../../evaluation/unknown';
+import { readCloudFormationTemplate } from '../../templates/cloudformation';
 import { TemplateError } from '../../templates/template-error';
 import { context, errorOf, readTemplate, templateOf, valueOf } from './reading';
 
