@@ -1,25 +1,8 @@
 import { controls } from '../controls';
-import type { Control, Target } from '../controls/control';
-import { evaluate } from '../evaluation/finding';
-import {
-  type Configuration,
-  type Exemption,
-  exemptionsFor,
-  isExpired,
-  modeOf,
-  type Place,
-  withAllowedCertificates,
-} from './configuration';
+import type { Control } from '../controls/control';
+import type { Configuration } from '../evaluation/configuration';
+import { type Decision, decide, type Outcome } from '../evaluation/decision';
 import { type Annotation, ErrorCode, type HookHandlerRequest, HookProgress, UnsupportedTarget } from './runtime';
-
-/** What one control means for one resource. */
-interface Decision {
-  readonly control: Control;
-  readonly target: Target;
-  readonly outcome: 'passes' | 'fails' | 'warns' | 'exempt' | 'off' | 'does not apply';
-  /** Why, as a sentence. */
-  readonly reason: string;
-}
 
 /** Decides a resource by every control that targets its type. */
 export function decideResource(request: HookHandlerRequest, configuration: Configuration, now: Date): HookProgress {
@@ -29,50 +12,25 @@ export function decideResource(request: HookHandlerRequest, configuration: Confi
 
   const resource = { type: targetName, properties: request.targetModel.resourceProperties };
   const place = { stackName: stackNameOf(request.stackId), logicalId };
-  const decisions = applicable.map((control) =>
-    decide(withAllowedCertificates(control, configuration), resource, place, configuration, now),
-  );
+  const decisions = applicable.map((control) => decide(control, resource, place, configuration, now));
 
   const message = describe(decisions, `${logicalId ?? 'resource without a logical id'} (${targetName})`);
   const annotations = decisions.map(annotate);
-  return decisions.some(({ outcome }) => outcome === 'fails')
+  return decisions.some(fails)
     ? HookProgress.failed(ErrorCode.NonCompliant, message, annotations)
     : HookProgress.success(message, annotations);
 }
 
-function decide(
-  control: Control,
-  resource: { readonly type: string; readonly properties: unknown },
-  place: Place,
-  configuration: Configuration,
-  now: Date,
-): Decision {
-  const target = control.targets[resource.type] as Target;
-  const decision = (outcome: Decision['outcome'], reason: string): Decision => ({ control, target, outcome, reason });
-
-  const mode = modeOf(control, resource.type, configuration);
-  if (mode === 'off') return decision('off', "Turned off in the hook's configuration.");
-  const finding = evaluate(control, resource);
-  if (finding === undefined) return decision('does not apply', `Does not apply: ${target.onlyWith} is absent.`);
-  const observation = `${finding.observation}.`;
-  if (finding.verdict === 'pass') return decision('passes', observation);
-
-  const exemptions = exemptionsFor(control, place, configuration);
-  const current = exemptions.find((exemption) => !isExpired(exemption, now));
-  if (current !== undefined) return decision('exempt', `Exempt ${until(current)}. ${observation}`);
-  const expired = exemptions.map(({ expires, reason }) => ` Its exemption expired on ${expires} (${reason}).`);
-  return decision(mode === 'warn' ? 'warns' : 'fails', observation + expired.join(''));
-}
-
-const until = ({ expires, reason }: Exemption): string => `until ${expires}: ${reason}`;
+/** Everything about a resource is resolved here: what still cannot be decided is not let through. */
+const fails = ({ outcome }: Decision): boolean => outcome === 'fails' || outcome === 'undecided';
 
 /** `arn:aws:cloudformation:eu-west-1:123456789012:stack/orders/4f1c…` → `orders`; undefined where there is no stack. */
 const stackNameOf = (stackId: string | undefined): string | undefined => stackId?.split(':stack/')[1]?.split('/')[0];
 
 /** Says first which controls failed, and where: the services cut long messages at their end. */
 function describe(decisions: readonly Decision[], where: string): string {
-  const of = (outcome: Decision['outcome']): Decision[] => decisions.filter((each) => each.outcome === outcome);
-  const [failures, warnings, exempt, passed] = [of('fails'), of('warns'), of('exempt'), of('passes')];
+  const of = (outcome: Outcome): Decision[] => decisions.filter((each) => each.outcome === outcome);
+  const [failures, warnings, exempt, passed] = [decisions.filter(fails), of('warns'), of('exempt'), of('passes')];
   const sentences = [
     ...(failures.length > 0 ? [`${names(failures)} failed on ${where}. ${details(failures)}`] : []),
     ...(warnings.length > 0 ? [`Warning: ${where} violates ${names(warnings)}. ${details(warnings)}`] : []),
@@ -91,6 +49,7 @@ const STATUS = {
   passes: 'PASSED',
   fails: 'FAILED',
   warns: 'FAILED',
+  undecided: 'FAILED',
   exempt: 'SKIPPED',
   off: 'SKIPPED',
   'does not apply': 'SKIPPED',

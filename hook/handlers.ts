@@ -1,6 +1,6 @@
 import 'reflect-metadata';
+import type { Configuration } from '../evaluation/configuration';
 import { definitions, typeConfiguration } from '../gatewarden-apigateway-stagehook.json';
-import type { Configuration } from './configuration';
 import { decideResource } from './decision';
 import {
   BaseHook,

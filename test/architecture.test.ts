@@ -24,10 +24,11 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     packages: ['reflect-metadata', 'gatewarden-apigateway-stagehook.json'],
   },
   generator: { rooms: ['controls', 'aliases'], packages: ['node:'] },
+  check: { rooms: ['controls', 'evaluation', 'templates'], packages: ['node:'] },
   templates: { rooms: ['evaluation/unknown'], packages: ['yaml', 'node:'] },
   simulator: { rooms: ['templates', 'aliases', 'evaluation/unknown'], packages: ['node:'] },
   cli: {
-    rooms: ['controls', 'evaluation', 'generator', 'templates', 'simulator'],
+    rooms: ['check', 'controls', 'evaluation', 'generator', 'templates', 'simulator'],
     packages: ['commander', 'picocolors', 'node:'],
   },
 };

@@ -103,11 +103,10 @@ describe('resources without readable properties', () => {
   });
 });
 
-describe('a value that might be one of several', () => {
-  const branches = (...values: unknown[]) => new Alternatives('Perhaps is not known', values);
-  const traced = (TracingEnabled: unknown) =>
-    evaluate(tracing, { type: stage, properties: { TracingEnabled } })?.verdict;
+const branches = (...values: unknown[]) => new Alternatives('Perhaps is not known', values);
+const traced = (TracingEnabled: unknown) => evaluate(tracing, { type: stage, properties: { TracingEnabled } })?.verdict;
 
+describe('a value that might be one of several', () => {
   it.each([
     [branches(true, 'true'), 'pass'],
     [branches(false, undefined), 'fail'],

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { controls } from '../../controls';
+import { type Configuration, fits } from '../../evaluation/configuration';
 import schema from '../../gatewarden-apigateway-stagehook.json';
-import { type Configuration, fits } from '../../hook/configuration';
 import { decideResource } from '../../hook/decision';
 import type { HookHandlerRequest } from '../../hook/runtime';
 import { readInvocation, toHandlerRequest } from '../../hook/runtime/request';
@@ -57,7 +57,7 @@ describe('the mode of a control', () => {
   it('off does not look', () => {
     const response = decide({ controls: { GW002: 'off' } }, untraced);
     expect(statuses(response)).toEqual(['SUCCESS', 'PASSED', 'SKIPPED']);
-    expect(response.annotations?.[1]?.statusMessage).toBe("Turned off in the hook's configuration.");
+    expect(response.annotations?.[1]?.statusMessage).toBe('Turned off in the configuration.');
   });
 
   it('warning of one control does not save from another', () => {

@@ -15,7 +15,7 @@ export interface Exemption {
   readonly expires: string;
 }
 
-/** The hook's type configuration, as gatewarden-apigateway-stagehook.json describes it. */
+/** What an organisation asks of its deployments; in AWS the type configuration of the hook. */
 export interface Configuration {
   readonly controls: Readonly<Record<string, Mode>>;
   readonly implicitStages: Mode;

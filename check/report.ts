@@ -1,0 +1,51 @@
+import type { Severity } from '../controls/control';
+
+/** `unknown`: it depends on a value that only the deployment brings. */
+export type Status = 'pass' | 'fail' | 'unknown';
+
+/** What one control says of one resource in a file. Paths of files are as they were given. */
+export interface CheckFinding {
+  readonly control: string;
+  readonly name: string;
+  readonly severity: Severity;
+  readonly status: Status;
+  readonly file: string;
+  /** Of the property that decided where it is written, else of the resource; both count from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** The logical id as written; in ARM the full name, as far as it is known. */
+  readonly resource: string;
+  readonly resourceType: string;
+  /** A path below the resource's properties. */
+  readonly property: string;
+  readonly message: string;
+  /** What to change. */
+  readonly remediation: string;
+  /** Present where the configuration asks only for a warning: it is reported and ends with 0. */
+  readonly mode?: 'warn';
+}
+
+/** Why a file, or a part of it, could not be read. */
+export interface CheckError {
+  readonly file: string;
+  readonly line?: number;
+  readonly message: string;
+}
+
+/** The stable contract of `gatewarden check --format json`. */
+export interface CheckReport {
+  readonly version: 1;
+  readonly summary: {
+    /** Templates that were read. */
+    readonly files: number;
+    /** Resources that a control looks at. */
+    readonly resources: number;
+    /** Findings by status. */
+    readonly passed: number;
+    readonly failed: number;
+    readonly unknown: number;
+    readonly errors: number;
+  };
+  readonly findings: readonly CheckFinding[];
+  readonly errors: readonly CheckError[];
+}
