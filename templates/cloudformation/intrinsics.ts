@@ -3,7 +3,7 @@ import { eitherOf, findUnknown } from './alternatives';
 import type { Call, Intrinsic } from './call';
 import { lookUp } from './mappings';
 import { evaluateSub } from './sub';
-import { withoutDynamicReference } from './text';
+import { composed } from './text';
 import { textOf } from './values';
 
 /** The functions that have a value in properties and outputs. */
@@ -122,11 +122,12 @@ function join(call: Call): unknown {
   if (typeof delimiter !== 'string') throw call.malformed();
   if (list instanceof Unknown) return list;
   if (!Array.isArray(list)) throw call.malformed();
-  const unknown = list.find((item) => item instanceof Unknown);
-  if (unknown) return unknown;
-  const texts = list.map(textOf);
-  if (texts.includes(undefined)) throw call.malformed();
-  return withoutDynamicReference(texts.join(delimiter));
+  const parts = list.flatMap((item: unknown, index): (string | Unknown)[] => {
+    const part = item instanceof Unknown ? item : textOf(item);
+    if (part === undefined) throw call.malformed();
+    return index === 0 ? [part] : [delimiter, part];
+  });
+  return composed(parts);
 }
 
 function split(call: Call): unknown {

@@ -1,7 +1,7 @@
 import { Unknown } from '../../evaluation/unknown';
 import type { Call } from './call';
 import { templateError } from './place';
-import { piecesOf, substitute, withoutDynamicReference } from './text';
+import { composed, piecesOf, substitute } from './text';
 import { isObject, type JsonObject, textOf } from './values';
 
 /** Fn::Sub in both forms: a text alone, or with an object of variables of its own. */
@@ -12,15 +12,8 @@ export function evaluateSub(call: Call): unknown {
   if (text instanceof Unknown) return text;
   const own = ownVariables(call, variables);
 
-  let result = '';
-  let unknown: Unknown | undefined;
-  for (const piece of piecesOf(text)) {
-    // Every variable is looked at, though one that is not known decides: what it refers to counts as a dependency.
-    const value = 'text' in piece ? piece.text : valueOf(piece.variable, own, call);
-    if (value instanceof Unknown) unknown ??= value;
-    else result += value;
-  }
-  return unknown ?? withoutDynamicReference(result);
+  // Every variable is looked at, though one that is not known decides: what it refers to counts as a dependency.
+  return composed(piecesOf(text).map((piece) => ('text' in piece ? piece.text : valueOf(piece.variable, own, call))));
 }
 
 function partsOf({ argument, malformed }: Call): [string, JsonObject] {

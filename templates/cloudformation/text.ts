@@ -1,4 +1,4 @@
-import { Unknown } from '../../evaluation/unknown';
+import { SetOnceDeployed, Unknown } from '../../evaluation/unknown';
 import type { Bindings } from './scope';
 
 /** A text with the identifiers of the loops around it replaced; Unknown where it names one whose value is not known. */
@@ -42,4 +42,12 @@ export function piecesOf(template: string): Piece[] {
     pieces.push(name.startsWith('!') ? { text: `\${${name.slice(1)}}` } : { variable: name });
     from = end + 1;
   }
+}
+
+/** A text made of parts. Where one of them is not known the whole is not, but one part that is set makes it set. */
+export function composed(parts: readonly (string | Unknown)[]): string | Unknown {
+  const unknown = parts.find((part) => part instanceof Unknown);
+  if (unknown === undefined) return withoutDynamicReference(parts.join(''));
+  const isSet = parts.some((part) => (part instanceof Unknown ? part instanceof SetOnceDeployed : part.trim() !== ''));
+  return isSet ? new SetOnceDeployed(unknown.reason) : unknown;
 }

@@ -1,4 +1,4 @@
-import { Alternatives, Unknown } from '../../evaluation/unknown';
+import { Alternatives, SetOnceDeployed, Unknown } from '../../evaluation/unknown';
 import { readCloudFormationTemplate } from '../../templates/cloudformation';
 import { TemplateError } from '../../templates/template-error';
 import { context, errorOf, readTemplate, templateOf, valueOf } from './reading';
@@ -151,8 +151,10 @@ describe('what only the deployment tells', () => {
 
   it('does not know a region and what follows from it, where the deployment does not', () => {
     const region = new Unknown('the region is not given');
-    for (const value of ['!Ref AWS::Region', '!Ref AWS::Partition', '!Sub "x.${AWS::URLSuffix}"'])
+    for (const value of ['!Ref AWS::Region', '!Ref AWS::Partition'])
       expect(valueOf(value, '', { region })).toBe(region);
+    // A text that is set, though what it is follows from the region.
+    expect(valueOf('!Sub "x.${AWS::URLSuffix}"', '', { region })).toEqual(new SetOnceDeployed(region.reason));
   });
 
   it.each<[string, string, string]>([

@@ -1,0 +1,119 @@
+import { controls } from '../controls';
+import type { Configuration, Place } from '../evaluation/configuration';
+import { type Decision, decide } from '../evaluation/decision';
+import type { Resource } from '../evaluation/finding';
+import type { Unknown } from '../evaluation/unknown';
+import { isArmTemplate } from '../templates/arm/read';
+import { isCloudFormationTemplate } from '../templates/cloudformation';
+import type { Document } from '../templates/document';
+import type { Path } from '../templates/source';
+import { armResources } from './arm-resources';
+import type { CheckFinding, Status } from './report';
+import { stackResources } from './stack-resources';
+
+/** A resource of a template as a control looks at it. */
+export interface TemplateResource extends Resource {
+  /** The logical id as written; in ARM the full name as far as it is known. */
+  readonly name: string;
+  /** Where it is written. */
+  readonly path: Path;
+  /** Where its properties are written. */
+  readonly propertiesPath: Path;
+  /** Why it is not known whether it is deployed. */
+  readonly conditional?: Unknown;
+}
+
+/** What a template deploys, and what of it could not be looked into. */
+export interface TemplateReading {
+  readonly resources: readonly TemplateResource[];
+  readonly unread: readonly { readonly path: Path; readonly reason: string }[];
+}
+
+export interface CheckOptions {
+  /** Values of template parameters: text for CloudFormation, any JSON for ARM. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly configuration: Configuration;
+  readonly now: Date;
+}
+
+export interface TemplateCheck {
+  readonly findings: readonly Omit<CheckFinding, 'file'>[];
+  /** How many resources a control looked at. */
+  readonly resources: number;
+  /** What could not be looked into. */
+  readonly unread: readonly { readonly line: number; readonly message: string }[];
+}
+
+export type TemplateKind = 'CloudFormation' | 'ARM';
+
+/** Undefined for a document that is no template. */
+export function templateKind(document: unknown): TemplateKind | undefined {
+  if (isCloudFormationTemplate(document)) return 'CloudFormation';
+  return isArmTemplate(document) ? 'ARM' : undefined;
+}
+
+/**
+ * What the gates will say of a template.
+ * @throws TemplateError where the cloud would refuse the template.
+ */
+export function checkTemplate(document: Document, options: CheckOptions): TemplateCheck {
+  const { resources, unread } =
+    templateKind(document.value) === 'ARM'
+      ? armResources(document.value, options.parameters)
+      : stackResources(document.value, options.parameters);
+  const checked = resources.map((resource) => checkResource(resource, document, options));
+  return {
+    findings: checked.flat(),
+    resources: checked.filter((findings) => findings.length > 0).length,
+    unread: unread.map(({ path, reason }) => ({ line: document.locate(path).line, message: reason })),
+  };
+}
+
+function checkResource(
+  resource: TemplateResource,
+  document: Document,
+  { configuration, now }: CheckOptions,
+): Omit<CheckFinding, 'file'>[] {
+  // Which stack a template becomes is not written in it.
+  const place: Place = { stackName: undefined, logicalId: resource.name };
+  return controls
+    .filter((control) => Object.hasOwn(control.targets, resource.type))
+    .map((control) => decide(control, resource, place, configuration, now))
+    .flatMap((decision) => findingOf(decision, resource, document));
+}
+
+const STATUS: Readonly<Record<Decision['outcome'], Status | undefined>> = {
+  passes: 'pass',
+  fails: 'fail',
+  warns: 'fail',
+  undecided: 'unknown',
+  exempt: 'pass',
+  off: undefined,
+  'does not apply': undefined,
+};
+
+function findingOf(
+  { control, target, outcome, reason, finding }: Decision,
+  resource: TemplateResource,
+  document: Document,
+): Omit<CheckFinding, 'file'>[] {
+  const status = STATUS[outcome];
+  if (status === undefined || finding === undefined) return [];
+  const open = status === 'fail' && (finding.verdict === 'unknown' || resource.conditional !== undefined);
+  const doubt = resource.conditional && status !== 'pass' ? ` ${resource.conditional.reason}.` : '';
+  return [
+    {
+      control: control.id,
+      name: control.name,
+      severity: control.severity,
+      status: open ? 'unknown' : status,
+      ...document.locate([...resource.propertiesPath, ...finding.property.split('.')]),
+      resource: resource.name,
+      resourceType: resource.type,
+      property: finding.property,
+      message: `${reason}${doubt}`,
+      remediation: target.remediation,
+      ...(outcome === 'warns' ? { mode: 'warn' } : {}),
+    },
+  ];
+}

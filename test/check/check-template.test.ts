@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkTemplate, type TemplateCheck } from '../../check/check-template';
+import type { Configuration } from '../../evaluation/configuration';
+import { parseDocument } from '../../templates/document';
+import { TemplateError } from '../../templates/template-error';
+import { describeWithShared, sharedFile } from '../shared';
+
+const enforceAll: Configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] };
+
+const check = (
+  text: string,
+  {
+    file = 'stack.yml',
+    parameters = {},
+    configuration = {},
+  }: {
+    file?: string;
+    parameters?: Record<string, unknown>;
+    configuration?: Partial<Configuration>;
+  } = {},
+): TemplateCheck =>
+  checkTemplate(parseDocument(text, { file }), {
+    parameters,
+    configuration: { ...enforceAll, ...configuration },
+    now: new Date('2027-01-01T00:00:00Z'),
+  });
+
+const statuses = ({ findings }: TemplateCheck): Record<string, string> =>
+  Object.fromEntries(findings.map(({ control, status }) => [control, status]));
+
+const stage = (properties: string, head = ''): string => `
+Parameters:
+  Given: { Type: String, Default: "true" }
+  Asked: { Type: String }
+Conditions:
+  Never: !Equals [a, b]
+  Perhaps: !Equals [!Ref Asked, a]
+Resources:
+  Certificate:
+    Type: AWS::ApiGateway::ClientCertificate
+  Stage:
+    Type: AWS::ApiGateway::Stage
+${head}    Properties:
+      RestApiId: a1b2c3d4e5
+      StageName: prod
+${properties.replaceAll(/^/gm, '      ')}
+`;
+
+describe('a stage', () => {
+  it.each([
+    ['ClientCertificateId: !Ref Certificate\nTracingEnabled: true', 'pass', 'pass'],
+    ['ClientCertificateId: !Sub "${Certificate}"\nTracingEnabled: !Ref Given', 'pass', 'pass'],
+    ['ClientCertificateId: !Ref Elsewhere\nTracingEnabled: yes', 'pass', 'pass'],
+    ['ClientCertificateId: !GetAtt Certificate.ClientCertificateId\nTracingEnabled: "TRUE"', 'pass', 'pass'],
+    ['ClientCertificateId: !Ref AWS::NoValue\nTracingEnabled: "false"', 'fail', 'fail'],
+    ['ClientCertificateId: !ImportValue certificate\nTracingEnabled: !Ref Asked', 'unknown', 'unknown'],
+    [
+      'ClientCertificateId: !If [Perhaps, !Ref Certificate, !Ref AWS::NoValue]\nTracingEnabled: !If [Perhaps, no, "false"]',
+      'unknown',
+      'fail',
+    ],
+    [
+      'ClientCertificateId: !If [Never, !Ref Certificate, !Ref AWS::NoValue]\nTracingEnabled: !If [Never, false, true]',
+      'fail',
+      'pass',
+    ],
+    ['ClientCertificateId: "{{resolve:ssm:/certificate}}"\nTracingEnabled: !Ref Certificate', 'unknown', 'unknown'],
+    ['Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://a/b } }', 'unknown', 'unknown'],
+  ])('%j: GW001 %s, GW002 %s', (properties, GW001, GW002) => {
+    expect(statuses(check(stage(properties)))).toEqual({ GW001, GW002 });
+  });
+
+  it('takes the values of parameters', () => {
+    const text = stage('ClientCertificateId: !Ref Certificate\nTracingEnabled: !Ref Asked');
+    expect(statuses(check(text, { parameters: { Asked: 'true' } }))).toEqual({ GW001: 'pass', GW002: 'pass' });
+    expect(statuses(check(text, { parameters: { Asked: 'no' } }))).toEqual({ GW001: 'pass', GW002: 'fail' });
+  });
+
+  it('that is not deployed is not looked at; one that may be is unknown', () => {
+    expect(check(stage('', '    Condition: Never\n')).resources).toBe(0);
+    expect(statuses(check(stage('', '    Condition: Perhaps\n')))).toEqual({ GW001: 'unknown', GW002: 'unknown' });
+  });
+
+  it('has its findings where the property stands, else at the resource', () => {
+    const { findings } = check(stage('TracingEnabled: false'));
+    expect(findings).toEqual([
+      {
+        control: 'GW001',
+        name: 'client-certificate',
+        severity: 'MEDIUM',
+        status: 'fail',
+        line: 13,
+        column: 5,
+        resource: 'Stage',
+        resourceType: 'AWS::ApiGateway::Stage',
+        property: 'ClientCertificateId',
+        message: 'ClientCertificateId is missing.',
+        remediation: expect.stringMatching(/^Set ClientCertificateId/),
+      },
+      expect.objectContaining({ control: 'GW002', line: 16, column: 7, message: 'TracingEnabled is false.' }),
+    ]);
+  });
+});
+
+describe('the configuration', () => {
+  it('warns, turns off and exempts as the hook would', () => {
+    const text = stage('ClientCertificateId: !Ref Certificate');
+    const finding = (configuration: Partial<Configuration>) => check(text, { configuration }).findings[1];
+    expect(finding({ controls: { GW002: 'warn' } })).toMatchObject({ status: 'fail', mode: 'warn' });
+    expect(finding({ controls: { GW002: 'off' } })).toBeUndefined();
+    const exemption = { control: 'GW002', resource: 'St*', reason: 'old', expires: '2027-01-01' };
+    expect(finding({ exemptions: [exemption] })).toMatchObject({
+      status: 'pass',
+      message: expect.stringContaining('Exempt'),
+    });
+    expect(finding({ exemptions: [{ ...exemption, expires: '2026-12-31' }] })).toMatchObject({ status: 'fail' });
+  });
+});
+
+describe('an ARM template', () => {
+  const api = (properties: object, type = 'Microsoft.ApiManagement/service/apis') =>
+    check(
+      JSON.stringify({
+        $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+        contentVersion: '1.0.0.0',
+        parameters: { host: { type: 'string' } },
+        resources: [{ type, apiVersion: '2024-05-01', name: 'apim/orders', properties }],
+      }),
+      { file: 'apis.json' },
+    );
+
+  it.each([
+    [{ serviceUrl: 'https://a', protocols: ['https'] }, 'pass', 'pass'],
+    [{ serviceUrl: 'http://a', protocols: ['ws'] }, 'fail', 'fail'],
+    [{ ServiceUrl: 'http://a', Protocols: ['HTTP'] }, 'fail', 'fail'],
+    [
+      { serviceUrl: "[parameters('host')]", protocols: "[createArray('https', parameters('host'))]" },
+      'unknown',
+      'unknown',
+    ],
+    [{ serviceUrl: "[concat('http', '://a')]" }, 'fail', 'pass'],
+    [{}, 'pass', 'pass'],
+  ])('%j: GW003 %s, GW004 %s', (properties, GW003, GW004) => {
+    expect(statuses(api(properties))).toEqual({ GW003, GW004 });
+  });
+
+  it('may write types in any letter case', () => {
+    expect(statuses(api({ serviceUrl: 'http://a' }, 'microsoft.apimanagement/Service/APIs'))).toMatchObject({
+      GW003: 'fail',
+    });
+  });
+});
+
+describeWithShared('the templates of other projects', () => {
+  const csv = readFileSync(sharedFile('corpora/aws/expected.csv'), 'utf8').trim().split(/\r?\n/).slice(1);
+  const cases = csv.map((line) => line.split(',') as [string, string, string, string, string]);
+  const ID: Readonly<Record<string, string>> = { 'client-certificate': 'GW001', 'xray-tracing': 'GW002' };
+
+  it.each(cases)('%s %s %s %s: %s', (_peer, rule, path, resource, expected) => {
+    const text = readFileSync(sharedFile(`corpora/aws/${path}`), 'utf8');
+    const finding = check(text, { file: path }).findings.find(
+      (each) =>
+        each.control === ID[rule] && each.resource === resource && each.resourceType === 'AWS::ApiGateway::Stage',
+    );
+    expect(finding?.status).toBe(expected);
+  });
+
+  const filesBelow = (folder: string): string[] =>
+    readdirSync(sharedFile(folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(ya?ml|json|template)$/.test(name))
+      .map((name) => join(folder, name));
+
+  it.each(['corpora/aws/realworld', 'corpora/azure/templates', 'corpora/aws/sam-translator'])(
+    '%s: each is checked, or refused with a reason',
+    (folder) => {
+      for (const file of filesBelow(folder)) {
+        let refused: unknown;
+        try {
+          check(readFileSync(sharedFile(file), 'utf8'), { file });
+        } catch (error) {
+          refused = error;
+        }
+        expect(refused === undefined || refused instanceof TemplateError ? undefined : [file, refused]).toBeUndefined();
+      }
+    },
+  );
+});
