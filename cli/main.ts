@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { GenerationError } from '../generator/generation-error';
+import { controls } from './controls';
 import { ExitStatus, UsageError } from './exit-status';
 import { generate } from './generate';
 import { hookServe } from './hook-serve';
@@ -57,6 +58,13 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .addHelpText('after', GENERATE_EXAMPLES)
     .action(async ({ check, output }) => finish(await generate({ check, output }, terminal)));
 
+  program
+    .command('controls')
+    .argument('[control]', 'id or name of a control: explain it, with examples')
+    .description('list the controls of the catalogue')
+    .addHelpText('after', CONTROLS_EXAMPLES)
+    .action((control: string | undefined) => finish(controls(control, terminal)));
+
   const hook = program.command('hook').description('work with the packaged CloudFormation Hook');
   hook
     .command('serve')
@@ -81,6 +89,12 @@ const GENERATE_EXAMPLES = `
 Examples:
   gatewarden generate           after a control has changed
   gatewarden generate --check   in CI`;
+
+const CONTROLS_EXAMPLES = `
+Examples:
+  gatewarden controls
+  gatewarden controls GW001
+  gatewarden controls backend-https`;
 
 const HOOK_SERVE_EXAMPLES = `
 Examples:

@@ -28,8 +28,8 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   templates: { rooms: ['evaluation/unknown'], packages: ['yaml', 'node:'] },
   simulator: { rooms: ['templates', 'aliases', 'evaluation/unknown'], packages: ['node:'] },
   cli: {
-    rooms: ['check', 'controls', 'evaluation', 'generator', 'templates', 'simulator'],
-    packages: ['commander', 'picocolors', 'node:'],
+    rooms: ['check', 'controls', 'evaluation', 'generator', 'hook/runtime', 'templates', 'simulator'],
+    packages: ['commander', 'picocolors', 'yaml', 'node:', 'gatewarden-apigateway-stagehook.json'],
   },
 };
 

@@ -205,6 +205,35 @@ describe('gatewarden generate', () => {
   });
 });
 
+describe('gatewarden controls', () => {
+  it('lists the catalogue', async () => {
+    const { status, out } = await gatewarden('controls');
+    expect(status).toBe(0);
+    expect(out.split('\n').map((line) => line.split(/\s+/).slice(0, 3))).toEqual([
+      ['GW001', 'client-certificate', 'MEDIUM'],
+      ['GW002', 'tracing', 'LOW'],
+      ['GW003', 'backend-https', 'CRITICAL'],
+      ['GW004', 'client-https', 'HIGH'],
+    ]);
+  });
+
+  it.each(['GW002', 'gw002', 'tracing'])('explains %s, with examples in the language of templates', async (id) => {
+    const { status, out } = await gatewarden('controls', id);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^GW002 tracing {2}LOW\n/);
+    expect(out).toMatch(/Passes\n {4}Type: AWS::ApiGateway::Stage\n(.*\n)*? {6}TracingEnabled: true/);
+    expect(out).toContain('Prowler apigateway_restapi_tracing_enabled');
+  });
+
+  it('does not know others', async () => {
+    const { status, err } = await gatewarden('controls', 'GW999');
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: 'gatewarden: There is no control GW999. There are GW001, GW002, GW003, GW004. Example: gatewarden controls GW001',
+    });
+  });
+});
+
 describe('help', () => {
   it.each([[['--help']], [['simulate', '--help']], [['generate', '--help']]])('%j ends with 0', async (args) => {
     const { status, out } = await gatewarden(...args);
