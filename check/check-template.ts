@@ -93,7 +93,7 @@ const STATUS: Readonly<Record<Decision['outcome'], Status | undefined>> = {
 };
 
 function findingOf(
-  { control, target, outcome, reason, finding }: Decision,
+  { control, target, outcome, reason, note, finding }: Decision,
   resource: TemplateResource,
   document: Document,
 ): Omit<CheckFinding, 'file'>[] {
@@ -111,7 +111,7 @@ function findingOf(
       resource: resource.name,
       resourceType: resource.type,
       property: finding.property,
-      message: `${reason}${doubt}`,
+      message: `${reason}${doubt}${note}`,
       remediation: target.remediation,
       ...(outcome === 'warns' ? { mode: 'warn' } : {}),
     },

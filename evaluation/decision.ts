@@ -21,6 +21,8 @@ export interface Decision {
   readonly outcome: Outcome;
   /** Why, as sentences for people. */
   readonly reason: string;
+  /** What else there is to know, after the essential: a blank and a sentence, or nothing. */
+  readonly note: string;
   /** Undefined where nothing was looked at. */
   readonly finding: Finding | undefined;
 }
@@ -38,11 +40,12 @@ export function decide(
 ): Decision {
   const applied = withAllowedCertificates(control, configuration);
   const target = applied.targets[resource.type] as Target;
-  const decision = (outcome: Outcome, reason: string, finding?: Finding): Decision => ({
+  const decision = (outcome: Outcome, reason: string, finding?: Finding, note = ''): Decision => ({
     control: applied,
     target,
     outcome,
     reason,
+    note,
     finding,
   });
 
@@ -59,5 +62,5 @@ export function decide(
     return decision('exempt', `Exempt until ${current.expires}: ${current.reason}. ${observation}`, finding);
   const expired = exemptions.map(({ expires, reason }) => ` Its exemption expired on ${expires} (${reason}).`).join('');
   const outcome = mode === 'warn' ? 'warns' : finding.verdict === 'unknown' ? 'undecided' : 'fails';
-  return decision(outcome, observation + expired, finding);
+  return decision(outcome, observation, finding, expired);
 }

@@ -53,8 +53,12 @@ function holds(value: unknown, condition: Condition): boolean {
   }
 }
 
-// A value that is no scalar counts as present: where everything is resolved, it is the service that refuses it.
-const isSet = (value: unknown): boolean => (typeof value === 'string' ? value.trim() !== '' : !isAbsent(value));
+// What is no scalar counts as present: where everything is resolved, it is the service that refuses it. Of scalars, text
+// is, and a number may be an id that was written without quotes; a boolean is no value that anything can be set to.
+function isSet(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() !== '';
+  return !isAbsent(value) && typeof value !== 'boolean' && value !== 0;
+}
 
 // CloudFormation takes booleans as strings, and has YAML 1.1's other words for them resolved before they come here.
 const isTrue = (value: unknown): boolean =>

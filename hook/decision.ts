@@ -7,7 +7,9 @@ import { type Annotation, ErrorCode, type HookHandlerRequest, HookProgress, Unsu
 /** Decides a resource by every control that targets its type. */
 export function decideResource(request: HookHandlerRequest, configuration: Configuration, now: Date): HookProgress {
   const { targetName, targetType, targetLogicalId: logicalId } = request;
-  const applicable = controls.filter((control) => Object.hasOwn(control.targets, targetName));
+  const applicable = targetName.startsWith('AWS::')
+    ? controls.filter((control) => Object.hasOwn(control.targets, targetName))
+    : [];
   if (targetType !== 'RESOURCE' || applicable.length === 0) throw new UnsupportedTarget(targetName);
 
   const resource = { type: targetName, properties: request.targetModel.resourceProperties };
@@ -43,7 +45,9 @@ function describe(decisions: readonly Decision[], where: string): string {
 const names = (decisions: readonly Decision[]): string => decisions.map(({ control }) => label(control)).join(', ');
 
 const details = (decisions: readonly Decision[]): string =>
-  decisions.map(({ control, reason, target }) => `${control.id}: ${reason} ${target.remediation}`).join(' ');
+  decisions
+    .map(({ control, reason, target, note }) => `${control.id}: ${reason} ${target.remediation}${note}`)
+    .join(' ');
 
 const STATUS = {
   passes: 'PASSED',
@@ -55,12 +59,12 @@ const STATUS = {
   'does not apply': 'SKIPPED',
 } as const;
 
-function annotate({ control, target, outcome, reason }: Decision): Annotation {
+function annotate({ control, target, outcome, reason, note }: Decision): Annotation {
   const status = STATUS[outcome];
   return {
     annotationName: label(control),
     status,
-    statusMessage: outcome === 'warns' ? `Warning: ${reason}` : reason,
+    statusMessage: `${outcome === 'warns' ? 'Warning: ' : ''}${reason}${note}`,
     ...(status === 'FAILED' ? { remediationMessage: target.remediation } : {}),
     remediationLink: target.documentation,
     severityLevel: control.severity,

@@ -24,6 +24,10 @@ export const tracingMeanings: readonly Meaning[] = [
 
 export const certificateMeanings: readonly Meaning[] = [
   ['x9y8z7', 'pass', 'an id'],
+  [123456, 'pass', 'an id of digits, written without quotes'],
+  [false, 'fail', 'no is not an id'],
+  [true, 'fail', 'a boolean is not an id'],
+  [0, 'fail', 'nothing'],
   [{ Ref: 'Certificate' }, 'pass', 'something is set, and the service refuses what is no id'],
   ['', 'fail', 'absent'],
   ['   ', 'fail', 'blank'],

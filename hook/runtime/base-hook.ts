@@ -1,8 +1,9 @@
 import { HookError } from './errors';
 import { type Invocation, openInvocation } from './invocation';
-import type { Logger } from './logger';
+import { consoleSink, createLogger, type Logger } from './logger';
 import { HookProgress } from './progress';
 import { ErrorCode, type HookResponse, type InvocationPoint, MESSAGE_LIMIT } from './protocol';
+import { createRedactor, type Redact } from './redaction';
 import {
   type HookHandlerRequest,
   type HookInvocationRequest,
@@ -80,15 +81,19 @@ export abstract class BaseHook<Configuration = Readonly<Record<string, unknown>>
   };
 
   async #answer(event: unknown, read: (event: unknown) => HookInvocationRequest): Promise<HookResponse> {
-    const token = tokenOf(event);
+    let token: string | undefined;
     try {
+      token = tokenOf(event);
       const { progress, request } = await this.#decide(read(event));
       return progress.toResponse(
         token,
         request.stackId === undefined ? MESSAGE_LIMIT.cloudControl : MESSAGE_LIMIT.stack,
       );
     } catch (error) {
-      return toProgress(error).toResponse(token, MESSAGE_LIMIT.cloudControl);
+      // What was not read has no credentials that are known: what looks like some is redacted.
+      const { redact } = createRedactor();
+      createLogger({ redact, sinks: [consoleSink] }).event('ERROR', 'unreadable', { error });
+      return toProgress(error, redact).toResponse(token, MESSAGE_LIMIT.cloudControl);
     }
   }
 
@@ -144,8 +149,8 @@ const describeDecision = (request: HookHandlerRequest, progress: HookProgress, d
   durationMs: Math.round(durationMs * 100) / 100,
 });
 
-function toProgress(error: unknown, redact: (text: string) => string = (text) => text): HookProgress {
-  if (error instanceof HookError) return HookProgress.failed(error.errorCode, error.message);
+function toProgress(error: unknown, redact: Redact): HookProgress {
+  if (error instanceof HookError) return HookProgress.failed(error.errorCode, redact(error.message));
   const message = error instanceof Error ? error.message : 'The handler failed without a message.';
   return HookProgress.failed(
     ErrorCode.InternalFailure,

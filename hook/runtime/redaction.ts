@@ -29,14 +29,14 @@ export const DEPTH_LIMIT = 10;
 const SECRET_NAME = 'secret[-_]?access[-_]?key|access[-_]?key[-_]?id|session[-_]?token|security[-_]?token';
 
 /** In an object, the value under such a name is a secret whatever it looks like. */
-const SECRET_KEY = new RegExp(`^(?:aws[-_]?)?(?:x-amz-)?(?:${SECRET_NAME}|authorization)$`, 'i');
+const SECRET_KEY = new RegExp(`^(?:aws[-_]?)?(?:x-amz-)?(?:${SECRET_NAME}|authorization|signature|credential)$`, 'i');
 
 /** Each keeps what its group captures and redacts the rest of its match. All are linear in the length of a text. */
 const PATTERNS: readonly RegExp[] = [
   // Authorization: AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…
   /(authorization\\*["']?\s*[:=]\s*\\*["']?)[^"'\\\r\n]+/gi,
   // secretAccessKey: '…', \"sessionToken\":\"…\", aws_secret_access_key = …, <SecretAccessKey>…
-  new RegExp(`((?:${SECRET_NAME})\\\\*["']?\\s*(?:[:=>]|%3D)\\s*\\\\*["']?)[^\\s"'\\\\,;&<>{}[\\]]+`, 'gi'),
+  new RegExp(`((?:${SECRET_NAME})\\\\*["']?\\s*(?:=>|[:=>]|%3D)\\s*\\\\*["']?)[^\\s"'\\\\,;&<>{}[\\]]+`, 'gi'),
   // The query of a presigned URL, of either signature version.
   /((?:x-amz-(?:signature|credential)|signature|credential|awsaccesskeyid)(?:=|%3D))[^\s"'\\,;&<>]+/gi,
   /()(?:AKIA|ASIA)[A-Z0-9]{12,}/g,
@@ -111,8 +111,8 @@ function copyOf(root: unknown, redactText: (text: string) => string): unknown {
     if (value instanceof Map) return new Map([...value].map(([key, each]) => [part(key), member(key, each, part)]));
     if (value instanceof Set) return new Set([...value].map(part));
     if (value instanceof Error || types.isNativeError(value)) return copyError(value, part);
-    // A date, a buffer, a promise: nothing that holds texts.
-    if (Object.prototype.toString.call(value) !== '[object Object]') return value;
+    if (value instanceof Date) return value;
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return '[binary]';
     return Object.fromEntries(Object.keys(value).map((key) => [redactText(key), member(key, read(value, key), part)]));
   };
 

@@ -100,6 +100,8 @@ describe('resources without readable properties', () => {
     const properties = JSON.parse('{"__proto__": {"TracingEnabled": true}}') as unknown;
     expect(evaluate(tracing, { type: stage, properties })?.verdict).toBe('fail');
     expect(evaluate(tracing, { type: 'constructor', properties })).toBeUndefined();
+    const inherited = Object.create({ TracingEnabled: true }) as unknown;
+    expect(evaluate(tracing, { type: stage, properties: inherited })?.verdict).toBe('fail');
   });
 });
 

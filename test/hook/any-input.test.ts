@@ -78,7 +78,11 @@ const mutated = fc
   });
 
 const isCertificate = (value: unknown): boolean =>
-  value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
+  value !== undefined &&
+  value !== null &&
+  typeof value !== 'boolean' &&
+  value !== 0 &&
+  !(typeof value === 'string' && value.trim() === '');
 const isTraced = (value: unknown): boolean => value === true || (typeof value === 'string' && /^true$/i.test(value));
 const own = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)

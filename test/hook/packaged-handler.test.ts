@@ -172,13 +172,30 @@ describe('the protocol', () => {
     expect(response).not.toHaveProperty('hookStatus');
   });
 
-  it.each(['AWS::S3::Bucket', 'constructor', '__proto__'])('does not decide %s', async (targetName) => {
-    expect(await invoke(hookEvent({ targetName }))).toMatchObject({
-      hookStatus: 'FAILED',
-      errorCode: 'UnsupportedTarget',
-      message: expect.stringContaining(targetName),
+  it('takes both spellings of the stack', async () => {
+    const { stackId, ...event } = hookEvent({ properties: {} });
+    const exemptions = ['GW001', 'GW002'].map((control) => ({
+      control,
+      stack: 'orders',
+      reason: 'r',
+      expires: '9999-12-31',
+    }));
+    expect(await invoke({ ...event, stackID: stackId, hookModel: { exemptions } })).toMatchObject({
+      hookStatus: 'SUCCESS',
     });
+    expect(await invoke({ ...event, hookModel: { exemptions } })).toMatchObject({ hookStatus: 'FAILED' });
   });
+
+  it.each(['AWS::S3::Bucket', 'Microsoft.ApiManagement/service/apis', 'constructor', '__proto__'])(
+    'does not decide %s',
+    async (targetName) => {
+      expect(await invoke(hookEvent({ targetName }))).toMatchObject({
+        hookStatus: 'FAILED',
+        errorCode: 'UnsupportedTarget',
+        message: expect.stringContaining(targetName),
+      });
+    },
+  );
 
   it('does not decide a whole stack', async () => {
     const event = hookEvent({ targetName: 'STACK' });

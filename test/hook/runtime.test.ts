@@ -196,6 +196,17 @@ describe('what a handler throws', () => {
     expect(everything).toContain('denied for [redacted]');
   });
 
+  it('shows no presigned URL, in whatever it is wrapped', async () => {
+    const url = new URL(
+      'https://bucket.s3.amazonaws.com/t?X-Amz-Signature=abcdef0123456789&X-Amz-Security-Token=tokentokentoken',
+    );
+    const tagged = { [Symbol.toStringTag]: 'Response', url: url.href };
+    const headers = new Headers({ 'x-amz-security-token': 'tokentokentoken', location: url.href });
+    await failing(Object.assign(new Error('no such object'), { url, tagged, headers, search: url.searchParams }));
+    expect(lines.join()).toContain('no such object');
+    for (const secret of ['abcdef0123456789', 'tokentokentoken']) expect(lines.join()).not.toContain(secret);
+  });
+
   it.each([undefined, null, {}, 'SUCCESS', { hookStatus: 'SUCCESS' }])(
     'an answer that is none (%p) fails',
     async (answer) => {
@@ -205,6 +216,31 @@ describe('what a handler throws', () => {
       });
     },
   );
+});
+
+describe('an event that cannot be read', () => {
+  it('is logged too', async () => {
+    await answering(() => HookProgress.success('fine')).entrypoint({ requestData: 'AKIAEXAMPLEEXAMPLE00' });
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ level: 'ERROR', event: 'unreadable' }),
+    ]);
+    expect(lines.join()).not.toContain('AKIAEXAMPLE');
+  });
+
+  it('is answered even where reading it throws', async () => {
+    const hostile = {
+      get requestData(): unknown {
+        throw new Error('a getter');
+      },
+      get request(): unknown {
+        throw new Error('a getter');
+      },
+    };
+    expect(await answering(() => HookProgress.success('fine')).entrypoint(hostile)).toMatchObject({
+      hookStatus: 'FAILED',
+      errorCode: 'InternalFailure',
+    });
+  });
 });
 
 describe('limits', () => {
