@@ -1,8 +1,9 @@
+import { existsSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { controls } from '../controls';
 import { azurePolicyFiles } from '../generator/azure-policy';
 import { compareFiles, writeFiles } from '../generator/files';
-import { ExitStatus } from './exit-status';
+import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot } from './package-root';
 import type { Terminal } from './terminal';
 
@@ -15,6 +16,8 @@ export interface GenerateOptions {
 export async function generate({ check, output }: GenerateOptions, terminal: Terminal): Promise<ExitStatus> {
   const folder = output ?? join(packageRoot, 'azure-policy');
   const shown = relative(process.cwd(), folder) || '.';
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw new UsageError(`${shown} is no folder. Example: gatewarden generate --output azure-policy`);
   const files = azurePolicyFiles(controls);
   if (!check) {
     await writeFiles(folder, files);

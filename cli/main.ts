@@ -44,7 +44,7 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .argument('[templates...]', 'CloudFormation or ARM templates; the samples of this project when none is given')
     .description('deploy templates to embedded clouds, through the packaged hook and the emitted policies')
     .option('-u, --update-from <template>', 'the template that the stack was made from: simulate an update of it')
-    .option('-p, --parameters <key=value...>', 'values of template parameters', collectParameters, {})
+    .option('-p, --parameters <key=value>', 'the value of a template parameter; repeatable', collectParameters, {})
     .option('-r, --region <region>', 'the AWS region to deploy to', 'us-east-1')
     .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
     .addHelpText('after', SIMULATE_EXAMPLES)
@@ -71,7 +71,7 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .description('serve the packaged hook as Lambda would, for cfn test and the AWS CLI')
     .option('-p, --port <port>', 'port on 127.0.0.1; 0 takes any that is free', port, 3001)
     .option('-r, --region <region>', 'the AWS region that the function believes to be in', 'us-east-1')
-    .option('-e, --environment <key=value...>', 'variables of the function', collectParameters, {})
+    .option('-e, --environment <key=value>', 'a variable of the function; repeatable', collectParameters, {})
     .addHelpText('after', HOOK_SERVE_EXAMPLES)
     .action(async (options) => finish(await hookServe(options, terminal)));
 

@@ -9,14 +9,15 @@ type Colors = Terminal['colors'];
 
 /** A simulation for people: the cloud's own history, with what the gate said where it said it. */
 export function formatSimulation(simulation: ReportedSimulation, colors: Colors): string[] {
-  const { file, title, cloud, events, decisions, notes } = simulation;
+  const { file, title, cloud, events, decisions, notes, unseen } = simulation;
   const heading = title === undefined ? colors.bold(shown(file)) : `${colors.bold(title)} (${shown(file)})`;
   return [
     '',
     heading,
     ...notes.map((note) => colors.yellow(`  Note: ${note}`)),
+    ...unseen.map((what) => colors.yellow(`  Not seen here: ${what}.`)),
     ...(cloud === 'AWS' ? formatEvents(events ?? [], colors) : formatRequests(decisions, colors)),
-    `  ${formatVerdict(simulation.verdict, colors)}: ${countOf(decisions)}`,
+    `  ${formatVerdict(simulation.verdict, colors)}: ${countOf(simulation)}`,
   ];
 }
 
@@ -34,10 +35,11 @@ export function formatSummary(simulations: readonly ReportedSimulation[], colors
 
 const shown = (file: string): string => relative(process.cwd(), file) || file;
 
-function countOf(decisions: readonly Decision[]): string {
-  if (decisions.length === 0) return 'no gate looks at what this template makes.';
-  const blocked = decisions.filter(({ verdict }) => verdict !== 'allowed').length;
-  return `the gate looked at ${decisions.length} ${decisions.length === 1 ? 'resource' : 'resources'} and let ${decisions.length - blocked} through.`;
+function countOf({ decisions, unseen }: ReportedSimulation): string {
+  const rest = unseen.length === 0 ? '' : ' Not all of the deployment was seen.';
+  if (decisions.length === 0) return `no gate looks at what ${rest ? 'was seen' : 'this template makes'}.${rest}`;
+  const through = decisions.filter(({ verdict }) => verdict === 'allowed').length;
+  return `the gate looked at ${decisions.length} ${decisions.length === 1 ? 'resource' : 'resources'} and let ${through} through.${rest}`;
 }
 
 function formatEvents(events: readonly StackEvent[], colors: Colors): string[] {
@@ -55,13 +57,13 @@ function formatEvents(events: readonly StackEvent[], colors: Colors): string[] {
   ]);
 }
 
-/** The annotations say it all, where there are any and the hook had everything to decide with. */
-const needsMessage = ({ verdict, result }: NonNullable<StackEvent['decision']>): boolean =>
-  verdict === 'undecided' || result.annotations.length === 0;
+/** The annotations say it all, where there are any and it is certain that the resource is deployed. */
+const needsMessage = ({ target, result }: NonNullable<StackEvent['decision']>): boolean =>
+  target.resource.conditional !== undefined || result.annotations.length === 0;
 
 function formatAnnotation(annotation: Annotation, colors: Colors): string[] {
   const { annotationName, status, severityLevel, statusMessage, remediationMessage } = annotation;
-  const color = { PASSED: colors.green, FAILED: colors.red }[status] ?? colors.dim;
+  const color = { PASSED: colors.green, FAILED: colors.red, UNKNOWN: colors.yellow }[status] ?? colors.dim;
   return [
     `      ${color(status.padEnd(8))}${annotationName.padEnd(26)}${(severityLevel ?? '').padEnd(8)}  ${statusMessage ?? ''}`,
     ...(remediationMessage === undefined ? [] : [`              ${remediationMessage}`]),

@@ -127,7 +127,8 @@ async function serveHook(moto, environment) {
     'AWS_ACCESS_KEY_ID=function',
     'AWS_SECRET_ACCESS_KEY=function-secret',
   ];
-  const command = ['hook', 'serve', '--port', '0', '--region', 'eu-west-1', '--environment', ...variables];
+  const environments = variables.flatMap((variable) => ['--environment', variable]);
+  const command = ['hook', 'serve', '--port', '0', '--region', 'eu-west-1', ...environments];
   const server = await start(process.execPath, ['dist/gatewarden.js', ...command], {
     cwd: root,
     env: environment,

@@ -8,7 +8,10 @@ export interface Difference {
   readonly problem: 'missing' | 'changed' | 'not generated';
 }
 
-/** Makes a folder hold the files and nothing else. */
+/** What earlier generations wrote and this one does not; nothing else of a folder is ours to judge. */
+const OURS = /^definitions\/gatewarden-[^/]+\.json$/;
+
+/** Writes the files, and removes what only an earlier generation wrote. */
 export async function writeFiles(folder: string, files: GeneratedFiles): Promise<void> {
   for (const { path, problem } of await compareFiles(folder, files))
     if (problem === 'not generated') await rm(join(folder, path));
@@ -22,7 +25,7 @@ export async function writeFiles(folder: string, files: GeneratedFiles): Promise
 export async function compareFiles(folder: string, files: GeneratedFiles): Promise<Difference[]> {
   const present = await listFiles(folder);
   const differences: Difference[] = present
-    .filter((path) => !files.has(path))
+    .filter((path) => OURS.test(path) && !files.has(path))
     .map((path) => ({ path, problem: 'not generated' }));
   for (const [path, text] of files) {
     if (!present.includes(path)) differences.push({ path, problem: 'missing' });

@@ -35,7 +35,7 @@ export interface Decision {
 /** A template's deployment to its cloud. */
 export interface Simulation {
   readonly cloud: 'AWS' | 'Azure';
-  /** The worst of the decisions; `allowed` when there are none. */
+  /** The worst of the decisions; `undecided` at best, where not everything was seen. */
   readonly verdict: Verdict;
   /** The status that the stack or the deployment ends with, in the cloud's words. */
   readonly status: string;
@@ -43,8 +43,10 @@ export interface Simulation {
   readonly decisions: readonly Decision[];
   /** AWS: the stack's history. */
   readonly events?: readonly StackEvent[];
-  /** What the cloud would say against the template apart from the gate, and where stand-ins were used. */
+  /** What the cloud would say against the template apart from the gate. */
   readonly notes: readonly string[];
+  /** What the deployment brings that cannot be looked into here: linked templates, macros, nested stacks. */
+  readonly unseen: readonly string[];
 }
 
 export interface SimulationOptions {
@@ -56,5 +58,9 @@ export interface SimulationOptions {
 
 const BY_SEVERITY = ['blocked', 'undecided', 'allowed'] as const;
 
-export const worstVerdict = (verdicts: readonly Verdict[]): Verdict =>
-  BY_SEVERITY.find((verdict) => verdicts.includes(verdict)) ?? 'allowed';
+/** A gate that cannot see everything does not say yes. */
+export function worstVerdict(decisions: readonly { readonly verdict: Verdict }[], unseen: readonly string[]): Verdict {
+  const verdicts = decisions.map(({ verdict }) => verdict);
+  if (unseen.length > 0) verdicts.push('undecided');
+  return BY_SEVERITY.find((verdict) => verdicts.includes(verdict)) ?? 'allowed';
+}

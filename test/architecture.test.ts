@@ -26,7 +26,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   generator: { rooms: ['controls', 'aliases'], packages: ['node:'] },
   check: { rooms: ['controls', 'evaluation', 'templates'], packages: ['node:'] },
   templates: { rooms: ['evaluation/unknown'], packages: ['yaml', 'node:'] },
-  simulator: { rooms: ['templates', 'aliases', 'evaluation/unknown'], packages: ['node:'] },
+  simulator: { rooms: ['templates', 'aliases', 'evaluation', 'controls'], packages: ['node:'] },
   cli: {
     rooms: ['check', 'controls', 'evaluation', 'generator', 'hook/runtime', 'templates', 'simulator'],
     packages: ['commander', 'picocolors', 'yaml', 'node:', 'gatewarden-apigateway-stagehook.json'],

@@ -5,6 +5,8 @@ import { type LoadedDefinition, loadDefinition } from '../policy-engine';
 /** A definition as an assignment of its initiative applies it. */
 export interface AssignedPolicy {
   readonly definitionName: string;
+  /** The control that the definition was generated from, if it was. */
+  readonly control: string | undefined;
   readonly definition: LoadedDefinition;
   /** The values of the definition's parameters. */
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -74,6 +76,7 @@ function readAssignment(resource: ArmResource, find: (id: string) => ArmResource
       const general = messages.find((each) => each.policyDefinitionReferenceId === undefined);
       return {
         definitionName: nameOf(definition),
+        control: controlOf(definition),
         definition: loadDefinition(definition.body),
         parameters: memberParameters(member, values),
         message: (specific ?? general)?.message ?? '',
@@ -84,6 +87,9 @@ function readAssignment(resource: ArmResource, find: (id: string) => ArmResource
 
 /** A name that only the deployment brings is told by its reason. */
 const nameOf = ({ name }: ArmResource): string => (name instanceof Unknown ? name.reason : name);
+
+const controlOf = ({ body }: ArmResource): string | undefined =>
+  (body['properties'] as { readonly metadata?: { readonly control?: string } }).metadata?.control;
 
 /** The initiative's parameters: what the assignment sets, else their defaults. */
 const valuesOf = ({ parameters = {} }: InitiativeProperties, assignment: AssignmentProperties): Map<string, unknown> =>

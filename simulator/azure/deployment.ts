@@ -1,9 +1,10 @@
+import { knownType, withKnownNames } from '../../evaluation/azure-names';
 import { Unknown } from '../../evaluation/unknown';
 import { type ArmResource, readArmTemplate } from '../../templates/arm/read';
 import { TemplateError } from '../../templates/template-error';
+import { containsUnknown, foresee, withStandIns } from '../foresight';
 import { evaluatePolicy, type ResourceBody } from '../policy-engine';
 import { type Decision, type Simulation, type SimulationOptions, type TemplateFile, worstVerdict } from '../simulation';
-import { possibilities, unknownReasons } from '../stand-ins';
 import type { AssignedPolicy, PolicyAssignment } from './assignment';
 
 /**
@@ -27,13 +28,15 @@ export function simulateDeployment(
       line: document.locate(resource.path).line,
       ...decide(resource, assignments),
     }));
-  const verdict = worstVerdict(decisions.map((decision) => decision.verdict));
+  const unseen = unread.map(({ reason }) => reason);
+  const verdict = worstVerdict(decisions, unseen);
   return {
     cloud: 'Azure',
     verdict,
     status: verdict === 'allowed' ? 'Succeeded' : 'Failed',
     decisions,
-    notes: unread.map(({ reason }) => `Not seen here: ${reason}.`),
+    notes: [],
+    unseen,
   };
 }
 
@@ -50,23 +53,39 @@ function decide(
   resource: ArmResource,
   assignments: readonly PolicyAssignment[],
 ): Pick<Decision, 'verdict' | 'message'> {
-  const answers = possibilities(resource.body).map((body) => objections(body as ResourceBody, assignments));
-  const denials = answers.map((each) => each.filter(isDenial));
-  const [audits = []] = answers.map((each) => each.filter((objection) => !isDenial(objection)));
-  const denied = denials.find((each) => each.length > 0);
-  if (denied === undefined) return { verdict: 'allowed', message: audits.map(describeAudit).join('\n') };
+  const { body, type, condition } = resource;
+  const known = { type: knownType(type), properties: withKnownNames(body['properties']) };
+  const findings = containsUnknown(body) ? foresee(known) : [];
+  const verdictOf = ({ policy }: Pick<Objection, 'policy'>) =>
+    findings.find(({ control }) => control.id === policy.control)?.verdict;
 
-  const { condition } = resource;
-  if (condition === undefined && isDeniedAlike(denials))
-    return { verdict: 'blocked', message: denied.map((objection) => describeDenial(resource, objection)).join('\n') };
-  const reasons = [...(condition ? [condition.reason] : []), ...unknownReasons(resource.body)].join('; ');
-  const might = denied.map(({ policy }) => policy.message).join(' ');
-  return { verdict: 'undecided', message: `It depends on what is known only at deployment (${reasons}). ${might}` };
+  const answers = objections(withStandIns(body) as ResourceBody, assignments);
+  // A policy that looks at what is not known answers what stands in its place.
+  const certain = answers.filter((answer) => verdictOf(answer) !== 'unknown');
+  const denials = certain.filter(isDenial);
+  if (denials.length > 0 && condition === undefined)
+    return { verdict: 'blocked', message: denials.map((denial) => describeDenial(resource, denial)).join('\n') };
+
+  const open = findings.filter(({ control, verdict }) => verdict === 'unknown' && mayDeny(control.id, assignments));
+  if (denials.length === 0 && open.length === 0)
+    return { verdict: 'allowed', message: certain.map(describeAudit).join('\n') };
+  const doubts = [
+    ...(condition ? [`Nobody can tell yet whether it is deployed (${condition.reason}).`] : []),
+    ...denials.map((denial) => describeDenial(resource, denial)),
+    ...open.map(({ control, observation }) => `${control.id} ${control.name}: ${observation}.`),
+  ];
+  return { verdict: 'undecided', message: doubts.join('\n') };
 }
 
-/** Whether one policy denies whatever the unknown values are. */
-const isDeniedAlike = ([first = [], ...others]: readonly (readonly Objection[])[]): boolean =>
-  first.some(({ policy }) => others.every((each) => each.some((objection) => objection.policy === policy)));
+/** Whether a policy of the control is there to deny. */
+const mayDeny = (control: string, assignments: readonly PolicyAssignment[]): boolean =>
+  assignments.some(
+    ({ isEnforced, policies }) =>
+      isEnforced &&
+      policies.some(
+        (policy) => policy.control === control && String(policy.parameters['effect']).toLowerCase() === 'deny',
+      ),
+  );
 
 const isDenial = ({ effect, assignment }: Objection): boolean => effect === 'deny' && assignment.isEnforced;
 

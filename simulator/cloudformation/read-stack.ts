@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import { SetOnceDeployed } from '../../evaluation/unknown';
 import {
   type CloudFormationTemplate,
   readCloudFormationTemplate,
@@ -11,8 +12,10 @@ import { physicalId } from './physical-id';
 /** What a template makes of a stack, with stand-ins for what its resources will be called. */
 export interface StackContent {
   readonly resources: readonly StackResource[];
-  /** What CloudFormation would say against the template apart from the hook, and what is not seen. */
+  /** What CloudFormation would say against the template apart from the hook. */
   readonly notes: readonly string[];
+  /** What the deployment brings that cannot be looked into here. */
+  readonly unseen: readonly string[];
 }
 
 /**
@@ -25,35 +28,49 @@ export function readStack(
   parameters: Readonly<Record<string, string>>,
 ): StackContent {
   const types = typesOf(document.value);
-  const standIn = (logicalId: string, attribute: string | undefined): string =>
-    attribute === undefined ? physicalId(stack.name, logicalId, types.get(logicalId)) : `${logicalId}.${attribute}`;
   const template = readCloudFormationTemplate(document.value, {
     parameters,
     region: stack.region,
     accountId: stack.accountId,
     stackName: stack.name,
     stackId: stack.id,
-    resourceValue: standIn,
-    unresolvedValue: standIn,
+    resourceValue: (logicalId, attribute) =>
+      attribute === undefined
+        ? physicalId(stack.name, logicalId, types.get(logicalId))
+        : new SetOnceDeployed(`${logicalId}.${attribute} comes with its resource`),
+    unresolvedValue: (name) => new SetOnceDeployed(`${name} is not in this template`),
   });
-  return { resources: template.resources, notes: notesOn(template) };
+  return { resources: template.resources, notes: notesOn(template), unseen: unseenOf(template) };
 }
 
 /** What stands between the template and a real deployment. */
-function notesOn({ missingParameters, unresolved, transforms, unlisted }: CloudFormationTemplate): string[] {
+function notesOn({ missingParameters: missing, unresolved, unrecognizedTypes }: CloudFormationTemplate): string[] {
   return [
-    ...(missingParameters.length === 0
+    ...(missing.length === 0
       ? []
-      : [
-          `Parameters: [${missingParameters.join(', ')}] must have values. Give them with --parameters ${missingParameters[0]}=value.`,
-        ]),
+      : [`Parameters: [${missing.join(', ')}] must have values. Give them with --parameters ${missing[0]}=value.`]),
     ...(unresolved.length === 0
       ? []
-      : [`CloudFormation would say: Unresolved resource dependencies [${unresolved.join(', ')}]. Stand-ins are used.`]),
-    ...(transforms.length === 0 ? [] : [`Not run here, and read as written: ${transforms.join(', ')}.`]),
-    ...unlisted.map(({ reason }) => `Not seen here: ${reason}.`),
+      : [`CloudFormation would say: Unresolved resource dependencies [${unresolved.join(', ')}].`]),
+    ...(unrecognizedTypes.length === 0
+      ? []
+      : [
+          `CloudFormation would say: Unrecognized resource types: [${unrecognizedTypes.join(', ')}]. The template lacks "Transform: AWS::Serverless-2016-10-31".`,
+        ]),
   ];
 }
+
+function unseenOf({ transforms, unlisted, resources }: CloudFormationTemplate): string[] {
+  return [
+    ...transforms.map((name) => `the macro ${name} changes the template when it is deployed`),
+    ...unlisted.map(({ reason }) => reason),
+    ...resources
+      .filter(({ type }) => NESTED.test(type))
+      .map(({ logicalId, type }) => `${logicalId} (${type}) has a template of its own`),
+  ];
+}
+
+const NESTED = /^AWS::CloudFormation::Stack$|::MODULE$/;
 
 function typesOf(template: unknown): ReadonlyMap<string, unknown> {
   const resources = (template as { readonly Resources?: unknown } | null)?.Resources;

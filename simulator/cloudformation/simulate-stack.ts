@@ -20,17 +20,18 @@ export async function simulateStack(
 ): Promise<Simulation> {
   const stack = stackIdentity((updateFrom ?? template).file, region);
   const previous = updateFrom && readStack(updateFrom, stack, parameters).resources;
-  const { resources, notes } = readStack(template, stack, parameters);
+  const { resources, notes, unseen } = readStack(template, stack, parameters);
   const events: StackEvent[] = [];
   const operation = { stack, resources, ...(previous ? { previous } : {}) };
   const { status, decisions } = await deployStack(operation, hook, (event) => events.push(event));
   return {
     cloud: 'AWS',
-    verdict: worstVerdict(decisions.map(({ verdict }) => verdict)),
+    verdict: worstVerdict(decisions, unseen),
     status,
     decisions: decisions.map((decision) => describe(decision, template)),
     events,
     notes,
+    unseen,
   };
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Finding } from '../../evaluation/finding';
 import { deploymentOrder, type StackResource } from '../../templates/cloudformation';
-import { possibilities, unknownReasons } from '../stand-ins';
+import { containsUnknown, foresee, withStandIns } from '../foresight';
 import type { HookResult, HookTarget, Operation, RegisteredHook, StackIdentity } from './hook';
 
 /** A line of the stack's history, in CloudFormation's words. */
@@ -61,7 +62,8 @@ export async function deployStack(
     for (const target of wave) {
       const decision = await provision(target, stack, hook, emit);
       if (decision !== undefined) decisions.push(decision);
-      (decision === undefined || decision.verdict === 'allowed' ? made : failures).push(target);
+      // What is undecided does not keep the rest from being looked at.
+      (decision?.verdict === 'blocked' ? failures : made).push(target);
     }
     if (failures.length > 0) {
       rollBack(operation, failures, made, emit, stackEvent);
@@ -121,47 +123,56 @@ async function provision(
 
   resourceEvent('IN_PROGRESS');
   const decision = hook.hasTarget(target) ? await decide(target, stack, hook) : undefined;
-  if (decision !== undefined && decision.verdict !== 'allowed') {
+  if (decision?.verdict === 'blocked') {
     resourceEvent('FAILED', `The following hook(s) failed: [${hook.schema.typeName}]`, decision);
     return decision;
   }
   if (decision !== undefined)
     resourceEvent(
       'IN_PROGRESS',
-      `Hook invocations complete. Resource ${INITIATED[target.operation]} initiated`,
+      decision.verdict === 'undecided'
+        ? 'Undecided: the hook will decide on what is known only then'
+        : `Hook invocations complete. Resource ${INITIATED[target.operation]} initiated`,
       decision,
     );
   resourceEvent('COMPLETE');
   return decision;
 }
 
-/** Asks the hook about all that the target might be, where parts of it are known only at deployment. */
+/** Asks the hook, where what it will be told is known. */
 async function decide(target: Change, stack: StackIdentity, hook: RegisteredHook): Promise<HookDecision> {
-  const results: HookResult[] = [];
-  for (const properties of possibilities(target.properties))
-    results.push(await hook.invoke({ ...target, properties }, stack));
-
-  const [first, ...others] = results as [HookResult, ...HookResult[]];
-  const blocked = results.find(({ status }) => status === 'HOOK_COMPLETE_FAILED');
-  if (blocked === undefined) return { target, verdict: 'allowed', result: first };
   const { conditional } = target.resource;
-  if (conditional === undefined && (others.length === 0 || failAlike(results)))
-    return { target, verdict: 'blocked', result: blocked };
-  const reasons = [...(conditional ? [conditional.reason] : []), ...unknownReasons(target.properties)].join('; ');
-  return {
-    target,
-    verdict: 'undecided',
-    result: { ...blocked, message: `It depends on what is known only at deployment (${reasons}). ${blocked.message}` },
-  };
+  const findings = containsUnknown(target.properties) ? foresee(target) : [];
+  const isOpen = findings.some(({ verdict }) => verdict === 'unknown');
+  const result = isOpen
+    ? foreseen(findings)
+    : await hook.invoke({ ...target, properties: withStandIns(target.properties) }, stack);
+  if (result.status === 'HOOK_COMPLETE_SUCCEEDED') return { target, verdict: 'allowed', result };
+  if (conditional === undefined && (!isOpen || findings.some(({ verdict }) => verdict === 'fail')))
+    return { target, verdict: 'blocked', result };
+  return { target, verdict: 'undecided', result: conditional ? ifDeployed(result, conditional.reason) : result };
 }
 
-/** Whether one control fails whatever the unknown values are. Failing each time, but for another reason, is not enough. */
-function failAlike(results: readonly HookResult[]): boolean {
-  const failed = results.map(({ annotations }) =>
-    annotations.filter(({ status }) => status === 'FAILED').map(({ annotationName }) => annotationName),
-  );
-  return (failed[0] ?? []).some((name) => failed.every((names) => names.includes(name)));
+/** What the hook will say of what is known, and what that leaves open. */
+function foreseen(findings: readonly Finding[]): HookResult {
+  const annotations = findings.map(({ control, target, verdict, observation }) => ({
+    annotationName: `${control.id} ${control.name}`,
+    status: ({ pass: 'PASSED', fail: 'FAILED', unknown: 'UNKNOWN' } as const)[verdict],
+    severityLevel: control.severity,
+    statusMessage: `${observation}.`,
+    ...(verdict === 'pass' ? {} : { remediationMessage: target.remediation }),
+  }));
+  const message = annotations
+    .filter(({ status }) => status !== 'PASSED')
+    .map(({ annotationName, statusMessage }) => `${annotationName}: ${statusMessage}`)
+    .join(' ');
+  return { status: 'HOOK_COMPLETE_FAILED', message, annotations };
 }
+
+const ifDeployed = (result: HookResult, reason: string): HookResult => ({
+  ...result,
+  message: `If it is deployed, which nobody can tell yet (${reason}): ${result.message}`,
+});
 
 function rollBack(
   operation: Operation,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createColors } from 'picocolors';
 import { run } from '../../cli/main';
+import { wantsColors } from '../../cli/terminal';
 
 const samples = join(__dirname, '../../samples');
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-cli-'));
@@ -231,6 +232,19 @@ describe('gatewarden controls', () => {
       status: 2,
       err: 'gatewarden: There is no control GW999. There are GW001, GW002, GW003, GW004. Example: gatewarden controls GW001',
     });
+  });
+});
+
+describe('colours', () => {
+  it.each([
+    [true, {}, true],
+    [true, { NO_COLOR: '1' }, false],
+    [true, { NO_COLOR: '' }, true],
+    [true, { TERM: 'dumb' }, false],
+    [false, {}, false],
+    [undefined, { CI: 'true' }, false],
+  ])('on a terminal: %p, with %j: %p', (isTerminal, environment, expected) => {
+    expect(wantsColors(isTerminal, environment)).toBe(expected);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { controls } from '../../controls';
@@ -189,7 +189,7 @@ describe('what a requirement becomes', () => {
 });
 
 describe('writing and comparing files', () => {
-  it('writes what is missing, mends what is changed, removes what is not generated', async () => {
+  it('writes what is missing, mends what is changed, removes what is no longer generated and nothing else', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gatewarden-'));
     try {
       const wanted = new Map([
@@ -197,18 +197,27 @@ describe('writing and comparing files', () => {
         ['b/c.json', '2\n'],
       ]);
       await writeFile(join(folder, 'a.json'), 'old');
-      await writeFile(join(folder, 'stale.json'), 'old');
+      await mkdir(join(folder, 'definitions'));
+      await writeFile(join(folder, 'definitions/gatewarden-gw009-old.json'), 'old');
+      await writeFile(join(folder, 'definitions/notes.json'), "somebody's own");
+      await writeFile(join(folder, 'own.json'), "somebody's own");
       expect(await compareFiles(folder, wanted)).toEqual([
         { path: 'a.json', problem: 'changed' },
         { path: 'b/c.json', problem: 'missing' },
-        { path: 'stale.json', problem: 'not generated' },
+        { path: 'definitions/gatewarden-gw009-old.json', problem: 'not generated' },
       ]);
 
       await writeFiles(folder, wanted);
 
       expect(await compareFiles(folder, wanted)).toEqual([]);
       expect(await readFile(join(folder, 'b/c.json'), 'utf8')).toBe('2\n');
-      expect(await readdir(folder)).toEqual(['a.json', 'b']);
+      expect((await readdir(folder)).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+        'a.json',
+        'b',
+        'definitions',
+        'own.json',
+      ]);
+      expect(await readdir(join(folder, 'definitions'))).toEqual(['notes.json']);
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -36,6 +36,14 @@ describe('an API', () => {
     ['whose backend is known only at deployment', { serviceUrl: "[reference('site').defaultHostName]" }, 'undecided'],
     ['whose protocols are known only at deployment', { protocols: "[reference('site').protocols]" }, 'undecided'],
     ['that fails whatever is not known', { serviceUrl: "[reference('site').url]", protocols: ['http'] }, 'blocked'],
+    [
+      'one of whose protocols is known only at deployment',
+      { protocols: ['https', "[reference('site').protocol]"] },
+      'undecided',
+    ],
+    ['with http beside what is not known', { protocols: ['http', "[reference('site').protocol]"] }, 'blocked'],
+    ['with names in another letter case', { ServiceUrl: 'http://orders.contoso.com' }, 'blocked'],
+    ['with names in another letter case, not known', { SERVICEURL: "[reference('site').url]" }, 'undecided'],
     ['whose name is known only at deployment', { displayName: "[reference('site').name]" }, 'allowed'],
   ])('%s is %s', async (_name, properties, verdict) => {
     expect((await run([api(properties)])).verdict).toBe(verdict);
@@ -54,6 +62,35 @@ describe('an API', () => {
           "Resource 'apim/orders' was disallowed by policy. Reasons: 'GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.' Policy assignment: gatewarden-api-management. Policy definition: gatewarden-gw003-apis.",
       },
     ]);
+  });
+
+  it('whose properties nobody knows is undecided', async () => {
+    const resource = { ...api({}), properties: "[parameters('properties')]" };
+    expect((await run([resource], { properties: { type: 'object' } })).verdict).toBe('undecided');
+    const backend = {
+      ...resource,
+      type: 'Microsoft.ApiManagement/service/backends',
+      properties: { url: 'fabric:/a', properties: { serviceFabricCluster: "[parameters('properties')]" } },
+    };
+    expect((await run([backend], { properties: { type: 'object' } })).verdict).toBe('undecided');
+  });
+
+  it('that may not be deployed is undecided at worst', async () => {
+    const resource = { ...api({ serviceUrl: 'http://orders.contoso.com' }), condition: "[parameters('deploy')]" };
+    const declared = { deploy: { type: 'bool' } };
+    expect((await run([resource], declared)).verdict).toBe('undecided');
+    expect((await run([resource], declared, { deploy: 'true' })).verdict).toBe('blocked');
+    expect((await run([resource], declared, { deploy: 'false' })).verdict).toBe('allowed');
+  });
+
+  it('in a template that is linked cannot be seen', async () => {
+    const linked = {
+      type: 'Microsoft.Resources/deployments',
+      apiVersion: '2022-09-01',
+      name: 'linked',
+      properties: { mode: 'Incremental', templateLink: { uri: 'https://example.com/apis.json' } },
+    };
+    expect(await run([linked])).toMatchObject({ verdict: 'undecided', unseen: [expect.any(String)] });
   });
 
   it('as a nested child is a request of its own', async () => {
@@ -121,6 +158,21 @@ describe('an assignment', () => {
     );
     expect(verdict).toBe('allowed');
     expect(decisions[0]?.message).toMatch(/^audit: GW003 backend-https/);
+  });
+
+  it('that only audits decides nothing on what is not known', async () => {
+    const text = subscription.replaceAll('"defaultValue": "Deny"', '"defaultValue": "Audit"');
+    const assignments = readAssignments(JSON.parse(text));
+    const unknown = templateOf(template([api({ serviceUrl: "[reference('site').url]" })]), 'apis.json');
+    expect((await simulate(unknown, { ...clouds, assignments }, { parameters: {} })).verdict).toBe('allowed');
+  });
+
+  it('of a policy that fails on a resource denies', async () => {
+    const twice = {
+      ...api({ serviceUrl: 'https://a' }),
+      properties: { serviceUrl: 'https://a', ServiceUrl: 'http://a' },
+    };
+    expect((await run([twice])).verdict).toBe('blocked');
   });
 
   it('with the effect Disabled says nothing', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { simulate } from '../../simulator';
+import { RegisteredHook, simulate } from '../../simulator';
+import { LambdaFunction } from '../../simulator/lambda-function';
 import { openClouds, readTemplate, templateOf } from './clouds';
 
 const clouds = openClouds();
@@ -71,6 +72,63 @@ describe('a stack with a stage', () => {
     expect((await run(stageWith(properties))).verdict).toBe(verdict);
   });
 
+  it.each([
+    [
+      'an attribute of a resource',
+      'ClientCertificateId: !GetAtt Maker.Id\nTracingEnabled: !GetAtt Maker.Traced',
+      'undecided',
+    ],
+    ['an attribute in the place of an id', 'ClientCertificateId: !GetAtt Maker.Id\nTracingEnabled: true', 'allowed'],
+    ['included properties', 'Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://a/b } }', 'undecided'],
+    [
+      'ten branches of which one has no certificate',
+      `ClientCertificateId: ${Array.from({ length: 9 }, () => '!If [Perhaps, !Ref Certificate, ').join('')}!Ref AWS::NoValue${']'.repeat(9)}\nTracingEnabled: true`,
+      'undecided',
+    ],
+  ])('with %s is undecided or not: %s', async (_name, properties, verdict) => {
+    const template = stageWith(properties).replace('Resources:', 'Resources:\n  Maker: { Type: Custom::Maker }');
+    expect((await run(template)).verdict).toBe(verdict);
+  });
+
+  it('that a deployment may make is undecided where stage and certificate hang on different conditions', async () => {
+    const template = `
+Parameters: { A: { Type: String }, B: { Type: String } }
+Conditions: { HasStage: !Equals [!Ref A, a], HasCertificate: !Equals [!Ref B, b] }
+Resources:
+  Deployment:
+    Type: AWS::ApiGateway::Deployment
+    Properties:
+      RestApiId: a
+      StageName: !If [HasStage, prod, !Ref AWS::NoValue]
+      StageDescription:
+        TracingEnabled: true
+        ClientCertificateId: !If [HasCertificate, x9y8z7, !Ref AWS::NoValue]`;
+    expect((await run(template)).verdict).toBe('undecided');
+    expect((await run(template, { A: 'a', B: 'b' })).verdict).toBe('allowed');
+    expect((await run(template, { A: 'a', B: 'c' })).verdict).toBe('blocked');
+    expect((await run(template, { A: 'b', B: 'c' })).verdict).toBe('allowed');
+  });
+
+  it('is told what is not known, and keeps nothing else from being looked at', async () => {
+    const template = `${stageWith('ClientCertificateId: "{{resolve:ssm:/certificate}}"\nTracingEnabled: true')}
+  Other:
+    Type: AWS::ApiGateway::Stage
+    DependsOn: Stage
+    Properties: { RestApiId: a, StageName: b }`;
+    const { verdict, decisions } = await run(template);
+    expect(verdict).toBe('blocked');
+    expect(decisions).toMatchObject([
+      {
+        resource: 'Stage',
+        verdict: 'undecided',
+        message:
+          'GW001 client-certificate: ClientCertificateId is not known before the deployment: {{resolve:ssm:/certificate}} is looked up at deployment.',
+        annotations: [{ status: 'UNKNOWN' }, { status: 'PASSED' }],
+      },
+      { resource: 'Other', verdict: 'blocked' },
+    ]);
+  });
+
   it('takes the values of parameters', async () => {
     const template = stageWith('ClientCertificateId: !Ref Certificate\nTracingEnabled: !Ref Asked');
     expect((await run(template, { Asked: 'TRUE' })).verdict).toBe('allowed');
@@ -81,7 +139,7 @@ describe('a stack with a stage', () => {
     const { notes } = await run(stageWith('ClientCertificateId: !Ref Elsewhere\nTracingEnabled: true'));
     expect(notes).toEqual([
       'Parameters: [Asked] must have values. Give them with --parameters Asked=value.',
-      'CloudFormation would say: Unresolved resource dependencies [Elsewhere]. Stand-ins are used.',
+      'CloudFormation would say: Unresolved resource dependencies [Elsewhere].',
     ]);
   });
 });
@@ -99,6 +157,58 @@ describe('a stage that is not deployed', () => {
 
   it('leaves open whether the stack is blocked when nobody knows', async () => {
     expect((await run(conditional('Perhaps'))).verdict).toBe('undecided');
+  });
+});
+
+describe('what cannot be seen', () => {
+  it.each([
+    [
+      'a macro',
+      'Transform: [Mine]\nResources:\n  A: { Type: AWS::SNS::Topic }',
+      'the macro Mine changes the template when it is deployed',
+    ],
+    [
+      'resources of an include',
+      'Resources:\n  A: { Type: AWS::SNS::Topic }\n  Fn::Transform: { Name: AWS::Include }',
+      'Fn::Transform adds resources when the template is deployed',
+    ],
+    [
+      'a nested stack',
+      'Resources:\n  A: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: https://a } }',
+      'A (AWS::CloudFormation::Stack) has a template of its own',
+    ],
+    [
+      'a module',
+      'Resources:\n  A: { Type: My::Stage::Kit::MODULE }',
+      'A (My::Stage::Kit::MODULE) has a template of its own',
+    ],
+  ])('%s leaves the template undecided', async (_name, template, reason) => {
+    expect(await run(template)).toMatchObject({ verdict: 'undecided', unseen: [reason] });
+  });
+});
+
+describe('an update', () => {
+  it('makes a resource of another type under the same name anew', async () => {
+    const before = templateOf('Resources:\n  Stage: { Type: AWS::SNS::Topic }');
+    const { decisions, events = [] } = await simulate(templateOf(stageWith('')), clouds, {
+      parameters: {},
+      updateFrom: before,
+    });
+    expect(decisions).toMatchObject([{ resource: 'Stage', verdict: 'blocked' }]);
+    expect(events.map(({ logicalId, status }) => [logicalId, status])).toContainEqual(['Stage', 'CREATE_FAILED']);
+  });
+});
+
+describe('a handler that gives no proper answer', () => {
+  it.each(['no-status', 'throws', 'no-json', 'exits'])('%s: blocks', async (name) => {
+    const handler = new LambdaFunction(
+      { codeFolder: join(__dirname, 'fixtures'), handler: `answers.${name}`, region: 'eu-west-1' },
+      join(__dirname, '../../dist/lambda-runtime.js'),
+    );
+    const hook = new RegisteredHook(clouds.hook.schema, handler);
+    const good = stageWith('ClientCertificateId: !Ref Certificate\nTracingEnabled: true');
+    expect((await simulate(templateOf(good), { ...clouds, hook }, { parameters: {} })).verdict).toBe('blocked');
+    handler.close();
   });
 });
 

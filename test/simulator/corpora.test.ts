@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { HookTarget } from '../../simulator/cloudformation/hook';
 import { readStack, stackIdentity } from '../../simulator/cloudformation/read-stack';
+import { withStandIns } from '../../simulator/foresight';
 import { evaluatePolicy, loadDefinition } from '../../simulator/policy-engine';
 import { readArmTemplate } from '../../templates/arm/read';
 import type { StackResource } from '../../templates/cloudformation';
@@ -42,7 +43,7 @@ describeWithShared('the test cases of KICS, through the packaged handler', () =>
 
 function hookTarget(resource: StackResource | undefined): HookTarget {
   if (resource === undefined) throw new Error('The template has no such stage.');
-  return { operation: 'CREATE', ...resource };
+  return { ...resource, operation: 'CREATE', properties: withStandIns(resource.properties) };
 }
 
 describeWithShared('definitions that are not ours', () => {
