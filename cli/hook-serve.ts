@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type LambdaEndpoint, type ServedCall, serveLambda } from '../simulator/lambda-endpoint';
 import { type LambdaFunction, packagedHook } from '../simulator/lambda-function';
 import { ExitStatus, UsageError } from './exit-status';
-import { packageRoot } from './package-root';
+import { packageRoot, requirePackagedHook } from './package-root';
 import type { Terminal } from './terminal';
 
 export interface HookServeOptions {
@@ -26,9 +24,7 @@ export async function hookServe(
   terminal: Terminal,
   stopped: Promise<unknown> = interruption(),
 ): Promise<ExitStatus> {
-  if (!existsSync(join(packageRoot, 'build', 'TypeFunction', 'handlers.js')))
-    throw new UsageError('The hook is not built. Build it first, with npm run build.');
-
+  requirePackagedHook();
   const functions = new Map(
     Object.entries(FUNCTIONS).map(([name, handler]) => [
       name,

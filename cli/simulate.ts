@@ -8,11 +8,12 @@ import {
   type Simulation,
   simulate,
   type TemplateFile,
+  templateKind,
   type Verdict,
 } from '../simulator';
 import { type LambdaFunction, packagedHook } from '../simulator/lambda-function';
 import { ExitStatus, UsageError } from './exit-status';
-import { packageRoot } from './package-root';
+import { packageRoot, requirePackagedHook } from './package-root';
 import { formatSimulation, formatSummary } from './simulation-report';
 import { type FileError, findTemplates, formatError, type Outcome, readTemplate, toFileError } from './template-files';
 import type { Terminal } from './terminal';
@@ -37,6 +38,8 @@ export async function simulateTemplates(
   options: SimulateOptions,
   terminal: Terminal,
 ): Promise<ExitStatus> {
+  requirePackagedHook();
+  if (options.updateFrom !== undefined && paths.length !== 1) throw new UsageError(UPDATE_OF_ONE);
   const jobs = paths.length === 0 ? await sampleJobs() : await templateJobs(paths, options.updateFrom);
   const handler = packagedHook(packageRoot, options.region);
   try {
@@ -53,6 +56,9 @@ export async function simulateTemplates(
     handler.close();
   }
 }
+
+const UPDATE_OF_ONE =
+  '--update-from goes with the one template that the stack is updated to. Example: gatewarden simulate api.yml --update-from api-v1.yml';
 
 /** One deployment to simulate. */
 interface Job {
@@ -79,10 +85,7 @@ const samplePath = (name: string): string => join(packageRoot, 'samples', name);
 
 async function templateJobs(paths: readonly string[], updateFrom: string | undefined): Promise<Outcome<Job>[]> {
   const templates = await findTemplates(paths);
-  if (updateFrom !== undefined && templates.length !== 1)
-    throw new UsageError(
-      '--update-from goes with the one template that the stack is updated to. Example: gatewarden simulate api.yml --update-from api-v1.yml',
-    );
+  if (updateFrom !== undefined && templates.length !== 1) throw new UsageError(UPDATE_OF_ONE);
   return Promise.all(templates.map((template) => job(template, updateFrom, {})));
 }
 
@@ -96,6 +99,11 @@ async function job(
   if (!updateFrom) return { value: { template: template.value, about } };
   const previous = await readTemplate(updateFrom);
   if ('error' in previous) return previous;
+  for (const { file, document } of [template.value, previous.value])
+    if (templateKind(document.value) !== 'CloudFormation')
+      return {
+        error: { file, message: 'An update is simulated of CloudFormation stacks only; this is an ARM template.' },
+      };
   return { value: { template: template.value, updateFrom: previous.value, about } };
 }
 
@@ -120,6 +128,12 @@ async function run(
   }
 }
 
+/** What the hook said is among the decisions; the history tells the rest. */
+const withPlainEvents = ({ events, ...simulation }: ReportedSimulation) => ({
+  ...simulation,
+  ...(events ? { events: events.map(({ decision: _, ...event }) => event) } : {}),
+});
+
 function report(
   results: readonly Outcome<ReportedSimulation>[],
   { format }: SimulateOptions,
@@ -127,7 +141,8 @@ function report(
 ): ExitStatus {
   const simulations = results.flatMap((result) => ('value' in result ? [result.value] : []));
   const errors: FileError[] = results.flatMap((result) => ('error' in result ? [result.error] : []));
-  if (format === 'json') terminal.print(JSON.stringify({ version: 1, simulations, errors }, undefined, 2));
+  if (format === 'json')
+    terminal.print(JSON.stringify({ version: 1, simulations: simulations.map(withPlainEvents), errors }, undefined, 2));
   else for (const line of formatSummary(simulations, terminal.colors)) terminal.print(line);
   for (const error of errors) terminal.warn(formatError(error));
 

@@ -35,9 +35,10 @@ const NO_TEMPLATE =
 /** What a person can mend, as an error of the file. Anything else is a fault of this program, and thrown on. */
 export function toFileError(file: string, error: unknown, document?: Document): FileError {
   if (error instanceof TemplateError) {
-    const { path, line, column } = error.at ?? {};
-    if (line !== undefined) return { file, line, ...(column === undefined ? {} : { column }), message: error.message };
-    return { file, ...(path && document?.locate(path)), message: error.message };
+    const { path, line, column, file: named = file } = error.at ?? {};
+    const position =
+      line === undefined ? path && document?.locate(path) : { line, ...(column === undefined ? {} : { column }) };
+    return { file: named, ...position, message: error.message };
   }
   const message = READ_ERRORS.get((error as NodeJS.ErrnoException).code ?? '');
   if (message !== undefined) return { file, message };
@@ -62,7 +63,10 @@ async function findTemplatesAt(path: string): Promise<Outcome<TemplateFile>[]> {
   if (!found?.isDirectory()) return [await readTemplate(path)];
   const outcomes = await Promise.all((await listFiles(path)).map(readTemplate));
   // In a folder, what is no template is somebody else's; what cannot be read might be one, and is named.
-  return outcomes.filter((outcome) => !('error' in outcome && outcome.error.message === NO_TEMPLATE));
+  const templates = outcomes.filter((outcome) => !('error' in outcome && outcome.error.message === NO_TEMPLATE));
+  return templates.length > 0
+    ? templates
+    : [{ error: { file: path, message: 'There is no template in this folder.' } }];
 }
 
 const EXTENSION = /\.(ya?ml|json|template)$/i;

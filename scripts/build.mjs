@@ -1,8 +1,9 @@
 // Bundles the hook to build/TypeFunction/, as `cfn submit` zips it, and the command line to dist/.
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { noticesOf } from './notices.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -13,7 +14,9 @@ const common = {
   format: 'cjs',
   target: 'node20',
   logLevel: 'warning',
+  // The licences are in a file of their own.
   legalComments: 'none',
+  metafile: true,
 };
 
 /** What the hook imports with import(), when it needs it: files of their own beside handlers.js. */
@@ -53,14 +56,8 @@ async function buildHook() {
   const outdir = join(root, 'build/TypeFunction');
   await rm(outdir, { recursive: true, force: true });
   const hook = { ...common, outdir, minify: true, supported: { 'dynamic-import': false } };
-  await Promise.all([
-    build({
-      ...hook,
-      entryPoints: { handlers: 'hook/handlers.ts' },
-      // The vendor library looks error codes up by the names of its classes.
-      keepNames: true,
-      plugins: [loadLazily],
-    }),
+  return await Promise.all([
+    build({ ...hook, entryPoints: { handlers: 'hook/handlers.ts' }, plugins: [loadLazily] }),
     build({
       ...hook,
       entryPoints: lazyEntryPoints,
@@ -75,13 +72,16 @@ async function buildHook() {
 async function buildCommandLine() {
   const outdir = join(root, 'dist');
   await rm(outdir, { recursive: true, force: true });
-  await build({
+  const result = await build({
     ...common,
     entryPoints: { gatewarden: 'cli/main.ts', 'lambda-runtime': 'simulator/lambda-runtime.ts' },
     outdir,
     banner: { js: '#!/usr/bin/env node' },
   });
   await chmod(join(outdir, 'gatewarden.js'), 0o755);
+  return [result];
 }
 
-await Promise.all([buildHook(), buildCommandLine()]);
+const results = (await Promise.all([buildHook(), buildCommandLine()])).flat();
+const metafiles = results.map(({ metafile }) => metafile);
+await writeFile(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), await noticesOf(root, metafiles));

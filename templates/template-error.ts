@@ -5,7 +5,7 @@ export class TemplateError extends Error {
   constructor(
     message: string,
     /** Where it is wrong: a path from the root of the file, or a line and column counted from 1. */
-    readonly at?: { path?: readonly (string | number)[]; line?: number; column?: number },
+    readonly at?: { path?: readonly (string | number)[]; line?: number; column?: number; file?: string },
   ) {
     super(message);
   }

@@ -1,7 +1,7 @@
 import { knownType, withKnownNames } from '../../evaluation/azure-names';
 import { Unknown } from '../../evaluation/unknown';
 import { type ArmResource, readArmTemplate } from '../../templates/arm/read';
-import { TemplateError } from '../../templates/template-error';
+import { textParameters } from '../../templates/arm/text-parameters';
 import { containsUnknown, foresee, withStandIns } from '../foresight';
 import { evaluatePolicy, type ResourceBody } from '../policy-engine';
 import { type Decision, type Simulation, type SimulationOptions, type TemplateFile, worstVerdict } from '../simulation';
@@ -18,7 +18,7 @@ export function simulateDeployment(
   options: SimulationOptions,
 ): Simulation {
   const { resources, unread } = readArmTemplate(document.value, {
-    parameters: typed(document.value, options.parameters),
+    parameters: textParameters(document.value, options.parameters),
   });
   const decisions = resources
     .filter(({ type }) => type.toLowerCase().startsWith('microsoft.apimanagement/'))
@@ -105,26 +105,3 @@ const describeDenial = (resource: ArmResource, { assignment, policy }: Objection
 
 const describeAudit = ({ policy, effect }: Objection): string =>
   `${effect}: ${policy.message} (${policy.definitionName})`;
-
-/** Values given as text, as the types that the template declares for its parameters. */
-function typed(template: unknown, parameters: Readonly<Record<string, string>>): Record<string, unknown> {
-  const declared = (template as { readonly parameters?: Readonly<Record<string, { readonly type?: unknown }>> })
-    .parameters;
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, text]) => {
-      const type = declared !== undefined && Object.hasOwn(declared, name) ? String(declared[name]?.type) : 'string';
-      return [name, /string$/i.test(type) ? text : parseValue(name, type, text)];
-    }),
-  );
-}
-
-function parseValue(name: string, type: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new TemplateError(
-      `The parameter ${name} is of type ${type}, and ${JSON.stringify(text)} is no JSON. Example: --parameters '${name}=["a", "b"]'`,
-      { path: ['parameters', name] },
-    );
-  }
-}

@@ -1,3 +1,4 @@
+import { TemplateError } from '../../templates/template-error';
 import {
   type Clouds,
   type Decision,
@@ -19,7 +20,7 @@ export async function simulateStack(
   { parameters, updateFrom }: SimulationOptions,
 ): Promise<Simulation> {
   const stack = stackIdentity((updateFrom ?? template).file, region);
-  const previous = updateFrom && readStack(updateFrom, stack, parameters).resources;
+  const previous = updateFrom && inFile(updateFrom, () => readStack(updateFrom, stack, parameters).resources);
   const { resources, notes, unseen } = readStack(template, stack, parameters);
   const events: StackEvent[] = [];
   const operation = { stack, resources, ...(previous ? { previous } : {}) };
@@ -33,6 +34,16 @@ export async function simulateStack(
     notes,
     unseen,
   };
+}
+
+/** Of two templates, names the one that is wrong. */
+function inFile<Result>({ file, document }: TemplateFile, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw new TemplateError(error.message, { file, ...document.locate(error.at?.path ?? []) });
+  }
 }
 
 const describe = ({ target, verdict, result }: HookDecision, { document }: TemplateFile): Decision => ({

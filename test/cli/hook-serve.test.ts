@@ -14,6 +14,12 @@ interface Served {
   stop(): Promise<number>;
 }
 
+const running: Served[] = [];
+// A test that fails half-way would leave a server, and jest would wait for it.
+afterEach(async () => {
+  for (const served of running.splice(0)) await served.stop();
+});
+
 /** Serves until stopped, with what the terminal shows. */
 async function serve(options: Partial<HookServeOptions> = {}): Promise<Served> {
   const printed: string[] = [];
@@ -28,7 +34,7 @@ async function serve(options: Partial<HookServeOptions> = {}): Promise<Served> {
     once(events, 'stop'),
   );
   await Promise.race([status, once(events, 'printed')]);
-  return {
+  const served: Served = {
     printed,
     url: /http:\S+/.exec(printed.join('\n'))?.[0] ?? '',
     stop: () => {
@@ -36,6 +42,8 @@ async function serve(options: Partial<HookServeOptions> = {}): Promise<Served> {
       return status;
     },
   };
+  running.push(served);
+  return served;
 }
 
 describe('gatewarden hook serve', () => {
@@ -67,6 +75,5 @@ describe('gatewarden hook serve', () => {
     await expect(serve({ port })).rejects.toThrow(
       `Port ${port} is taken. Choose another, or 0 for any that is free. Example: --port 3002`,
     );
-    await served.stop();
   });
 });

@@ -105,6 +105,22 @@ describe('gatewarden simulate', () => {
     });
   });
 
+  it('speaks JSON without what is only for the inside', async () => {
+    const { out } = await gatewarden('simulate', join(samples, 'aws/catalog-api.yml'), '--format', 'json');
+    const [simulation] = (JSON.parse(out) as { simulations: { events: object[]; decisions: object[] }[] }).simulations;
+    expect(new Set(simulation?.events.flatMap((event) => Object.keys(event)))).toEqual(
+      new Set(['logicalId', 'resourceType', 'status', 'reason']),
+    );
+    expect(Object.keys(simulation?.decisions[0] ?? {}).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      'annotations',
+      'line',
+      'message',
+      'resource',
+      'resourceType',
+      'verdict',
+    ]);
+  });
+
   it('finds the templates of a folder, and passes over what is none', async () => {
     const { status, out, err } = await gatewarden('simulate', samples);
     expect({ status, err }).toEqual({ status: 1, err: '' });
@@ -165,6 +181,33 @@ describe('bad input ends with 2, and says which file, where and why', () => {
     expect(status).toBe(1);
     expect(out).toContain('blocked');
     expect(err).toContain('missing.yml: There is no such file.');
+  });
+
+  it('a folder without templates', async () => {
+    const empty = mkdtempSync(join(folder, 'empty-'));
+    expect(await gatewarden('simulate', empty)).toMatchObject({
+      status: 2,
+      err: `${empty}: There is no template in this folder.`,
+    });
+  });
+
+  it('in the template that a stack was made from', async () => {
+    const old = write(
+      'old.yml',
+      'Resources:\n  A:\n    Type: AWS::SNS::Topic\n    Properties:\n      X: !Select [a]\n',
+    );
+    const { status, err } = await gatewarden('simulate', join(samples, 'aws/orders-api.yml'), '--update-from', old);
+    expect({ status, err }).toEqual({ status: 2, err: expect.stringMatching(/old\.yml:5:18: Fn::Select takes/) });
+  });
+
+  it.each([
+    [['simulate', '--update-from', join(samples, 'aws/payments-api.yml')], '--update-from goes with the one template'],
+    [
+      ['simulate', join(samples, 'azure/orders.json'), '--update-from', join(samples, 'azure/orders.json')],
+      'this is an ARM template',
+    ],
+  ])('an update of what is no stack: %#', async (args, message) => {
+    expect(await gatewarden(...args)).toMatchObject({ status: 2, out: '', err: expect.stringContaining(message) });
   });
 
   it('an update of several templates', async () => {

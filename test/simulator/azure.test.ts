@@ -116,9 +116,17 @@ describe('an API', () => {
     expect((await run(resources, declared)).verdict).toBe('undecided');
     expect((await run(resources, declared, { host: 'a', protocols: '["https"]' })).verdict).toBe('allowed');
     expect((await run(resources, declared, { host: 'a', protocols: '["ws"]' })).verdict).toBe('blocked');
-    await expect(run(resources, declared, { protocols: 'ws' })).rejects.toThrow(
-      'The parameter protocols is of type array, and "ws" is no JSON.',
-    );
+    expect((await run(resources, declared, { HOST: 'a', Protocols: '["ws"]' })).verdict).toBe('blocked');
+  });
+
+  it.each([
+    [{ protocols: 'ws' }, 'The parameter protocols is of type array, and was given "ws", which is no JSON. Example:'],
+    [{ protocols: '"http"' }, 'The parameter protocols is of type array, and was given a string. Example:'],
+    [{ hosts: 'a' }, 'The template has no parameter hosts. It has protocols, host.'],
+  ])('is not simulated with parameters such as %j', async (given, message) => {
+    const declared = { protocols: { type: 'array' }, host: { type: 'string' } };
+    await expect(run([api({})], declared, given)).rejects.toThrow(message);
+    await expect(run([api({})], null as never, { host: 'a' })).rejects.toThrow('It has none.');
   });
 });
 

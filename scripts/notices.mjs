@@ -1,0 +1,21 @@
+// The licences of what is bundled into what we ship: the bundles leave them out.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const PACKAGE = /^(?<folder>.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
+
+/** A text with the licence of each package among the inputs of bundles, as esbuild's metafiles name them. */
+export async function noticesOf(root, metafiles) {
+  const inputs = metafiles.flatMap(({ inputs: files }) => Object.keys(files));
+  const folders = new Set(inputs.map((input) => PACKAGE.exec(input)?.groups.folder).filter(Boolean));
+  const notices = await Promise.all([...folders].toSorted().map((folder) => noticeOf(root, folder)));
+  return `This software contains the packages below.\n\n${[...new Set(notices)].join('\n')}`;
+}
+
+async function noticeOf(root, folder) {
+  const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
+  const files = (await readdir(join(root, folder))).filter((file) => /^(licen[cs]e|notice)/i.test(file)).toSorted();
+  const texts = await Promise.all(files.map((file) => readFile(join(root, folder, file), 'utf8')));
+  const rule = '-'.repeat(80);
+  return `${rule}\n${name} ${version} (${license})\n${rule}\n${texts.map((text) => `${text.trim()}\n`).join('\n')}`;
+}
