@@ -131,7 +131,7 @@ async function run(
 /** What the hook said is among the decisions; the history tells the rest. */
 const withPlainEvents = ({ events, ...simulation }: ReportedSimulation) => ({
   ...simulation,
-  ...(events ? { events: events.map(({ decision: _, ...event }) => event) } : {}),
+  ...(events ? { events: events.map(({ decision: _decision, ...event }) => event) } : {}),
 });
 
 function report(

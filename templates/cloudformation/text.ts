@@ -46,8 +46,9 @@ export function piecesOf(template: string): Piece[] {
 
 /** A text made of parts. Where one of them is not known the whole is not, but one part that is set makes it set. */
 export function composed(parts: readonly (string | Unknown)[]): string | Unknown {
+  const texts = parts.filter((part) => typeof part === 'string');
   const unknown = parts.find((part) => part instanceof Unknown);
-  if (unknown === undefined) return withoutDynamicReference(parts.join(''));
-  const isSet = parts.some((part) => (part instanceof Unknown ? part instanceof SetOnceDeployed : part.trim() !== ''));
+  if (unknown === undefined) return withoutDynamicReference(texts.join(''));
+  const isSet = texts.some((text) => text.trim() !== '') || parts.some((part) => part instanceof SetOnceDeployed);
   return isSet ? new SetOnceDeployed(unknown.reason) : unknown;
 }
