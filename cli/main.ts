@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { GenerationError } from '../generator/generation-error';
+import { check } from './check';
 import { controls } from './controls';
 import { ExitStatus, UsageError } from './exit-status';
+import { formats } from './formats';
 import { generate } from './generate';
 import { hookServe } from './hook-serve';
 import { packageRoot } from './package-root';
@@ -38,6 +40,23 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
       writeErr: (text) => terminal.warn(text.trimEnd()),
     })
     .addHelpText('after', '\nExit status: 0 nothing would be blocked, 1 something would be, 2 the tool failed.');
+
+  program
+    .command('check')
+    .argument(
+      '[paths...]',
+      'files, folders, patterns, or - for standard input; the working directory when none is given',
+    )
+    .description('say what the gates will say of templates, before any deployment')
+    .option('-f, --format <format>', Object.keys(formats).join(', '), oneOf(...Object.keys(formats)), 'pretty')
+    .option('-o, --output <file>', 'write the report to a file')
+    .option('-a, --all', 'show what passes too', false)
+    .option('-s, --strict', 'fail on what cannot be known before the deployment', false)
+    .option('--fail-on <severity>', 'the lowest severity that fails: LOW, MEDIUM, HIGH or CRITICAL', severity, 'LOW')
+    .option('-c, --config <file>', 'the configuration; else the nearest gatewarden.yaml upwards')
+    .option('-p, --parameters <key=value>', 'the value of a template parameter; repeatable', collectParameters, {})
+    .addHelpText('after', CHECK_EXAMPLES)
+    .action(async (paths: string[], options) => finish(await check(paths, options, terminal)));
 
   program
     .command('simulate')
@@ -78,6 +97,14 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
   return program;
 }
 
+const CHECK_EXAMPLES = `
+Examples:
+  gatewarden check                                   everything below this folder
+  gatewarden check api.yml 'stacks/**/*.json'
+  gatewarden check cdk.out --strict
+  gatewarden check --format sarif --output gatewarden.sarif
+  cat api.yml | gatewarden check -`;
+
 const SIMULATE_EXAMPLES = `
 Examples:
   gatewarden simulate                                    the samples
@@ -100,6 +127,10 @@ const HOOK_SERVE_EXAMPLES = `
 Examples:
   gatewarden hook serve                                  then, in another terminal: cfn test
   gatewarden hook serve -p 0 -e HOOK_TYPE_CONFIGURATION='{"controls": {"GW002": "warn"}}'`;
+
+function severity(argument: string): string {
+  return oneOf('LOW', 'MEDIUM', 'HIGH', 'CRITICAL')(argument.toUpperCase());
+}
 
 function port(argument: string): number {
   const number = Number(argument);

@@ -24,12 +24,20 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     packages: ['reflect-metadata', 'gatewarden-apigateway-stagehook.json'],
   },
   generator: { rooms: ['controls', 'aliases'], packages: ['node:'] },
-  check: { rooms: ['controls', 'evaluation', 'templates'], packages: ['node:'] },
+  check: { rooms: ['controls', 'evaluation', 'templates'], packages: ['ignore', 'picomatch', 'node:'] },
   templates: { rooms: ['evaluation/unknown'], packages: ['yaml', 'node:'] },
   simulator: { rooms: ['templates', 'aliases', 'evaluation', 'controls'], packages: ['node:'] },
   cli: {
     rooms: ['check', 'controls', 'evaluation', 'generator', 'hook/runtime', 'templates', 'simulator'],
-    packages: ['commander', 'picocolors', 'yaml', 'node:', 'gatewarden-apigateway-stagehook.json'],
+    packages: [
+      'commander',
+      'fast-xml-builder',
+      'picocolors',
+      'sarif',
+      'yaml',
+      'node:',
+      'gatewarden-apigateway-stagehook.json',
+    ],
   },
 };
 

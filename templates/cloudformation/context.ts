@@ -4,7 +4,7 @@ import { NO_VALUE } from './alternatives';
 /** The deployment that a template is read for. What is not known before it may be an {@link Unknown}. */
 export interface DeploymentContext {
   /** Values given for parameters: text, as CloudFormation takes it; lists are joined by commas. */
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, string | Unknown>>;
   readonly accountId: string | Unknown;
   readonly region: string | Unknown;
   readonly stackName: string | Unknown;

@@ -14,7 +14,7 @@ export interface Parameters {
  * @throws TemplateError in CloudFormation's words where a value is not allowed, or a parameter is given that is not
  *   declared.
  */
-export function readParameters(section: unknown, given: Readonly<Record<string, string>>): Parameters {
+export function readParameters(section: unknown, given: Readonly<Record<string, string | Unknown>>): Parameters {
   const sectionPlace = inside(undefined, 'Parameters');
   if (section !== undefined && section !== null && !isObject(section))
     throw templateError(`Parameters is no object. Example: ${EXAMPLE}`, sectionPlace);
@@ -54,7 +54,8 @@ function defaultOf(name: string, declaration: Declaration, place: Place): string
   return text;
 }
 
-function valueOf(name: string, declaration: Declaration, text: string, place: Place): unknown {
+function valueOf(name: string, declaration: Declaration, text: string | Unknown, place: Place): unknown {
+  if (text instanceof Unknown) return text;
   const type = String(declaration['Type']);
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
   // An empty text is a list of one empty text: CloudFormation splits and does not count.

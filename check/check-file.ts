@@ -1,0 +1,53 @@
+import { parseDocument } from '../templates/document';
+import { TemplateError } from '../templates/template-error';
+import { type CheckOptions, checkTemplate, templateKind } from './check-template';
+import type { SourceFile } from './discover';
+import { SourceError } from './read-source';
+import type { CheckError, CheckFinding } from './report';
+
+/** What came of a file. */
+export interface CheckedFile {
+  readonly file: string;
+  readonly isTemplate: boolean;
+  readonly findings: readonly CheckFinding[];
+  readonly resources: number;
+  readonly errors: readonly CheckError[];
+  /** What the template leads to and could not be looked into. */
+  readonly unread: readonly { readonly line: number; readonly message: string }[];
+}
+
+const NO_TEMPLATE =
+  'This is no template. A CloudFormation template has "Resources", each with a "Type"; an ARM template has "$schema" and "resources".';
+
+/**
+ * Checks a file. What was found in a folder and is no template is nothing; what was named has to be one.
+ * @param read gives the file's text, or throws a SourceError.
+ */
+export function checkFile({ path: file, origin }: SourceFile, read: () => string, options: CheckOptions): CheckedFile {
+  const nothing = { file, isTemplate: false, findings: [], resources: 0, errors: [], unread: [] };
+  const failed = (message: string, line?: number, isTemplate = false): CheckedFile => ({
+    ...nothing,
+    isTemplate,
+    errors: [{ file, ...(line === undefined ? {} : { line }), message }],
+  });
+
+  let document: ReturnType<typeof parseDocument> | undefined;
+  try {
+    document = parseDocument(read(), { file });
+    if (templateKind(document.value) === undefined) return origin === 'named' ? failed(NO_TEMPLATE) : nothing;
+    const { findings, resources, unread } = checkTemplate(document, options);
+    return {
+      ...nothing,
+      isTemplate: true,
+      findings: findings.map((finding) => ({ ...finding, file })),
+      resources,
+      unread,
+    };
+  } catch (error) {
+    if (error instanceof SourceError)
+      return error.isNoTemplate && origin === 'found' ? nothing : failed(error.message, error.line);
+    if (!(error instanceof TemplateError)) throw error;
+    const { line, path = [] } = error.at ?? {};
+    return failed(error.message, line ?? document?.locate(path).line, document !== undefined);
+  }
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CheckedFile, checkFile } from '../check/check-file';
+import type { CheckOptions } from '../check/check-template';
+import { discover, type SourceFile, STANDARD_INPUT } from '../check/discover';
+import { readSource, readStream } from '../check/read-source';
+import type { CheckFinding, CheckReport } from '../check/report';
+import type { Severity } from '../controls/control';
+import { readConfiguration } from './configuration-file';
+import { ExitStatus } from './exit-status';
+import { type FormatName, formats } from './formats';
+import { packageRoot } from './package-root';
+import { startProgress } from './progress';
+import type { Terminal } from './terminal';
+
+export interface CheckCommandOptions {
+  readonly format: FormatName;
+  readonly output?: string;
+  /** Shows what passes too. */
+  readonly all: boolean;
+  /** What cannot be known before the deployment fails too. */
+  readonly strict: boolean;
+  /** The lowest severity that fails. */
+  readonly failOn: Severity;
+  readonly config?: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** `gatewarden check`: what the gates will say of templates. An error in one file hides nothing in another. */
+export async function check(
+  paths: readonly string[],
+  options: CheckCommandOptions,
+  terminal: Terminal,
+): Promise<ExitStatus> {
+  const configuration = await readConfiguration(options.config, process.cwd());
+  const checking = { parameters: options.parameters, configuration, now: new Date() };
+  const { files, errors, ignoredAssemblies } = discover(paths.length === 0 ? ['.'] : paths);
+  for (const assembly of ignoredAssemblies)
+    terminal.warn(
+      `${assembly} was passed over, because a .gitignore names it. To check it: gatewarden check ${assembly}`,
+    );
+
+  const progress = startProgress('checked', files.length);
+  const checked: CheckedFile[] = [];
+  for (const file of files) {
+    checked.push(await read(file, checking));
+    progress.step();
+  }
+  progress.end();
+
+  const report = reportOf(checked, errors);
+  for (const { file, unread } of checked)
+    for (const { line, message } of unread) terminal.warn(`${file}:${line}: Not looked into: ${message}`);
+  await write(
+    formats[options.format](report, { colors: terminal.colors, all: options.all, version: version() }),
+    options,
+    terminal,
+  );
+  return statusOf(report, options);
+}
+
+/** Reads a file, or standard input, and checks it. */
+async function read({ path, origin }: SourceFile, options: CheckOptions): Promise<CheckedFile> {
+  if (path !== STANDARD_INPUT) return checkFile({ path, origin }, () => readSource(path), options);
+  const text = await readStream(process.stdin, 'stdin');
+  return checkFile({ path: 'stdin', origin }, () => text, options);
+}
+
+function reportOf(checked: readonly CheckedFile[], unfound: CheckReport['errors']): CheckReport {
+  const findings = checked.flatMap((file) => file.findings);
+  const errors = [...unfound, ...checked.flatMap((file) => file.errors)];
+  const count = (status: CheckFinding['status']): number =>
+    findings.filter((finding) => finding.status === status).length;
+  return {
+    version: 1,
+    summary: {
+      files: checked.filter(({ isTemplate }) => isTemplate).length,
+      resources: checked.reduce((sum, { resources }) => sum + resources, 0),
+      passed: count('pass'),
+      failed: count('fail'),
+      unknown: count('unknown'),
+      errors: errors.length,
+    },
+    findings,
+    errors,
+  };
+}
+
+async function write(text: string, { output }: CheckCommandOptions, terminal: Terminal): Promise<void> {
+  if (output === undefined) terminal.print(text);
+  else await writeFile(output, `${text}\n`);
+}
+
+const BY_SEVERITY: readonly Severity[] = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+
+/** Findings come first: whoever mends them sees the errors in the next run. */
+function statusOf({ findings, errors }: CheckReport, { strict, failOn }: CheckCommandOptions): ExitStatus {
+  const fails = ({ status, mode, severity }: CheckFinding): boolean =>
+    (status === 'fail' || (strict && status === 'unknown')) &&
+    mode !== 'warn' &&
+    BY_SEVERITY.indexOf(severity) >= BY_SEVERITY.indexOf(failOn);
+  if (findings.some(fails)) return ExitStatus.Findings;
+  return errors.length > 0 ? ExitStatus.Failed : ExitStatus.Clean;
+}
+
+const version = (): string =>
+  (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;

@@ -1,0 +1,62 @@
+import type { CheckError, CheckFinding, CheckReport } from '../../check/report';
+
+/** What a finding comes to: `warn` is a failure that the configuration only wants to hear of. */
+export type Outcome = 'fail' | 'warn' | 'unknown' | 'pass';
+
+export const outcomeOf = ({ status, mode }: CheckFinding): Outcome =>
+  status === 'fail' && mode === 'warn' ? 'warn' : status;
+
+/** The findings that a format shows. */
+export const shownFindings = ({ findings }: CheckReport, all: boolean): readonly CheckFinding[] =>
+  all ? findings : findings.filter(({ status }) => status !== 'pass');
+
+export interface FileFindings {
+  readonly file: string;
+  readonly findings: CheckFinding[];
+  readonly errors: CheckError[];
+}
+
+/** Findings and errors by the file that they are in, in the order in which the files come up. */
+export function byFile(findings: readonly CheckFinding[], errors: readonly CheckError[]): FileFindings[] {
+  const files = new Map<string, FileFindings>();
+  const entry = (file: string): FileFindings => {
+    const known = files.get(file) ?? { file, findings: [], errors: [] };
+    files.set(file, known);
+    return known;
+  };
+  for (const finding of findings) entry(finding.file).findings.push(finding);
+  for (const error of errors) entry(error.file).errors.push(error);
+  return [...files.values()];
+}
+
+/** A file as people call it. */
+export const shownFile = (file: string): string => (file === '-' ? 'standard input' : file);
+
+/** `1 failed, 2 passed on 2 resources in 1 file.` */
+export function summarize({ summary, findings }: CheckReport): string {
+  const { files, resources, passed, failed, unknown, errors } = summary;
+  const warned = findings.filter((finding) => outcomeOf(finding) === 'warn').length;
+  const outcomes = (
+    [
+      [failed - warned, 'failed'],
+      [warned, 'warned'],
+      [unknown, 'unknown'],
+      [passed, 'passed'],
+    ] as const
+  ).filter(([number]) => number > 0);
+  const found =
+    outcomes.length === 0
+      ? `No control looks at anything in ${count(files, 'file')}`
+      : `${outcomes.map(([number, outcome]) => `${number} ${outcome}`).join(', ')} on ${count(resources, 'resource')} in ${count(files, 'file')}`;
+  return errors === 0 ? `${found}.` : `${found}, and ${count(errors, 'error')}.`;
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+/** What is wrong and what to change, in whole sentences. What passes, or is not known, needs no change. */
+export function explain(finding: CheckFinding): string {
+  const { message, remediation, resource, status } = finding;
+  return [`${resource}: ${message}`, ...(status === 'fail' ? [remediation] : [])].map(sentence).join(' ');
+}
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -1,0 +1,51 @@
+import type { CheckError, CheckFinding } from '../../check/report';
+import type { Severity } from '../../controls/control';
+import { explain, type Outcome, outcomeOf, shownFindings, summarize } from './findings';
+import type { Format } from './format';
+import { snippetOf } from './snippet';
+import { visible, visibleLines } from './visible';
+
+/**
+ * Workflow commands, which GitHub shows as annotations in the pull request: the gravest first, since it shows only ten
+ * of each kind. https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+ */
+export const github: Format = (report, { all }) =>
+  [
+    ...report.errors.map(errorCommand),
+    ...shownFindings(report, all)
+      .toSorted((one, other) => RANK[one.severity] - RANK[other.severity])
+      .map(findingCommand),
+    summarize(report),
+  ].join('\n');
+
+const RANK = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, LOW: 3 } satisfies Record<Severity, number>;
+
+const COMMAND = { fail: 'error', warn: 'warning', unknown: 'warning', pass: 'notice' } satisfies Record<
+  Outcome,
+  string
+>;
+
+const errorCommand = ({ file, line, message }: CheckError): string =>
+  command('error', { file, line, title: 'Gatewarden cannot read this' }, visibleLines(message));
+
+function findingCommand(finding: CheckFinding): string {
+  const { file, line, column: col, control, name, status } = finding;
+  const snippet = status === 'fail' ? snippetOf(finding) : undefined;
+  const lines = [visible(explain(finding)), ...(snippet === undefined ? [] : ['', ...snippet.lines])];
+  return command(COMMAND[outcomeOf(finding)], { file, line, col, title: `${control} ${name}` }, lines);
+}
+
+function command(
+  name: string,
+  properties: Readonly<Record<string, string | number | undefined>>,
+  lines: readonly string[],
+): string {
+  const written = Object.entries(properties)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${escapeProperty(visible(String(value)))}`);
+  return `::${name} ${written.join(',')}::${escapeData(lines.join('\n'))}`;
+}
+
+const escapeData = (text: string): string => text.replaceAll('%', '%25').replaceAll('\n', '%0A');
+
+const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

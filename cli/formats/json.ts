@@ -1,0 +1,37 @@
+import type { CheckError, CheckFinding } from '../../check/report';
+import { shownFindings } from './findings';
+import type { Format } from './format';
+import { jsonText } from './visible';
+
+/** The stable contract: members by name and in this order, whatever else a report may carry. */
+export const json: Format = (report, { all }) => {
+  const { files, resources, passed, failed, unknown, errors } = report.summary;
+  return jsonText({
+    version: report.version,
+    summary: { files, resources, passed, failed, unknown, errors },
+    findings: shownFindings(report, all).map(findingMembers),
+    errors: report.errors.map(errorMembers),
+  });
+};
+
+const findingMembers = (finding: CheckFinding): CheckFinding => ({
+  control: finding.control,
+  name: finding.name,
+  severity: finding.severity,
+  status: finding.status,
+  file: finding.file,
+  line: finding.line,
+  column: finding.column,
+  resource: finding.resource,
+  resourceType: finding.resourceType,
+  property: finding.property,
+  message: finding.message,
+  remediation: finding.remediation,
+  ...(finding.mode === undefined ? {} : { mode: finding.mode }),
+});
+
+const errorMembers = ({ file, line, message }: CheckError): CheckError => ({
+  file,
+  ...(line === undefined ? {} : { line }),
+  message,
+});

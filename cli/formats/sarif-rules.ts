@@ -1,0 +1,74 @@
+import type { ReportingDescriptor, Result } from 'sarif';
+import type { Control, Properties, Severity, Target } from '../../controls/control';
+import { printProperties } from './snippet';
+
+export const INFORMATION_URI = 'https://github.com/gatewarden/gatewarden';
+
+export const LEVEL = {
+  CRITICAL: 'error',
+  HIGH: 'error',
+  MEDIUM: 'warning',
+  LOW: 'note',
+} satisfies Record<Severity, Result.level>;
+
+/** Scores in the middle of GitHub's ranges: above 9 is critical, from 7 high, from 4 medium, below that low. */
+const SECURITY_SEVERITY = { CRITICAL: '9.5', HIGH: '8.0', MEDIUM: '5.5', LOW: '2.0' } satisfies Record<
+  Severity,
+  string
+>;
+
+/** A control as a rule: all that a code scanning alert shows beside its findings. */
+export function ruleOf(control: Control): ReportingDescriptor {
+  const { id, name, rationale, severity, title } = control;
+  const [documentation] = Object.values(control.targets).map((target) => target.documentation);
+  return {
+    id,
+    name,
+    shortDescription: { text: `${title}.` },
+    fullDescription: { text: rationale },
+    help: { text: helpText(control), markdown: helpMarkdown(control) },
+    ...(documentation === undefined ? {} : { helpUri: documentation }),
+    defaultConfiguration: { level: LEVEL[severity] },
+    properties: {
+      tags: ['security', 'api-gateway', ...cloudsOf(control)],
+      precision: 'very-high',
+      'security-severity': SECURITY_SEVERITY[severity],
+    },
+  };
+}
+
+const cloudsOf = ({ targets }: Control): string[] => [
+  ...new Set(Object.keys(targets).map((type) => (type.startsWith('AWS::') ? 'aws' : 'azure'))),
+];
+
+const helpText = ({ rationale, references, targets }: Control): string =>
+  [
+    rationale,
+    ...Object.entries(targets).flatMap(([type, target]) => [
+      `${type}: ${target.remediation}`,
+      ...examplesOf(target, type).map(({ label, lines }) => `${label}:\n${lines.join('\n')}`),
+      target.documentation,
+    ]),
+    ['The same idea elsewhere:', ...references.map(({ system, id, url }) => `${system} ${id}: ${url}`)].join('\n'),
+  ].join('\n\n');
+
+const helpMarkdown = ({ rationale, references, targets }: Control): string =>
+  [
+    rationale,
+    ...Object.entries(targets).flatMap(([type, target]) => [
+      `## ${type}`,
+      target.remediation,
+      ...examplesOf(target, type).map(
+        ({ label, language, lines }) => `${label}:\n\n\`\`\`${language}\n${lines.join('\n')}\n\`\`\``,
+      ),
+      `[Documentation](${target.documentation})`,
+    ]),
+    '## The same idea elsewhere',
+    references.map(({ system, id, url }) => `- [${system} ${id}](${url})`).join('\n'),
+  ].join('\n\n');
+
+function examplesOf({ violating: [violating], compliant: [compliant] }: Target, type: string) {
+  const example = (label: string, properties: Properties | undefined) =>
+    properties === undefined ? [] : [{ label, ...printProperties(properties, type) }];
+  return [...example('Fails', violating), ...example('Passes', compliant)];
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { isAbsolute, posix, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Location, Log, Notification, Region, Result } from 'sarif';
+import type { CheckError, CheckFinding, CheckReport } from '../../check/report';
+import { controls } from '../../controls';
+import { explain, type Outcome, outcomeOf, shownFindings } from './findings';
+import type { Format } from './format';
+import { INFORMATION_URI, LEVEL, ruleOf } from './sarif-rules';
+import { jsonText } from './visible';
+
+/**
+ * SARIF 2.1.0, with what GitHub code scanning reads of it.
+ * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export const sarif: Format = (report, { all, version }) => {
+  const log: Log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Gatewarden',
+            version,
+            semanticVersion: version,
+            informationUri: INFORMATION_URI,
+            rules: controls.map(ruleOf),
+          },
+        },
+        invocations: [
+          {
+            executionSuccessful: report.errors.length === 0,
+            toolExecutionNotifications: report.errors.map(notificationOf),
+          },
+        ],
+        columnKind: 'utf16CodeUnits',
+        results: resultsOf(report, all),
+      },
+    ],
+  };
+  return jsonText(log);
+};
+
+function resultsOf(report: CheckReport, all: boolean): Result[] {
+  const occurrences = new Map<string, number>();
+  return shownFindings(report, all).map((finding) => {
+    const hash = fingerprint(finding);
+    const occurrence = (occurrences.get(hash) ?? 0) + 1;
+    occurrences.set(hash, occurrence);
+    return resultOf(finding, `${hash}:${occurrence}`);
+  });
+}
+
+function resultOf(finding: CheckFinding, identity: string): Result {
+  const { control, file, line, column, resource, resourceType, property, severity } = finding;
+  const ruleIndex = controls.findIndex(({ id }) => id === control);
+  const outcome = outcomeOf(finding);
+  return {
+    ruleId: control,
+    ...(ruleIndex < 0 ? {} : { ruleIndex }),
+    kind: KIND[outcome],
+    level: levelOf(finding, outcome),
+    message: { text: withoutLinks(explain(finding)) },
+    locations: [
+      {
+        ...physicalLocation(file, { startLine: line, startColumn: column }),
+        logicalLocations: [{ name: resource, kind: 'resource' }],
+      },
+    ],
+    partialFingerprints: { 'gatewardenFinding/v1': identity },
+    properties: { resourceType, property, severity },
+  };
+}
+
+/** `open`: there was not enough information to decide. */
+const KIND = { fail: 'fail', warn: 'fail', unknown: 'open', pass: 'pass' } satisfies Record<Outcome, Result.kind>;
+
+/** What is no failure has no level (3.27.10); what only warns is no error, on which code scanning fails a pull request. */
+function levelOf({ severity }: CheckFinding, outcome: Outcome): Result.level {
+  if (outcome === 'unknown' || outcome === 'pass') return 'none';
+  const level = LEVEL[severity];
+  return outcome === 'warn' && level === 'error' ? 'warning' : level;
+}
+
+const notificationOf = ({ file, line, message }: CheckError): Notification => ({
+  level: 'error',
+  message: { text: withoutLinks(message) },
+  locations: [physicalLocation(file, line === undefined ? undefined : { startLine: line })],
+});
+
+const physicalLocation = (file: string, region: Region | undefined): Location => ({
+  physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...(region === undefined ? {} : { region }) },
+});
+
+/** Survives what moves lines and what changes values: the same thing, wrong with the same resource of the same file. */
+const fingerprint = ({ control, file, resource, property }: CheckFinding): string =>
+  createHash('sha256')
+    .update(JSON.stringify([control, uriOf(file), resource, property]))
+    .digest('hex');
+
+/** Relative where the file's path is. */
+function uriOf(file: string): string {
+  const wellFormed = file.replaceAll(/\p{Cs}/gu, '\u{fffd}');
+  if (isAbsolute(wellFormed)) return pathToFileURL(wellFormed).href;
+  return posix.normalize(wellFormed.replaceAll(sep, '/')).split('/').map(encodeURIComponent).join('/');
+}
+
+/** Messages can have links, `[text](target)`; what a template says is no link. */
+const withoutLinks = (text: string): string => text.replaceAll('](', '] (');

@@ -1,0 +1,92 @@
+import { assert, property, string } from 'fast-check';
+import { createColors } from 'picocolors';
+import { type FormatName, formats } from '../../../cli/formats';
+import { summarize } from '../../../cli/formats/findings';
+import { findingWith, hostileReport, plain, report, reportOf } from './reports';
+
+const names = Object.keys(formats) as FormatName[];
+const all = { ...plain, all: true };
+
+/** Every character that a terminal obeys, or that shows text in another order; a line end is the format's own. */
+const OBEYED = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+
+it('has the formats that --format takes', () => {
+  expect(names).toEqual(['pretty', 'json', 'sarif', 'junit', 'github', 'markdown']);
+});
+
+describe.each(names)('%s', (name) => {
+  const format = formats[name];
+
+  it('mentions every failure, what is not known, and every error', () => {
+    const text = format(report, plain);
+    const words = ['GW001', 'OrdersStage', 'GW002', 'GW003', 'apim/orders', 'GW004', 'apim/orders-api'];
+    const others = ['stacks/orders.yml', 'apim/main.json', 'stacks/broken.yml', 'stacks/photo.json', 'It is no text.'];
+    expect([...words, ...others].filter((word) => !text.includes(word))).toEqual([]);
+  });
+
+  it('mentions all of a thousand failures', () => {
+    const findings = Array.from({ length: 1000 }, (_, index) => findingWith({ resource: `Stage${index}x` }));
+    const text = format(reportOf(findings), plain);
+    expect(findings.filter(({ resource }) => !text.includes(resource))).toEqual([]);
+  });
+
+  it('has passes with all, and as a report of tests always', () => {
+    const passing = reportOf([findingWith({ status: 'pass', resource: 'SafeStage' })]);
+    expect(format(passing, all)).toContain('SafeStage');
+    expect(format(passing, plain).includes('SafeStage')).toBe(name === 'junit');
+  });
+
+  it('says the same of the same report', () => {
+    const copy = structuredClone(report);
+    expect(format(copy, plain)).toBe(format(report, plain));
+    expect(copy).toEqual(report);
+  });
+
+  it('has no line end at its end', () => {
+    expect(format(report, plain)).toMatch(/\S$/);
+  });
+
+  it('takes a report of nothing', () => {
+    expect(format(reportOf([]), plain)).toMatch(/\S/);
+  });
+
+  it('lets nothing through that a terminal obeys', () => {
+    expect(format(hostileReport, all)).not.toMatch(OBEYED);
+  });
+
+  it('lets nothing through that a terminal obeys, whatever the text', () => {
+    const text = string({ unit: 'binary', maxLength: 40 });
+    assert(
+      property(text, text, text, (file, resource, message) => {
+        const hostile = reportOf([findingWith({ file, resource, message })], [{ file, message }]);
+        expect(format(hostile, all)).not.toMatch(OBEYED);
+      }),
+    );
+  });
+});
+
+it('colours only what people read', () => {
+  const colors = createColors(true);
+  const colored = names.filter((name) => formats[name](report, { ...plain, colors }).includes('\u001b['));
+  expect(colored).toEqual(['pretty']);
+});
+
+describe('the summary', () => {
+  const failing = findingWith({});
+  const cases = [
+    [reportOf([]), 'No control looks at anything in 0 files.'],
+    [reportOf([failing]), '1 failed on 1 resource in 1 file.'],
+    [reportOf([findingWith({ mode: 'warn' })]), '1 warned on 1 resource in 1 file.'],
+    [reportOf([findingWith({ status: 'unknown', mode: 'warn' })]), '1 unknown on 1 resource in 1 file.'],
+    [
+      reportOf([failing, findingWith({ resource: 'B', file: 'b.yml', status: 'pass' })]),
+      '1 failed, 1 passed on 2 resources in 2 files.',
+    ],
+    [reportOf([], [{ file: 'a', message: 'It is no text.' }]), 'No control looks at anything in 0 files, and 1 error.'],
+    [report, '2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.'],
+  ] as const;
+
+  it.each(cases)('case %#', (given, summary) => {
+    expect(summarize(given)).toBe(summary);
+  });
+});

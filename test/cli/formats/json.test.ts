@@ -1,0 +1,64 @@
+import { json } from '../../../cli/formats/json';
+import { findingWith, hostileReport, plain, report, reportOf } from './reports';
+
+describe('json', () => {
+  it('is the contract, to the letter', () => {
+    const small = reportOf([findingWith({})], [{ file: 'b.yml', line: 7, message: 'It is no text.' }]);
+    expect(json(small, plain)).toBe(`{
+  "version": 1,
+  "summary": {
+    "files": 1,
+    "resources": 1,
+    "passed": 0,
+    "failed": 1,
+    "unknown": 0,
+    "errors": 1
+  },
+  "findings": [
+    {
+      "control": "GW001",
+      "name": "client-certificate",
+      "severity": "MEDIUM",
+      "status": "fail",
+      "file": "stacks/orders.yml",
+      "line": 12,
+      "column": 5,
+      "resource": "OrdersStage",
+      "resourceType": "AWS::ApiGateway::Stage",
+      "property": "ClientCertificateId",
+      "message": "ClientCertificateId is missing.",
+      "remediation": "Set ClientCertificateId."
+    }
+  ],
+  "errors": [
+    {
+      "file": "b.yml",
+      "line": 7,
+      "message": "It is no text."
+    }
+  ]
+}`);
+  });
+
+  it('says nothing but the report, and leaves only passes out', () => {
+    expect(JSON.parse(json(report, { ...plain, all: true }))).toEqual(report);
+    expect(JSON.parse(json(report, plain))).toEqual({
+      ...report,
+      findings: report.findings.filter(({ status }) => status !== 'pass'),
+    });
+  });
+
+  it('has the members of the contract in its order, whatever the order in the report', () => {
+    const { control, ...others } = findingWith({});
+    const shuffled = { internal: true, ...others, control };
+    expect(json(reportOf([shuffled]), plain)).toBe(json(reportOf([findingWith({})]), plain));
+  });
+
+  it('escapes what is invisible, and loses nothing of it', () => {
+    const text = json(hostileReport, { ...plain, all: true });
+    expect(JSON.parse(text)).toEqual(hostileReport);
+    expect(text).toContain(String.raw`"\u001b[31mred\u001b[0m"`);
+    expect(text).toContain(String.raw`"\u009b31mred"`);
+    expect(text).toContain('"größe 訂單 😀 \u0627"');
+  });
+});

@@ -1,0 +1,140 @@
+import { assert, asyncProperty, string } from 'fast-check';
+import { parse } from 'junit2json';
+import type { CheckReport } from '../../../check/report';
+import { junit } from '../../../cli/formats/junit';
+import { visible } from '../../../cli/formats/visible';
+import { findingWith, HOSTILE, hostileReport, plain, report, reportOf } from './reports';
+
+const parsed = (given: CheckReport) => parse(junit(given, plain));
+
+describe('junit', () => {
+  it('writes a suite for each file and a case for each finding', () => {
+    const small = reportOf(
+      [findingWith({}), findingWith({ status: 'pass', resource: 'Other', line: 20 })],
+      [{ file: 'photo.json', message: 'It is no text.' }],
+    );
+    expect(junit(small, plain)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="gatewarden" tests="3" failures="1" errors="1" skipped="0">
+  <testsuite name="stacks/orders.yml" tests="2" failures="1" errors="0" skipped="0">
+    <testcase classname="stacks/orders.yml" name="GW001 client-certificate OrdersStage" file="stacks/orders.yml" line="12">
+      <failure type="MEDIUM" message="ClientCertificateId is missing.">ClientCertificateId is missing.
+stacks/orders.yml:12:5: OrdersStage (AWS::ApiGateway::Stage)
+Set ClientCertificateId.
+
+ClientCertificateId: !Ref ClientCertificate</failure>
+    </testcase>
+    <testcase classname="stacks/orders.yml" name="GW001 client-certificate Other" file="stacks/orders.yml" line="20"/>
+  </testsuite>
+  <testsuite name="photo.json" tests="1" failures="0" errors="1" skipped="0">
+    <testcase classname="photo.json" name="can be read" file="photo.json">
+      <error type="unreadable" message="It is no text.">It is no text.</error>
+    </testcase>
+  </testsuite>
+</testsuites>`);
+  });
+
+  it('is read by a JUnit parser', async () => {
+    expect(await parsed(report)).toMatchObject({
+      tests: 7,
+      failures: 2,
+      errors: 2,
+      testsuite: [
+        {
+          name: 'stacks/orders.yml',
+          tests: 2,
+          failures: 1,
+          errors: 0,
+          skipped: 1,
+          testcase: [
+            {
+              classname: 'stacks/orders.yml',
+              name: 'GW001 client-certificate OrdersStage',
+              failure: [{ type: 'MEDIUM', message: 'ClientCertificateId is missing.' }],
+            },
+            {
+              name: 'GW002 tracing OrdersStage',
+              skipped: [
+                {
+                  message: 'TracingEnabled is not known before the deployment: parameter Tracing has no default.',
+                },
+              ],
+            },
+          ],
+        },
+        {
+          name: 'apim/main.json',
+          tests: 3,
+          failures: 1,
+          errors: 0,
+          skipped: 1,
+          testcase: [
+            { failure: [{ type: 'CRITICAL', message: 'url is "http://orders.contoso.com".' }] },
+            { skipped: [{ message: 'Only a warning: protocols is ["http", "https"].' }] },
+            { classname: 'apim/main.json', name: 'GW003 backend-https apim/orders-api' },
+          ],
+        },
+        {
+          name: 'stacks/broken.yml',
+          errors: 1,
+          testcase: [
+            {
+              name: 'can be read at line 7',
+              error: [
+                {
+                  type: 'unreadable',
+                  message: 'The text ends inside a string.',
+                  inner: 'The text ends inside a string.\nExample: Name: "orders"',
+                },
+              ],
+            },
+          ],
+        },
+        { name: 'stacks/photo.json', testcase: [{ name: 'can be read', error: [{ message: 'It is no text.' }] }] },
+      ],
+    });
+  });
+
+  it('reads a report of nothing as no tests', async () => {
+    expect(await parsed(reportOf([]))).toEqual({ name: 'gatewarden', tests: 0, failures: 0, errors: 0, skipped: 0 });
+  });
+
+  // The parser takes an empty attribute for a number.
+  it.each(HOSTILE.filter(Boolean))('brings %j through a parser', async (text) => {
+    const suites = await parsed(reportOf([findingWith({ file: text, resource: text, message: text })]));
+    const expected = visible(text);
+    expect(suites).toMatchObject({
+      testsuite: [
+        {
+          name: expected,
+          testcase: [
+            {
+              classname: expected,
+              name: `GW001 client-certificate ${expected}`,
+              failure: [{ message: expected, inner: expect.stringContaining(`${expected}:12:5: ${expected} (`) }],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('is well-formed whatever the text', async () => {
+    const text = string({ unit: 'binary', maxLength: 40 });
+    await assert(
+      asyncProperty(text, text, async (name, message) => {
+        const given = reportOf([findingWith({ file: name, resource: name, message })], [{ file: name, message }]);
+        expect(await parsed(given)).toMatchObject({ tests: 2, failures: 1, errors: 1 });
+      }),
+    );
+  });
+
+  it('counts every case of a hostile report', async () => {
+    const { findings, errors } = hostileReport;
+    expect(await parsed(hostileReport)).toMatchObject({
+      tests: findings.length + errors.length,
+      failures: HOSTILE.length,
+      errors: HOSTILE.length,
+      skipped: HOSTILE.length,
+    });
+  });
+});

@@ -1,0 +1,94 @@
+import { createColors } from 'picocolors';
+import { pretty } from '../../../cli/formats/pretty';
+import { findingWith, plain, report, reportOf } from './reports';
+
+describe('pretty', () => {
+  it('shows what is wrong by file, and what to write', () => {
+    expect(pretty(report, { ...plain, all: true })).toBe(`stacks/orders.yml
+  12:5    fail     OrdersStage: ClientCertificateId is missing.
+          MEDIUM GW001 client-certificate (AWS::ApiGateway::Stage)
+          Set ClientCertificateId.
+
+              ClientCertificateId: !Ref ClientCertificate
+
+  14:7    unknown  OrdersStage: TracingEnabled is not known before the deployment: parameter Tracing has no default.
+          LOW GW002 tracing (AWS::ApiGateway::Stage)
+
+apim/main.json
+  21:9    fail     apim/orders: url is "http://orders.contoso.com".
+          CRITICAL GW003 backend-https (Microsoft.ApiManagement/service/backends)
+          Set url to an address that starts with https://.
+
+              "url": "https://orders.contoso.com"
+
+  30:9    warn     apim/orders-api: protocols is ["http", "https"].
+          HIGH GW004 client-https (Microsoft.ApiManagement/service/apis)
+          List only https and wss in protocols; remove http and ws.
+
+              "protocols": ["https"]
+
+  29:9    pass     apim/orders-api: serviceUrl is "https://orders.contoso.com". (GW003 backend-https)
+
+stacks/broken.yml
+  7       error    The text ends inside a string.
+          Example: Name: "orders"
+
+stacks/photo.json
+          error    It is no text.
+
+2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.
+Unknown: it depends on a value that only the deployment brings. Give values with --parameters; --strict fails on what stays unknown.`);
+  });
+
+  it('breaks long advice between words', () => {
+    const long = findingWith({ remediation: `${'word '.repeat(30)}${'x'.repeat(100)} end`, property: 'none' });
+    expect(
+      pretty(reportOf([long]), plain)
+        .split('\n')
+        .slice(3, 7),
+    ).toEqual([
+      `          ${'word '.repeat(18).trimEnd()}`,
+      `          ${'word '.repeat(12).trimEnd()}`,
+      `          ${'x'.repeat(100)}`,
+      '          end',
+    ]);
+  });
+
+  it('shows what a terminal would obey instead of obeying', () => {
+    const hostile = findingWith({
+      status: 'pass',
+      file: '\u001b[2Jx\n.yml',
+      resource: 'A\u009b31m',
+      message: 'It is \u202e"no"\t\r',
+    });
+    expect(
+      pretty(reportOf([hostile]), { ...plain, all: true })
+        .split('\n')
+        .slice(0, 2),
+    ).toEqual([
+      String.raw`\u001b[2Jx\n.yml`,
+      String.raw`  12:5    pass     A\u009b31m: It is \u202e"no"\t\r (GW001 client-certificate)`,
+    ]);
+  });
+
+  it('calls standard input by its name', () => {
+    expect(pretty(reportOf([findingWith({ file: '-' })]), plain)).toMatch(/^standard input\n {2}12:5 /);
+  });
+
+  const colors = createColors(true);
+  it.each([
+    ['fail', findingWith({}), colors.red('fail'), colors.red('1 failed on 1 resource in 1 file.')],
+    ['warn', findingWith({ mode: 'warn' }), colors.yellow('warn'), colors.yellow('1 warned on 1 resource in 1 file.')],
+    [
+      'unknown',
+      findingWith({ status: 'unknown' }),
+      colors.yellow('unknown'),
+      colors.yellow('1 unknown on 1 resource in 1 file.'),
+    ],
+    ['pass', findingWith({ status: 'pass' }), colors.green('pass'), colors.green('1 passed on 1 resource in 1 file.')],
+  ])('colours %s', (_, finding, outcome, summary) => {
+    const text = pretty(reportOf([finding]), { ...plain, all: true, colors });
+    expect(text).toContain(outcome);
+    expect(text).toContain(colors.bold(summary));
+  });
+});

@@ -1,0 +1,148 @@
+import { createColors } from 'picocolors';
+import type { CheckError, CheckFinding, CheckReport } from '../../../check/report';
+import type { FormatOptions } from '../../../cli/formats';
+
+export const plain: FormatOptions = { colors: createColors(false), all: false, version: '1.2.3' };
+
+const finding: CheckFinding = {
+  control: 'GW001',
+  name: 'client-certificate',
+  severity: 'MEDIUM',
+  status: 'fail',
+  file: 'stacks/orders.yml',
+  line: 12,
+  column: 5,
+  resource: 'OrdersStage',
+  resourceType: 'AWS::ApiGateway::Stage',
+  property: 'ClientCertificateId',
+  message: 'ClientCertificateId is missing.',
+  remediation: 'Set ClientCertificateId.',
+};
+
+export const findingWith = (members: Partial<CheckFinding>): CheckFinding => ({ ...finding, ...members });
+
+export function reportOf(findings: readonly CheckFinding[], errors: readonly CheckError[] = []): CheckReport {
+  const withStatus = (wanted: string) => findings.filter(({ status }) => status === wanted).length;
+  return {
+    version: 1,
+    summary: {
+      files: new Set(findings.map(({ file }) => file)).size,
+      resources: new Set(findings.map(({ file, resource }) => `${file}\n${resource}`)).size,
+      passed: withStatus('pass'),
+      failed: withStatus('fail'),
+      unknown: withStatus('unknown'),
+      errors: errors.length,
+    },
+    findings,
+    errors,
+  };
+}
+
+/** Two templates with one finding of each kind, and two that cannot be read. */
+export const report = reportOf(
+  [
+    finding,
+    findingWith({
+      control: 'GW002',
+      name: 'tracing',
+      severity: 'LOW',
+      status: 'unknown',
+      line: 14,
+      column: 7,
+      property: 'TracingEnabled',
+      message: 'TracingEnabled is not known before the deployment: parameter Tracing has no default.',
+      remediation: 'Set TracingEnabled to true.',
+    }),
+    findingWith({
+      control: 'GW003',
+      name: 'backend-https',
+      severity: 'CRITICAL',
+      file: 'apim/main.json',
+      line: 21,
+      column: 9,
+      resource: 'apim/orders',
+      resourceType: 'Microsoft.ApiManagement/service/backends',
+      property: 'url',
+      message: 'url is "http://orders.contoso.com".',
+      remediation: 'Set url to an address that starts with https://.',
+    }),
+    findingWith({
+      control: 'GW004',
+      name: 'client-https',
+      severity: 'HIGH',
+      mode: 'warn',
+      file: 'apim/main.json',
+      line: 30,
+      column: 9,
+      resource: 'apim/orders-api',
+      resourceType: 'Microsoft.ApiManagement/service/apis',
+      property: 'protocols',
+      message: 'protocols is ["http", "https"].',
+      remediation: 'List only https and wss in protocols; remove http and ws.',
+    }),
+    findingWith({
+      control: 'GW003',
+      name: 'backend-https',
+      severity: 'CRITICAL',
+      status: 'pass',
+      file: 'apim/main.json',
+      line: 29,
+      column: 9,
+      resource: 'apim/orders-api',
+      resourceType: 'Microsoft.ApiManagement/service/apis',
+      property: 'serviceUrl',
+      message: 'serviceUrl is "https://orders.contoso.com".',
+      remediation: 'Set serviceUrl to an address that starts with https://.',
+    }),
+  ],
+  [
+    { file: 'stacks/broken.yml', line: 7, message: 'The text ends inside a string.\nExample: Name: "orders"' },
+    { file: 'stacks/photo.json', message: 'It is no text.' },
+  ],
+);
+
+/** What templates and files can be named to get at whoever reads the report. */
+export const HOSTILE: readonly string[] = [
+  '\u001b[31mred\u001b[0m',
+  '\u009b31mred',
+  '\u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007',
+  'two\nlines',
+  'three\r\nold\rlines',
+  'back\u0008space\u0000\u007f',
+  '\u202egnp.exe\u2066\u2069',
+  'line\u2028separator',
+  '| pipe \\| `tick` **bold** ~~gone~~ |',
+  '<img src=x onerror=alert(1)> <!-- hidden -->',
+  ']]> <![CDATA[ &amp; " \'',
+  '[link](https://evil.example) ![image](x) https://evil.example www.evil.example',
+  '@everyone #1 $x$ :tada: \\',
+  '::error::%0A::add-mask::x, file=y: z%25',
+  '##[error]old command',
+  '\ud800 \ufffe \u{1ffff}',
+  '__proto__',
+  'constructor',
+  'true',
+  '{0} {{1}}',
+  'größe 訂單 😀 \u0627',
+  '',
+];
+
+/** A hostile text wherever a template, a file's name or an error can have one. */
+export const hostileReport = reportOf(
+  HOSTILE.flatMap((text, line) =>
+    (['fail', 'unknown', 'pass'] as const).map((status) =>
+      findingWith({
+        status,
+        line: line + 1,
+        file: `stacks/${text}.yml`,
+        resource: text,
+        resourceType: text,
+        property: text,
+        message: `It is ${text}`,
+        remediation: `Do not say ${text}`,
+        control: status === 'unknown' ? text : 'GW001',
+      }),
+    ),
+  ),
+  HOSTILE.map((text) => ({ file: text, message: text })),
+);

@@ -1,0 +1,250 @@
+import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
+import Ajv from 'ajv-draft-04';
+import { assert, property, string } from 'fast-check';
+import type { Log, Result } from 'sarif';
+import type { CheckReport } from '../../../check/report';
+import { sarif } from '../../../cli/formats/sarif';
+import { controls } from '../../../controls';
+import { findingWith, hostileReport, plain, report, reportOf } from './reports';
+
+const all = { ...plain, all: true };
+
+/** What RFC 3986 lets stand in a reference to a URI. */
+const URI_REFERENCE = /^(?:[\w\-.~:/?#[\]@!$&'()*+,;=]|%[\dA-F]{2})*$/;
+
+const ajv = new Ajv({
+  strict: false,
+  // The language pattern of the schema is none with Unicode's rules.
+  unicodeRegExp: false,
+  allErrors: true,
+  formats: {
+    uri: (text: string) => URI_REFERENCE.test(text) && URL.canParse(text),
+    'uri-reference': (text: string) => URI_REFERENCE.test(text) && URL.canParse(text, 'file:///root/'),
+    'date-time': true,
+  },
+});
+const validate = ajv.compile(schema);
+
+/** What the schema says against a log. */
+function objections(log: unknown): unknown {
+  validate(log);
+  return validate.errors ?? [];
+}
+
+const read = (given: CheckReport, options = plain): Log => JSON.parse(sarif(given, options)) as Log;
+const runOf = (given: CheckReport, options = plain) => read(given, options).runs[0];
+const resultsOf = (given: CheckReport, options = plain): Result[] => runOf(given, options)?.results ?? [];
+const fingerprintOf = (result: Result | undefined) => result?.partialFingerprints?.['gatewardenFinding/v1'];
+const uriOf = (file: string) =>
+  resultsOf(reportOf([findingWith({ file })]))[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri;
+
+describe('sarif', () => {
+  it.each([
+    ['of nothing', reportOf([])],
+    ['of everything', report],
+    ['of hostile texts', hostileReport],
+  ])('is valid for a report %s', (_, given) => {
+    expect(objections(read(given, all))).toEqual([]);
+  });
+
+  it('is valid whatever the text', () => {
+    const text = string({ unit: 'binary', maxLength: 40 });
+    assert(
+      property(text, text, (file, message) => {
+        const given = reportOf([findingWith({ file, resource: message, message })], [{ file, message }]);
+        expect(objections(read(given))).toEqual([]);
+      }),
+    );
+  });
+
+  it('is held to the schema', () => {
+    const log = read(report);
+    expect(objections({ ...log, version: '2.0.0' })).not.toEqual([]);
+    expect(objections({ ...log, runs: [{ ...log.runs[0], verdict: 'fail' }] })).not.toEqual([]);
+  });
+
+  it('says who says it', () => {
+    const { rules, ...driver } = runOf(report)?.tool.driver ?? {};
+    expect(driver).toEqual({
+      name: 'Gatewarden',
+      version: '1.2.3',
+      semanticVersion: '1.2.3',
+      informationUri: 'https://github.com/gatewarden/gatewarden',
+    });
+    expect(rules?.map(({ id }) => id)).toEqual(controls.map(({ id }) => id));
+  });
+
+  it('says what the gate found, where', () => {
+    expect(resultsOf(report)[2]).toEqual({
+      ruleId: 'GW003',
+      ruleIndex: 2,
+      kind: 'fail',
+      level: 'error',
+      message: {
+        text: 'apim/orders: url is "http://orders.contoso.com". Set url to an address that starts with https://.',
+      },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: 'apim/main.json' },
+            region: { startLine: 21, startColumn: 9 },
+          },
+          logicalLocations: [{ name: 'apim/orders', kind: 'resource' }],
+        },
+      ],
+      partialFingerprints: { 'gatewardenFinding/v1': expect.stringMatching(/^[\da-f]{64}:1$/) },
+      properties: {
+        resourceType: 'Microsoft.ApiManagement/service/backends',
+        property: 'url',
+        severity: 'CRITICAL',
+      },
+    });
+  });
+
+  it.each([
+    ['fail CRITICAL', { severity: 'CRITICAL' }, 'fail', 'error'],
+    ['fail HIGH', { severity: 'HIGH' }, 'fail', 'error'],
+    ['fail MEDIUM', { severity: 'MEDIUM' }, 'fail', 'warning'],
+    ['fail LOW', { severity: 'LOW' }, 'fail', 'note'],
+    ['warn CRITICAL', { severity: 'CRITICAL', mode: 'warn' }, 'fail', 'warning'],
+    ['warn LOW', { severity: 'LOW', mode: 'warn' }, 'fail', 'note'],
+    ['unknown', { status: 'unknown' }, 'open', 'none'],
+    ['pass', { status: 'pass' }, 'pass', 'none'],
+  ] as const)('gives %s its kind and level', (_, members, kind, level) => {
+    expect(resultsOf(reportOf([findingWith(members)]), all)).toMatchObject([{ kind, level }]);
+  });
+
+  it('leaves the index out of a rule that it does not describe', () => {
+    const [result] = resultsOf(reportOf([findingWith({ control: 'GW999' })]));
+    expect(result).toMatchObject({ ruleId: 'GW999' });
+    expect(result).not.toHaveProperty('ruleIndex');
+  });
+
+  it('notifies of what could not be read', () => {
+    const location = (uri: string, region?: unknown) => ({
+      physicalLocation: { artifactLocation: { uri }, ...(region === undefined ? {} : { region }) },
+    });
+    expect(runOf(report)?.invocations).toEqual([
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [
+          {
+            level: 'error',
+            message: { text: 'The text ends inside a string.\nExample: Name: "orders"' },
+            locations: [location('stacks/broken.yml', { startLine: 7 })],
+          },
+          { level: 'error', message: { text: 'It is no text.' }, locations: [location('stacks/photo.json')] },
+        ],
+      },
+    ]);
+    expect(runOf(reportOf([]))?.invocations).toEqual([{ executionSuccessful: true, toolExecutionNotifications: [] }]);
+  });
+
+  it('takes no text of a template for a link', () => {
+    const [result] = resultsOf(reportOf([findingWith({ status: 'unknown', resource: '[x](https://evil.example)' })]));
+    expect(result?.message.text).toBe('[x] (https://evil.example): ClientCertificateId is missing.');
+  });
+});
+
+describe('the uri of a file', () => {
+  it.each([
+    ['stacks/orders.yml', 'stacks/orders.yml'],
+    ['./stacks//orders.yml', 'stacks/orders.yml'],
+    ['../orders.yml', '../orders.yml'],
+    ['größe 50%.yml', 'gr%C3%B6%C3%9Fe%2050%25.yml'],
+    ['a:b?c#d\\e\nf.yml', 'a%3Ab%3Fc%23d%5Ce%0Af.yml'],
+    ['lone \ud800.yml', 'lone%20%EF%BF%BD.yml'],
+    ['/srv/größe 1.yml', 'file:///srv/gr%C3%B6%C3%9Fe%201.yml'],
+    ['-', '-'],
+    ['', '.'],
+  ])('%j', (file, uri) => {
+    expect(uriOf(file)).toBe(uri);
+  });
+});
+
+describe('a fingerprint', () => {
+  const first = fingerprintOf(resultsOf(reportOf([findingWith({})]))[0]);
+
+  it.each([
+    ['a line', { line: 99, column: 1 }],
+    ['a value', { message: 'ClientCertificateId is "".' }],
+    ['advice', { remediation: 'Set it.', severity: 'HIGH' }],
+    ['how the file is named', { file: './stacks/orders.yml' }],
+  ] as const)('survives another %s', (_, members) => {
+    expect(fingerprintOf(resultsOf(reportOf([findingWith(members)]))[0])).toBe(first);
+  });
+
+  it.each(['control', 'file', 'resource', 'property'] as const)('tells apart by %s', (member) => {
+    const [, other] = resultsOf(reportOf([findingWith({}), findingWith({ [member]: 'another' })]));
+    expect(fingerprintOf(other)).toMatch(/:1$/);
+    expect(fingerprintOf(other)).not.toBe(first);
+  });
+
+  it('tells apart what is alike in all of these', () => {
+    const twice = resultsOf(reportOf([findingWith({ line: 3 }), findingWith({ line: 9 })])).map(fingerprintOf);
+    expect(twice).toEqual([first, first?.replace(/:1$/, ':2')]);
+  });
+});
+
+describe('a rule', () => {
+  const rules = runOf(report)?.tool.driver.rules ?? [];
+  const described = controls.map((control, index) => ({ control, rule: rules[index] }));
+
+  it.each(described)('describes $control.id', ({ control, rule }) => {
+    expect(rule).toMatchObject({
+      id: control.id,
+      name: control.name,
+      shortDescription: { text: `${control.title}.` },
+      fullDescription: { text: control.rationale },
+      helpUri: expect.stringMatching(/^https:\/\//),
+    });
+  });
+
+  it.each(described)('of $control.id helps', ({ control, rule }) => {
+    const wanted = [
+      control.rationale,
+      ...control.references.flatMap(({ id, url }) => [id, url]),
+      ...Object.entries(control.targets).flatMap(([type, { documentation, remediation }]) => [
+        type,
+        documentation,
+        remediation,
+      ]),
+    ];
+    const { markdown = '', text = '' } = rule?.help ?? {};
+    expect(wanted.filter((each) => !text.includes(each) || !markdown.includes(each))).toEqual([]);
+    expect(markdown.split('```').length).toBe(1 + 4 * Object.keys(control.targets).length);
+  });
+
+  it('fits what GitHub shows', () => {
+    const texts = rules.flatMap(({ shortDescription, fullDescription }) => [
+      shortDescription?.text,
+      fullDescription?.text,
+    ]);
+    expect(texts.filter((text = '') => text === '' || text.length > 1024)).toEqual([]);
+  });
+
+  it('has the level and the score of its severity', () => {
+    expect(rules.map(({ id, defaultConfiguration, properties }) => [id, defaultConfiguration, properties])).toEqual([
+      [
+        'GW001',
+        { level: 'warning' },
+        { tags: ['security', 'api-gateway', 'aws'], precision: 'very-high', 'security-severity': '5.5' },
+      ],
+      [
+        'GW002',
+        { level: 'note' },
+        { tags: ['security', 'api-gateway', 'aws'], precision: 'very-high', 'security-severity': '2.0' },
+      ],
+      [
+        'GW003',
+        { level: 'error' },
+        { tags: ['security', 'api-gateway', 'azure'], precision: 'very-high', 'security-severity': '9.5' },
+      ],
+      [
+        'GW004',
+        { level: 'error' },
+        { tags: ['security', 'api-gateway', 'azure'], precision: 'very-high', 'security-severity': '8.0' },
+      ],
+    ]);
+  });
+});
