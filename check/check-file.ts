@@ -19,6 +19,9 @@ export interface CheckedFile {
 const NO_TEMPLATE =
   'This is no template. A CloudFormation template has "Resources", each with a "Type"; an ARM template has "$schema" and "resources".';
 
+/** What a file that cannot be read has in it if it is a template: folders are full of others, such as Helm charts. */
+const TRACE_OF_TEMPLATE = /AWS::|AWSTemplateFormatVersion|deploymentTemplate\.json|Microsoft\./i;
+
 /**
  * Checks a file. What was found in a folder and is no template is nothing; what was named has to be one.
  * @param read gives the file's text, or throws a SourceError.
@@ -31,9 +34,11 @@ export function checkFile({ path: file, origin }: SourceFile, read: () => string
     errors: [{ file, ...(line === undefined ? {} : { line }), message }],
   });
 
+  let text = '';
   let document: ReturnType<typeof parseDocument> | undefined;
   try {
-    document = parseDocument(read(), { file });
+    text = read();
+    document = parseDocument(text, { file });
     if (templateKind(document.value) === undefined) return origin === 'named' ? failed(NO_TEMPLATE) : nothing;
     const { findings, resources, unread } = checkTemplate(document, options);
     return {
@@ -47,6 +52,7 @@ export function checkFile({ path: file, origin }: SourceFile, read: () => string
     if (error instanceof SourceError)
       return error.isNoTemplate && origin === 'found' ? nothing : failed(error.message, error.line);
     if (!(error instanceof TemplateError)) throw error;
+    if (document === undefined && origin === 'found' && !TRACE_OF_TEMPLATE.test(text)) return nothing;
     const { line, path = [] } = error.at ?? {};
     return failed(error.message, line ?? document?.locate(path).line, document !== undefined);
   }

@@ -4,10 +4,13 @@ import { type Decision, decide } from '../evaluation/decision';
 import type { Resource } from '../evaluation/finding';
 import type { Unknown } from '../evaluation/unknown';
 import { isArmTemplate } from '../templates/arm/read';
+import { isChangeSet } from '../templates/change-set';
 import { isCloudFormationTemplate } from '../templates/cloudformation';
 import type { Document } from '../templates/document';
 import type { Path } from '../templates/source';
 import { armResources } from './arm-resources';
+import { changedResources } from './changed-resources';
+import type { GivenParameters } from './parameters';
 import type { CheckFinding, Status } from './report';
 import { stackResources } from './stack-resources';
 
@@ -30,8 +33,8 @@ export interface TemplateReading {
 }
 
 export interface CheckOptions {
-  /** Values of template parameters: text for CloudFormation, any JSON for ARM. */
-  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Values of template parameters; each template takes those that it declares. */
+  readonly parameters: GivenParameters;
   readonly configuration: Configuration;
   readonly now: Date;
 }
@@ -44,23 +47,29 @@ export interface TemplateCheck {
   readonly unread: readonly { readonly line: number; readonly message: string }[];
 }
 
-export type TemplateKind = 'CloudFormation' | 'ARM';
+export type TemplateKind = 'CloudFormation' | 'ARM' | 'change set';
 
 /** Undefined for a document that is no template. */
 export function templateKind(document: unknown): TemplateKind | undefined {
+  if (isChangeSet(document)) return 'change set';
   if (isCloudFormationTemplate(document)) return 'CloudFormation';
   return isArmTemplate(document) ? 'ARM' : undefined;
 }
+
+/** Readers by what they read. A document of another kind is read as a CloudFormation template, which says why it is none. */
+const READERS = {
+  ARM: armResources,
+  CloudFormation: stackResources,
+  'change set': changedResources,
+} as const satisfies Record<TemplateKind, (document: unknown, parameters: GivenParameters) => TemplateReading>;
 
 /**
  * What the gates will say of a template.
  * @throws TemplateError where the cloud would refuse the template.
  */
 export function checkTemplate(document: Document, options: CheckOptions): TemplateCheck {
-  const { resources, unread } =
-    templateKind(document.value) === 'ARM'
-      ? armResources(document.value, options.parameters)
-      : stackResources(document.value, options.parameters);
+  const read = READERS[templateKind(document.value) ?? 'CloudFormation'];
+  const { resources, unread } = read(document.value, options.parameters);
   const checked = resources.map((resource) => checkResource(resource, document, options));
   return {
     findings: checked.flat(),

@@ -1,6 +1,7 @@
 import { SetOnceDeployed, Unknown } from '../evaluation/unknown';
 import { readCloudFormationTemplate } from '../templates/cloudformation';
 import type { TemplateReading } from './check-template';
+import { type GivenParameters, stackParameters } from './parameters';
 
 const later = (what: string): Unknown => new Unknown(`${what} is known once the stack is deployed`);
 
@@ -8,9 +9,9 @@ const later = (what: string): Unknown => new Unknown(`${what} is known once the 
  * The resources of a CloudFormation template as far as they are known before any deployment of it.
  * @throws TemplateError where CloudFormation would refuse the template.
  */
-export function stackResources(template: unknown, parameters: Readonly<Record<string, unknown>>): TemplateReading {
+export function stackResources(template: unknown, parameters: GivenParameters): TemplateReading {
   const { resources, unlisted, transforms } = readCloudFormationTemplate(template, {
-    parameters: textParameters(parameters),
+    parameters: stackParameters(parameters, template),
     accountId: later('the account'),
     region: later('the region'),
     stackName: later('the name of the stack'),
@@ -39,9 +40,3 @@ export function stackResources(template: unknown, parameters: Readonly<Record<st
     ],
   };
 }
-
-/** CloudFormation takes text; values of another kind were given for another template. */
-const textParameters = (parameters: Readonly<Record<string, unknown>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(parameters).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );

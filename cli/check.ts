@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { type CheckedFile, checkFile } from '../check/check-file';
 import type { CheckOptions } from '../check/check-template';
 import { discover, type SourceFile, STANDARD_INPUT } from '../check/discover';
+import { type GivenParameters, ParametersError, readParameters } from '../check/parameters';
 import { readSource, readStream } from '../check/read-source';
 import type { CheckFinding, CheckReport } from '../check/report';
 import type { Severity } from '../controls/control';
 import { readConfiguration } from './configuration-file';
-import { ExitStatus } from './exit-status';
+import { ExitStatus, UsageError } from './exit-status';
 import { type FormatName, formats } from './formats';
 import { packageRoot } from './package-root';
 import { startProgress } from './progress';
@@ -24,7 +25,8 @@ export interface CheckCommandOptions {
   /** The lowest severity that fails. */
   readonly failOn: Severity;
   readonly config?: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  /** `Key=Value`, or files of parameters. */
+  readonly parameters: readonly string[];
 }
 
 /** `gatewarden check`: what the gates will say of templates. An error in one file hides nothing in another. */
@@ -34,7 +36,7 @@ export async function check(
   terminal: Terminal,
 ): Promise<ExitStatus> {
   const configuration = await readConfiguration(options.config, process.cwd());
-  const checking = { parameters: options.parameters, configuration, now: new Date() };
+  const checking = { parameters: parametersOf(options), configuration, now: new Date() };
   const { files, errors, ignoredAssemblies } = discover(paths.length === 0 ? ['.'] : paths);
   for (const assembly of ignoredAssemblies)
     terminal.warn(
@@ -58,6 +60,14 @@ export async function check(
     terminal,
   );
   return statusOf(report, options);
+}
+
+function parametersOf({ parameters }: CheckCommandOptions): GivenParameters {
+  try {
+    return readParameters(parameters);
+  } catch (error) {
+    throw error instanceof ParametersError ? new UsageError(error.message) : error;
+  }
 }
 
 /** Reads a file, or standard input, and checks it. */

@@ -54,7 +54,7 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .option('-s, --strict', 'fail on what cannot be known before the deployment', false)
     .option('--fail-on <severity>', 'the lowest severity that fails: LOW, MEDIUM, HIGH or CRITICAL', severity, 'LOW')
     .option('-c, --config <file>', 'the configuration; else the nearest gatewarden.yaml upwards')
-    .option('-p, --parameters <key=value>', 'the value of a template parameter; repeatable', collectParameters, {})
+    .option('-p, --parameters <key=value|file>', 'a template parameter, or a file of them; repeatable', collect, [])
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (paths: string[], options) => finish(await check(paths, options, terminal)));
 
@@ -137,6 +137,8 @@ function port(argument: string): number {
   if (/^\d+$/.test(argument) && number < 65_536) return number;
   throw new InvalidArgumentError('It is no port. Example: 3001');
 }
+
+const collect = (argument: string, previous: readonly string[]): string[] => [...previous, argument];
 
 function collectParameters(argument: string, previous: Record<string, string>): Record<string, string> {
   const separator = argument.indexOf('=');

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkTemplate, type TemplateCheck } from '../../check/check-template';
+import { readParameters } from '../../check/parameters';
 import type { Configuration } from '../../evaluation/configuration';
 import { parseDocument } from '../../templates/document';
 import { TemplateError } from '../../templates/template-error';
@@ -12,16 +13,16 @@ const check = (
   text: string,
   {
     file = 'stack.yml',
-    parameters = {},
+    parameters = [],
     configuration = {},
   }: {
     file?: string;
-    parameters?: Record<string, unknown>;
+    parameters?: readonly string[];
     configuration?: Partial<Configuration>;
   } = {},
 ): TemplateCheck =>
   checkTemplate(parseDocument(text, { file }), {
-    parameters,
+    parameters: readParameters(parameters),
     configuration: { ...enforceAll, ...configuration },
     now: new Date('2027-01-01T00:00:00Z'),
   });
@@ -73,8 +74,8 @@ describe('a stage', () => {
 
   it('takes the values of parameters', () => {
     const text = stage('ClientCertificateId: !Ref Certificate\nTracingEnabled: !Ref Asked');
-    expect(statuses(check(text, { parameters: { Asked: 'true' } }))).toEqual({ GW001: 'pass', GW002: 'pass' });
-    expect(statuses(check(text, { parameters: { Asked: 'no' } }))).toEqual({ GW001: 'pass', GW002: 'fail' });
+    expect(statuses(check(text, { parameters: ['Asked=true'] }))).toEqual({ GW001: 'pass', GW002: 'pass' });
+    expect(statuses(check(text, { parameters: ['Asked=no'] }))).toEqual({ GW001: 'pass', GW002: 'fail' });
   });
 
   it('that is not deployed is not looked at; one that may be is unknown', () => {

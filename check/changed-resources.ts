@@ -1,0 +1,16 @@
+import { type ChangeSet, readChangeSet } from '../templates/change-set';
+import type { TemplateReading } from './check-template';
+
+/** The resources that a change set makes or changes, as `aws cloudformation describe-change-set` prints it. */
+export function changedResources(changeSet: unknown): TemplateReading {
+  const { resources, unread } = readChangeSet(changeSet as ChangeSet);
+  return {
+    // The properties stand in a text of their own, which has no lines.
+    resources: resources.map(({ logicalId, ...resource }) => ({
+      ...resource,
+      name: logicalId,
+      propertiesPath: resource.path,
+    })),
+    unread,
+  };
+}
