@@ -8,7 +8,9 @@ const PACKAGE = /^(?<folder>.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 export async function noticesOf(root, metafiles) {
   const inputs = metafiles.flatMap(({ inputs: files }) => Object.keys(files));
   const folders = new Set(inputs.map((input) => PACKAGE.exec(input)?.groups.folder).filter(Boolean));
-  const notices = await Promise.all([...folders].toSorted((a, b) => (a < b ? -1 : 1)).map((folder) => noticeOf(root, folder)));
+  const notices = await Promise.all(
+    [...folders].toSorted((a, b) => (a < b ? -1 : 1)).map((folder) => noticeOf(root, folder)),
+  );
   return `This software contains the packages below.\n\n${[...new Set(notices)].join('\n')}`;
 }
 
