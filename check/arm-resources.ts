@@ -1,7 +1,8 @@
 import { knownType, withKnownNames } from '../evaluation/azure-names';
 import { Unknown } from '../evaluation/unknown';
-import { readArmTemplate } from '../templates/arm/read';
-import type { TemplateReading } from './check-template';
+import { type ArmResource, readArmTemplate } from '../templates/arm/read';
+import { isObject } from '../templates/arm/values';
+import type { TemplateReading, TemplateResource } from './check-template';
 import { armParameters, type GivenParameters } from './parameters';
 
 /**
@@ -11,14 +12,30 @@ import { armParameters, type GivenParameters } from './parameters';
 export function armResources(template: unknown, parameters: GivenParameters): TemplateReading {
   const { resources, unread } = readArmTemplate(template, { parameters: armParameters(parameters, template) });
   return {
-    resources: resources.map(({ type, name, body, path, condition }) => ({
-      name: name instanceof Unknown ? `(${name.reason})` : name,
-      type: knownType(type),
-      properties: withKnownNames(body['properties']),
-      path,
-      propertiesPath: [...path, 'properties'],
-      ...(condition === undefined ? {} : { conditional: condition }),
-    })),
+    resources: resources.map(readResource),
     unread,
   };
 }
+
+function readResource({ type, name, body, path, condition }: ArmResource): TemplateResource {
+  // Azure compares names without letter case.
+  const [key = 'properties', ...others] = keysLike(body, 'properties');
+  return {
+    name: name instanceof Unknown ? `(${name.reason})` : name,
+    type: knownType(type),
+    properties: others.length > 0 ? new Unknown('properties is there twice') : withKnownNames(body[key]),
+    path,
+    propertiesPath: [...path, key],
+    isTwice: (property) => isTwice(body, ['properties', ...property.split('.')]),
+    ...(condition === undefined ? {} : { conditional: condition }),
+  };
+}
+
+function isTwice(value: unknown, [name, ...rest]: readonly string[]): boolean {
+  if (name === undefined || !isObject(value)) return false;
+  const [key, ...others] = keysLike(value, name);
+  return key !== undefined && (others.length > 0 || isTwice(value[key], rest));
+}
+
+const keysLike = (object: Readonly<Record<string, unknown>>, name: string): string[] =>
+  Object.keys(object).filter((key) => key.toLowerCase() === name.toLowerCase());

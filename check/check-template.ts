@@ -1,4 +1,5 @@
 import { controls } from '../controls';
+import { clientCertificate } from '../controls/client-certificate';
 import type { Configuration, Place } from '../evaluation/configuration';
 import { type Decision, decide } from '../evaluation/decision';
 import type { Resource } from '../evaluation/finding';
@@ -10,6 +11,7 @@ import type { Document } from '../templates/document';
 import type { Path } from '../templates/source';
 import { armResources } from './arm-resources';
 import { changedResources } from './changed-resources';
+import { withoutHttpIntegrations } from './http-integrations';
 import type { GivenParameters } from './parameters';
 import type { CheckFinding, Status } from './report';
 import { stackResources } from './stack-resources';
@@ -24,19 +26,33 @@ export interface TemplateResource extends Resource {
   readonly propertiesPath: Path;
   /** Why it is not known whether it is deployed. */
   readonly conditional?: Unknown;
+  /**
+   * Whether a property is there more than once, in different letter case: which of them counts nobody knows, and the
+   * gate denies what it cannot evaluate.
+   */
+  readonly isTwice?: (property: string) => boolean;
+  /** Whether SAM makes it of what is written, as the transform AWS::Serverless-2016-10-31 would. */
+  readonly isMadeBySam?: boolean;
 }
 
 /** What a template deploys, and what of it could not be looked into. */
 export interface TemplateReading {
   readonly resources: readonly TemplateResource[];
   readonly unread: readonly { readonly path: Path; readonly reason: string }[];
+  /** The values of a template's outputs; absent where there may be more resources than those. */
+  readonly outputs?: readonly unknown[];
 }
+
+/** Whose stages have to present a client certificate: those of all APIs, or of those that have integrations of HTTP. */
+export type ClientCertificates = 'always' | 'http-integrations';
 
 export interface CheckOptions {
   /** Values of template parameters; each template takes those that it declares. */
   readonly parameters: GivenParameters;
   readonly configuration: Configuration;
   readonly now: Date;
+  /** `always`, as the hook decides, where nothing is said. */
+  readonly clientCertificates?: ClientCertificates;
 }
 
 export interface TemplateCheck {
@@ -69,8 +85,9 @@ const READERS = {
  */
 export function checkTemplate(document: Document, options: CheckOptions): TemplateCheck {
   const read = READERS[templateKind(document.value) ?? 'CloudFormation'];
-  const { resources, unread } = read(document.value, options.parameters);
-  const checked = resources.map((resource) => checkResource(resource, document, options));
+  const reading = read(document.value, options.parameters);
+  const { resources, unread } = reading;
+  const checked = resources.map((resource) => checkResource(resource, document, reading, options));
   return {
     findings: checked.flat(),
     resources: checked.filter((findings) => findings.length > 0).length,
@@ -81,21 +98,36 @@ export function checkTemplate(document: Document, options: CheckOptions): Templa
 function checkResource(
   resource: TemplateResource,
   document: Document,
-  { configuration, now }: CheckOptions,
+  reading: TemplateReading,
+  { configuration, now, clientCertificates }: CheckOptions,
 ): Omit<CheckFinding, 'file'>[] {
   // Which stack a template becomes is not written in it.
   const place: Place = { stackName: undefined, logicalId: resource.name };
   return controls
     .filter((control) => Object.hasOwn(control.targets, resource.type))
     .map((control) => decide(control, resource, place, configuration, now))
-    .flatMap((decision) => findingOf(decision, resource, document));
+    .flatMap((decision) => findingOf(decision, resource, document))
+    .map((finding) => (clientCertificates === 'http-integrations' ? whereNeeded(finding, resource, reading) : finding));
+}
+
+/** A certificate that nothing would present is not asked for. */
+function whereNeeded(
+  { mode, ...finding }: Omit<CheckFinding, 'file'>,
+  resource: TemplateResource,
+  reading: TemplateReading,
+): Omit<CheckFinding, 'file'> {
+  const isMissing = finding.control === clientCertificate.id && finding.status !== 'pass';
+  const reason = isMissing ? withoutHttpIntegrations(resource, reading) : undefined;
+  return reason === undefined
+    ? { ...finding, ...(mode === undefined ? {} : { mode }) }
+    : { ...finding, status: 'pass', message: `${finding.message} ${reason}` };
 }
 
 const STATUS: Readonly<Record<Decision['outcome'], Status | undefined>> = {
   passes: 'pass',
   fails: 'fail',
   warns: 'fail',
-  undecided: 'unknown',
+  undecided: 'fail',
   exempt: 'pass',
   off: undefined,
   'does not apply': undefined,
@@ -108,8 +140,12 @@ function findingOf(
 ): Omit<CheckFinding, 'file'>[] {
   const status = STATUS[outcome];
   if (status === undefined || finding === undefined) return [];
-  const open = status === 'fail' && (finding.verdict === 'unknown' || resource.conditional !== undefined);
-  const doubt = resource.conditional && status !== 'pass' ? ` ${resource.conditional.reason}.` : '';
+  const isUnknown = finding.verdict === 'unknown' && !resource.isTwice?.(finding.property);
+  const open = status === 'fail' && (isUnknown || resource.conditional !== undefined);
+  const doubt =
+    resource.conditional && status !== 'pass'
+      ? ` Nobody can tell yet whether it is deployed: ${resource.conditional.reason}.`
+      : '';
   return [
     {
       control: control.id,

@@ -1,6 +1,8 @@
 import { SetOnceDeployed, Unknown } from '../evaluation/unknown';
-import { readCloudFormationTemplate } from '../templates/cloudformation';
-import type { TemplateReading } from './check-template';
+import { readCloudFormationTemplate, type StackResource } from '../templates/cloudformation';
+import type { TemplateReading, TemplateResource } from './check-template';
+import { ReferenceTo } from './http-integrations';
+import { withoutDoubledStages } from './one-stage';
 import { type GivenParameters, stackParameters } from './parameters';
 
 const later = (what: string): Unknown => new Unknown(`${what} is known once the stack is deployed`);
@@ -10,29 +12,27 @@ const later = (what: string): Unknown => new Unknown(`${what} is known once the 
  * @throws TemplateError where CloudFormation would refuse the template.
  */
 export function stackResources(template: unknown, parameters: GivenParameters): TemplateReading {
-  const { resources, unlisted, transforms } = readCloudFormationTemplate(template, {
+  const { resources, outputs, unlisted, transforms } = readCloudFormationTemplate(template, {
     parameters: stackParameters(parameters, template),
     accountId: later('the account'),
     region: later('the region'),
     stackName: later('the name of the stack'),
     stackId: later('the id of the stack'),
-    resourceValue: (logicalId, attribute) =>
-      new SetOnceDeployed(
-        `${attribute === undefined ? logicalId : `${logicalId}.${attribute}`} comes with its resource`,
-      ),
+    resourceValue: (logicalId, attribute) => new ReferenceTo(logicalId, attribute),
     unresolvedValue: (name) => new SetOnceDeployed(`${name} is not in this template`),
   });
+  const isWhole = unlisted.length + transforms.length === 0;
   return {
-    resources: resources.map(({ logicalId, writtenAs, type, properties, path, conditional }) => ({
-      name: writtenAs ?? logicalId,
-      type,
-      properties,
-      path,
-      propertiesPath: [...path, 'Properties'],
-      ...(conditional === undefined ? {} : { conditional }),
-    })),
+    resources: withoutDoubledStages(resources.map(templateResource), template),
+    ...(isWhole ? { outputs: outputs.map(({ value }) => value) } : {}),
     unread: [
       ...unlisted,
+      ...resources
+        .filter(({ type }) => HAS_TEMPLATE.test(type))
+        .map(({ logicalId, type, path }) => ({
+          path,
+          reason: `${logicalId} (${type}) has a template of its own, which is checked where it is given as well.`,
+        })),
       ...transforms.map((name) => ({
         path: ['Transform'],
         reason: `The macro ${name} changes the template when it is deployed; it was checked as it is written.`,
@@ -40,3 +40,23 @@ export function stackResources(template: unknown, parameters: GivenParameters): 
     ],
   };
 }
+
+const templateResource = ({
+  logicalId,
+  writtenAs,
+  type,
+  properties,
+  path,
+  conditional,
+}: StackResource): TemplateResource => ({
+  name: writtenAs ?? logicalId,
+  type,
+  properties,
+  path,
+  propertiesPath: [...path, 'Properties'],
+  ...(conditional === undefined ? {} : { conditional }),
+  ...(writtenAs === undefined ? {} : { isMadeBySam: true }),
+});
+
+/** Nested stacks and modules. */
+const HAS_TEMPLATE = /^AWS::CloudFormation::Stack$|::MODULE$/;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CheckedFile, checkFile } from '../check/check-file';
-import type { CheckOptions } from '../check/check-template';
+import type { CheckOptions, ClientCertificates } from '../check/check-template';
 import { discover, type SourceFile, STANDARD_INPUT } from '../check/discover';
 import { type GivenParameters, ParametersError, readParameters } from '../check/parameters';
 import { readSource, readStream } from '../check/read-source';
@@ -24,6 +24,7 @@ export interface CheckCommandOptions {
   readonly strict: boolean;
   /** The lowest severity that fails. */
   readonly failOn: Severity;
+  readonly clientCertificates: ClientCertificates;
   readonly config?: string;
   /** `Key=Value`, or files of parameters. */
   readonly parameters: readonly string[];
@@ -36,7 +37,8 @@ export async function check(
   terminal: Terminal,
 ): Promise<ExitStatus> {
   const configuration = await readConfiguration(options.config, process.cwd());
-  const checking = { parameters: parametersOf(options), configuration, now: new Date() };
+  const { clientCertificates } = options;
+  const checking = { parameters: parametersOf(options), configuration, now: new Date(), clientCertificates };
   const { files, errors, ignoredAssemblies } = discover(paths.length === 0 ? ['.'] : paths);
   for (const assembly of ignoredAssemblies)
     terminal.warn(

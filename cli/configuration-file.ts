@@ -3,8 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Configuration } from '../evaluation/configuration';
 import { definitions, typeConfiguration } from '../gatewarden-apigateway-stagehook.json';
-import { HookError } from '../hook/runtime/errors';
-import { readTypeConfiguration } from '../hook/runtime/type-configuration';
 import { parseDocument } from '../templates/document';
 import { TemplateError } from '../templates/template-error';
 import { UsageError } from './exit-status';
@@ -18,14 +16,43 @@ const NAMES = ['gatewarden.yaml', 'gatewarden.yml'];
  */
 export async function readConfiguration(named: string | undefined, folder: string): Promise<Configuration> {
   const file = named ?? findUpwards(folder);
-  const value = file === undefined ? {} : await readValue(file);
+  const value = file === undefined ? undefined : await readValue(file);
+  if (file === undefined || value === undefined || value === null) return DEFAULTS;
+  // Most projects have no such file, and do without what the hook brings along.
+  const { HookError } = await import('../hook/runtime/errors');
+  const { readTypeConfiguration } = await import('../hook/runtime/type-configuration');
   try {
-    return (await readTypeConfiguration(value ?? {}, { typeConfiguration, definitions })) as unknown as Configuration;
+    return (await readTypeConfiguration(withModes(value), {
+      typeConfiguration,
+      definitions,
+    })) as unknown as Configuration;
   } catch (error) {
-    if (error instanceof HookError && file !== undefined) throw new UsageError(`${shown(file)}: ${error.message}`);
+    if (error instanceof HookError) throw new UsageError(`${shown(file)}: ${error.message}`);
     throw error;
   }
 }
+
+const DEFAULTS = Object.fromEntries(
+  Object.entries(typeConfiguration.properties).flatMap(([name, property]) =>
+    'default' in property ? [[name, property.default]] : [],
+  ),
+) as unknown as Configuration;
+
+/** In YAML 1.1 an unquoted `off` is false; in the place of a mode it can only have meant that. */
+function withModes(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const read = ([name, member]: [string, unknown]): [string, unknown] => {
+    if (name === 'implicitStages') return [name, modeOf(member)];
+    if (name !== 'controls' || !isObject(member)) return [name, member];
+    return [name, Object.fromEntries(Object.entries(member).map(([id, mode]) => [id, modeOf(mode)]))];
+  };
+  return Object.fromEntries(Object.entries(value).map(read));
+}
+
+const modeOf = (mode: unknown): unknown => (mode === false ? 'off' : mode);
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function findUpwards(folder: string): string | undefined {
   const found = NAMES.map((name) => join(folder, name)).find((path) => existsSync(path));
@@ -35,7 +62,9 @@ function findUpwards(folder: string): string | undefined {
 
 async function readValue(file: string): Promise<unknown> {
   try {
-    return parseDocument(await readFile(file, 'utf8'), { file }).value;
+    const text = await readFile(file, 'utf8');
+    const isEmpty = text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line));
+    return isEmpty ? undefined : parseDocument(text, { file }).value;
   } catch (error) {
     if (error instanceof TemplateError) {
       const { line, column } = error.at ?? {};

@@ -53,6 +53,12 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .option('-a, --all', 'show what passes too', false)
     .option('-s, --strict', 'fail on what cannot be known before the deployment', false)
     .option('--fail-on <severity>', 'the lowest severity that fails: LOW, MEDIUM, HIGH or CRITICAL', severity, 'LOW')
+    .option(
+      '--client-certificates <when>',
+      'when stages need one (GW001): always, as the hook decides, or http-integrations: where an API has some',
+      oneOf('always', 'http-integrations'),
+      'always',
+    )
     .option('-c, --config <file>', 'the configuration; else the nearest gatewarden.yaml upwards')
     .option('-p, --parameters <key=value|file>', 'a template parameter, or a file of them; repeatable', collect, [])
     .addHelpText('after', CHECK_EXAMPLES)

@@ -1,6 +1,7 @@
 import { controls } from '../controls';
 import { evaluate, type Finding, type Resource } from '../evaluation/finding';
-import { Alternatives, Unknown } from '../evaluation/unknown';
+import { isAbsent } from '../evaluation/requirement';
+import { Alternatives, SetOnceDeployed, Unknown } from '../evaluation/unknown';
 
 /**
  * What the controls say of a resource in which not everything is known. A gate itself cannot be asked: whatever stood
@@ -9,11 +10,23 @@ import { Alternatives, Unknown } from '../evaluation/unknown';
 export const foresee = (resource: Resource): Finding[] =>
   controls.map((control) => evaluate(control, resource)).filter((finding) => finding !== undefined);
 
+/** The id that a resource will be given, and one like it, which a gate may be shown in its place. */
+export class IdOnceDeployed extends SetOnceDeployed {
+  constructor(
+    reason: string,
+    readonly standIn: string,
+  ) {
+    super(reason);
+  }
+}
+
 const STAND_IN = 'known-at-deployment';
 
 /** A resource as a gate may be asked about it, once no finding depends on what is not known. */
 export function withStandIns(document: unknown): unknown {
-  if (document instanceof Alternatives) return withStandIns(document.values[0]);
+  // Of what may be there or not, a gate sees more where it is there.
+  if (document instanceof Alternatives) return withStandIns(document.values.find((value) => !isAbsent(value)));
+  if (document instanceof IdOnceDeployed) return document.standIn;
   if (document instanceof Unknown) return STAND_IN;
   if (Array.isArray(document)) return document.map(withStandIns);
   if (typeof document !== 'object' || document === null) return document;

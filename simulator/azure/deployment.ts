@@ -2,6 +2,7 @@ import { knownType, withKnownNames } from '../../evaluation/azure-names';
 import { Unknown } from '../../evaluation/unknown';
 import { type ArmResource, readArmTemplate } from '../../templates/arm/read';
 import { textParameters } from '../../templates/arm/text-parameters';
+import { findKey } from '../../templates/arm/values';
 import { containsUnknown, foresee, withStandIns } from '../foresight';
 import { evaluatePolicy, type ResourceBody } from '../policy-engine';
 import { type Decision, type Simulation, type SimulationOptions, type TemplateFile, worstVerdict } from '../simulation';
@@ -47,6 +48,8 @@ interface Objection {
   readonly assignment: PolicyAssignment;
   readonly policy: AssignedPolicy;
   readonly effect: string;
+  /** The policy could not be evaluated, and denies. */
+  readonly isFailure: boolean;
 }
 
 function decide(
@@ -54,14 +57,15 @@ function decide(
   assignments: readonly PolicyAssignment[],
 ): Pick<Decision, 'verdict' | 'message'> {
   const { body, type, condition } = resource;
-  const known = { type: knownType(type), properties: withKnownNames(body['properties']) };
+  const known = { type: knownType(type), properties: withKnownNames(body[findKey(body, 'properties') ?? '']) };
   const findings = containsUnknown(body) ? foresee(known) : [];
   const verdictOf = ({ policy }: Pick<Objection, 'policy'>) =>
     findings.find(({ control }) => control.id === policy.control)?.verdict;
 
   const answers = objections(withStandIns(body) as ResourceBody, assignments);
-  // A policy that looks at what is not known answers what stands in its place.
-  const certain = answers.filter((answer) => verdictOf(answer) !== 'unknown');
+  // A policy that looks at what is not known answers what stands in its place; but a property that is there twice in
+  // different letter case is so whatever its values are.
+  const certain = answers.filter((answer) => answer.isFailure || verdictOf(answer) !== 'unknown');
   const denials = certain.filter(isDenial);
   if (denials.length > 0 && condition === undefined)
     return { verdict: 'blocked', message: denials.map((denial) => describeDenial(resource, denial)).join('\n') };
@@ -93,7 +97,8 @@ function objections(body: ResourceBody, assignments: readonly PolicyAssignment[]
   return assignments.flatMap((assignment) =>
     assignment.policies.flatMap((policy) => {
       const { effect, status } = evaluatePolicy(policy.definition, { resource: body, parameters: policy.parameters });
-      return status === 'matched' || status === 'failed' ? [{ assignment, policy, effect }] : [];
+      const isFailure = status === 'failed';
+      return status === 'matched' || isFailure ? [{ assignment, policy, effect, isFailure }] : [];
     }),
   );
 }

@@ -5,6 +5,7 @@ import {
   readCloudFormationTemplate,
   type StackResource,
 } from '../../templates/cloudformation';
+import { IdOnceDeployed } from '../foresight';
 import type { TemplateFile } from '../simulation';
 import type { StackIdentity } from './hook';
 import { physicalId } from './physical-id';
@@ -36,7 +37,10 @@ export function readStack(
     stackId: stack.id,
     resourceValue: (logicalId, attribute) =>
       attribute === undefined
-        ? physicalId(stack.name, logicalId, types.get(logicalId))
+        ? new IdOnceDeployed(
+            `${logicalId} comes with its resource`,
+            physicalId(stack.name, logicalId, types.get(logicalId)),
+          )
         : new SetOnceDeployed(`${logicalId}.${attribute} comes with its resource`),
     unresolvedValue: (name) => new SetOnceDeployed(`${name} is not in this template`),
   });

@@ -1,0 +1,213 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { stringify } from 'yaml';
+import { checkTemplate } from '../../check/check-template';
+import { controls } from '../../controls';
+import { knownType } from '../../evaluation/azure-names';
+import { simulate } from '../../simulator';
+import { readStack, stackIdentity } from '../../simulator/cloudformation/read-stack';
+import { deployStack } from '../../simulator/cloudformation/stack';
+import type { TemplateFile, Verdict } from '../../simulator/simulation';
+import { openClouds, readTemplate, templateOf } from '../simulator/clouds';
+import { generatedDeployments } from './generated-deployments';
+import { generatedStacks } from './generated-stacks';
+
+const clouds = openClouds();
+afterAll(() => clouds.handler.close());
+
+/** What is said of one resource by one control. */
+type Said = readonly [resource: string, resourceType: string, control: string, status: 'pass' | 'fail' | 'unknown'];
+
+/** What was looked at and what could not be, or why the template is refused. */
+type Reading = { readonly said: readonly Said[]; readonly unseen: number } | { readonly refused: string };
+
+const now = new Date('2027-01-01T00:00:00Z');
+const configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] } as const;
+
+async function reading(read: () => Reading | Promise<Reading>): Promise<Reading> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TemplateError') return { refused: error.message };
+    throw error;
+  }
+}
+
+const checked = ({ document }: TemplateFile, given: Readonly<Record<string, unknown>>): Promise<Reading> =>
+  reading(() => {
+    const parameters = new Map(Object.entries(given).map(([name, value]) => [name, { value }]));
+    const { findings, unread } = checkTemplate(document, { parameters, configuration, now });
+    const said = findings.map(
+      ({ resource, resourceType, control, status }): Said => [resource, resourceType, control, status],
+    );
+    return { said, unseen: unread.length };
+  });
+
+/** The stack is told of every resource by itself: of one that rolls back, the hook does not see the rest. */
+const simulatedStack = (file: TemplateFile, parameters: Readonly<Record<string, string>>): Promise<Reading> =>
+  reading(async () => {
+    const stack = stackIdentity(file.file, clouds.region);
+    const { resources, unseen } = readStack(file, stack, parameters);
+    const whole = await simulate(file, clouds, { parameters });
+    const said: Said[] = [];
+    for (const resource of resources) {
+      const alone = { stack, resources: [{ ...resource, dependsOn: [] }] };
+      for (const { verdict, result } of (await deployStack(alone, clouds.hook, () => undefined)).decisions) {
+        const reached = whole.decisions.filter((each) => each.resource === resource.logicalId);
+        for (const decision of reached) expect(decision).toMatchObject({ verdict, annotations: result.annotations });
+        for (const { annotationName, status } of result.annotations)
+          if (status !== 'SKIPPED')
+            said.push([
+              resource.writtenAs ?? resource.logicalId,
+              resource.type,
+              annotationName.slice(0, 'GW000'.length),
+              statusOf(status, verdict),
+            ]);
+      }
+    }
+    return { said, unseen: unseen.length };
+  });
+
+/** What fails where nobody knows whether it is deployed is undecided. */
+function statusOf(annotation: string, verdict: Verdict): Said[3] {
+  if (annotation === 'FAILED') return verdict === 'undecided' ? 'unknown' : 'fail';
+  return annotation === 'PASSED' ? 'pass' : 'unknown';
+}
+
+const STATUS = { allowed: 'pass', blocked: 'fail', undecided: 'unknown' } as const;
+
+/** Each control is asked by itself: a denial by one does not say what another would have said. */
+const simulatedDeployment = (file: TemplateFile, parameters: Readonly<Record<string, unknown>>): Promise<Reading> =>
+  reading(async () => {
+    const text = Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : JSON.stringify(value),
+      ]),
+    );
+    const byControl = await Promise.all(
+      controls.map(async (control) => ({
+        control,
+        simulation: await simulate(file, assigned(control.id), { parameters: text }),
+      })),
+    );
+    const [first] = byControl;
+    const said = (first?.simulation.decisions ?? []).flatMap(({ resource, resourceType }, index) =>
+      byControl.flatMap(({ control, simulation }): Said[] => {
+        const verdict = simulation.decisions[index]?.verdict ?? 'allowed';
+        const type = knownType(resourceType);
+        if (Object.hasOwn(control.targets, type)) return [[resource, type, control.id, STATUS[verdict]]];
+        expect(verdict).toBe('allowed');
+        return [];
+      }),
+    );
+    return { said, unseen: first?.simulation.unseen.length ?? 0 };
+  });
+
+/** A subscription in which only the policies of one control are assigned. */
+const assigned = (control: string) => ({
+  ...clouds,
+  assignments: clouds.assignments.map((assignment) => ({
+    ...assignment,
+    policies: assignment.policies.filter((policy) => policy.control === control),
+  })),
+});
+
+/**
+ * Left out is the one thing that the hook cannot see, since it is shown each resource by itself: that a Deployment makes
+ * a stage which the template declares as well. The check says nothing of such a Deployment; the hook decides on it.
+ */
+const asTheTemplateShows = (reading: Reading, doubled: readonly string[]): Reading =>
+  'refused' in reading
+    ? reading
+    : { ...reading, said: reading.said.filter(([resource]) => !doubled.includes(resource)) };
+
+/** How often which was said: what compares nothing with nothing would not fail. */
+function tally(readings: readonly Reading[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  const count = (name: string): void => void (counts[name] = (counts[name] ?? 0) + 1);
+  for (const each of readings)
+    if ('refused' in each) count('refused');
+    else for (const [, , control, status] of each.said) count(`${control} ${status}`);
+  return counts;
+}
+
+const often = (...controls: string[]): string[] =>
+  controls.flatMap((control) => ['pass', 'fail', 'unknown'].map((status) => `${control} ${status}`));
+
+describe('every verdict of check is that of the gates', () => {
+  const samples = join(__dirname, '../../samples');
+
+  it.each(readdirSync(join(samples, 'aws')))('on samples/aws/%s', async (name) => {
+    const file = readTemplate(join(samples, 'aws', name));
+    const expected = await simulatedStack(file, {});
+    expect(tally([expected])).not.toEqual({});
+    expect(await checked(file, {})).toEqual(expected);
+  });
+
+  it.each(readdirSync(join(samples, 'azure')))('on samples/azure/%s', async (name) => {
+    const file = readTemplate(join(samples, 'azure', name));
+    const expected = await simulatedDeployment(file, {});
+    expect(tally([expected])).not.toEqual({});
+    expect(await checked(file, {})).toEqual(expected);
+  });
+
+  it('on 600 generated CloudFormation templates', async () => {
+    const readings: Reading[] = [];
+    const all: string[] = [];
+    await fc.assert(
+      fc.asyncProperty(generatedStacks, fc.boolean(), async ({ template, parameters, doubled }, inYaml) => {
+        const text = inYaml ? stringify(template, { aliasDuplicateObjects: false }) : JSON.stringify(template);
+        const file = templateOf(text, inYaml ? 'stack.yml' : 'stack.json');
+        const expected = await simulatedStack(file, parameters);
+        readings.push(expected);
+        all.push(...doubled);
+        expect(await checked(file, parameters)).toEqual(asTheTemplateShows(expected, doubled));
+      }),
+      { numRuns: 600, seed: 20_270_101 },
+    );
+    const counts = tally(readings);
+    expect(often('GW001', 'GW002').filter((name) => (counts[name] ?? 0) < 50)).toEqual([]);
+    expect(all.length).toBeGreaterThan(50);
+    expect(counts['refused'] ?? 0).toBeLessThan(30);
+  }, 120_000);
+
+  it('on 400 generated ARM templates', async () => {
+    const readings: Reading[] = [];
+    await fc.assert(
+      fc.asyncProperty(generatedDeployments, async ({ template, parameters }) => {
+        const file = templateOf(JSON.stringify(template), 'deployment.json');
+        const expected = await simulatedDeployment(file, parameters);
+        readings.push(expected);
+        expect(await checked(file, parameters)).toEqual(expected);
+      }),
+      { numRuns: 400, seed: 20_270_101 },
+    );
+    const counts = tally(readings);
+    expect(often('GW003', 'GW004').filter((name) => (counts[name] ?? 0) < 30)).toEqual([]);
+    expect(counts['refused'] ?? 0).toBeLessThan(10);
+  }, 120_000);
+});
+
+describe('something else in the place of a list', () => {
+  it('fails in check, and has no members that the policies could look at', async () => {
+    const file = templateOf(
+      JSON.stringify({
+        $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+        contentVersion: '1.0.0.0',
+        resources: [
+          {
+            type: 'Microsoft.ApiManagement/service/apis',
+            apiVersion: '2024-05-01',
+            name: 'apim/orders',
+            properties: { protocols: 'http' },
+          },
+        ],
+      }),
+    );
+    const said = (status: string) => ['apim/orders', 'Microsoft.ApiManagement/service/apis', 'GW004', status];
+    expect(await checked(file, {})).toMatchObject({ said: [expect.anything(), said('fail')] });
+    expect(await simulatedDeployment(file, {})).toMatchObject({ said: [expect.anything(), said('pass')] });
+  });
+});

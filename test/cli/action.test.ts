@@ -1,0 +1,262 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+const root = join(__dirname, '../..');
+
+interface Step {
+  readonly name: string;
+  readonly shell: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly run: string;
+}
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
+  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
+}
+
+const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Action;
+const [hook] = parse(readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8')) as Record<string, unknown>[];
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gatewarden-action-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(name: string, text: string): void {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text);
+}
+
+const stage = (tracing: string, certificate = 'x9y8z7'): string => `
+Parameters: { Traced: { Type: String, Default: "" }, Asked: { Type: String } }
+Resources:
+  Stage:
+    Type: AWS::ApiGateway::Stage
+    Properties: { RestApiId: a, StageName: prod, ClientCertificateId: ${certificate}, TracingEnabled: ${tracing} }
+`;
+
+/** Runs a command in the folder, with little of this process's environment. */
+function execute(command: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...environment },
+  });
+  return { status, out: stdout, err: stderr };
+}
+
+/** Runs the steps as GitHub's runner does: inputs take the places of their expressions, and the first failure ends it. */
+function runAction(inputs: Readonly<Record<string, string>>, actionPath = root) {
+  let result = { status: 0 as number | null, out: '', err: '' };
+  for (const { run, env = {}, shell } of action.runs.steps) {
+    const script = `${folder}.sh`;
+    writeFileSync(script, run);
+    const variables = Object.entries(env).map(([name, value]) => [name, evaluate(value, inputs)]);
+    const { status, out, err } = execute(shell, ['--noprofile', '--norc', '-eo', 'pipefail', script], {
+      ...Object.fromEntries(variables),
+      GITHUB_ACTION_PATH: actionPath,
+    });
+    rmSync(script);
+    result = { status, out: result.out + out, err: result.err + err };
+    if (status !== 0) break;
+  }
+  return result;
+}
+
+const EXPRESSION = /^\$\{\{ inputs\.(?<name>[a-z-]+) \}\}$/;
+
+function evaluate(expression: string, inputs: Readonly<Record<string, string>>): string {
+  const name = EXPRESSION.exec(expression)?.groups?.['name'] ?? '';
+  expect(Object.keys(action.inputs)).toContain(name);
+  return inputs[name] ?? action.inputs[name]?.default ?? '';
+}
+
+describe('the action', () => {
+  it('is composite, with inputs that are described and have defaults, and passes each of them on once', () => {
+    expect(action.runs.using).toBe('composite');
+    for (const { description, default: preset } of Object.values(action.inputs)) {
+      expect(description).not.toBe('');
+      expect(typeof preset).toBe('string');
+    }
+    const passed = action.runs.steps.flatMap(({ env = {} }) => Object.values(env));
+    expect(passed.toSorted()).toEqual(
+      Object.keys(action.inputs)
+        .map((name) => `\${{ inputs.${name} }}`)
+        .toSorted(),
+    );
+  });
+
+  it('writes no input into a script, where it would be run', () => {
+    for (const { run } of action.runs.steps) expect(run).not.toContain('${{');
+  });
+
+  it('checks everything, with annotations, when it is told nothing', () => {
+    write('api.yml', stage('false'));
+    write('more/good.yml', stage('true'));
+    write('workflow.yml', 'on: push\n');
+    const { status, out, err } = runAction({});
+    expect({ status, err }).toEqual({ status: 1, err: '' });
+    expect(out).toMatch(/^::error file=api\.yml,line=\d+,col=\d+,title=GW002 tracing::/);
+    expect(out).toContain('on 2 resources in 2 files.');
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, number]>([
+    ['what passes', { paths: 'good.yml' }, 0],
+    ['what fails', { paths: 'bad.yml' }, 1],
+    ['several paths, and empty lines', { paths: 'good.yml\n\nbad.yml\n' }, 1],
+    ['a pattern', { paths: 'go*.yml' }, 0],
+    ['what is not there', { paths: 'missing.yml' }, 2],
+    ['what is not known', { paths: 'unknown.yml' }, 0],
+    ['what is not known, strictly', { paths: 'unknown.yml', strict: 'true' }, 1],
+    ['with a parameter', { paths: 'unknown.yml', strict: 'true', parameters: 'Asked=true' }, 0],
+    ['with several', { paths: 'unknown.yml', parameters: 'Other=a=b\nAsked=no\n' }, 1],
+    ['with a file of them', { paths: 'unknown.yml', strict: 'true', parameters: 'parameters.json' }, 0],
+    ['what is only low', { paths: 'bad.yml', 'fail-on': 'medium' }, 0],
+    ['with a configuration', { paths: 'bad.yml', config: 'lenient.yaml' }, 0],
+    ['with a configuration that is not there', { paths: 'good.yml', config: 'missing.yaml' }, 2],
+    ['in a format that there is not', { paths: 'good.yml', format: 'xml' }, 2],
+    ['in a severity that there is not', { paths: 'good.yml', 'fail-on': 'SEVERE' }, 2],
+    ['with something else than true or false', { paths: 'good.yml', strict: 'yes' }, 2],
+    ['with certificates always', { paths: 'lambda.yml' }, 1],
+    ['with certificates where they are needed', { paths: 'lambda.yml', 'client-certificates': 'http-integrations' }, 0],
+  ])('%s: %j ends with %d', (_what, inputs, expected) => {
+    write('good.yml', stage('true'));
+    write('bad.yml', stage('false'));
+    write('unknown.yml', stage('!Ref Asked'));
+    write('parameters.json', '[{"ParameterKey": "Asked", "ParameterValue": "true"}]');
+    write('lenient.yaml', 'controls: { GW002: warn }\n');
+    write('lambda.yml', LAMBDA);
+    expect(runAction(inputs)).toMatchObject({ status: expected });
+  });
+
+  it.each(['sarif', 'json'])('writes %s to a file', (format) => {
+    write('bad.yml', stage('false'));
+    const { status, out } = runAction({ format, output: 'a report.json' });
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(JSON.parse(readFileSync(join(folder, 'a report.json'), 'utf8'))).toMatchObject({
+      version: { sarif: '2.1.0', json: 1 }[format],
+    });
+  });
+
+  it.each([
+    'a b.yml',
+    ' leading.yml',
+    '-rf.yml',
+    '--strict.yml',
+    '$(touch pwned).yml',
+    '`touch pwned`.yml',
+    '"; touch pwned; ".yml',
+    "'; touch pwned; '.yml",
+    '$HOME.yml',
+    'a&b|c>d.yml',
+    '\\n.yml',
+    'ünï.yml',
+  ])('takes %j for the name that it is, and nothing more', (name) => {
+    write(name, stage('false'));
+    expect(runAction({ paths: name, format: 'json' })).toMatchObject({ status: 1, err: '' });
+    expect(readdirSync(folder)).toEqual([name]);
+    const given = { paths: 'x.yml', output: name, config: name, parameters: `Traced=${name}\n${name}`, format: name };
+    expect(runAction({ ...given, 'fail-on': name, strict: name })).toMatchObject({ status: 2 });
+    expect(readdirSync(folder)).toEqual([name]);
+  });
+
+  it('gives a value of a parameter as it is', () => {
+    const value = ` "$(touch pwned)" 'a' \\n = ü `;
+    write('api.yml', stage('!Ref Asked'));
+    const { out } = runAction({ format: 'json', parameters: `Asked=${value}` });
+    const { findings } = JSON.parse(out) as { findings: { message: string }[] };
+    expect(findings.map(({ message }) => message)).toEqual([`TracingEnabled is ${JSON.stringify(value)}.`]);
+    expect(readdirSync(folder)).toEqual(['api.yml']);
+  });
+});
+
+const LAMBDA = `
+Resources:
+  Api: { Type: AWS::ApiGateway::RestApi }
+  Get:
+    Type: AWS::ApiGateway::Method
+    Properties: { RestApiId: !Ref Api, HttpMethod: GET, Integration: { Type: AWS_PROXY } }
+  Stage:
+    Type: AWS::ApiGateway::Stage
+    Properties: { RestApiId: !Ref Api, StageName: prod, TracingEnabled: true }
+`;
+
+describe('a checkout that is not built', () => {
+  /** A checkout with an npm that notes what it is asked for, and builds nothing worth the name. */
+  function checkout(npm: string): string {
+    const path = join(folder, 'check out');
+    mkdirSync(join(path, 'scripts'), { recursive: true });
+    writeFileSync(join(path, 'scripts/gatewarden.sh'), readFileSync(join(root, 'scripts/gatewarden.sh')));
+    mkdirSync(join(folder, 'bin'));
+    writeFileSync(join(folder, 'bin/npm'), `#!/usr/bin/env bash\necho "$PWD: npm $*"\n${npm}\n`);
+    chmodSync(join(folder, 'bin/npm'), 0o755);
+    return path;
+  }
+
+  const run = (path: string, ...args: string[]) =>
+    execute('bash', [join(path, 'scripts/gatewarden.sh'), ...args], {
+      PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+    });
+
+  it('is built at first, and not again', () => {
+    const path = checkout(`mkdir -p dist; echo 'console.log(process.argv.slice(2))' > dist/gatewarden.js`);
+    expect(run(path, 'check', 'a b')).toEqual({
+      status: 0,
+      out: "[ 'check', 'a b' ]\n",
+      err: `${path}: npm ci --include=dev --ignore-scripts --no-audit --no-fund\n${path}: npm run --silent build\n`,
+    });
+    expect(run(path)).toEqual({ status: 0, out: '[]\n', err: '' });
+  });
+
+  it('that cannot be built ends with 2: nothing was checked', () => {
+    const path = checkout('exit 1');
+    expect(run(path, 'check')).toEqual({
+      status: 2,
+      out: '',
+      err: `${path}: npm ci --include=dev --ignore-scripts --no-audit --no-fund\ngatewarden: It cannot be built. It needs Node 20.19 or newer, and npm.\n`,
+    });
+  });
+});
+
+describe('the pre-commit hook', () => {
+  const entry = String(hook?.['entry']).split(' ');
+
+  it('runs a script that is there, on templates of which it is not told the names', () => {
+    expect(hook).toEqual({
+      id: 'gatewarden',
+      name: 'gatewarden check',
+      description: expect.any(String),
+      language: 'script',
+      entry: 'scripts/gatewarden.sh check',
+      files: String.raw`\.(ya?ml|json|template)$`,
+      pass_filenames: false,
+    });
+    expect(existsSync(join(root, entry[0] ?? ''))).toBe(true);
+  });
+
+  it('checks what is in the working directory, and passes over what is no template', () => {
+    write('infra/bad.yml', stage('false'));
+    write('workflow.yml', 'on: push\n');
+    const [script = '', ...args] = entry;
+    expect(execute(join(root, script), args)).toMatchObject({
+      status: 1,
+      out: expect.stringContaining('infra/bad.yml'),
+    });
+    expect(execute(join(root, script), [...args, '--fail-on', 'HIGH'])).toMatchObject({ status: 0 });
+  });
+});
