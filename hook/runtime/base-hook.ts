@@ -115,14 +115,13 @@ export abstract class BaseHook<Configuration = Readonly<Record<string, unknown>>
   }
 
   async #handle(
-    { hookModel, requestContext }: HookInvocationRequest,
+    { hookModel, callbackContext }: HookInvocationRequest,
     request: HookHandlerRequest,
     { session, logger }: Invocation,
   ): Promise<HookProgress> {
     const configuration = (await readTypeConfiguration(hookModel, this.#schema)) as Configuration;
     const handler = this.#handlerOf(request.invocationPoint);
-    const context = requestContext?.callbackContext ?? {};
-    const progress: unknown = await handler.call(this, session, request, context, logger, configuration);
+    const progress: unknown = await handler.call(this, session, request, callbackContext, logger, configuration);
     if (progress instanceof HookProgress) return progress;
     throw new HookError(ErrorCode.HandlerInternalFailure, 'The handler answered nothing that CloudFormation takes.');
   }

@@ -21,11 +21,6 @@ class RequestData extends BaseModel {
   targetModel?: TargetModel;
 }
 
-class RequestContext extends BaseModel {
-  @Expose() invocation?: number;
-  callbackContext?: Record<string, unknown>;
-}
-
 /** What CloudFormation sends to `entrypoint`. Unknown keys vanish. */
 export class HookInvocationRequest extends BaseModel {
   @Expose() clientRequestToken?: string;
@@ -37,7 +32,8 @@ export class HookInvocationRequest extends BaseModel {
   @Expose() hookTypeVersion?: string;
   @Expose() actionInvocationPoint!: InvocationPoint;
   @Expose() @Type(() => RequestData) requestData!: RequestData;
-  @Expose() @Type(() => RequestContext) requestContext?: RequestContext;
+  /** Of the request's context: what the handler's last answer asked to be reminded of. */
+  callbackContext!: Readonly<Record<string, unknown>>;
   hookModel?: unknown;
 }
 
@@ -77,17 +73,15 @@ export function readInvocation(event: unknown): HookInvocationRequest {
 
   // Documents of arbitrary size and depth go past the transformation, which would copy them recursively.
   const { targetModel, ...plainData } = data;
-  const { callbackContext, ...plainContext } = context;
-  const { hookModel, ...envelope } = fields;
+  const { hookModel, requestContext: _context, ...envelope } = fields;
   const request = HookInvocationRequest.deserialize({
     ...envelope,
     clientRequestToken: fields['clientRequestToken'] ?? fields['clientRequesttoken'],
     stackId: fields['stackId'] ?? fields['stackID'],
     requestData: plainData,
-    requestContext: plainContext,
   } as never);
   request.hookModel = hookModel;
-  if (request.requestContext && isFields(callbackContext)) request.requestContext.callbackContext = callbackContext;
+  request.callbackContext = isFields(context['callbackContext']) ? context['callbackContext'] : {};
 
   requireText(request.requestData.targetName, 'requestData.targetName', '"AWS::ApiGateway::Stage"');
   requireInvocationPoint(request.actionInvocationPoint);
