@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { HookTarget } from '../../simulator/cloudformation/hook';
 import { readStack, stackIdentity } from '../../simulator/cloudformation/read-stack';
 import { withStandIns } from '../../simulator/foresight';
-import { evaluatePolicy, loadDefinition } from '../../simulator/policy-engine';
-import { readArmTemplate } from '../../templates/arm/read';
 import type { StackResource } from '../../templates/cloudformation';
 import { describeWithShared, sharedFile } from '../shared';
 import { openClouds, readTemplate } from './clouds';
@@ -45,37 +43,3 @@ function hookTarget(resource: StackResource | undefined): HookTarget {
   if (resource === undefined) throw new Error('The template has no such stage.');
   return { ...resource, operation: 'CREATE', properties: withStandIns(resource.properties) };
 }
-
-describeWithShared('definitions that are not ours', () => {
-  const folder = sharedFile('corpora/azure/builtin');
-  const read = (name: string) => loadDefinition(JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')));
-
-  it('load, all 15', () => {
-    const names = readdirSync(folder);
-    expect(names).toHaveLength(15);
-    for (const name of names) expect(read(name).rule).toBeDefined();
-  });
-
-  it("ee7495e7 decides the template analyzer's APIs as their corpus says", () => {
-    const template = JSON.parse(
-      readFileSync(sharedFile('corpora/azure/template-analyzer/TA-000029/APIMService.json'), 'utf8'),
-    ) as unknown;
-    const definition = read('HTTPEnabled_AuditDeny.json');
-    const effects = readArmTemplate(template)
-      .resources.filter(({ type }) => type === 'Microsoft.ApiManagement/service/apis')
-      .map(({ name, body }) => [
-        typeof name === 'string' ? name.split('/').at(-1) : String(body['name']),
-        evaluatePolicy(definition, { resource: body, parameters: { effect: 'Deny' } }).effect,
-      ]);
-    expect(Object.fromEntries(effects)).toEqual({
-      httpsonly: 'none',
-      missingprotocols: 'none',
-      emptyprotocols: 'none',
-      httponly: 'deny',
-      wsonly: 'deny',
-      httpandws: 'deny',
-      httpandhttps: 'deny',
-      wsandhttps: 'deny',
-    });
-  });
-});
