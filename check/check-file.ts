@@ -2,6 +2,7 @@ import { parseDocument } from '../templates/document';
 import { TemplateError } from '../templates/template-error';
 import { type CheckOptions, checkTemplate, templateKind } from './check-template';
 import type { SourceFile } from './discover';
+import { mayBeTemplate } from './may-be-template';
 import { SourceError } from './read-source';
 import type { CheckError, CheckFinding } from './report';
 
@@ -22,6 +23,9 @@ const NO_TEMPLATE =
 /** What a file that cannot be read has in it if it is a template: folders are full of others, such as Helm charts. */
 const TRACE_OF_TEMPLATE = /AWS::|AWSTemplateFormatVersion|deploymentTemplate\.json|Microsoft\./i;
 
+/** Most templates with these words have something that is shown with its line. */
+const MAY_HAVE_FINDINGS = /ApiGateway|Serverless|ApiManagement/i;
+
 /**
  * Checks a file. What was found in a folder and is no template is nothing; what was named has to be one.
  * @param read gives the file's text, or throws a SourceError.
@@ -38,7 +42,8 @@ export function checkFile({ path: file, origin }: SourceFile, read: () => string
   let document: ReturnType<typeof parseDocument> | undefined;
   try {
     text = read();
-    document = parseDocument(text, { file });
+    if (origin === 'found' && !mayBeTemplate(text)) return nothing;
+    document = parseDocument(text, { file, positions: MAY_HAVE_FINDINGS.test(text) });
     if (templateKind(document.value) === undefined) return origin === 'named' ? failed(NO_TEMPLATE) : nothing;
     const { findings, resources, unread } = checkTemplate(document, options);
     return {

@@ -37,7 +37,7 @@ function isOneStage(deployment: TemplateResource, stage: TemplateResource, templ
   };
 
   // Of one resource SAM makes both, for one API and under one condition; but the name is written for the stage alone.
-  if (isDeepStrictEqual([deployment.name, deployment.path], [stage.name, stage.path]))
+  if (deployment.name === stage.name && isDeepStrictEqual(deployment.path, stage.path))
     return both.every(({ properties }) => readPath(properties, 'StageName') === 'Stage');
   // Where the stage is not there, the Deployment makes it.
   const isThere = stage.conditional === undefined || isWrittenAlike('Condition');

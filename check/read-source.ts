@@ -65,16 +65,21 @@ function readBytes(file: string): Buffer {
   }
 }
 
-/** Pipes and devices say that their size is 0, and may have no end. */
+/** New memory takes longer to get than a file of a usual size to read, so that one buffer serves them all. */
+let buffer = Buffer.allocUnsafeSlow(65_536);
+
+/**
+ * What is in a file, until the next one is read. Pipes and devices say that their size is 0, and may have no end.
+ */
 function readToEnd(descriptor: number, expected: number): Buffer {
-  let bytes = Buffer.allocUnsafe(expected > 0 ? expected + 1 : 65_536);
+  if (expected >= buffer.length) buffer = Buffer.allocUnsafeSlow(expected + 1);
   let size = 0;
   for (;;) {
-    const read = readSync(descriptor, bytes, size, bytes.length - size, null);
-    if (read === 0) return bytes.subarray(0, size);
+    const read = readSync(descriptor, buffer, size, buffer.length - size, null);
+    if (read === 0) return buffer.subarray(0, size);
     size += read;
     if (size > LARGEST_SOURCE) throw tooLarge();
-    if (size === bytes.length) bytes = Buffer.concat([bytes], 2 * size);
+    if (size === buffer.length) buffer = Buffer.concat([buffer], 2 * size);
   }
 }
 

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CheckedFile, checkFile } from '../check/check-file';
 import type { CheckOptions, ClientCertificates } from '../check/check-template';
 import { discover, type SourceFile, STANDARD_INPUT } from '../check/discover';
 import { type GivenParameters, ParametersError, readParameters } from '../check/parameters';
-import { readSource, readStream } from '../check/read-source';
+import { checkFiles } from '../check/pool';
+import { readStream } from '../check/read-source';
 import type { CheckFinding, CheckReport } from '../check/report';
 import type { Severity } from '../controls/control';
 import { readConfiguration } from './configuration-file';
@@ -46,21 +46,14 @@ export async function check(
     );
 
   const progress = startProgress('checked', files.length);
-  const checked: CheckedFile[] = [];
-  for (const file of files) {
-    checked.push(await read(file, checking));
-    progress.step();
-  }
+  const checked = await checkAll(files, checking, (count) => progress.step(count));
   progress.end();
 
   const report = reportOf(checked, errors);
   for (const { file, unread } of checked)
     for (const { line, message } of unread) terminal.warn(`${file}:${line}: Not looked into: ${message}`);
-  await write(
-    formats[options.format](report, { colors: terminal.colors, all: options.all, version: version() }),
-    options,
-    terminal,
-  );
+  const format = await formats[options.format]();
+  write(format(report, { colors: terminal.colors, all: options.all, version: version() }), options, terminal);
   return statusOf(report, options);
 }
 
@@ -72,11 +65,31 @@ function parametersOf({ parameters }: CheckCommandOptions): GivenParameters {
   }
 }
 
-/** Reads a file, or standard input, and checks it. */
-async function read({ path, origin }: SourceFile, options: CheckOptions): Promise<CheckedFile> {
-  if (path !== STANDARD_INPUT) return checkFile({ path, origin }, () => readSource(path), options);
-  const text = await readStream(process.stdin, 'stdin');
-  return checkFile({ path: 'stdin', origin }, () => text, options);
+async function checkAll(
+  files: readonly SourceFile[],
+  options: CheckOptions,
+  onChecked: (count: number) => void,
+): Promise<CheckedFile[]> {
+  const worker = join(packageRoot, 'dist', 'check-worker.js');
+  const checked = await checkFiles(
+    files.filter((file) => !isStandardInput(file)),
+    options,
+    { worker, onChecked },
+  );
+  const index = files.findIndex(isStandardInput);
+  return index === -1 ? checked : checked.toSpliced(index, 0, await checkStandardInput(options));
+}
+
+const isStandardInput = ({ path }: SourceFile): boolean => path === STANDARD_INPUT;
+
+async function checkStandardInput(options: CheckOptions): Promise<CheckedFile> {
+  const read = await readStream(process.stdin, 'stdin').then(
+    (text) => () => text,
+    (error: unknown) => () => {
+      throw error;
+    },
+  );
+  return checkFile({ path: 'stdin', origin: 'named' }, read, options);
 }
 
 function reportOf(checked: readonly CheckedFile[], unfound: CheckReport['errors']): CheckReport {
@@ -99,9 +112,9 @@ function reportOf(checked: readonly CheckedFile[], unfound: CheckReport['errors'
   };
 }
 
-async function write(text: string, { output }: CheckCommandOptions, terminal: Terminal): Promise<void> {
+function write(text: string, { output }: CheckCommandOptions, terminal: Terminal): void {
   if (output === undefined) terminal.print(text);
-  else await writeFile(output, `${text}\n`);
+  else writeFileSync(output, `${text}\n`);
 }
 
 const BY_SEVERITY: readonly Severity[] = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];

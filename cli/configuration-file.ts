@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Configuration } from '../evaluation/configuration';
 import { definitions, typeConfiguration } from '../gatewarden-apigateway-stagehook.json';
@@ -16,7 +15,7 @@ const NAMES = ['gatewarden.yaml', 'gatewarden.yml'];
  */
 export async function readConfiguration(named: string | undefined, folder: string): Promise<Configuration> {
   const file = named ?? findUpwards(folder);
-  const value = file === undefined ? undefined : await readValue(file);
+  const value = file === undefined ? undefined : readValue(file);
   if (file === undefined || value === undefined || value === null) return DEFAULTS;
   // Most projects have no such file, and do without what the hook brings along.
   const { HookError } = await import('../hook/runtime/errors');
@@ -60,9 +59,9 @@ function findUpwards(folder: string): string | undefined {
   return found ?? (parent === folder ? undefined : findUpwards(parent));
 }
 
-async function readValue(file: string): Promise<unknown> {
+function readValue(file: string): unknown {
   try {
-    const text = await readFile(file, 'utf8');
+    const text = readFileSync(file, 'utf8');
     const isEmpty = text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line));
     return isEmpty ? undefined : parseDocument(text, { file }).value;
   } catch (error) {

@@ -2,14 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { GenerationError } from '../generator/generation-error';
-import { check } from './check';
-import { controls } from './controls';
 import { ExitStatus, UsageError } from './exit-status';
-import { formats } from './formats';
-import { generate } from './generate';
-import { hookServe } from './hook-serve';
+import { formatNames } from './formats/names';
 import { packageRoot } from './package-root';
-import { simulateTemplates } from './simulate';
 import { processTerminal, type Terminal } from './terminal';
 
 /** Runs a command line and gives the status to exit with. */
@@ -29,6 +24,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
+// A command is loaded when it is called: what one takes to start is half of its time on a small project.
 function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Command {
   const program = new Command('gatewarden')
     .description('Stops insecure API gateways before they exist, in AWS and in Azure.')
@@ -48,7 +44,7 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
       'files, folders, patterns, or - for standard input; the working directory when none is given',
     )
     .description('say what the gates will say of templates, before any deployment')
-    .option('-f, --format <format>', Object.keys(formats).join(', '), oneOf(...Object.keys(formats)), 'pretty')
+    .option('-f, --format <format>', formatNames.join(', '), oneOf(...formatNames), 'pretty')
     .option('-o, --output <file>', 'write the report to a file')
     .option('-a, --all', 'show what passes too', false)
     .option('-s, --strict', 'fail on what cannot be known before the deployment', false)
@@ -62,7 +58,10 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .option('-c, --config <file>', 'the configuration; else the nearest gatewarden.yaml upwards')
     .option('-p, --parameters <key=value|file>', 'a template parameter, or a file of them; repeatable', collect, [])
     .addHelpText('after', CHECK_EXAMPLES)
-    .action(async (paths: string[], options) => finish(await check(paths, options, terminal)));
+    .action(async (paths: string[], options) => {
+      const { check } = await import('./check');
+      finish(await check(paths, options, terminal));
+    });
 
   program
     .command('simulate')
@@ -73,7 +72,10 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .option('-r, --region <region>', 'the AWS region to deploy to', 'us-east-1')
     .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
     .addHelpText('after', SIMULATE_EXAMPLES)
-    .action(async (templates: string[], options) => finish(await simulateTemplates(templates, options, terminal)));
+    .action(async (templates: string[], options) => {
+      const { simulateTemplates } = await import('./simulate');
+      finish(await simulateTemplates(templates, options, terminal));
+    });
 
   program
     .command('generate')
@@ -81,14 +83,20 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .option('-c, --check', 'write nothing: fail when the files are not what the catalogue says', false)
     .option('-o, --output <folder>', 'write to, or check, another folder')
     .addHelpText('after', GENERATE_EXAMPLES)
-    .action(async ({ check, output }) => finish(await generate({ check, output }, terminal)));
+    .action(async ({ check, output }) => {
+      const { generate } = await import('./generate');
+      finish(await generate({ check, output }, terminal));
+    });
 
   program
     .command('controls')
     .argument('[control]', 'id or name of a control: explain it, with examples')
     .description('list the controls of the catalogue')
     .addHelpText('after', CONTROLS_EXAMPLES)
-    .action((control: string | undefined) => finish(controls(control, terminal)));
+    .action(async (control: string | undefined) => {
+      const { controls } = await import('./controls');
+      finish(controls(control, terminal));
+    });
 
   const hook = program.command('hook').description('work with the packaged CloudFormation Hook');
   hook
@@ -98,7 +106,10 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .option('-r, --region <region>', 'the AWS region that the function believes to be in', 'us-east-1')
     .option('-e, --environment <key=value>', 'a variable of the function; repeatable', collectParameters, {})
     .addHelpText('after', HOOK_SERVE_EXAMPLES)
-    .action(async (options) => finish(await hookServe(options, terminal)));
+    .action(async (options) => {
+      const { hookServe } = await import('./hook-serve');
+      finish(await hookServe(options, terminal));
+    });
 
   return program;
 }

@@ -1,6 +1,7 @@
 /** Says on a terminal how far something is that takes more than a second. */
 export interface Progress {
-  step(): void;
+  /** @param count how many more are done. */
+  step(count?: number): void;
   end(): void;
 }
 
@@ -13,8 +14,8 @@ export function startProgress(what: string, total: number, stream: NodeJS.WriteS
   let shownAt = started;
   let isShown = false;
   return {
-    step() {
-      done += 1;
+    step(count = 1) {
+      done += count;
       const now = performance.now();
       if (!stream.isTTY || now - started < PATIENCE_MS || now - shownAt < INTERVAL_MS) return;
       shownAt = now;

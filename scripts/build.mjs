@@ -1,6 +1,6 @@
 // Bundles the hook to build/TypeFunction/, as `cfn submit` zips it, and the command line to dist/.
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { noticesOf } from './notices.mjs';
@@ -69,14 +69,65 @@ async function buildHook() {
   ]);
 }
 
+/**
+ * Modules of the command line that get files of their own: what it loads when it needs it, and the errors that are
+ * thrown in one of these files and caught in another, which have to be the same classes there.
+ */
+const apart = {
+  check: 'cli/check.ts',
+  controls: 'cli/controls.ts',
+  generate: 'cli/generate.ts',
+  'hook-serve': 'cli/hook-serve.ts',
+  simulate: 'cli/simulate.ts',
+  junit: 'cli/formats/junit.ts',
+  sarif: 'cli/formats/sarif.ts',
+  'type-configuration': 'hook/runtime/type-configuration.ts',
+  yaml: 'templates/yaml.ts',
+  'exit-status': 'cli/exit-status.ts',
+  'generation-error': 'generator/generation-error.ts',
+  'hook-errors': 'hook/runtime/errors.ts',
+  malformed: 'templates/malformed.ts',
+  'yaml-library': 'yaml',
+};
+
+const keepApart = {
+  name: 'keep-apart',
+  setup({ onResolve }) {
+    const names = new Map(Object.entries(apart).map(([name, module]) => [module, name]));
+    onResolve({ filter: /^\.|^yaml$/ }, ({ path, resolveDir, kind }) => {
+      const module = path.startsWith('.') ? relative(root, `${resolve(resolveDir, path)}.ts`) : path;
+      const name = kind === 'entry-point' ? undefined : names.get(module);
+      return name === undefined ? undefined : { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
+/** Commander can run commands that are programs. We have none, and to load what starts them takes milliseconds. */
+const withoutPrograms = {
+  name: 'without-programs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'without-programs' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'without-programs' }, () => ({ contents: '' }));
+  },
+};
+
 async function buildCommandLine() {
   const outdir = join(root, 'dist');
   await rm(outdir, { recursive: true, force: true });
   const result = await build({
     ...common,
-    entryPoints: { gatewarden: 'cli/main.ts', 'lambda-runtime': 'simulator/lambda-runtime.ts' },
+    entryPoints: {
+      gatewarden: 'cli/main.ts',
+      'check-worker': 'check/worker.ts',
+      'lambda-runtime': 'simulator/lambda-runtime.ts',
+      ...apart,
+    },
     outdir,
     banner: { js: '#!/usr/bin/env node' },
+    supported: { 'dynamic-import': false },
+    plugins: [keepApart, withoutPrograms],
   });
   await chmod(join(outdir, 'gatewarden.js'), 0o755);
   return [result];

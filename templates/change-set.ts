@@ -1,7 +1,8 @@
 import { SetOnceDeployed, Unknown } from '../evaluation/unknown';
 import { withoutDynamicReference } from './cloudformation/text';
 import { readJson } from './json';
-import { Malformed, type Path, setOwn } from './source';
+import { Malformed } from './malformed';
+import { type Path, setOwn } from './source';
 import { TemplateError } from './template-error';
 
 /**

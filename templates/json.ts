@@ -1,4 +1,5 @@
-import { duplicateKey, MAX_DEPTH, Malformed, type Offsets, setOwn, tooDeep } from './source';
+import { Malformed } from './malformed';
+import { duplicateKey, MAX_DEPTH, type Offsets, setOwn, tooDeep } from './source';
 
 /**
  * Reads JSON as ECMA-404 has it, with the comments that Azure allows in templates. Differs from JSON.parse in that a

@@ -1,3 +1,5 @@
+import { Malformed } from './malformed';
+
 /** Deeper than any template that people write, and shallow enough for every reader to recurse. */
 export const MAX_DEPTH = 200;
 
@@ -5,18 +7,6 @@ export type Path = readonly (string | number)[];
 
 /** Where the members of each object and list start in the text: offsets by key or index. */
 export type Offsets = Map<object, Map<string | number, number>>;
-
-/** A text that is not well-formed. `reason` is a clause: `the text ends inside a string`. */
-export class Malformed extends Error {
-  override readonly name = 'Malformed';
-
-  constructor(
-    readonly reason: string,
-    readonly offset: number,
-  ) {
-    super(reason);
-  }
-}
 
 export const tooDeep = (offset: number): Malformed =>
   new Malformed(`it is nested more than ${MAX_DEPTH} levels deep`, offset);

@@ -1,25 +1,28 @@
 import {
   Composer,
-  type CST,
+  CST,
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Pair,
   Parser,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { duplicateKey, MAX_DEPTH, Malformed, type Offsets, setOwn, tooDeep } from './source';
+import { Malformed } from './malformed';
+import { duplicateKey, MAX_DEPTH, type Offsets, setOwn, tooDeep } from './source';
 import { readPlainScalar } from './yaml-scalar';
+import { inLongForm, LONG_FORMS } from './yaml-short-forms';
 
 /**
  * Reads one YAML document in the dialect of CloudFormation templates: YAML 1.1 with CloudFormation's short forms,
  * and with the anchors, aliases and merge keys that its tools resolve before they send a template.
  * @throws Malformed
  */
-export function readYaml(text: string): { value: unknown; offsets: Offsets } {
-  const tokens = [...new Parser().parse(text)];
+export function readYaml(text: string, offsets: Offsets = new Map()): unknown {
+  const tokens = parse(text);
   // The composer recurses, and a stack that overflows inside of a regular expression ends the whole process.
   refuseDeepNesting(tokens);
   const [document, another] = compose(tokens);
@@ -27,8 +30,26 @@ export function readYaml(text: string): { value: unknown; offsets: Offsets } {
   if (error) throw new Malformed(sentence(error.message), error.pos[0]);
   if (another) throw new Malformed('a second document follows; a template is one document', another.range[0]);
   if (!document?.contents) throw new Malformed('it is empty', 0);
-  const conversion = new Conversion();
-  return { value: conversion.convert(document.contents), offsets: conversion.offsets };
+  return new Conversion(offsets).convert(document.contents);
+}
+
+/** Refuses at once what nests within a line: it would take a thousand times its size in memory. */
+function parse(text: string): CST.Token[] {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  let [flows, indicators, isScalar] = [0, 0, false];
+  for (const lexeme of new Lexer().lex(text)) {
+    if (!isScalar) {
+      if (lexeme === '[' || lexeme === '{') flows += 1;
+      else if (lexeme === ']' || lexeme === '}') flows -= 1;
+      else if (lexeme.endsWith('\n')) indicators = 0;
+      else if (flows === 0 && /^[-?:]$/.test(lexeme)) indicators += 1;
+      if (flows > MAX_DEPTH || indicators > MAX_DEPTH) throw tooDeep(parser.offset);
+    }
+    isScalar = !isScalar && lexeme === CST.SCALAR;
+    tokens.push(...parser.next(lexeme));
+  }
+  return [...tokens, ...parser.end()];
 }
 
 /** At most the first two documents: a third changes nothing. */
@@ -68,17 +89,6 @@ function childrenOf(token: CST.Token): (CST.Token | null | undefined)[] {
   return 'items' in token ? token.items.flatMap((item) => [item.key, item.value]) : [];
 }
 
-const FUNCTIONS =
-  'Base64 Cidr FindInMap ForEach GetAZs GetAtt ImportValue Join Length Select Split Sub ToJsonString Transform ' +
-  'And Equals If Not Or Contains EachMemberEquals EachMemberIn RefAll ValueOf ValueOfAll';
-
-/** CloudFormation's short forms. `!Ref` and `!Condition` have no prefix in their long form. */
-const SHORT_FORMS: ReadonlyMap<string, string> = new Map([
-  ['!Ref', 'Ref'],
-  ['!Condition', 'Condition'],
-  ...FUNCTIONS.split(' ').map((name) => [`!${name}`, `Fn::${name}`] as const),
-]);
-
 const CORE_TAG = 'tag:yaml.org,2002:';
 /** Tags that leave text, lists and maps as they stand there. */
 const PLAIN_TAGS: ReadonlySet<string> = new Set(['!', ...['map', 'seq', 'str'].map((name) => CORE_TAG + name)]);
@@ -96,7 +106,6 @@ interface Anchored {
 }
 
 class Conversion {
-  readonly offsets: Offsets = new Map();
   /** What each anchor stands for; undefined while it is being read. */
   private readonly anchors = new Map<string, Anchored | undefined>();
   private size = 0;
@@ -104,6 +113,8 @@ class Conversion {
   private depth = 0;
   /** The greatest depth so far. */
   private bottom = 0;
+
+  constructor(private readonly offsets: Offsets) {}
 
   convert(node: unknown): unknown {
     if (isAlias(node)) return this.alias(node.source, startOf(node));
@@ -141,14 +152,12 @@ class Conversion {
   }
 
   private tagged(node: unknown, tag: string | undefined): unknown {
-    const longForm = tag === undefined ? undefined : SHORT_FORMS.get(tag);
+    const longForm = tag === undefined ? undefined : LONG_FORMS.get(tag);
     if (longForm === undefined) {
       if (tag !== undefined && !PLAIN_TAGS.has(tag) && !SCALAR_TAGS.has(tag)) throw unknownTag(tag, startOf(node));
       return this.plain(node, tag);
     }
-    const argument = this.plain(node, undefined);
-    const attribute = longForm === 'Fn::GetAtt' && typeof argument === 'string' ? splitAttribute(argument) : undefined;
-    const value = { [longForm]: attribute ?? argument };
+    const value = inLongForm(longForm, this.plain(node, undefined));
     this.offsets.set(value, new Map([[longForm, startOf(node)]]));
     return value;
   }
@@ -231,11 +240,6 @@ const isMergeKey = ({ key }: Pair): boolean =>
 function keyOf({ key }: Pair, offset: number): string {
   if (isScalar(key) && (key.tag === undefined || PLAIN_TAGS.has(key.tag))) return String(key.value);
   throw new Malformed('a key is not text; text that starts with a brace or a bracket needs quotes', offset);
-}
-
-function splitAttribute(text: string): [string, string] | undefined {
-  const dot = text.indexOf('.');
-  return dot === -1 ? undefined : [text.slice(0, dot), text.slice(dot + 1)];
 }
 
 function unknownTag(tag: string, offset: number): Malformed {

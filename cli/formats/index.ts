@@ -1,14 +1,15 @@
 import type { Format } from './format';
-import { github } from './github';
-import { json } from './json';
-import { junit } from './junit';
-import { markdown } from './markdown';
-import { pretty } from './pretty';
-import { sarif } from './sarif';
+import type { FormatName } from './names';
 
 export type { Format, FormatOptions } from './format';
+export type { FormatName } from './names';
 
-/** The formats of `gatewarden check`, by the names that `--format` takes. */
-export const formats = { pretty, json, sarif, junit, github, markdown } satisfies Record<string, Format>;
-
-export type FormatName = keyof typeof formats;
+/** The formats of `gatewarden check`. Only the one that is asked for is loaded. */
+export const formats: Readonly<Record<FormatName, () => Promise<Format>>> = {
+  pretty: async () => (await import('./pretty')).pretty,
+  json: async () => (await import('./json')).json,
+  sarif: async () => (await import('./sarif')).sarif,
+  junit: async () => (await import('./junit')).junit,
+  github: async () => (await import('./github')).github,
+  markdown: async () => (await import('./markdown')).markdown,
+};

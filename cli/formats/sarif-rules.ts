@@ -1,6 +1,7 @@
 import type { ReportingDescriptor, Result } from 'sarif';
+import { stringify } from 'yaml';
 import type { Control, Properties, Severity, Target } from '../../controls/control';
-import { printProperties } from './snippet';
+import { isAws, jsonLines, type Snippet } from './snippet';
 
 export const INFORMATION_URI = 'https://github.com/gatewarden/gatewarden';
 
@@ -72,3 +73,9 @@ function examplesOf({ violating: [violating], compliant: [compliant] }: Target, 
     properties === undefined ? [] : [{ label, ...printProperties(properties, type) }];
   return [...example('Fails', violating), ...example('Passes', compliant)];
 }
+
+/** Properties as a template has them. */
+const printProperties = (properties: unknown, resourceType: string): Snippet =>
+  isAws(resourceType)
+    ? { language: 'yaml', lines: stringify(properties, { lineWidth: 0 }).trimEnd().split('\n') }
+    : { language: 'json', lines: jsonLines(properties) };

@@ -1,4 +1,3 @@
-import { Scalar, stringify } from 'yaml';
 import type { CheckFinding } from '../../check/report';
 import { controls } from '../../controls';
 import type { Target } from '../../controls/control';
@@ -30,16 +29,16 @@ export function snippetOf({ control, file, property, resourceType }: CheckFindin
 const snippets = new Map<string, Snippet>();
 
 function printSnippet(resourceType: string, property: string, value: unknown, language: Language): Snippet {
-  const shown = isReference(resourceType, property, value) ? reference(property, language) : value;
-  const members = property.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), shown);
-  return { language, lines: language === 'yaml' ? yamlLines(members) : jsonMembers(members) };
+  const names = property.split('.');
+  const logicalId = isReference(resourceType, property, value) ? referenced(property) : undefined;
+  if (language === 'yaml')
+    return {
+      language,
+      lines: yamlMembers(names, logicalId === undefined ? JSON.stringify(value) : `!Ref ${logicalId}`),
+    };
+  const shown = logicalId === undefined ? value : { Ref: logicalId };
+  return { language, lines: jsonMembers(names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), shown)) };
 }
-
-/** Properties as a template has them. */
-export const printProperties = (properties: unknown, resourceType: string): Snippet =>
-  isAws(resourceType)
-    ? { language: 'yaml', lines: yamlLines(properties) }
-    : { language: 'json', lines: jsonLines(properties) };
 
 function exampleOf(controlId: string, resourceType: string, property: string): unknown {
   const targets = controls.find(({ id }) => id === controlId)?.targets ?? {};
@@ -47,23 +46,19 @@ function exampleOf(controlId: string, resourceType: string, property: string): u
   return target?.compliant.map((properties) => readPath(properties, property)).find((value) => !isAbsent(value));
 }
 
-const isAws = (resourceType: string): boolean => resourceType.startsWith('AWS::');
+export const isAws = (resourceType: string): boolean => resourceType.startsWith('AWS::');
 
 /** The id of another resource: a made-up id would help nobody, a reference to that resource says where it comes from. */
 const isReference = (resourceType: string, property: string, value: unknown): boolean =>
   isAws(resourceType) && property.endsWith('Id') && typeof value === 'string';
 
-function reference(property: string, language: Language): unknown {
-  const logicalId = (property.split('.').at(-1) ?? property).slice(0, -'Id'.length);
-  if (language === 'json') return { Ref: logicalId };
-  const short = new Scalar(logicalId);
-  short.tag = '!Ref';
-  return short;
-}
+const referenced = (property: string): string => (property.split('.').at(-1) ?? property).slice(0, -'Id'.length);
 
-const yamlLines = (value: unknown): string[] => stringify(value, { lineWidth: 0 }).trimEnd().split('\n');
+/** One member in another; the innermost has a value in YAML, be it JSON. */
+const yamlMembers = (names: readonly string[], value: string): string[] =>
+  names.map((name, depth) => `${'  '.repeat(depth)}${name}:${depth === names.length - 1 ? ` ${value}` : ''}`);
 
-const jsonLines = (value: unknown): string[] => JSON.stringify(value, null, 2).split('\n');
+export const jsonLines = (value: unknown): string[] => JSON.stringify(value, null, 2).split('\n');
 
 /** Members as they stand in an object that has others, each collection of one scalar on one line. */
 const jsonMembers = (value: unknown): string[] =>

@@ -32,6 +32,7 @@ const EXAMPLE = '{"Fn::ForEach::Stages": ["Name", ["Dev", "Prod"], {"Stage${Name
 export function expand(object: JsonObject, place: Place, scope: Scope, resolve: Resolve): Member[] {
   const members: Member[] = [];
   collect(object, place, scope, resolve, members);
+  if (members.every((member) => member.scope === scope)) return members;
   const seen = new Set<string>();
   for (const { key, unknown, place } of members) {
     if (seen.has(key) && !unknown) throw templateError(`Fn::ForEach makes ${JSON.stringify(key)} twice.`, place);
@@ -49,8 +50,14 @@ function collect(object: JsonObject, place: Place, scope: Scope, resolve: Resolv
       continue;
     }
     const key = substitute(written, scope.bindings);
-    const known = key instanceof Unknown ? { key: written, unknown: key } : { key, unknown: undefined };
-    members.push({ ...known, value, place: memberPlace, scope });
+    const isKnown = !(key instanceof Unknown);
+    members.push({
+      key: isKnown ? key : written,
+      unknown: isKnown ? undefined : key,
+      value,
+      place: memberPlace,
+      scope,
+    });
   }
 }
 

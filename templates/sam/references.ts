@@ -44,6 +44,8 @@ export const mayMake = ({ origins }: ServerlessNames, name: string): boolean =>
 
 /** Refers as `refer` does, and to what SAM makes. */
 export function referThrough(names: ServerlessNames, declared: Declared, refer: Scope['refer']): Scope['refer'] {
+  // Most templates have nothing for SAM.
+  if (names.origins.size === 0 && names.referable.size === 0) return refer;
   const isMade = (resource: string, property: string | undefined): boolean =>
     declared.resources.has(resource)
       ? names.origins.has(resource) && PROPERTIES.has(property)

@@ -1,6 +1,6 @@
 import { assert, property, string } from 'fast-check';
 import { createColors } from 'picocolors';
-import { type FormatName, formats } from '../../../cli/formats';
+import { type Format, type FormatName, formats } from '../../../cli/formats';
 import { summarize } from '../../../cli/formats/findings';
 import { findingWith, hostileReport, plain, report, reportOf } from './reports';
 
@@ -15,7 +15,11 @@ it('has the formats that --format takes', () => {
 });
 
 describe.each(names)('%s', (name) => {
-  const format = formats[name];
+  let format: Format;
+
+  beforeAll(async () => {
+    format = await formats[name]();
+  });
 
   it('mentions every failure, what is not known, and every error', () => {
     const text = format(report, plain);
@@ -65,10 +69,10 @@ describe.each(names)('%s', (name) => {
   });
 });
 
-it('colours only what people read', () => {
+it('colours only what people read', async () => {
   const colors = createColors(true);
-  const colored = names.filter((name) => formats[name](report, { ...plain, colors }).includes('\u001b['));
-  expect(colored).toEqual(['pretty']);
+  const texts = await Promise.all(names.map(async (name) => (await formats[name]())(report, { ...plain, colors })));
+  expect(names.filter((_, index) => texts[index]?.includes('\u001b['))).toEqual(['pretty']);
 });
 
 describe('the summary', () => {

@@ -1,0 +1,11 @@
+/** A text that is not well-formed. `reason` is a clause: `the text ends inside a string`. */
+export class Malformed extends Error {
+  override readonly name = 'Malformed';
+
+  constructor(
+    readonly reason: string,
+    readonly offset: number,
+  ) {
+    super(reason);
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SourceFile } from '../../check/discover';
+import { checkFiles } from '../../check/pool';
+
+const folder = mkdtempSync(join(tmpdir(), 'gatewarden-pool-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const worker = join(__dirname, '../../dist/check-worker.js');
+const options = {
+  parameters: new Map([['StageName', { text: 'prod' }]]),
+  configuration: { controls: { GW002: 'warn' }, implicitStages: 'enforce', exemptions: [] },
+  now: new Date('2026-01-01'),
+} as const;
+
+const stage = (name: string): string => `Parameters:
+  StageName: {Type: String}
+Resources:
+  ${name}:
+    Type: AWS::ApiGateway::Stage
+    Properties: {StageName: !Ref StageName, TracingEnabled: false}
+`;
+
+/** Templates, what is none, and what cannot be read, in turn. */
+const files: SourceFile[] = Array.from({ length: 1250 }, (_, index) => {
+  const path = join(folder, `${index}.yml`);
+  const texts = [
+    stage(`Stage${index}`),
+    'name: ci',
+    'Resources: {A: {Type: AWS::B::C}',
+    `Resources: {S: {Type: AWS::B::C, Type: 1}}`,
+  ];
+  writeFileSync(path, texts[index % texts.length] ?? '');
+  return { path, origin: index % 7 === 0 ? 'named' : 'found' };
+});
+
+describe('checking many files', () => {
+  it('gives the same on one thread and on several, in the order of the files', async () => {
+    const alone = await checkFiles(files, options, { worker, threads: 1 });
+    const together = await checkFiles(files, options, { worker, threads: 3 });
+    expect(together).toEqual(alone);
+    expect(alone.map(({ file }) => file)).toEqual(files.map(({ path }) => path));
+    expect(alone[1248]).toMatchObject({
+      isTemplate: true,
+      resources: 1,
+      findings: [
+        { control: 'GW001', status: 'fail', resource: 'Stage1248', line: 6 },
+        { control: 'GW002', status: 'fail', mode: 'warn' },
+      ],
+    });
+    expect(alone.filter(({ errors }) => errors.length > 0)).toHaveLength(
+      files.filter(({ origin }, index) => index % 4 > 1 || (index % 4 === 1 && origin === 'named')).length,
+    );
+  });
+
+  it('tells how many are done', async () => {
+    let done = 0;
+    await checkFiles(files, options, { worker, threads: 3, onChecked: (count) => (done += count) });
+    expect(done).toBe(1250);
+  });
+
+  it('says where one cannot be read, and goes on', async () => {
+    const missing: SourceFile = { path: join(folder, 'missing.yml'), origin: 'named' };
+    const checked = await checkFiles([missing, ...files.slice(0, 1)], options, { worker });
+    expect(checked.map(({ errors }) => errors.map(({ message }) => message))).toEqual([
+      ['There is no such file or folder.'],
+      [],
+    ]);
+  });
+
+  it('fails where a thread does', async () => {
+    const broken = join(folder, 'broken-worker.js');
+    writeFileSync(broken, 'throw new Error("out of order");');
+    await expect(checkFiles(files, options, { worker: broken, threads: 2 })).rejects.toThrow('out of order');
+  });
+
+  it('needs no thread for few files', async () => {
+    const nowhere = join(folder, 'no-worker.js');
+    expect(await checkFiles(files.slice(0, 300), options, { worker: nowhere, threads: 8 })).toHaveLength(300);
+    expect(await checkFiles([], options, { worker: nowhere })).toEqual([]);
+  });
+});

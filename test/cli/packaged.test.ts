@@ -1,0 +1,140 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const program = join(__dirname, '../../dist/gatewarden.js');
+const folder = mkdtempSync(join(tmpdir(), 'gatewarden-packaged-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function gatewarden(args: readonly string[], { input = '', nodeArguments = [] as readonly string[] } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeArguments, program, ...args], {
+    cwd: folder,
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  return { status, out: stdout.trim(), err: stderr.trim() };
+}
+
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return name;
+};
+
+// The command line is packaged in several files. What is thrown in one of them has to be known in the others.
+describe('the packaged command line', () => {
+  it('shows a mistake of the person who called as one line', () => {
+    expect(gatewarden(['check', '--config', 'missing.yaml', '.'])).toEqual({
+      status: 2,
+      out: '',
+      err: 'gatewarden: missing.yaml: There is no such file.',
+    });
+  });
+
+  it('shows what is wrong in a configuration', () => {
+    const { status, err } = gatewarden(['check', '--config', write('wrong.yaml', 'controls: {GW001: maybe}'), '.']);
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: expect.stringMatching(/^gatewarden: wrong\.yaml: controls\.GW001: .*$/),
+    });
+  });
+
+  it.each([
+    ['in the part of YAML that is read fast', 'Resources: {A: {Type: AWS::ApiGateway::Stage}}'],
+    ['in the whole of YAML', 'Resources: {A: &a {Type: AWS::ApiGateway::Stage}}'],
+  ])('reads a template %s', (_, text) => {
+    const { status, out } = gatewarden(['check', '--format', 'json', '-'], { input: text });
+    expect({ status, report: JSON.parse(out) }).toMatchObject({
+      status: 1,
+      report: {
+        summary: { files: 1, failed: 2 },
+        findings: [
+          { line: 1, column: 13 },
+          { line: 1, column: 13 },
+        ],
+      },
+    });
+  });
+
+  it('says where a template is broken', () => {
+    const { status, out } = gatewarden(['check', '--format', 'json', '-'], {
+      input: 'Resources:\n  A: 1\n  A: AWS::B\n',
+    });
+    expect({ status, errors: JSON.parse(out).errors }).toEqual({
+      status: 2,
+      errors: [{ file: 'stdin', line: 3, message: expect.stringContaining('the key "A" stands twice') }],
+    });
+  });
+
+  it('says why standard input cannot be read', () => {
+    const { status, out } = gatewarden(['check', '--format', 'json', '-'], { input: 'A: \0' });
+    expect({ status, errors: JSON.parse(out).errors }).toEqual({
+      status: 2,
+      errors: [{ file: 'stdin', message: expect.stringContaining('The file is binary') }],
+    });
+  });
+
+  it.each(['json', 'sarif', 'junit', 'github', 'markdown', 'pretty'])('has the format %s', (format) => {
+    const { status, out, err } = gatewarden(['check', '--format', format, '-'], {
+      input: 'Resources: {Orders: {Type: AWS::ApiGateway::Stage}}',
+    });
+    expect({ status, err, isThere: out.includes('Orders') }).toEqual({ status: 1, err: '', isThere: true });
+  });
+
+  it('has the other commands', () => {
+    expect(gatewarden(['controls', 'GW001'])).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('client-certificate'),
+    });
+    expect(gatewarden(['controls', 'GW009'])).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/^gatewarden: There is no control GW009/),
+    });
+    expect(gatewarden(['generate', '--check'])).toMatchObject({ status: 0 });
+    expect(gatewarden(['simulate', 'missing.yml'])).toMatchObject({
+      status: 2,
+      err: 'missing.yml: There is no such file.',
+    });
+  });
+
+  it('loads what it needs, and no more', () => {
+    const loaded = (...args: string[]): string[] => {
+      const script = `
+        const { run } = require(${JSON.stringify(program)});
+        const terminal = { print() {}, warn() {}, colors: new Proxy({}, { get: () => String }) };
+        run(${JSON.stringify(args)}, terminal).then(() =>
+          console.log(JSON.stringify(Object.keys(require.cache).map((file) => require('node:path').basename(file)))));`;
+      const { stdout } = spawnSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8' });
+      return (JSON.parse(stdout) as string[]).toSorted();
+    };
+    const always = ['exit-status.js', 'gatewarden.js', 'generation-error.js'];
+    write('fast.yml', 'Resources: {A: {Type: AWS::ApiGateway::Stage}}');
+    write('whole.yml', 'Resources: {A: &a {Type: AWS::ApiGateway::Stage}}');
+    expect(loaded('--version')).toEqual(always);
+    expect(loaded('check', 'fast.yml')).toEqual([...always, 'check.js', 'malformed.js'].toSorted());
+    expect(loaded('check', 'whole.yml')).toEqual(
+      [...always, 'check.js', 'malformed.js', 'yaml-library.js', 'yaml.js'].toSorted(),
+    );
+  });
+
+  // Readers that build a tree before they count its levels take a thousand times the size of the text.
+  it.each([
+    ['lists in lists', '['],
+    ['maps in maps', '{a: '],
+    ['lists of lists', '- '],
+    ['keys of keys', '? '],
+    ['objects', '{"a":'],
+  ])('refuses a megabyte of %s in little memory', (_, text) => {
+    const { status, out } = gatewarden(['check', '--format', 'json', '-'], {
+      input:
+        `AWS::A: ${text}`.slice(text.startsWith('{"') || !/^[[{]/.test(text) ? 8 : 0) +
+        text.repeat(1_000_000 / text.length),
+      nodeArguments: ['--max-old-space-size=100'],
+    });
+    expect({ status, errors: JSON.parse(out).errors }).toEqual({
+      status: 2,
+      errors: [{ file: 'stdin', line: 1, message: expect.stringContaining('nested more than 200 levels deep') }],
+    });
+  });
+});
