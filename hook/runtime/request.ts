@@ -85,7 +85,7 @@ export function readInvocation(event: unknown): HookInvocationRequest {
 
   requireText(request.requestData.targetName, 'requestData.targetName', '"AWS::ApiGateway::Stage"');
   requireInvocationPoint(request.actionInvocationPoint);
-  request.requestData.targetType = readTargetType(plainData['targetType']);
+  request.requestData.targetType = readTargetType(plainData['targetType'], request.requestData.targetName);
   request.requestData.targetModel = readTargetModel(targetModel, request.requestData.targetType);
   return request;
 }
@@ -140,11 +140,15 @@ export function tokenOf(event: unknown): string | undefined {
   return textOrNothing(event['clientRequestToken'] ?? event['clientRequesttoken'] ?? request['clientRequestToken']);
 }
 
-/** Requests from before there were other targets than resources do not say what theirs is. */
-function readTargetType(type: unknown): string {
+/**
+ * Requests from before there were other targets than resources do not say what theirs is. A Lambda Hook is told the
+ * resource's type once more by a stack, and RESOURCE by Cloud Control. Source: CloudFormation Hooks User Guide, "Lambda
+ * Hook resource input syntax".
+ */
+function readTargetType(type: unknown, targetName: string): string {
   if (type === undefined || type === null || type === '') return 'RESOURCE';
   requireText(type, 'requestData.targetType', '"RESOURCE"');
-  return type as string;
+  return type === targetName && targetName.includes('::') ? 'RESOURCE' : (type as string);
 }
 
 function readTargetModel(model: unknown, targetType: string): TargetModel {
