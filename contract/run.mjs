@@ -13,6 +13,7 @@ import { freePort, run, start } from './processes.mjs';
 import { register } from './registration.mjs';
 import { openReport } from './report.mjs';
 import { conform, conformConfigured, conformWithWildcards } from './suite.mjs';
+import { checkTemplates, lintTemplates } from './templates.mjs';
 import { changesBetween, treeState } from './tree.mjs';
 
 // The SDK would say here that it leaves this Node.js behind in time; that is for package.json to say.
@@ -48,6 +49,7 @@ async function main() {
     const moto = await startMoto(tools, environment);
     closers.push(moto.stop);
     const clis = openClis(tools, { ...environment, AWS_ENDPOINT_URL_STS: moto.url });
+    await proveTemplates(report, clis);
     const packed = await proveProject(report, clis);
     if (packed !== undefined) await proveHandler(report, { ...clis, ...packed, moto, environment, closers });
   } finally {
@@ -73,7 +75,13 @@ function openClis(tools, environment) {
     (command, ...first) =>
     (args, { cwd = root, environment: more = {} } = {}) =>
       run(join(tools, command), [...first, ...args], { cwd, env: { ...environment, ...more } });
-  return { cfn: open('python', cfnFile), plainCfn: open('cfn') };
+  return { cfn: open('python', cfnFile), plainCfn: open('cfn'), cfnLint: open('cfn-lint') };
+}
+
+/** What people deploy. */
+async function proveTemplates({ step }, { cfnLint }) {
+  await step('cfn-lint', () => lintTemplates({ root, cfnLint }));
+  await step('gatewarden check', () => checkTemplates({ root }));
 }
 
 /** What the CLI makes of the files. Gives the package, unless that cannot be made. */
