@@ -2,8 +2,8 @@ import { knownType, withKnownNames } from '../evaluation/azure-names';
 import { Unknown } from '../evaluation/unknown';
 import { type ArmResource, readArmTemplate } from '../templates/arm/read';
 import { isObject } from '../templates/arm/values';
-import type { TemplateReading, TemplateResource } from './check-template';
 import { armParameters, type GivenParameters } from './parameters';
+import type { TemplateReading, TemplateResource } from './template-reading';
 
 /**
  * The resources of an ARM template as far as they are known before any deployment of it.

@@ -1,5 +1,5 @@
 import { type ChangeSet, readChangeSet } from '../templates/change-set';
-import type { TemplateReading } from './check-template';
+import type { TemplateReading } from './template-reading';
 
 /** The resources that a change set makes or changes, as `aws cloudformation describe-change-set` prints it. */
 export function changedResources(changeSet: unknown): TemplateReading {

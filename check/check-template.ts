@@ -2,46 +2,17 @@ import { controls } from '../controls';
 import { clientCertificate } from '../controls/client-certificate';
 import type { Configuration, Place } from '../evaluation/configuration';
 import { type Decision, decide } from '../evaluation/decision';
-import type { Resource } from '../evaluation/finding';
-import type { Unknown } from '../evaluation/unknown';
 import { isArmTemplate } from '../templates/arm/read';
 import { isChangeSet } from '../templates/change-set';
 import { isCloudFormationTemplate } from '../templates/cloudformation';
 import type { Document } from '../templates/document';
-import type { Path } from '../templates/source';
 import { armResources } from './arm-resources';
 import { changedResources } from './changed-resources';
 import { withoutHttpIntegrations } from './http-integrations';
 import type { GivenParameters } from './parameters';
 import type { CheckFinding, Status } from './report';
 import { stackResources } from './stack-resources';
-
-/** A resource of a template as a control looks at it. */
-export interface TemplateResource extends Resource {
-  /** The logical id as written; in ARM the full name as far as it is known. */
-  readonly name: string;
-  /** Where it is written. */
-  readonly path: Path;
-  /** Where its properties are written. */
-  readonly propertiesPath: Path;
-  /** Why it is not known whether it is deployed. */
-  readonly conditional?: Unknown;
-  /**
-   * Whether a property is there more than once, in different letter case: which of them counts nobody knows, and the
-   * gate denies what it cannot evaluate.
-   */
-  readonly isTwice?: (property: string) => boolean;
-  /** Whether SAM makes it of what is written, as the transform AWS::Serverless-2016-10-31 would. */
-  readonly isMadeBySam?: boolean;
-}
-
-/** What a template deploys, and what of it could not be looked into. */
-export interface TemplateReading {
-  readonly resources: readonly TemplateResource[];
-  readonly unread: readonly { readonly path: Path; readonly reason: string }[];
-  /** The values of a template's outputs; absent where there may be more resources than those. */
-  readonly outputs?: readonly unknown[];
-}
+import type { TemplateReading, TemplateResource } from './template-reading';
 
 /** Whose stages have to present a client certificate: those of all APIs, or of those that have integrations of HTTP. */
 export type ClientCertificates = 'always' | 'http-integrations';

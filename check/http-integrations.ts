@@ -1,7 +1,7 @@
 import { readPath } from '../evaluation/properties';
 import { isAbsent } from '../evaluation/requirement';
 import { Alternatives, SetOnceDeployed, Unknown } from '../evaluation/unknown';
-import type { TemplateReading, TemplateResource } from './check-template';
+import type { TemplateReading, TemplateResource } from './template-reading';
 
 /** What Ref (attribute undefined) or Fn::GetAtt gives for a resource of the template. */
 export class ReferenceTo extends SetOnceDeployed {

@@ -3,7 +3,7 @@ import { readPath } from '../evaluation/properties';
 import { isAbsent } from '../evaluation/requirement';
 import { Unknown } from '../evaluation/unknown';
 import type { Path } from '../templates/source';
-import type { TemplateResource } from './check-template';
+import type { TemplateResource } from './template-reading';
 
 /**
  * The resources of a CloudFormation template without the Deployments that make a stage which the template declares as

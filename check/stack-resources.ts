@@ -1,9 +1,9 @@
 import { SetOnceDeployed, Unknown } from '../evaluation/unknown';
 import { readCloudFormationTemplate, type StackResource } from '../templates/cloudformation';
-import type { TemplateReading, TemplateResource } from './check-template';
 import { ReferenceTo } from './http-integrations';
 import { withoutDoubledStages } from './one-stage';
 import { type GivenParameters, stackParameters } from './parameters';
+import type { TemplateReading, TemplateResource } from './template-reading';
 
 const later = (what: string): Unknown => new Unknown(`${what} is known once the stack is deployed`);
 

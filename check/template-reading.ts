@@ -1,0 +1,30 @@
+import type { Resource } from '../evaluation/finding';
+import type { Unknown } from '../evaluation/unknown';
+import type { Path } from '../templates/source';
+
+/** A resource of a template as a control looks at it. */
+export interface TemplateResource extends Resource {
+  /** The logical id as written; in ARM the full name as far as it is known. */
+  readonly name: string;
+  /** Where it is written. */
+  readonly path: Path;
+  /** Where its properties are written. */
+  readonly propertiesPath: Path;
+  /** Why it is not known whether it is deployed. */
+  readonly conditional?: Unknown;
+  /**
+   * Whether a property is there more than once, in different letter case: which of them counts nobody knows, and the
+   * gate denies what it cannot evaluate.
+   */
+  readonly isTwice?: (property: string) => boolean;
+  /** Whether SAM makes it of what is written, as the transform AWS::Serverless-2016-10-31 would. */
+  readonly isMadeBySam?: boolean;
+}
+
+/** What a template deploys, and what of it could not be looked into. */
+export interface TemplateReading {
+  readonly resources: readonly TemplateResource[];
+  readonly unread: readonly { readonly path: Path; readonly reason: string }[];
+  /** The values of a template's outputs; absent where there may be more resources than those. */
+  readonly outputs?: readonly unknown[];
+}
