@@ -54,10 +54,12 @@ function holds(value: unknown, condition: Condition): boolean {
 }
 
 // What is no scalar counts as present: where everything is resolved, it is the service that refuses it. Of scalars, text
-// is, and a number may be an id that was written without quotes; a boolean is no value that anything can be set to.
+// is, and a number may be an id that was written without quotes; a boolean is no value that
+// anything can be set to, nor is a number that JSON cannot hold.
 function isSet(value: unknown): boolean {
   if (typeof value === 'string') return value.trim() !== '';
-  return !isAbsent(value) && typeof value !== 'boolean' && value !== 0;
+  if (typeof value === 'number') return Number.isFinite(value) && value !== 0;
+  return !isAbsent(value) && typeof value !== 'boolean';
 }
 
 // CloudFormation takes booleans as strings, and has YAML 1.1's other words for them resolved before they come here.

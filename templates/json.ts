@@ -1,9 +1,9 @@
 import { Malformed } from './malformed';
-import { duplicateKey, MAX_DEPTH, type Offsets, setOwn, tooDeep } from './source';
+import { duplicateKey, isNotFinite, MAX_DEPTH, notFinite, type Offsets, setOwn, tooDeep } from './source';
 
 /**
  * Reads JSON as ECMA-404 has it, with the comments that Azure allows in templates. Differs from JSON.parse in that a
- * key that stands twice is an error, and in that it can tell where everything stands.
+ * key that stands twice is an error, as is a number that becomes infinite, and in that it can tell where everything stands.
  * @throws Malformed
  */
 export function readJson(text: string, offsets?: Offsets): unknown {
@@ -136,7 +136,10 @@ class JsonReader {
       if (pattern.test(this.text)) {
         const start = this.offset;
         this.offset = pattern.lastIndex;
-        return JSON.parse(this.text.slice(start, this.offset));
+        const literal = this.text.slice(start, this.offset);
+        const value: unknown = JSON.parse(literal);
+        if (isNotFinite(value)) throw notFinite(literal, start);
+        return value;
       }
     }
     throw new Malformed('a value is missing or is not in double quotes', this.offset);

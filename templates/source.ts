@@ -17,6 +17,17 @@ export const duplicateKey = (key: string, offset: number): Malformed =>
     offset,
   );
 
+/** JSON, which templates become on their way, has neither infinite numbers nor NaN: they would turn into null. */
+export const isNotFinite = (value: unknown): boolean => typeof value === 'number' && !Number.isFinite(value);
+
+export function notFinite(number: string, offset: number): Malformed {
+  const shown = number.length > 40 ? `${number.slice(0, 40)}…` : number;
+  const problem = /[0-9]/.test(number)
+    ? `the number ${shown} is too large: the largest is about 1.8e308`
+    : `${shown} is a number that no template can hold`;
+  return new Malformed(`${problem}; where text is meant, put it in quotes`, offset);
+}
+
 /** Sets an own property, `__proto__` included, which an assignment would take for the prototype. */
 export function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__')

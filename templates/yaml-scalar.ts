@@ -2,7 +2,9 @@
  * What a plain (unquoted) YAML scalar is to CloudFormation: YAML 1.1 as its Java parser reads it. `yes` and `on` are
  * booleans, but `y` and `N` are text; `012345670123` is octal, but `012345678901` is text, since 8 and 9 are no octal
  * digits; `1:30` counts sixties. Dates stay text, which CloudFormation asks for. So do numbers that JavaScript
- * cannot tell from others: integers beyond 2^53, and `3.0`, which it would take for `3`.
+ * cannot tell from others: integers beyond 2^53, and `3.0`, which it would take for `3`. What is infinite or NaN, which
+ * no JSON can hold, is given as such, for the reader to refuse: `.inf`, `1.0e999`, and `1e999` too, since CloudFormation
+ * has been seen to read exponents without a point (https://github.com/aws/serverless-application-model/issues/200).
  */
 export function readPlainScalar(text: string): string | number | boolean | null {
   const known = WORDS.get(text);
@@ -14,8 +16,11 @@ export function readPlainScalar(text: string): string | number | boolean | null 
     const value = integer.read(digits);
     return Number.isSafeInteger(value) ? value : text;
   }
-  const value = FLOAT.test(text) ? Number(digits) : Number.NaN;
-  return Number.isFinite(value) && !Number.isInteger(value) ? value : text;
+  if (INFINITE.test(text)) return Number.POSITIVE_INFINITY;
+  if (NOT_A_NUMBER.test(text)) return Number.NaN;
+  const value = FLOAT.test(text) || EXPONENT.test(text) ? Number(digits) : 0;
+  if (!Number.isFinite(value)) return value;
+  return Number.isInteger(value) || EXPONENT.test(text) ? text : value;
 }
 
 const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
@@ -30,6 +35,9 @@ function withCases(...words: string[]): string[] {
 
 const NUMERIC_START = /^[-+.0-9]/;
 const FLOAT = /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?$/;
+const EXPONENT = /^[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+$/;
+const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$/;
+const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
 
 const INTEGERS: readonly { pattern: RegExp; read: (digits: string) => number }[] = [
   { pattern: /^[-+]?(?:0|[1-9][0-9_]*)$/, read: Number },

@@ -1,3 +1,4 @@
+import { isNotFinite } from './source';
 import { NEWLINE, outside, SPACE, YamlLines } from './yaml-lines';
 import { readPlainScalar } from './yaml-scalar';
 
@@ -13,7 +14,7 @@ export class YamlScalars extends YamlLines {
   protected plain(parent: number): string | number | boolean | null {
     const start = this.at;
     const line = this.plainLine();
-    if (this.column <= parent) return readPlainScalar(line);
+    if (this.column <= parent) return plainScalar(line);
     let end = start;
     while (this.column > parent) {
       end = this.at;
@@ -22,7 +23,7 @@ export class YamlScalars extends YamlLines {
     const lines = this.text.slice(start, end);
     // A comment would end the scalar.
     if (lines.includes('#')) outside();
-    return readPlainScalar(unfold(lines));
+    return plainScalar(unfold(lines));
   }
 
   private plainLine(): string {
@@ -119,6 +120,12 @@ export class YamlScalars extends YamlLines {
     this.toLineAfter(start - 1);
     return { indent, end };
   }
+}
+
+/** What JSON cannot hold is left to the reader that says where it stands. */
+export function plainScalar(text: string): string | number | boolean | null {
+  const value = readPlainScalar(text);
+  return isNotFinite(value) ? outside() : value;
 }
 
 /** Lines as one text: a line break is a space, and where blank lines follow it each of these is a line break. */

@@ -1,7 +1,6 @@
 import { type Offsets, setOwn } from './source';
 import { NEWLINE, outside, SPACE } from './yaml-lines';
-import { readPlainScalar } from './yaml-scalar';
-import { YamlScalars } from './yaml-scalars';
+import { plainScalar, YamlScalars } from './yaml-scalars';
 import { inLongForm, LONG_FORMS } from './yaml-short-forms';
 
 /**
@@ -296,7 +295,7 @@ class SubsetReader extends YamlScalars {
       case MAP_START:
         return this.flowMap(parent);
       default:
-        return readPlainScalar(this.match(FLOW_PLAIN));
+        return plainScalar(this.match(FLOW_PLAIN));
     }
   }
 

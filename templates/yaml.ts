@@ -12,7 +12,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { Malformed } from './malformed';
-import { duplicateKey, MAX_DEPTH, type Offsets, setOwn, tooDeep } from './source';
+import { duplicateKey, isNotFinite, MAX_DEPTH, notFinite, type Offsets, setOwn, tooDeep } from './source';
 import { readPlainScalar } from './yaml-scalar';
 import { inLongForm, LONG_FORMS } from './yaml-short-forms';
 
@@ -169,7 +169,10 @@ class Conversion {
     if (!isScalar(node)) return null;
     const text = String(node.value);
     const isText = tag === undefined ? node.type !== 'PLAIN' : !SCALAR_TAGS.has(tag);
-    return isText ? text : readPlainScalar(text);
+    if (isText) return text;
+    const value = readPlainScalar(text);
+    if (isNotFinite(value)) throw notFinite(text, startOf(node));
+    return value;
   }
 
   private nested<T>(node: unknown, read: () => T): T {

@@ -115,8 +115,11 @@ class Parser {
       return this.node({ kind: 'literal', value: text.slice(1, -1).replaceAll("''", "'") });
     }
     if (kind === 'number') {
-      this.next();
-      return this.node({ kind: 'literal', value: Number(text) });
+      const { offset } = this.next();
+      const value = Number(text);
+      if (!Number.isFinite(value))
+        throw new ExpressionError('a number is too large: the largest is about 1.8e308', offset);
+      return this.node({ kind: 'literal', value });
     }
     if (kind === 'name') return this.call(depth);
     throw this.unexpected("a function, a string in '…' or a number");

@@ -1,3 +1,5 @@
+import { readJson } from '../json';
+import { Malformed } from '../malformed';
 import { TemplateError } from '../template-error';
 import { describeType, findKey, isObject, type JsonObject } from './values';
 
@@ -49,9 +51,10 @@ function parse(
     );
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
-    throw problem(`${JSON.stringify(text)}, which is no JSON`);
+    value = readJson(text);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    throw problem(`${JSON.stringify(text)}, which is no JSON: ${error.reason}`);
   }
   if (kind.isOf(value)) return value;
   throw problem(describeType(value));

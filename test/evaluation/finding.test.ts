@@ -34,6 +34,21 @@ describe.each<[string, typeof tracing, string, string, readonly Meaning[]]>([
   );
 });
 
+describe('a number that JSON cannot hold', () => {
+  it.each([
+    [Number.POSITIVE_INFINITY, 'Infinity'],
+    [Number.NEGATIVE_INFINITY, '-Infinity'],
+    [Number.NaN, 'NaN'],
+  ])('%p is neither a certificate nor true', (value, shown) => {
+    const properties = { ClientCertificateId: value, TracingEnabled: value };
+    expect(evaluate(clientCertificate, { type: stage, properties })).toMatchObject({
+      verdict: 'fail',
+      observation: `ClientCertificateId is ${shown}`,
+    });
+    expect(evaluate(tracing, { type: stage, properties })).toMatchObject({ verdict: 'fail' });
+  });
+});
+
 describe('a deployment', () => {
   it.each([undefined, null, ''])('that names no stage (%p) makes none: the controls do not apply', (StageName) => {
     expect(evaluate(tracing, { type: deployment, properties: { RestApiId: 'a', StageName } })).toBeUndefined();

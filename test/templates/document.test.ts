@@ -52,14 +52,42 @@ describe('YAML scalars', () => {
     ['3.0', '3.0'],
     ['1.', '1.'],
     ['12e03', '12e03'],
-    ['1.0e999', '1.0e999'],
-    ['.inf', '.inf'],
-    ['.NaN', '.NaN'],
+    ['12e-999', '12e-999'],
+    ['1.5e-999', '1.5e-999'],
+    ['"1e999"', '1e999'],
+    ["'.inf'", '.inf'],
+    ['!!str .nan', '.nan'],
+    ['.INf', '.INf'],
+    ['nan', 'nan'],
     ['2010-09-09', '2010-09-09'],
     ['2001-12-14t21:59:43.10-05:00', '2001-12-14t21:59:43.10-05:00'],
     ['!!int "0777"', 511],
   ])('%s', (text, expected) => {
     expect(valueOf(`value: ${text}`)).toEqual({ value: expected });
+  });
+
+  it.each([
+    '.inf',
+    '-.Inf',
+    '+.INF',
+    '.nan',
+    '.NaN',
+    '.NAN',
+    '1.0e999',
+    '-1_0.5E+999',
+    '1e400',
+    '12e4567',
+    '!!float .inf',
+    '!Sub 1e400',
+    `${'9'.repeat(400)}.5`,
+  ])('refuses what JSON cannot hold: %s', (text) => {
+    for (const value of [`a: 1\nvalue: ${text}`, `a: 1\nvalue: [${text}]`, `a: 1\nvalue:\n  ${text} # comment`]) {
+      const { message, at } = errorOf(value);
+      expect(message).toMatch(
+        /^This cannot be read as YAML: .* is (?:too large|a number that no template can hold).*put it in quotes/,
+      );
+      expect(at).toEqual({ line: value.includes('#') ? 3 : 2, column: expect.any(Number) });
+    }
   });
 
   it('keeps keys as they stand', () => {
@@ -151,6 +179,21 @@ describe('JSON', () => {
   ])('%s', (text, expected) => {
     expect(valueOf(text)).toEqual(expected);
     expect(valueOf(text, 'template.json')).toEqual(expected);
+  });
+
+  it.each([
+    ['{"a": 1e400}', '1e400', 7],
+    ['{"a": [1, -1.5E+999]}', '-1.5E+999', 11],
+    [`{"a": ${'9'.repeat(400)}}`, `${'9'.repeat(40)}…`, 7],
+  ])('refuses numbers that are too large: %.30s', (text, shown, column) => {
+    expect(errorOf(text)).toEqual({
+      message: `This cannot be read as JSON: the number ${shown} is too large: the largest is about 1.8e308; where text is meant, put it in quotes.`,
+      at: { line: 1, column },
+    });
+  });
+
+  it.each(['1.7976931348623157e308', '-1.7976931348623157e308', '1e-400'])('reads %s', (text) => {
+    expect(valueOf(`{"a": ${text}}`)).toEqual({ a: JSON.parse(text) });
   });
 
   it('agrees with JSON.parse on every kind of value', () => {

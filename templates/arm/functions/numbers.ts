@@ -1,5 +1,5 @@
 import { ArgumentError } from '../values';
-import { type ArmFunction, asInteger, asNumber, pure, pureThroughout } from './pure';
+import { type ArmFunction, asInteger, asNumber, finite, pure, pureThroughout } from './pure';
 
 /**
  * The numeric functions.
@@ -29,7 +29,7 @@ function nonZero(divisor: number): number {
 
 function toNumber(value: unknown, pattern: RegExp, example: string): number {
   if (typeof value === 'number') return value;
-  if (typeof value === 'string' && pattern.test(value)) return Number(value);
+  if (typeof value === 'string' && pattern.test(value)) return finite(Number(value));
   throw new ArgumentError(`takes a number or a string with ${example}`);
 }
 

@@ -1,6 +1,6 @@
 import { Unknown } from '../../../evaluation/unknown';
 import { ArgumentError, DEEPEST_VALUE, findKey, isObject, isSame, type JsonObject } from '../values';
-import { type ArmFunction, asArray, asObject, asString, keeping, pure } from './pure';
+import { type ArmFunction, asArray, asObject, asString, finite, keeping, pure } from './pure';
 
 /**
  * The functions that make objects and read them.
@@ -99,8 +99,9 @@ function deepestBracket(json: string): number {
 
 function parseStandardJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_key, value: unknown) => (typeof value === 'number' ? finite(value) : value));
   } catch (cause) {
+    if (cause instanceof ArgumentError) throw cause;
     throw new ArgumentError(`takes a JSON text such as '{"a": 1}'`, { cause });
   }
 }

@@ -55,6 +55,12 @@ export function asNumber(value: unknown): number {
   return value;
 }
 
+/** A number that was read from text, which may be one that JSON cannot hold. */
+export function finite(number: number): number {
+  if (!Number.isFinite(number)) throw new ArgumentError('takes no number above 1.8e308');
+  return number;
+}
+
 export function asBoolean(value: unknown): boolean {
   if (typeof value !== 'boolean') throw wrongType('a boolean', value);
   return value;
