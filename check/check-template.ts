@@ -7,6 +7,7 @@ import { isChangeSet } from '../templates/change-set';
 import { isCloudFormationTemplate } from '../templates/cloudformation';
 import type { Document } from '../templates/document';
 import { armResources } from './arm-resources';
+import { asWritten } from './as-written';
 import { changedResources } from './changed-resources';
 import { withoutHttpIntegrations } from './http-integrations';
 import type { GivenParameters } from './parameters';
@@ -105,7 +106,7 @@ const STATUS: Readonly<Record<Decision['outcome'], Status | undefined>> = {
 };
 
 function findingOf(
-  { control, target, outcome, reason, note, finding }: Decision,
+  { control, outcome, reason, note, finding }: Decision,
   resource: TemplateResource,
   document: Document,
 ): Omit<CheckFinding, 'file'>[] {
@@ -117,18 +118,17 @@ function findingOf(
     resource.conditional && status !== 'pass'
       ? ` Nobody can tell yet whether it is deployed: ${resource.conditional.reason}.`
       : '';
+  const { path, preface, ...written } = asWritten(resource, finding.property, document.value);
   return [
     {
       control: control.id,
       name: control.name,
       severity: control.severity,
       status: open ? 'unknown' : status,
-      ...document.locate([...resource.propertiesPath, ...finding.property.split('.')]),
-      resource: resource.name,
-      resourceType: resource.type,
-      property: finding.property,
-      message: `${reason}${doubt}${note}`,
-      remediation: target.remediation,
+      ...document.locate(path),
+      ...written,
+      message: `${preface}${reason}${doubt}${note}`,
+      remediation: finding.remediation,
       ...(outcome === 'warns' ? { mode: 'warn' } : {}),
     },
   ];

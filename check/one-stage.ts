@@ -3,6 +3,7 @@ import { readPath } from '../evaluation/properties';
 import { isAbsent } from '../evaluation/requirement';
 import { Unknown } from '../evaluation/unknown';
 import type { Path } from '../templates/source';
+import { memberAt } from './as-written';
 import type { TemplateResource } from './template-reading';
 
 /**
@@ -37,7 +38,7 @@ function isOneStage(deployment: TemplateResource, stage: TemplateResource, templ
   };
 
   // Of one resource SAM makes both, for one API and under one condition; but the name is written for the stage alone.
-  if (deployment.name === stage.name && isDeepStrictEqual(deployment.path, stage.path))
+  if (deployment.writtenAs !== undefined && isDeepStrictEqual(deployment.writtenAs, stage.writtenAs))
     return both.every(({ properties }) => readPath(properties, 'StageName') === 'Stage');
   // Where the stage is not there, the Deployment makes it.
   const isThere = stage.conditional === undefined || isWrittenAlike('Condition');
@@ -45,12 +46,3 @@ function isOneStage(deployment: TemplateResource, stage: TemplateResource, templ
 }
 
 const isInLoop = (path: Path): boolean => path.some((key) => String(key).startsWith('Fn::ForEach'));
-
-function memberAt(value: unknown, path: Path): unknown {
-  let member = value;
-  for (const key of path) {
-    if (typeof member !== 'object' || member === null || !Object.hasOwn(member, key)) return undefined;
-    member = (member as Readonly<Record<string | number, unknown>>)[key];
-  }
-  return member;
-}

@@ -13,10 +13,17 @@ export interface CheckFinding {
   /** Of the property that decided where it is written, else of the resource; both count from 1. */
   readonly line: number;
   readonly column: number;
-  /** The logical id as written; in ARM the full name, as far as it is known. */
+  /**
+   * The logical id as written; in ARM the full name, as far as it is known. Of an API that SAM makes for events, the
+   * first that has such an event.
+   */
   readonly resource: string;
+  /** As written, too: AWS::Serverless::Api where SAM makes a stage of it. */
   readonly resourceType: string;
-  /** A path below the resource's properties. */
+  /**
+   * A path below the resource's properties; below the template where it starts with `Globals.`. Empty where the type has
+   * no property for what the control asks.
+   */
   readonly property: string;
   readonly message: string;
   /** What to change. */

@@ -49,13 +49,13 @@ const templateResource = ({
   path,
   conditional,
 }: StackResource): TemplateResource => ({
-  name: writtenAs ?? logicalId,
+  name: logicalId,
   type,
   properties,
   path,
   propertiesPath: [...path, 'Properties'],
   ...(conditional === undefined ? {} : { conditional }),
-  ...(writtenAs === undefined ? {} : { isMadeBySam: true }),
+  ...(writtenAs === undefined ? {} : { writtenAs, isMadeBySam: true }),
 });
 
 /** Nested stacks and modules. */

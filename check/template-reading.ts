@@ -4,7 +4,7 @@ import type { Path } from '../templates/source';
 
 /** A resource of a template as a control looks at it. */
 export interface TemplateResource extends Resource {
-  /** The logical id as written; in ARM the full name as far as it is known. */
+  /** The logical id that it is deployed by; in ARM the full name as far as it is known. */
   readonly name: string;
   /** Where it is written. */
   readonly path: Path;
@@ -17,8 +17,8 @@ export interface TemplateResource extends Resource {
    * gate denies what it cannot evaluate.
    */
   readonly isTwice?: (property: string) => boolean;
-  /** Whether SAM makes it of what is written, as the transform AWS::Serverless-2016-10-31 would. */
-  readonly isMadeBySam?: boolean;
+  /** What SAM makes it of, as the transform AWS::Serverless-2016-10-31 would; absent where it is written itself. */
+  readonly writtenAs?: { readonly logicalId: string; readonly type: string };
 }
 
 /** What a template deploys, and what of it could not be looked into. */

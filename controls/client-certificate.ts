@@ -1,5 +1,6 @@
 import { defineControl } from './control';
 import { requires, set } from './requirement';
+import { extraStage, SERVERLESS_API_PAGE } from './serverless';
 
 export const clientCertificate = defineControl({
   id: 'GW001',
@@ -56,6 +57,14 @@ export const clientCertificate = defineControl({
         { RestApiId: 'a1b2c3d4e5', StageName: 'prod', ClientCertificateId: '   ' },
         { RestApiId: 'a1b2c3d4e5', StageName: 'prod', ClientCertificateId: null },
       ],
+      // https://github.com/aws/serverless-application-model/issues/1543
+      serverless: {
+        observation: 'The stage that SAM makes has no client certificate',
+        remediation:
+          'SAM has no property for it. Declare the API in the same template as an AWS::ApiGateway::RestApi with methods, a Deployment and a Stage with ClientCertificateId; it may call functions of SAM, each with an AWS::Lambda::Permission. An API that calls functions alone presents no certificate to anybody: an exemption does no harm there.',
+        documentation: SERVERLESS_API_PAGE,
+        compliant: [],
+      },
     },
     'AWS::ApiGateway::Deployment': {
       facts: { clientCertificate: 'StageDescription.ClientCertificateId' },
@@ -70,6 +79,7 @@ export const clientCertificate = defineControl({
         { RestApiId: 'a1b2c3d4e5', StageName: 'prod' },
         { RestApiId: 'a1b2c3d4e5', StageName: 'prod', StageDescription: { TracingEnabled: true } },
       ],
+      serverless: extraStage('a client certificate'),
     },
   },
 });

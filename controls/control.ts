@@ -45,6 +45,20 @@ export interface Target<Fact extends string = string> {
   /** Examples: tests decide them, pages print them, policies are checked with them. */
   readonly compliant: readonly Properties[];
   readonly violating: readonly Properties[];
+  /** Where SAM makes resources of this type of what people write. */
+  readonly serverless?: ServerlessTarget;
+}
+
+/** A resource that SAM makes of an AWS::Serverless::Api, or for events, in the words of what is written. */
+export interface ServerlessTarget {
+  /** The property of AWS::Serverless::Api, and of Globals.Api, that decides; absent where there is none. */
+  readonly property?: PropertyPath;
+  /** What is wrong where the control fails, as a clause; absent where it is what is found at the property. */
+  readonly observation?: string;
+  readonly remediation: string;
+  readonly documentation: string;
+  /** Properties of an AWS::Serverless::Api that meet the control; none where no property can. */
+  readonly compliant: readonly Properties[];
 }
 
 export interface Control<Fact extends string = string> {

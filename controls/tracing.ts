@@ -1,5 +1,6 @@
 import { defineControl } from './control';
 import { requires, yes } from './requirement';
+import { extraStage, SERVERLESS_API_PAGE } from './serverless';
 
 export const tracing = defineControl({
   id: 'GW002',
@@ -68,6 +69,13 @@ export const tracing = defineControl({
         { RestApiId: 'a1b2c3d4e5', StageName: 'prod', TracingEnabled: false },
         { RestApiId: 'a1b2c3d4e5', StageName: 'prod', TracingEnabled: 'false' },
       ],
+      serverless: {
+        property: 'TracingEnabled',
+        remediation:
+          'Set TracingEnabled to true: on the AWS::Serverless::Api, or in Globals.Api, which reaches the API that SAM makes for events as well.',
+        documentation: `${SERVERLESS_API_PAGE}#sam-api-tracingenabled`,
+        compliant: [{ StageName: 'prod', TracingEnabled: true }],
+      },
     },
     'AWS::ApiGateway::Deployment': {
       facts: { tracing: 'StageDescription.TracingEnabled' },
@@ -82,6 +90,7 @@ export const tracing = defineControl({
         { RestApiId: 'a1b2c3d4e5', StageName: 'prod' },
         { RestApiId: 'a1b2c3d4e5', StageName: 'prod', StageDescription: { TracingEnabled: 'false' } },
       ],
+      serverless: extraStage('tracing'),
     },
   },
 });

@@ -1,4 +1,4 @@
-import type { Control, Target } from '../controls/control';
+import type { Control, ServerlessTarget, Target } from '../controls/control';
 import type { Requirement } from '../controls/requirement';
 import { readPath } from './properties';
 import { decide, isAbsent } from './requirement';
@@ -10,6 +10,8 @@ export interface Resource {
   readonly type: string;
   /** Undefined or null where the resource has none: every property is then absent. */
   readonly properties: unknown;
+  /** Whether SAM makes it of something else: findings then speak of what is written. */
+  readonly isMadeBySam?: boolean;
 }
 
 /** What one control says of one resource. */
@@ -17,10 +19,11 @@ export interface Finding {
   readonly control: Control;
   readonly target: Target;
   readonly verdict: Verdict;
-  /** The property that decided, as a path below the properties. */
+  /** The property that decided, as a path below the properties; empty where what is written has none for it. */
   readonly property: string;
   /** What was found there, for people: `ClientCertificateId is missing`. */
   readonly observation: string;
+  readonly remediation: string;
 }
 
 /** What a control says of a resource; undefined where it does not apply. */
@@ -37,14 +40,28 @@ export function evaluate(control: Control, resource: Resource): Finding | undefi
   if (applies === 'no') return undefined;
 
   const property = decidingProperty(control.requirement, target, read, verdict);
-  return {
+  const found = {
     control,
     target,
     // Whether the control applies decides nothing where it would pass anyway.
     verdict: applies === 'unknown' && verdict === 'fail' ? 'unknown' : verdict,
     property,
     observation: observe(property, readPath(resource.properties, property)),
+    remediation: target.remediation,
+  } as const;
+  return resource.isMadeBySam && target.serverless ? asWritten(found, target.serverless, resource) : found;
+}
+
+/** A finding on what SAM makes, in the words of what it is made of. */
+function asWritten(found: Finding, serverless: ServerlessTarget, { properties }: Resource): Finding {
+  const { observation, property = '', remediation } = serverless;
+  const use = readPath(properties, found.target.onlyWith ?? '');
+  const observations = {
+    pass: found.observation,
+    fail: observation ?? found.observation,
+    unknown: use instanceof Unknown ? use.reason : found.observation,
   };
+  return { ...found, property, observation: observations[found.verdict], remediation };
 }
 
 type Applicability = 'yes' | 'no' | 'unknown';

@@ -1,6 +1,6 @@
 import type { CheckFinding } from '../../check/report';
 import { controls } from '../../controls';
-import type { Target } from '../../controls/control';
+import type { Control, Properties } from '../../controls/control';
 import { readPath } from '../../evaluation/properties';
 import { isAbsent } from '../../evaluation/requirement';
 
@@ -12,8 +12,9 @@ export interface Snippet {
 }
 
 /**
- * What to write among the properties of the resource, in the language of its template: what the catalogue's compliant
- * example has there. Undefined where the catalogue has none.
+ * What to write among the properties of the resource, or among the sections of its template where the property is one of
+ * the Globals, in the language of the template: what the catalogue's compliant example has there. Undefined where the
+ * catalogue has none.
  */
 export function snippetOf({ control, file, property, resourceType }: CheckFinding): Snippet | undefined {
   const value = exampleOf(control, resourceType, property);
@@ -42,9 +43,19 @@ function printSnippet(resourceType: string, property: string, value: unknown, la
 
 function exampleOf(controlId: string, resourceType: string, property: string): unknown {
   const targets = controls.find(({ id }) => id === controlId)?.targets ?? {};
-  const target: Target | undefined = Object.hasOwn(targets, resourceType) ? targets[resourceType] : undefined;
-  return target?.compliant.map((properties) => readPath(properties, property)).find((value) => !isAbsent(value));
+  const own = property.replace(/^Globals\.Api\./, '');
+  return compliantExamples(targets, resourceType)
+    .map((properties) => readPath(properties, own))
+    .find((value) => !isAbsent(value));
 }
+
+/** Of what SAM makes stages of, any that mends one of these. */
+const compliantExamples = (targets: Control['targets'], resourceType: string): readonly Properties[] =>
+  resourceType.startsWith('AWS::Serverless::')
+    ? Object.values(targets).flatMap(({ serverless }) => serverless?.compliant ?? [])
+    : Object.hasOwn(targets, resourceType)
+      ? (targets[resourceType]?.compliant ?? [])
+      : [];
 
 export const isAws = (resourceType: string): boolean => resourceType.startsWith('AWS::');
 

@@ -1,5 +1,5 @@
 import { Unknown } from '../../evaluation/unknown';
-import type { ServerlessMember } from '../sam/member';
+import type { ServerlessMember, WrittenAs } from '../sam/member';
 import type { Path } from '../source';
 import { NO_VALUE } from './alternatives';
 import { inside, type Place, pathOf, templateError } from './place';
@@ -19,8 +19,8 @@ export interface StackResource {
   readonly dependsOn: readonly string[];
   /** Where it is written in the template; below it stand Type and Properties. */
   readonly path: Path;
-  /** The logical id of the AWS::Serverless::Api that SAM made it of; absent where SAM did not make it. */
-  readonly writtenAs?: string;
+  /** What SAM made it of; absent where SAM did not make it. */
+  readonly writtenAs?: WrittenAs;
   /** Why it is not known whether it is deployed; undefined where it certainly is. */
   readonly conditional: Unknown | undefined;
 }
@@ -38,7 +38,7 @@ export interface Declaration {
   readonly body: JsonObject;
   readonly place: Place;
   readonly scope: Scope;
-  readonly writtenAs: string | undefined;
+  readonly writtenAs: WrittenAs | undefined;
   readonly deployed: Truth;
 }
 

@@ -3,7 +3,7 @@ import type { Member } from '../cloudformation/loops';
 import { conditionOf } from '../cloudformation/resources';
 import type { Truth } from '../cloudformation/scope';
 import { type ApiEvent, IMPLICIT_API } from './events';
-import { bodyOf, SERVERLESS_API, type ServerlessMember, seenBySam } from './member';
+import { bodyOf, SERVERLESS_API, type ServerlessMember, seenBySam, typeOf } from './member';
 
 /** The condition that SAM makes where all that the API calls have conditions, and not the same. */
 export const IMPLICIT_CONDITION = 'ServerlessRestApiCondition';
@@ -36,7 +36,7 @@ export function implicitApi(events: readonly ApiEvent[]): ImplicitApi | undefine
     },
     place,
     scope,
-    writtenAs: IMPLICIT_API,
+    writtenAs: { logicalId: first.caller.key, type: typeOf(first.caller) ?? '' },
   };
   return { member, ...condition };
 }

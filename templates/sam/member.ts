@@ -14,8 +14,14 @@ export const SERVERLESS_API = 'AWS::Serverless::Api';
 
 /** A member of Resources that SAM may have made. */
 export interface ServerlessMember extends Member {
-  /** The logical id from which SAM formed its own; absent where it is its own. */
-  readonly writtenAs?: string;
+  /** Absent where it is written itself. */
+  readonly writtenAs?: WrittenAs;
+}
+
+/** What is written where SAM makes something: an AWS::Serverless::Api, or the first whose events need an API. */
+export interface WrittenAs {
+  readonly logicalId: string;
+  readonly type: string;
 }
 
 export const bodyOf = ({ value }: Member): JsonObject => (isObject(value) ? value : {});

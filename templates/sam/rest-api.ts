@@ -4,7 +4,7 @@ import type { Member } from '../cloudformation/loops';
 import { isObject, type JsonObject } from '../cloudformation/values';
 import type { ApiEvent } from './events';
 import { withGlobals } from './globals';
-import { bodyOf, pick, type ServerlessMember, seenBySam } from './member';
+import { bodyOf, pick, SERVERLESS_API, type ServerlessMember, seenBySam } from './member';
 
 /** What SAM makes of an API, as far as its stages go. */
 export interface RestApi {
@@ -27,7 +27,12 @@ export function restApi(api: Member, globals: JsonObject, events: readonly ApiEv
   const stage = stageId(api, properties);
   const deployment = `${api.key}Deployment${digest([properties, events.map(({ event }) => event)])}`;
   const RestApiId = { Ref: api.key };
-  const member = (key: string, value: JsonObject): ServerlessMember => ({ writtenAs: api.key, ...api, key, value });
+  const member = (key: string, value: JsonObject): ServerlessMember => ({
+    writtenAs: { logicalId: api.key, type: SERVERLESS_API },
+    ...api,
+    key,
+    value,
+  });
   const inherited = pick(body, (name) => INHERITED.has(name));
   return {
     stage,

@@ -59,8 +59,8 @@ const simulatedStack = (file: TemplateFile, parameters: Readonly<Record<string, 
         for (const { annotationName, status } of result.annotations)
           if (status !== 'SKIPPED')
             said.push([
-              resource.writtenAs ?? resource.logicalId,
-              resource.type,
+              resource.writtenAs?.logicalId ?? resource.logicalId,
+              resource.writtenAs?.type ?? resource.type,
               annotationName.slice(0, 'GW000'.length),
               statusOf(status, verdict),
             ]);

@@ -234,8 +234,8 @@ Resources:
     const text = sam('').replace(', RestApiId: !Ref Api', '');
     expect(certificateFindings(text, 'http-integrations').map(({ resource, status }) => [resource, status])).toEqual([
       ['Api', 'pass'],
-      ['ServerlessRestApi', 'pass'],
-      ['ServerlessRestApi', 'pass'],
+      ['Function', 'pass'],
+      ['Function', 'pass'],
     ]);
   });
 });

@@ -11,7 +11,12 @@ function looked(text: string): string[] {
     now: new Date('2027-01-01T00:00:00Z'),
   });
   const names = [
-    ...new Set(findings.map(({ resource, resourceType }) => `${resource} ${resourceType.split('::')[2]}`)),
+    ...new Set(
+      findings.map(({ resource, resourceType, property }) => {
+        const type = resourceType.split('::')[2];
+        return property === 'OpenApiVersion' ? `${resource} ${type} extra` : `${resource} ${type}`;
+      }),
+    ),
   ];
   expect(resources).toBe(names.length);
   return names;
@@ -129,13 +134,13 @@ Resources:
 `;
 
   it.each([
-    ['is one with a stage that is called so', 'StageName: Stage', ['Api Stage']],
-    ['is another than one of another name', 'StageName: prod', ['Api Deployment', 'Api Stage']],
-    ['may be another than one of a name that nobody knows', 'StageName: !Ref Name', ['Api Deployment', 'Api Stage']],
+    ['is one with a stage that is called so', 'StageName: Stage', ['Api Api']],
+    ['is another than one of another name', 'StageName: prod', ['Api Api extra', 'Api Api']],
+    ['may be another than one of a name that nobody knows', 'StageName: !Ref Name', ['Api Api extra', 'Api Api']],
     [
       'may be another where nobody knows whether it is there',
       'StageName: !Ref Name, OpenApiVersion: !Ref Name',
-      ['Api Deployment', 'Api Stage'],
+      ['Api Api extra', 'Api Api'],
     ],
   ])('%s', (_what, properties, expected) => {
     expect(looked(api(properties))).toEqual(expected);

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { controls } from '../../controls';
 import { defineControl } from '../../controls/control';
 import { allOf, requires, set, whenPresent, yes } from '../../controls/requirement';
 import { evaluate } from '../../evaluation/finding';
+import { describeWithShared, sharedFile } from '../shared';
 
 describe('the catalogue', () => {
   it('issues ids in order and never twice', () => {
@@ -38,6 +40,24 @@ describe.each(
 
   it.each(target.violating)('fails %j', (properties) => {
     expect(evaluate(control, { type, properties })?.verdict).toBe('fail');
+  });
+});
+
+describeWithShared('what is said of AWS::Serverless::Api', () => {
+  const schema = JSON.parse(readFileSync(sharedFile('schemas/aws/aws-serverless-api.cfn-lint.json'), 'utf8'));
+  const properties = Object.keys((schema as { properties: object }).properties);
+  const serverless = controls.flatMap(({ targets }) =>
+    Object.values(targets).flatMap((target) => target.serverless ?? []),
+  );
+
+  it('is of properties that it has', () => {
+    const named = serverless.flatMap(({ property, compliant }) => [property ?? [], compliant.map(Object.keys)].flat(2));
+    expect(named).toEqual(expect.arrayContaining(['TracingEnabled', 'OpenApiVersion']));
+    expect(named.filter((name) => !properties.includes(name))).toEqual([]);
+  });
+
+  it('has no property for a client certificate because there is none', () => {
+    expect(properties.filter((name) => /certificate/i.test(name))).toEqual([]);
   });
 });
 

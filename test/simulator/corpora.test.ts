@@ -30,7 +30,8 @@ describeWithShared('the test cases of KICS, through the packaged handler', () =>
     const stack = stackIdentity(path, clouds.region);
     // Of a SAM template, the resource that the written one becomes.
     const target = readStack(template, stack, {}).resources.find(
-      ({ type, logicalId, writtenAs = logicalId }) => type === 'AWS::ApiGateway::Stage' && writtenAs === resource,
+      ({ type, logicalId, writtenAs }) =>
+        type === 'AWS::ApiGateway::Stage' && (writtenAs?.logicalId ?? logicalId) === resource,
     );
     const { annotations } = await clouds.hook.invoke(hookTarget(target), stack);
     expect(annotations.find(({ annotationName }) => annotationName === ANNOTATIONS[rule])?.status).toBe(

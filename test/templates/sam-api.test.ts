@@ -37,7 +37,11 @@ Resources:
       DefinitionBody: {openapi: 3.0.1}
 `);
     const deployment = resources[2]?.logicalId ?? '';
-    const common = { path: ['Resources', 'Api'], writtenAs: 'Api', conditional: undefined };
+    const common = {
+      path: ['Resources', 'Api'],
+      writtenAs: { logicalId: 'Api', type: 'AWS::Serverless::Api' },
+      conditional: undefined,
+    };
     expect(deployment).toMatch(/^ApiDeployment[0-9a-f]{10}$/);
     expect(resources.slice(1)).toEqual([
       {

@@ -170,7 +170,7 @@ describeWithShared('what KICS expects of SAM templates', () => {
     const template = read(sharedFile(`corpora/aws/${path}`));
     if (typeof template === 'string') throw new Error(template);
     const verdicts = template.resources
-      .filter(({ type, writtenAs }) => type === STAGE && writtenAs === resource)
+      .filter(({ type, writtenAs }) => type === STAGE && writtenAs?.logicalId === resource)
       .flatMap(findingsOf)
       .flatMap((finding) => (finding.control.name === 'tracing' ? [finding.verdict] : []));
     expect(verdicts).toEqual([verdict]);

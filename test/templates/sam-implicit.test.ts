@@ -56,7 +56,11 @@ Resources:
         Get: ${GET}
 `;
     const template = readTemplate(yaml);
-    const origin = { path: ['Resources', 'Orders'], writtenAs: 'ServerlessRestApi', conditional: undefined };
+    const origin = {
+      path: ['Resources', 'Orders'],
+      writtenAs: { logicalId: 'Orders', type: 'AWS::Serverless::Function' },
+      conditional: undefined,
+    };
     const deployment = template.resources[3]?.logicalId ?? '';
     expect(template.resources.slice(1)).toEqual([
       {

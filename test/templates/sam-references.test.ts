@@ -48,7 +48,7 @@ describe('what SAM makes can be referred to', () => {
   it('the deployment of an API by a name that never changes', () => {
     const { resources } = readTemplate(referring('!Ref Api.Deployment'));
     const deployment = resources.find(
-      ({ type, writtenAs }) => type === 'AWS::ApiGateway::Deployment' && writtenAs === 'Api',
+      ({ type, writtenAs }) => type === 'AWS::ApiGateway::Deployment' && writtenAs?.logicalId === 'Api',
     );
     expect(resources.find(({ logicalId }) => logicalId === 'Subject')?.dependsOn).toEqual([deployment?.logicalId]);
   });

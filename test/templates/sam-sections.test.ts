@@ -101,7 +101,10 @@ Resources:
     const template = readTemplate(yaml);
     expect(idsOf(template)).toEqual(['ApiProd', 'ApiProdDeployment#', 'ApiProdvProdStage']);
     expect(propertiesOf(template, STAGE)).toMatchObject([{ RestApiId: 'apiprod-ref', StageName: 'vProd' }]);
-    const origin = { path: ['Resources', 'Fn::ForEach::Stages', 2, 'Api${Name}'], writtenAs: 'ApiProd' };
+    const origin = {
+      path: ['Resources', 'Fn::ForEach::Stages', 2, 'Api${Name}'],
+      writtenAs: { logicalId: 'ApiProd', type: 'AWS::Serverless::Api' },
+    };
     expect(template.resources).toMatchObject([origin, origin, origin]);
   });
 
