@@ -1,7 +1,7 @@
-import { stringify } from 'yaml';
 import { controls as catalogue } from '../controls';
-import type { Control, Properties } from '../controls/control';
+import type { Control } from '../controls/control';
 import { ExitStatus, UsageError } from './exit-status';
+import { explanationsOf } from './explanation';
 import type { Terminal } from './terminal';
 
 /** `gatewarden controls`: the catalogue, or all about one control. */
@@ -25,41 +25,23 @@ const listControls = ({ colors }: Terminal): string[] =>
     ({ id, name, severity, title }) => `${colors.bold(id)}  ${name.padEnd(20)}${severity.padEnd(10)}${title}`,
   );
 
-function explain(
-  { id, name, severity, title, rationale, targets, references }: Control,
-  { colors }: Terminal,
-): string[] {
-  const heading = (text: string): string => colors.bold(text);
+function explain(control: Control, { colors }: Terminal): string[] {
+  const { id, name, severity, title, rationale, references } = control;
+  const outcomes = { Fails: colors.red('Fails'), Passes: colors.green('Passes') };
   return [
-    `${heading(`${id} ${name}`)}  ${severity}`,
+    `${colors.bold(`${id} ${name}`)}  ${severity}`,
     `${title}.`,
     '',
     rationale,
-    ...Object.entries(targets).flatMap(([type, { remediation, compliant, violating, documentation }]) => [
+    ...explanationsOf(control).flatMap(({ heading, remediation, documentation, examples }) => [
       '',
-      heading(type),
+      colors.bold(heading),
       `  ${remediation}`,
       `  ${documentation}`,
-      ...example(colors.red('  Fails'), type, violating[0]),
-      ...example(colors.green('  Passes'), type, compliant[0]),
+      ...examples.flatMap(({ outcome, lines }) => [`  ${outcomes[outcome]}`, ...lines.map((line) => `    ${line}`)]),
     ]),
     '',
-    heading('The same idea elsewhere'),
+    colors.bold('The same idea elsewhere'),
     ...references.map(({ system, id: rule, url }) => `  ${system} ${rule}\n    ${url}`),
-  ];
-}
-
-/** In the language that people write templates of the cloud in. */
-function example(label: string, type: string, properties: Properties | undefined): string[] {
-  if (properties === undefined) return [];
-  const text = type.startsWith('AWS::')
-    ? stringify({ Type: type, Properties: properties })
-    : JSON.stringify({ type, properties }, undefined, 2);
-  return [
-    label,
-    ...text
-      .trimEnd()
-      .split('\n')
-      .map((line) => `    ${line}`),
   ];
 }

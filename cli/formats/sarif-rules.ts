@@ -1,7 +1,6 @@
 import type { ReportingDescriptor, Result } from 'sarif';
-import { stringify } from 'yaml';
-import type { Control, Properties, Severity, Target } from '../../controls/control';
-import { isAws, jsonLines, type Snippet } from './snippet';
+import type { Control, Severity } from '../../controls/control';
+import { explanationsOf } from '../explanation';
 
 export const INFORMATION_URI = 'https://github.com/gatewarden/gatewarden';
 
@@ -42,40 +41,30 @@ const cloudsOf = ({ targets }: Control): string[] => [
   ...new Set(Object.keys(targets).map((type) => (type.startsWith('AWS::') ? 'aws' : 'azure'))),
 ];
 
-const helpText = ({ rationale, references, targets }: Control): string =>
+const helpText = (control: Control): string =>
   [
-    rationale,
-    ...Object.entries(targets).flatMap(([type, target]) => [
-      `${type}: ${target.remediation}`,
-      ...examplesOf(target, type).map(({ label, lines }) => `${label}:\n${lines.join('\n')}`),
-      target.documentation,
+    control.rationale,
+    ...explanationsOf(control).flatMap(({ heading, remediation, documentation, examples }) => [
+      `${heading}: ${remediation}`,
+      ...examples.map(({ outcome, lines }) => `${outcome}:\n${lines.join('\n')}`),
+      documentation,
     ]),
-    ['The same idea elsewhere:', ...references.map(({ system, id, url }) => `${system} ${id}: ${url}`)].join('\n'),
+    ['The same idea elsewhere:', ...control.references.map(({ system, id, url }) => `${system} ${id}: ${url}`)].join(
+      '\n',
+    ),
   ].join('\n\n');
 
-const helpMarkdown = ({ rationale, references, targets }: Control): string =>
+const helpMarkdown = (control: Control): string =>
   [
-    rationale,
-    ...Object.entries(targets).flatMap(([type, target]) => [
-      `## ${type}`,
-      target.remediation,
-      ...examplesOf(target, type).map(
-        ({ label, language, lines }) => `${label}:\n\n\`\`\`${language}\n${lines.join('\n')}\n\`\`\``,
+    control.rationale,
+    ...explanationsOf(control).flatMap(({ heading, remediation, documentation, examples }) => [
+      `## ${heading}`,
+      remediation,
+      ...examples.map(
+        ({ outcome, language, lines }) => `${outcome}:\n\n\`\`\`${language}\n${lines.join('\n')}\n\`\`\``,
       ),
-      `[Documentation](${target.documentation})`,
+      `[Documentation](${documentation})`,
     ]),
     '## The same idea elsewhere',
-    references.map(({ system, id, url }) => `- [${system} ${id}](${url})`).join('\n'),
+    control.references.map(({ system, id, url }) => `- [${system} ${id}](${url})`).join('\n'),
   ].join('\n\n');
-
-function examplesOf({ violating: [violating], compliant: [compliant] }: Target, type: string) {
-  const example = (label: string, properties: Properties | undefined) =>
-    properties === undefined ? [] : [{ label, ...printProperties(properties, type) }];
-  return [...example('Fails', violating), ...example('Passes', compliant)];
-}
-
-/** Properties as a template has them. */
-const printProperties = (properties: unknown, resourceType: string): Snippet =>
-  isAws(resourceType)
-    ? { language: 'yaml', lines: stringify(properties, { lineWidth: 0 }).trimEnd().split('\n') }
-    : { language: 'json', lines: jsonLines(properties) };

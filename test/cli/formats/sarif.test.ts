@@ -204,15 +204,17 @@ describe('a rule', () => {
     const wanted = [
       control.rationale,
       ...control.references.flatMap(({ id, url }) => [id, url]),
-      ...Object.entries(control.targets).flatMap(([type, { documentation, remediation }]) => [
+      ...Object.entries(control.targets).flatMap(([type, { documentation, remediation, serverless }]) => [
         type,
         documentation,
         remediation,
+        ...(serverless === undefined ? [] : [serverless.documentation, serverless.remediation]),
       ]),
     ];
     const { markdown = '', text = '' } = rule?.help ?? {};
     expect(wanted.filter((each) => !text.includes(each) || !markdown.includes(each))).toEqual([]);
-    expect(markdown.split('```').length).toBe(1 + 4 * Object.keys(control.targets).length);
+    const examples = Object.values(control.targets).map(({ serverless }) => (serverless?.compliant.length ? 3 : 2));
+    expect(markdown.split('```').length).toBe(1 + 2 * examples.reduce((sum, count) => sum + count, 0));
   });
 
   it('fits what GitHub shows', () => {
