@@ -1,5 +1,5 @@
 import { SERVERLESS_API } from '../templates/sam';
-import type { Path } from '../templates/source';
+import { memberAt, type Path } from '../templates/source';
 import type { TemplateResource } from './template-reading';
 
 /** What a finding names, so that people find it in their template. */
@@ -40,13 +40,3 @@ const hasOwnSay = ({ path, propertiesPath }: TemplateResource, names: Path, temp
     [...propertiesPath, ...names],
     [...path, 'IgnoreGlobals'],
   ].some((each) => memberAt(template, each) !== undefined);
-
-/** Undefined where a path leads nowhere. */
-export function memberAt(value: unknown, path: Path): unknown {
-  let member = value;
-  for (const key of path) {
-    if (typeof member !== 'object' || member === null || !Object.hasOwn(member, key)) return undefined;
-    member = (member as Readonly<Record<string | number, unknown>>)[key];
-  }
-  return member;
-}

@@ -1,6 +1,6 @@
 import { parseDocument } from '../templates/document';
 import { TemplateError } from '../templates/template-error';
-import { type CheckOptions, checkTemplate, templateKind } from './check-template';
+import { type CheckOptions, checkTemplate, type LocatedPart, templateKind } from './check-template';
 import type { SourceFile } from './discover';
 import { mayBeTemplate } from './may-be-template';
 import { SourceError } from './read-source';
@@ -14,7 +14,7 @@ export interface CheckedFile {
   readonly resources: number;
   readonly errors: readonly CheckError[];
   /** What the template leads to and could not be looked into. */
-  readonly unread: readonly { readonly line: number; readonly message: string }[];
+  readonly unread: readonly LocatedPart[];
 }
 
 const NO_TEMPLATE =

@@ -27,12 +27,20 @@ export interface CheckOptions {
   readonly clientCertificates?: ClientCertificates;
 }
 
+/** What a template leads to and does not hold. */
+export interface LocatedPart {
+  readonly line: number;
+  readonly message: string;
+  /** The file that holds it, relative to the template's own; absent where it is no file. */
+  readonly template?: string;
+}
+
 export interface TemplateCheck {
   readonly findings: readonly Omit<CheckFinding, 'file'>[];
   /** How many resources a control looked at. */
   readonly resources: number;
   /** What could not be looked into. */
-  readonly unread: readonly { readonly line: number; readonly message: string }[];
+  readonly unread: readonly LocatedPart[];
 }
 
 export type TemplateKind = 'CloudFormation' | 'ARM' | 'change set';
@@ -63,7 +71,11 @@ export function checkTemplate(document: Document, options: CheckOptions): Templa
   return {
     findings: checked.flat(),
     resources: checked.filter((findings) => findings.length > 0).length,
-    unread: unread.map(({ path, reason }) => ({ line: document.locate(path).line, message: reason })),
+    unread: unread.map(({ path, reason, ...template }) => ({
+      line: document.locate(path).line,
+      message: reason,
+      ...template,
+    })),
   };
 }
 

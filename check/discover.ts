@@ -67,7 +67,7 @@ function locate(path: string): Located {
 }
 
 /** What a shell passes as `<(…)` has no real path. */
-function realPath(path: string): string {
+export function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {

@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { readPath } from '../evaluation/properties';
 import { isAbsent } from '../evaluation/requirement';
 import { Unknown } from '../evaluation/unknown';
-import type { Path } from '../templates/source';
-import { memberAt } from './as-written';
+import { memberAt, type Path } from '../templates/source';
 import type { TemplateResource } from './template-reading';
 
 /**

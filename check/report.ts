@@ -39,6 +39,13 @@ export interface CheckError {
   readonly message: string;
 }
 
+/** What a template leads to and could not be looked into. */
+export interface Unread {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
 /** The stable contract of `gatewarden check --format json`. */
 export interface CheckReport {
   readonly version: 1;
@@ -55,4 +62,5 @@ export interface CheckReport {
   };
   readonly findings: readonly CheckFinding[];
   readonly errors: readonly CheckError[];
+  readonly unread: readonly Unread[];
 }

@@ -1,9 +1,11 @@
+import { readPath } from '../evaluation/properties';
 import { SetOnceDeployed, Unknown } from '../evaluation/unknown';
-import { readCloudFormationTemplate, type StackResource } from '../templates/cloudformation';
+import { hasOwnTemplate, readCloudFormationTemplate, type StackResource } from '../templates/cloudformation';
+import { memberAt } from '../templates/source';
 import { ReferenceTo } from './http-integrations';
 import { withoutDoubledStages } from './one-stage';
 import { type GivenParameters, stackParameters } from './parameters';
-import type { TemplateReading, TemplateResource } from './template-reading';
+import type { TemplateReading, TemplateResource, UnreadPart } from './template-reading';
 
 const later = (what: string): Unknown => new Unknown(`${what} is known once the stack is deployed`);
 
@@ -27,12 +29,7 @@ export function stackResources(template: unknown, parameters: GivenParameters): 
     ...(isWhole ? { outputs: outputs.map(({ value }) => value) } : {}),
     unread: [
       ...unlisted,
-      ...resources
-        .filter(({ type }) => HAS_TEMPLATE.test(type))
-        .map(({ logicalId, type, path }) => ({
-          path,
-          reason: `${logicalId} (${type}) has a template of its own, which is checked where it is given as well.`,
-        })),
+      ...resources.filter(({ type }) => hasOwnTemplate(type)).map((resource) => ownTemplate(resource, template)),
       ...transforms.map((name) => ({
         path: ['Transform'],
         reason: `The macro ${name} changes the template when it is deployed; it was checked as it is written.`,
@@ -58,5 +55,19 @@ const templateResource = ({
   ...(writtenAs === undefined ? {} : { writtenAs, isMadeBySam: true }),
 });
 
-/** Nested stacks and modules. */
-const HAS_TEMPLATE = /^AWS::CloudFormation::Stack$|::MODULE$/;
+function ownTemplate({ logicalId, type, path, properties }: StackResource, template: unknown): UnreadPart {
+  // Before `aws cloudformation package` and `sam package` these are paths; `cdk synth` notes the path in the metadata.
+  const places = [
+    readPath(properties, 'TemplateURL'),
+    readPath(properties, 'Location'),
+    memberAt(template, [...path, 'Metadata', 'aws:asset:path']),
+  ];
+  const file = places.find((place): place is string => typeof place === 'string' && !HAS_SCHEME.test(place));
+  return {
+    path,
+    reason: `${logicalId} (${type}) has a template of its own, which is checked where it is given as well.`,
+    ...(file === undefined ? {} : { template: file }),
+  };
+}
+
+const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:/i;

@@ -21,10 +21,18 @@ export interface TemplateResource extends Resource {
   readonly writtenAs?: { readonly logicalId: string; readonly type: string };
 }
 
+/** What a template leads to and does not hold. */
+export interface UnreadPart {
+  readonly path: Path;
+  readonly reason: string;
+  /** The file that holds it, relative to the template's own; absent where it is no file. */
+  readonly template?: string;
+}
+
 /** What a template deploys, and what of it could not be looked into. */
 export interface TemplateReading {
   readonly resources: readonly TemplateResource[];
-  readonly unread: readonly { readonly path: Path; readonly reason: string }[];
+  readonly unread: readonly UnreadPart[];
   /** The values of a template's outputs; absent where there may be more resources than those. */
   readonly outputs?: readonly unknown[];
 }

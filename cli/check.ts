@@ -7,10 +7,12 @@ import { type GivenParameters, ParametersError, readParameters } from '../check/
 import { checkFiles } from '../check/pool';
 import { readStream } from '../check/read-source';
 import type { CheckFinding, CheckReport } from '../check/report';
+import { unreadOf } from '../check/unread';
 import type { Severity } from '../controls/control';
 import { readConfiguration } from './configuration-file';
 import { ExitStatus, UsageError } from './exit-status';
 import { type FormatName, formats } from './formats';
+import { visible } from './formats/visible';
 import { packageRoot } from './package-root';
 import { startProgress } from './progress';
 import type { Terminal } from './terminal';
@@ -50,8 +52,8 @@ export async function check(
   progress.end();
 
   const report = reportOf(checked, errors);
-  for (const { file, unread } of checked)
-    for (const { line, message } of unread) terminal.warn(`${file}:${line}: Not looked into: ${message}`);
+  for (const { file, line, message } of report.unread)
+    terminal.warn(visible(`${file}:${line}: Not looked into: ${message}`));
   const format = await formats[options.format]();
   write(format(report, { colors: terminal.colors, all: options.all, version: version() }), options, terminal);
   return statusOf(report, options);
@@ -109,6 +111,7 @@ function reportOf(checked: readonly CheckedFile[], unfound: CheckReport['errors'
     },
     findings,
     errors,
+    unread: unreadOf(checked),
   };
 }
 
@@ -119,13 +122,13 @@ function write(text: string, { output }: CheckCommandOptions, terminal: Terminal
 
 const BY_SEVERITY: readonly Severity[] = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
-/** Findings come first: whoever mends them sees the errors in the next run. */
-function statusOf({ findings, errors }: CheckReport, { strict, failOn }: CheckCommandOptions): ExitStatus {
+/** Findings come first: whoever mends them sees the errors in the next run. Who is strict takes no silence for a yes. */
+function statusOf({ findings, errors, unread }: CheckReport, { strict, failOn }: CheckCommandOptions): ExitStatus {
   const fails = ({ status, mode, severity }: CheckFinding): boolean =>
     (status === 'fail' || (strict && status === 'unknown')) &&
     mode !== 'warn' &&
     BY_SEVERITY.indexOf(severity) >= BY_SEVERITY.indexOf(failOn);
-  if (findings.some(fails)) return ExitStatus.Findings;
+  if (findings.some(fails) || (strict && unread.length > 0)) return ExitStatus.Findings;
   return errors.length > 0 ? ExitStatus.Failed : ExitStatus.Clean;
 }
 

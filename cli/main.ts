@@ -47,7 +47,7 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .option('-f, --format <format>', formatNames.join(', '), oneOf(...formatNames), 'pretty')
     .option('-o, --output <file>', 'write the report to a file')
     .option('-a, --all', 'show what passes too', false)
-    .option('-s, --strict', 'fail on what cannot be known before the deployment', false)
+    .option('-s, --strict', 'fail on what cannot be known, or looked into, before the deployment', false)
     .option('--fail-on <severity>', 'the lowest severity that fails: LOW, MEDIUM, HIGH or CRITICAL', severity, 'LOW')
     .option(
       '--client-certificates <when>',

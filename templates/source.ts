@@ -35,6 +35,16 @@ export function setOwn(object: Record<string, unknown>, key: string, value: unkn
   else object[key] = value;
 }
 
+/** What a path leads to, by own properties alone; undefined where it leads nowhere. */
+export function memberAt(value: unknown, path: Path): unknown {
+  let member = value;
+  for (const key of path) {
+    if (typeof member !== 'object' || member === null || !Object.hasOwn(member, key)) return undefined;
+    member = (member as Readonly<Record<string | number, unknown>>)[key];
+  }
+  return member;
+}
+
 /** The offset of the deepest member that a path leads to; undefined where its first step leads nowhere. */
 export function offsetAt(root: unknown, path: Path, offsets: Offsets): number | undefined {
   let found: number | undefined;

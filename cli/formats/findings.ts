@@ -1,4 +1,4 @@
-import type { CheckError, CheckFinding, CheckReport } from '../../check/report';
+import type { CheckError, CheckFinding, CheckReport, Unread } from '../../check/report';
 
 /** What a finding comes to: `warn` is a failure that the configuration only wants to hear of. */
 export type Outcome = 'fail' | 'warn' | 'unknown' | 'pass';
@@ -10,22 +10,26 @@ export const outcomeOf = ({ status, mode }: CheckFinding): Outcome =>
 export const shownFindings = ({ findings }: CheckReport, all: boolean): readonly CheckFinding[] =>
   all ? findings : findings.filter(({ status }) => status !== 'pass');
 
+type Shown = Pick<CheckReport, 'findings' | 'errors' | 'unread'>;
+
 export interface FileFindings {
   readonly file: string;
   readonly findings: CheckFinding[];
   readonly errors: CheckError[];
+  readonly unread: Unread[];
 }
 
-/** Findings and errors by the file that they are in, in the order in which the files come up. */
-export function byFile(findings: readonly CheckFinding[], errors: readonly CheckError[]): FileFindings[] {
+/** What there is to show by the file that it is in, in the order in which the files come up. */
+export function byFile({ findings, errors, unread }: Shown): FileFindings[] {
   const files = new Map<string, FileFindings>();
   const entry = (file: string): FileFindings => {
-    const known = files.get(file) ?? { file, findings: [], errors: [] };
+    const known = files.get(file) ?? { file, findings: [], errors: [], unread: [] };
     files.set(file, known);
     return known;
   };
   for (const finding of findings) entry(finding.file).findings.push(finding);
   for (const error of errors) entry(error.file).errors.push(error);
+  for (const part of unread) entry(part.file).unread.push(part);
   return [...files.values()];
 }
 
@@ -33,7 +37,7 @@ export function byFile(findings: readonly CheckFinding[], errors: readonly Check
 export const shownFile = (file: string): string => (file === '-' ? 'standard input' : file);
 
 /** `1 failed, 2 passed on 2 resources in 1 file.` */
-export function summarize({ summary, findings }: CheckReport): string {
+export function summarize({ summary, findings, unread }: CheckReport): string {
   const { files, resources, passed, failed, unknown, errors } = summary;
   const warned = findings.filter((finding) => outcomeOf(finding) === 'warn').length;
   const outcomes = (
@@ -48,7 +52,11 @@ export function summarize({ summary, findings }: CheckReport): string {
     outcomes.length === 0
       ? `No control looks at anything in ${count(files, 'file')}`
       : `${outcomes.map(([number, outcome]) => `${number} ${outcome}`).join(', ')} on ${count(resources, 'resource')} in ${count(files, 'file')}`;
-  return errors === 0 ? `${found}.` : `${found}, and ${count(errors, 'error')}.`;
+  const rest = [
+    ...(errors === 0 ? [] : [count(errors, 'error')]),
+    ...(unread.length === 0 ? [] : [`${count(unread.length, 'part')} not looked into`]),
+  ];
+  return `${[found, ...rest].join(', and ')}.`;
 }
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,4 +1,4 @@
-import type { CheckError, CheckFinding } from '../../check/report';
+import type { CheckError, CheckFinding, Unread } from '../../check/report';
 import type { Severity } from '../../controls/control';
 import { explain, type Outcome, outcomeOf, shownFindings, summarize } from './findings';
 import type { Format } from './format';
@@ -12,6 +12,7 @@ import { visible, visibleLines } from './visible';
 export const github: Format = (report, { all }) =>
   [
     ...report.errors.map(errorCommand),
+    ...report.unread.map(unreadCommand),
     ...shownFindings(report, all)
       .toSorted((one, other) => RANK[one.severity] - RANK[other.severity])
       .map(findingCommand),
@@ -27,6 +28,9 @@ const COMMAND = { fail: 'error', warn: 'warning', unknown: 'warning', pass: 'not
 
 const errorCommand = ({ file, line, message }: CheckError): string =>
   command('error', { file, line, title: 'Gatewarden cannot read this' }, visibleLines(message));
+
+const unreadCommand = ({ file, line, message }: Unread): string =>
+  command('warning', { file, line, title: 'Gatewarden did not look into this' }, visibleLines(message));
 
 function findingCommand(finding: CheckFinding): string {
   const { file, line, column: col, control, name, status } = finding;

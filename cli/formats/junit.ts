@@ -1,5 +1,5 @@
 import Builder from 'fast-xml-builder';
-import type { CheckError, CheckFinding } from '../../check/report';
+import type { CheckError, CheckFinding, Unread } from '../../check/report';
 import { byFile, type FileFindings, outcomeOf } from './findings';
 import type { Format } from './format';
 import { snippetOf } from './snippet';
@@ -14,7 +14,7 @@ type Element = Readonly<Record<string, unknown>>;
  * without a test for a failure.
  */
 export const junit: Format = (report) => {
-  const suites = byFile(report.findings, report.errors).map(suite);
+  const suites = byFile(report).map(suite);
   const document = {
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
@@ -35,8 +35,8 @@ const builder = new Builder({
   suppressEmptyNode: true,
 });
 
-function suite({ file, findings, errors }: FileFindings) {
-  const testcase = [...errors.map(errorCase), ...findings.map(findingCase)];
+function suite({ file, findings, errors, unread }: FileFindings) {
+  const testcase = [...errors.map(errorCase), ...findings.map(findingCase), ...unread.map(unreadCase)];
   return { '@name': visible(file), ...counts(testcase), testcase };
 }
 
@@ -52,6 +52,14 @@ const errorCase = ({ file, line, message }: CheckError): Element => ({
   '@name': line === undefined ? 'can be read' : `can be read at line ${line}`,
   '@file': visible(file),
   error: problem('unreadable', visibleLines(message)),
+});
+
+const unreadCase = ({ file, line, message }: Unread): Element => ({
+  '@classname': visible(file),
+  '@name': `can be looked into at line ${line}`,
+  '@file': visible(file),
+  '@line': line,
+  skipped: { '@message': visible(message) },
 });
 
 function findingCase(finding: CheckFinding): Element {

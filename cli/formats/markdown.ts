@@ -1,4 +1,4 @@
-import type { CheckError, CheckFinding } from '../../check/report';
+import type { CheckError, CheckFinding, Unread } from '../../check/report';
 import { byFile, type FileFindings, outcomeOf, shownFile, shownFindings, summarize } from './findings';
 import type { Format } from './format';
 import { visible, visibleLines } from './visible';
@@ -8,7 +8,7 @@ export const markdown: Format = (report, { all }) =>
   [
     '## Gatewarden',
     summarize(report),
-    ...byFile(shownFindings(report, all), report.errors).flatMap((file) => [
+    ...byFile({ ...report, findings: shownFindings(report, all) }).flatMap((file) => [
       `### ${literal(shownFile(file.file))}`,
       table(file),
     ]),
@@ -16,8 +16,14 @@ export const markdown: Format = (report, { all }) =>
 
 const HEADINGS = ['Line', 'Verdict', 'Resource', 'Control', 'What was found', 'What to change'];
 
-const table = ({ findings, errors }: FileFindings): string =>
-  [HEADINGS, HEADINGS.map(() => '---'), ...errors.map(errorCells), ...findings.map(findingCells)]
+const table = ({ findings, errors, unread }: FileFindings): string =>
+  [
+    HEADINGS,
+    HEADINGS.map(() => '---'),
+    ...errors.map(errorCells),
+    ...findings.map(findingCells),
+    ...unread.map(unreadCells),
+  ]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 
@@ -27,6 +33,15 @@ const errorCells = ({ line, message }: CheckError): string[] => [
   '',
   '',
   visibleLines(message).map(literal).join('<br>'),
+  '',
+];
+
+const unreadCells = ({ line, message }: Unread): string[] => [
+  String(line),
+  'not looked into',
+  '',
+  '',
+  literal(message),
   '',
 ];
 

@@ -13,10 +13,15 @@ const DETAILS = ' '.repeat(2 + PLACE_WIDTH);
 /** Up to 90 characters of whole words, or one word that is longer. */
 const TEXT_LINE = /\S(?:.{0,88}\S)?(?=\s|$)|\S+/gu;
 
-/** For people: what is wrong by file, and what to write instead. Editors make links of its lines and columns. */
+/**
+ * For people: what is wrong by file, and what to write instead. Editors make links of its lines and columns. What was not
+ * looked into is on standard error already.
+ */
 export const pretty: Format = (report, { all, colors }) =>
   [
-    ...byFile(shownFindings(report, all), report.errors).map((file) => formatFile(file, colors)),
+    ...byFile({ findings: shownFindings(report, all), errors: report.errors, unread: [] }).map((file) =>
+      formatFile(file, colors),
+    ),
     formatSummary(report, colors),
   ].join('\n\n');
 
@@ -77,8 +82,9 @@ function formatSummary(report: CheckReport, colors: Colors): string {
 const WHAT_IS_UNKNOWN =
   'Unknown: it depends on a value that only the deployment brings. Give values with --parameters; --strict fails on what stays unknown.';
 
-function worstOf({ findings, errors }: CheckReport): Outcome {
+function worstOf({ findings, errors, unread }: CheckReport): Outcome {
   if (errors.length > 0) return 'fail';
   const outcomes = new Set(findings.map(outcomeOf));
-  return (['fail', 'warn', 'unknown'] as const).find((outcome) => outcomes.has(outcome)) ?? 'pass';
+  const worst = (['fail', 'warn', 'unknown'] as const).find((outcome) => outcomes.has(outcome));
+  return worst ?? (unread.length > 0 ? 'unknown' : 'pass');
 }

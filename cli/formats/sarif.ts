@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isAbsolute, posix, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, Notification, Region, Result } from 'sarif';
-import type { CheckError, CheckFinding, CheckReport } from '../../check/report';
+import type { CheckError, CheckFinding, CheckReport, Unread } from '../../check/report';
 import { controls } from '../../controls';
 import { explain, type Outcome, outcomeOf, shownFindings } from './findings';
 import type { Format } from './format';
@@ -31,7 +31,7 @@ export const sarif: Format = (report, { all, version }) => {
         invocations: [
           {
             executionSuccessful: report.errors.length === 0,
-            toolExecutionNotifications: report.errors.map(notificationOf),
+            toolExecutionNotifications: [...report.errors.map(errorOf), ...report.unread.map(warningOf)],
           },
         ],
         columnKind: 'utf16CodeUnits',
@@ -83,8 +83,11 @@ function levelOf({ severity }: CheckFinding, outcome: Outcome): Result.level {
   return outcome === 'warn' && level === 'error' ? 'warning' : level;
 }
 
+const errorOf = (error: CheckError): Notification => ({ level: 'error', ...notificationOf(error) });
+
+const warningOf = (part: Unread): Notification => ({ level: 'warning', ...notificationOf(part) });
+
 const notificationOf = ({ file, line, message }: CheckError): Notification => ({
-  level: 'error',
   message: { text: withoutLinks(message) },
   locations: [physicalLocation(file, line === undefined ? undefined : { startLine: line })],
 });

@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { SetOnceDeployed } from '../../evaluation/unknown';
 import {
   type CloudFormationTemplate,
+  hasOwnTemplate,
   readCloudFormationTemplate,
   type StackResource,
 } from '../../templates/cloudformation';
@@ -69,12 +70,10 @@ function unseenOf({ transforms, unlisted, resources }: CloudFormationTemplate): 
     ...transforms.map((name) => `the macro ${name} changes the template when it is deployed`),
     ...unlisted.map(({ reason }) => reason),
     ...resources
-      .filter(({ type }) => NESTED.test(type))
+      .filter(({ type }) => hasOwnTemplate(type))
       .map(({ logicalId, type }) => `${logicalId} (${type}) has a template of its own`),
   ];
 }
-
-const NESTED = /^AWS::CloudFormation::Stack$|::MODULE$/;
 
 function typesOf(template: unknown): ReadonlyMap<string, unknown> {
   const resources = (template as { readonly Resources?: unknown } | null)?.Resources;

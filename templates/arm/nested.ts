@@ -13,6 +13,8 @@ export interface Unread {
   readonly path: Path;
   /** Why, for people: "its template is linked: https://…". */
   readonly reason: string;
+  /** The path of the template, relative to this one's; absent where it is elsewhere. */
+  readonly template?: string;
   /** Present where it depends on an unknown value whether the template is deployed. */
   readonly condition?: Unknown;
 }
@@ -53,7 +55,7 @@ function readDeployment(written: Written): ArmReading {
   const own = Object.hasOwn(properties, 'template') ? properties.template : undefined;
   const template = typeof own === 'string' ? evaluator.value(own, scope, at) : own;
   if (!isObject(template)) {
-    const unread = { path, reason: whyUnread(template, written), ...(condition ? { condition } : {}) };
+    const unread = { path, ...whyUnread(template, written), ...(condition ? { condition } : {}) };
     return { resources: [sentResource(written)], unread: [unread] };
   }
 
@@ -65,8 +67,8 @@ function readDeployment(written: Written): ArmReading {
   return readTemplate({ template, path: at, deployment, parameters }, evaluator, condition);
 }
 
-function whyUnread(template: unknown, { resource, path, around }: Written): string {
-  if (template instanceof Unknown) return `its template is not known: ${template.reason}`;
+function whyUnread(template: unknown, { resource, path, around }: Written): Pick<Unread, 'reason' | 'template'> {
+  if (template instanceof Unknown) return { reason: `its template is not known: ${template.reason}` };
   const properties = section(resource, 'properties');
   if (!Object.hasOwn(properties, 'templateLink'))
     throw new TemplateError(
@@ -77,7 +79,10 @@ function whyUnread(template: unknown, { resource, path, around }: Written): stri
   const link = around.evaluator.value(properties.templateLink, around.scope, [...path, 'properties', 'templateLink']);
   const places = isObject(link) ? [link.uri, link.relativePath, link.id] : [];
   const place = places.find((each): each is string => typeof each === 'string');
-  return place === undefined ? 'its template is linked' : `its template is linked: ${place}`;
+  return {
+    reason: place === undefined ? 'its template is linked' : `its template is linked: ${place}`,
+    ...(isObject(link) && typeof link.relativePath === 'string' ? { template: link.relativePath } : {}),
+  };
 }
 
 /** The parameters that a deployment passes, by name. */

@@ -1,5 +1,5 @@
 export type { DeploymentContext } from './context';
 export { deploymentOrder } from './order';
 export type { StackOutput } from './outputs';
-export type { StackResource, UnlistedResources } from './resources';
+export { hasOwnTemplate, type StackResource, type UnlistedResources } from './resources';
 export { type CloudFormationTemplate, isCloudFormationTemplate, readCloudFormationTemplate } from './template';

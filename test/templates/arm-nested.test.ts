@@ -155,13 +155,21 @@ describe('a nested template', () => {
 });
 
 describe('a template that is not in the file', () => {
+  it('may be in another, beside this one', () => {
+    const { unread } = read({
+      resources: [deployment({ templateLink: { relativePath: "[concat('nested', '/a.json')]" } })],
+    });
+    expect(unread).toEqual([
+      { path: ['resources', 0], reason: 'its template is linked: nested/a.json', template: 'nested/a.json' },
+    ]);
+  });
+
   it.each<[string, Record<string, unknown>, string]>([
     [
       'a link',
       { templateLink: { uri: "[concat('https://contoso.com/', 'a.json')]" } },
       'its template is linked: https://contoso.com/a.json',
     ],
-    ['a relative path', { templateLink: { relativePath: 'nested/a.json' } }, 'its template is linked: nested/a.json'],
     ['a template spec', { templateLink: { id: '/subscriptions/s/x' } }, 'its template is linked: /subscriptions/s/x'],
     [
       'an unknown link',

@@ -87,6 +87,14 @@ describe('the summary', () => {
       '1 failed, 1 passed on 2 resources in 2 files.',
     ],
     [reportOf([], [{ file: 'a', message: 'It is no text.' }]), 'No control looks at anything in 0 files, and 1 error.'],
+    [
+      reportOf([], [], [{ file: 'a', line: 1, message: 'It is elsewhere.' }]),
+      'No control looks at anything in 0 files, and 1 part not looked into.',
+    ],
+    [
+      reportOf([], [{ file: 'a', message: 'x' }], Array(2).fill({ file: 'a', line: 1, message: 'x' })),
+      'No control looks at anything in 0 files, and 1 error, and 2 parts not looked into.',
+    ],
     [report, '2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.'],
   ] as const;
 

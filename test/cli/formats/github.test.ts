@@ -1,6 +1,6 @@
 import { github } from '../../../cli/formats/github';
 import { visible } from '../../../cli/formats/visible';
-import { findingWith, HOSTILE, plain, report, reportOf } from './reports';
+import { findingWith, HOSTILE, plain, report, reportOf, reportOfParts } from './reports';
 
 /** Reads a workflow command as the documentation says that GitHub does. */
 function readCommand(text: string) {
@@ -39,6 +39,13 @@ describe('github', () => {
       '::error file=stacks/orders.yml,line=12,col=5,title=GW001 client-certificate::OrdersStage: ClientCertificateId is missing. Set ClientCertificateId.%0A%0AClientCertificateId: !Ref ClientCertificate',
       '::warning file=stacks/orders.yml,line=14,col=7,title=GW002 tracing::OrdersStage: TracingEnabled is not known before the deployment: parameter Tracing has no default.',
       '2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.',
+    ]);
+  });
+
+  it('warns of what was not looked into', () => {
+    expect(github(reportOfParts, plain).split('\n')).toEqual([
+      '::warning file=stacks/orders.yml,line=27,title=Gatewarden did not look into this::Nested has a template of its own.',
+      '1 passed on 1 resource in 1 file, and 1 part not looked into.',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { json } from '../../../cli/formats/json';
-import { findingWith, hostileReport, plain, report, reportOf } from './reports';
+import { findingWith, hostileReport, plain, report, reportOf, reportOfParts } from './reports';
 
 describe('json', () => {
   it('is the contract, to the letter', () => {
@@ -36,8 +36,17 @@ describe('json', () => {
       "line": 7,
       "message": "It is no text."
     }
-  ]
+  ],
+  "unread": []
 }`);
+  });
+
+  it('lists what was not looked into', () => {
+    expect(JSON.parse(json(reportOfParts, plain))).toMatchObject({
+      findings: [],
+      errors: [],
+      unread: [{ file: 'stacks/orders.yml', line: 27, message: 'Nested has a template of its own.' }],
+    });
   });
 
   it('says nothing but the report, and leaves only passes out', () => {

@@ -3,7 +3,7 @@ import { parse } from 'junit2json';
 import type { CheckReport } from '../../../check/report';
 import { junit } from '../../../cli/formats/junit';
 import { visible } from '../../../cli/formats/visible';
-import { findingWith, HOSTILE, hostileReport, plain, report, reportOf } from './reports';
+import { findingWith, HOSTILE, hostileReport, plain, report, reportOf, reportOfParts } from './reports';
 
 const parsed = (given: CheckReport) => parse(junit(given, plain));
 
@@ -94,6 +94,23 @@ ClientCertificateId: !Ref ClientCertificate</failure>
     });
   });
 
+  it('skips what was not looked into', async () => {
+    expect(await parsed(reportOfParts)).toMatchObject({
+      tests: 2,
+      failures: 0,
+      errors: 0,
+      skipped: 1,
+      testsuite: [
+        {
+          testcase: [
+            { name: 'GW001 client-certificate OrdersStage' },
+            { name: 'can be looked into at line 27', skipped: [{ message: 'Nested has a template of its own.' }] },
+          ],
+        },
+      ],
+    });
+  });
+
   it('reads a report of nothing as no tests', async () => {
     expect(await parsed(reportOf([]))).toEqual({ name: 'gatewarden', tests: 0, failures: 0, errors: 0, skipped: 0 });
   });
@@ -129,12 +146,12 @@ ClientCertificateId: !Ref ClientCertificate</failure>
   });
 
   it('counts every case of a hostile report', async () => {
-    const { findings, errors } = hostileReport;
+    const { findings, errors, unread } = hostileReport;
     expect(await parsed(hostileReport)).toMatchObject({
-      tests: findings.length + errors.length,
+      tests: findings.length + errors.length + unread.length,
       failures: HOSTILE.length,
       errors: HOSTILE.length,
-      skipped: HOSTILE.length,
+      skipped: 2 * HOSTILE.length,
     });
   });
 });

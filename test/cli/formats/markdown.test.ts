@@ -1,5 +1,5 @@
 import { markdown } from '../../../cli/formats/markdown';
-import { findingWith, hostileReport, plain, report, reportOf } from './reports';
+import { findingWith, hostileReport, plain, report, reportOf, reportOfParts } from './reports';
 
 /** The cells of a row, as GitHub's tables are read: a backslash keeps the next character from ending a cell. */
 const cellsOf = (row: string): string[] => (row.match(/(?:\\.|[^|\\])+/gs) ?? []).map((cell) => cell.trim());
@@ -38,6 +38,12 @@ describe('markdown', () => {
 |  | **error** |  |  | It is no text. |  |`);
   });
 
+  it('has a row for what was not looked into', () => {
+    const rows = markdown(reportOfParts, plain).split('\n');
+    expect(rows.at(-1)).toBe('| 27 | not looked into |  |  | Nested has a template of its own. |  |');
+    expect(rows).toContain('### stacks/orders.yml');
+  });
+
   it.each([
     ['a pipe', 'a | b', String.raw`a \| b`],
     ['an escaped pipe', String.raw`a \| b`, String.raw`a \\\| b`],
@@ -63,7 +69,9 @@ describe('markdown', () => {
     const rows = markdown(hostileReport, { ...plain, all: true })
       .split('\n')
       .filter((line) => line.startsWith('|') && !line.startsWith('| ---'));
-    expect(rows.length).toBeGreaterThan(hostileReport.findings.length + hostileReport.errors.length);
+    expect(rows.length).toBeGreaterThan(
+      hostileReport.findings.length + hostileReport.errors.length + hostileReport.unread.length,
+    );
     expect(rows.filter((row) => cellsOf(row).length !== 6)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import { pretty } from '../../../cli/formats/pretty';
-import { findingWith, plain, report, reportOf } from './reports';
+import { findingWith, plain, report, reportOf, reportOfParts } from './reports';
 
 describe('pretty', () => {
   it('shows what is wrong by file, and what to write', () => {
@@ -38,6 +38,13 @@ stacks/photo.json
 
 2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.
 Unknown: it depends on a value that only the deployment brings. Give values with --parameters; --strict fails on what stays unknown.`);
+  });
+
+  it('counts what was not looked into, and is not green then', () => {
+    const colors = createColors(true);
+    const summary = '1 passed on 1 resource in 1 file, and 1 part not looked into.';
+    expect(pretty(reportOfParts, plain)).toBe(summary);
+    expect(pretty(reportOfParts, { ...plain, colors })).toBe(colors.bold(colors.yellow(summary)));
   });
 
   it('breaks long advice between words', () => {

@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { CheckError, CheckFinding, CheckReport } from '../../../check/report';
+import type { CheckError, CheckFinding, CheckReport, Unread } from '../../../check/report';
 import type { FormatOptions } from '../../../cli/formats';
 
 export const plain: FormatOptions = { colors: createColors(false), all: false, version: '1.2.3' };
@@ -21,7 +21,11 @@ const finding: CheckFinding = {
 
 export const findingWith = (members: Partial<CheckFinding>): CheckFinding => ({ ...finding, ...members });
 
-export function reportOf(findings: readonly CheckFinding[], errors: readonly CheckError[] = []): CheckReport {
+export function reportOf(
+  findings: readonly CheckFinding[],
+  errors: readonly CheckError[] = [],
+  unread: readonly Unread[] = [],
+): CheckReport {
   const withStatus = (wanted: string) => findings.filter(({ status }) => status === wanted).length;
   return {
     version: 1,
@@ -35,6 +39,7 @@ export function reportOf(findings: readonly CheckFinding[], errors: readonly Che
     },
     findings,
     errors,
+    unread,
   };
 }
 
@@ -101,6 +106,13 @@ export const report = reportOf(
   ],
 );
 
+/** A template that passes, as far as it could be looked into. */
+export const reportOfParts = reportOf(
+  [findingWith({ status: 'pass' })],
+  [],
+  [{ file: 'stacks/orders.yml', line: 27, message: 'Nested has a template of its own.' }],
+);
+
 /** What templates and files can be named to get at whoever reads the report. */
 export const HOSTILE: readonly string[] = [
   '\u001b[31mred\u001b[0m',
@@ -145,4 +157,5 @@ export const hostileReport = reportOf(
     ),
   ),
   HOSTILE.map((text) => ({ file: text, message: text })),
+  HOSTILE.map((text) => ({ file: text, line: 3, message: text })),
 );

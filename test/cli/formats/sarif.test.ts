@@ -5,7 +5,7 @@ import type { Log, Result } from 'sarif';
 import type { CheckReport } from '../../../check/report';
 import { sarif } from '../../../cli/formats/sarif';
 import { controls } from '../../../controls';
-import { findingWith, hostileReport, plain, report, reportOf } from './reports';
+import { findingWith, hostileReport, plain, report, reportOf, reportOfParts } from './reports';
 
 const all = { ...plain, all: true };
 
@@ -138,6 +138,18 @@ describe('sarif', () => {
       },
     ]);
     expect(runOf(reportOf([]))?.invocations).toEqual([{ executionSuccessful: true, toolExecutionNotifications: [] }]);
+  });
+
+  it('warns of what was not looked into', () => {
+    expect(runOf(reportOfParts)?.invocations).toMatchObject([
+      {
+        executionSuccessful: true,
+        toolExecutionNotifications: [
+          { level: 'warning', message: { text: 'Nested has a template of its own.' }, locations: [{}] },
+        ],
+      },
+    ]);
+    expect(objections(read(reportOfParts))).toEqual([]);
   });
 
   it('takes no text of a template for a link', () => {

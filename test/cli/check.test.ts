@@ -1,0 +1,141 @@
+import { createColors } from 'picocolors';
+import { run } from '../../cli/main';
+import { type Tree, writeTree } from '../check/tree';
+
+/** What the command says, with the folder's path left out. */
+async function check(folder: string, ...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const status = await run(['check', ...args.map((arg) => arg.replace(/^\.\//, `${folder}/`))], {
+    print: (line) => void out.push(line),
+    warn: (line) => void err.push(line),
+    colors: createColors(false),
+  });
+  const shown = (lines: readonly string[]): string => lines.join('\n').replaceAll(`${folder}/`, '');
+  return { status, out: shown(out), err: shown(err) };
+}
+
+const child = 'Resources: { Topic: { Type: AWS::SNS::Topic } }';
+
+const nested = (properties: string, type = 'CloudFormation::Stack', others = ''): string => `Resources:
+  Nested:
+    Type: AWS::${type}
+${others}    Properties: { ${properties} }
+`;
+
+const NESTED = 'has a template of its own, which is checked where it is given as well.';
+
+const linked = (templateLink: object): object => ({
+  $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+  contentVersion: '1.0.0.0',
+  resources: [
+    {
+      type: 'Microsoft.Resources/deployments',
+      apiVersion: '2022-09-01',
+      name: 'apis',
+      properties: { mode: 'Incremental', templateLink },
+    },
+  ],
+});
+
+const apis = { ...linked({}), resources: [] };
+
+describe('what a template leads to', () => {
+  it.each<[string, Tree, string, string]>([
+    [
+      'a nested stack',
+      { 'a.yml': nested('TemplateURL: https://bucket.s3.amazonaws.com/child.yml'), 'child.yml': child },
+      'a.yml:2',
+      `Nested (AWS::CloudFormation::Stack) ${NESTED}`,
+    ],
+    [
+      'a stack set',
+      { 'a.yml': nested('', 'CloudFormation::StackSet') },
+      'a.yml:2',
+      `Nested (AWS::CloudFormation::StackSet) ${NESTED}`,
+    ],
+    [
+      'an application of the repository',
+      { 'a.yml': nested('Location: { ApplicationId: a, SemanticVersion: 1.0.0 }', 'Serverless::Application') },
+      'a.yml:2',
+      `Nested (AWS::Serverless::Application) ${NESTED}`,
+    ],
+    [
+      'a nested stack in a file that is not given',
+      { 'a.yml': nested('TemplateURL: ../child.yml') },
+      'a.yml:2',
+      `Nested (AWS::CloudFormation::Stack) ${NESTED}`,
+    ],
+    [
+      'a nested stack in a file that is no template',
+      { 'a.yml': nested('TemplateURL: child.yml'), 'child.yml': 'name: ci' },
+      'a.yml:2',
+      `Nested (AWS::CloudFormation::Stack) ${NESTED}`,
+    ],
+    [
+      'a macro',
+      { 'a.yml': `Transform: Mine\n${child}` },
+      'a.yml:1',
+      'The macro Mine changes the template when it is deployed; it was checked as it is written.',
+    ],
+    [
+      'a linked template',
+      { 'a.json': linked({ uri: 'https://contoso.com/apis.json' }), 'apis.json': apis },
+      'a.json:1',
+      'its template is linked: https://contoso.com/apis.json',
+    ],
+  ])('and does not hold fails where somebody is strict: %s', async (_what, tree, place, message) => {
+    const folder = writeTree(tree);
+    const expected = {
+      out: expect.stringContaining(', and 1 part not looked into.'),
+      err: `${place}: Not looked into: ${message}`,
+    };
+    expect(await check(folder, './')).toEqual({ status: 0, ...expected });
+    expect(await check(folder, './', '--strict')).toEqual({ status: 1, ...expected });
+  });
+
+  it.each<[string, Tree]>([
+    ['a nested stack', { 'stacks/a.yml': nested('TemplateURL: ../child.yml'), 'child.yml': child }],
+    ['an application', { 'a.yml': nested('Location: ./b/child.yml', 'Serverless::Application'), 'b/child.yml': child }],
+    [
+      'an asset of cdk synth',
+      {
+        'a.template.yml': nested(
+          'TemplateURL: !Sub "https://s3.${AWS::Region}.amazonaws.com/child.json"',
+          'CloudFormation::Stack',
+          '    Metadata: { aws:asset:path: child.nested.template.json, aws:asset:property: TemplateURL }\n',
+        ),
+        'child.nested.template.json': '{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}',
+      },
+    ],
+    ['a linked template', { 'a.json': linked({ relativePath: 'b/apis.json' }), 'b/apis.json': apis }],
+  ])('is looked into where it is given as well: %s', async (_what, tree) => {
+    const folder = writeTree(tree);
+    expect(await check(folder, './', '--strict')).toEqual({
+      status: 0,
+      out: 'No control looks at anything in 2 files.',
+      err: '',
+    });
+  });
+
+  it('is listed for programs', async () => {
+    const folder = writeTree({ 'a.yml': nested('TemplateURL: child.yml') });
+    const { out } = await check(folder, './a.yml', '--format', 'json');
+    expect(JSON.parse(out)).toMatchObject({
+      summary: { files: 1 },
+      unread: [{ file: 'a.yml', line: 2, message: `Nested (AWS::CloudFormation::Stack) ${NESTED}` }],
+    });
+  });
+
+  it('comes before what cannot be read', async () => {
+    const folder = writeTree({ 'a.yml': nested(''), 'b.yml': 'Resources: {A: {Type: AWS::B::C}' });
+    expect((await check(folder, './')).status).toBe(2);
+    expect((await check(folder, './', '--strict')).status).toBe(1);
+  });
+
+  it('shows no control characters of a template on a terminal', async () => {
+    const folder = writeTree({ 'a.yml': `Transform: "\\e[2J"\n${child}` });
+    const { err } = await check(folder, './a.yml');
+    expect(err).toMatch(/^a\.yml:1: Not looked into: The macro \\u001b\[2J changes/);
+  });
+});
