@@ -92,7 +92,11 @@ describe('the summary', () => {
       'No control looks at anything in 0 files, and 1 part not looked into.',
     ],
     [
-      reportOf([], [{ file: 'a', message: 'x' }], Array(2).fill({ file: 'a', line: 1, message: 'x' })),
+      reportOf(
+        [],
+        [{ file: 'a', message: 'x' }],
+        [1, 2].map((line) => ({ file: 'a', line, message: 'x' })),
+      ),
       'No control looks at anything in 0 files, and 1 error, and 2 parts not looked into.',
     ],
     [report, '2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.'],
