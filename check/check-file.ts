@@ -1,6 +1,6 @@
-import { parseDocument } from '../templates/document';
+import { type Document, parseDocument } from '../templates/document';
 import { TemplateError } from '../templates/template-error';
-import { type CheckOptions, checkTemplate, type LocatedPart, templateKind } from './check-template';
+import { type CheckOptions, checkTemplate, declaredNames, type LocatedPart, templateKind } from './check-template';
 import type { SourceFile } from './discover';
 import { mayBeTemplate } from './may-be-template';
 import { SourceError } from './read-source';
@@ -15,6 +15,8 @@ export interface CheckedFile {
   readonly errors: readonly CheckError[];
   /** What the template leads to and could not be looked into. */
   readonly unread: readonly LocatedPart[];
+  /** Names of given parameters that the template declares, in the order in which they are given. */
+  readonly declared: readonly string[];
 }
 
 const NO_TEMPLATE =
@@ -31,15 +33,23 @@ const MAY_HAVE_FINDINGS = /ApiGateway|Serverless|ApiManagement/i;
  * @param read gives the file's text, or throws a SourceError.
  */
 export function checkFile({ path: file, origin }: SourceFile, read: () => string, options: CheckOptions): CheckedFile {
-  const nothing = { file, isTemplate: false, findings: [], resources: 0, errors: [], unread: [] };
-  const failed = (message: string, line?: number, isTemplate = false): CheckedFile => ({
+  const nothing: CheckedFile = {
+    file,
+    isTemplate: false,
+    findings: [],
+    resources: 0,
+    errors: [],
+    unread: [],
+    declared: [],
+  };
+  const failed = (message: string, line?: number, template?: Document): CheckedFile => ({
     ...nothing,
-    isTemplate,
+    ...(template === undefined ? {} : { isTemplate: true, declared: declaredNames(template, options) }),
     errors: [{ file, ...(line === undefined ? {} : { line }), message }],
   });
 
   let text = '';
-  let document: ReturnType<typeof parseDocument> | undefined;
+  let document: Document | undefined;
   try {
     text = read();
     if (origin === 'found' && !mayBeTemplate(text)) return nothing;
@@ -52,6 +62,7 @@ export function checkFile({ path: file, origin }: SourceFile, read: () => string
       findings: findings.map((finding) => ({ ...finding, file })),
       resources,
       unread,
+      declared: declaredNames(document, options),
     };
   } catch (error) {
     if (error instanceof SourceError)
@@ -59,6 +70,6 @@ export function checkFile({ path: file, origin }: SourceFile, read: () => string
     if (!(error instanceof TemplateError)) throw error;
     if (document === undefined && origin === 'found' && !TRACE_OF_TEMPLATE.test(text)) return nothing;
     const { line, path = [] } = error.at ?? {};
-    return failed(error.message, line ?? document?.locate(path).line, document !== undefined);
+    return failed(error.message, line ?? document?.locate(path).line, document);
   }
 }

@@ -10,7 +10,7 @@ import { armResources } from './arm-resources';
 import { asWritten } from './as-written';
 import { changedResources } from './changed-resources';
 import { withoutHttpIntegrations } from './http-integrations';
-import type { GivenParameters } from './parameters';
+import { armDeclarations, type GivenParameters, stackDeclarations } from './parameters';
 import type { CheckFinding, Status } from './report';
 import { stackResources } from './stack-resources';
 import type { TemplateReading, TemplateResource } from './template-reading';
@@ -52,20 +52,32 @@ export function templateKind(document: unknown): TemplateKind | undefined {
   return isArmTemplate(document) ? 'ARM' : undefined;
 }
 
-/** Readers by what they read. A document of another kind is read as a CloudFormation template, which says why it is none. */
-const READERS = {
-  ARM: armResources,
-  CloudFormation: stackResources,
-  'change set': changedResources,
-} as const satisfies Record<TemplateKind, (document: unknown, parameters: GivenParameters) => TemplateReading>;
+interface Reader {
+  readonly read: (document: unknown, parameters: GivenParameters) => TemplateReading;
+  /** Of the given parameters those that a template declares. */
+  readonly declared: (parameters: GivenParameters, document: unknown) => GivenParameters;
+}
+
+const READERS: Readonly<Record<TemplateKind, Reader>> = {
+  ARM: { read: armResources, declared: armDeclarations },
+  CloudFormation: { read: stackResources, declared: stackDeclarations },
+  // It is made with values already.
+  'change set': { read: changedResources, declared: () => new Map() },
+};
+
+/** A document of another kind is read as a CloudFormation template, which says why it is none. */
+const readerOf = (document: unknown): Reader => READERS[templateKind(document) ?? 'CloudFormation'];
+
+/** The names of the given parameters that a template declares. */
+export const declaredNames = ({ value }: Document, { parameters }: Pick<CheckOptions, 'parameters'>): string[] =>
+  parameters.size === 0 ? [] : [...readerOf(value).declared(parameters, value).keys()];
 
 /**
  * What the gates will say of a template.
  * @throws TemplateError where the cloud would refuse the template.
  */
 export function checkTemplate(document: Document, options: CheckOptions): TemplateCheck {
-  const read = READERS[templateKind(document.value) ?? 'CloudFormation'];
-  const reading = read(document.value, options.parameters);
+  const reading = readerOf(document.value).read(document.value, options.parameters);
   const { resources, unread } = reading;
   const checked = resources.map((resource) => checkResource(resource, document, reading, options));
   return {

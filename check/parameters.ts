@@ -135,10 +135,14 @@ const armValue = (value: unknown): GivenValue => (value instanceof Unknown ? { u
  * @throws TemplateError where a value has no such form.
  */
 export function stackParameters(given: GivenParameters, template: unknown): Record<string, string | Unknown> {
+  const declared = stackDeclarations(given, template);
+  return Object.fromEntries([...declared].map(([name, each]) => [name, stackValue(name, each)]));
+}
+
+/** Of the given parameters those that a CloudFormation template declares. */
+export function stackDeclarations(given: GivenParameters, template: unknown): GivenParameters {
   const declared = declarations(template, 'Parameters');
-  return Object.fromEntries(
-    [...given].filter(([name]) => Object.hasOwn(declared, name)).map(([name, each]) => [name, stackValue(name, each)]),
-  );
+  return new Map([...given].filter(([name]) => Object.hasOwn(declared, name)));
 }
 
 function stackValue(name: string, given: GivenValue): string | Unknown {
@@ -158,25 +162,34 @@ function stackValue(name: string, given: GivenValue): string | Unknown {
  * @throws TemplateError where text is no value of its type.
  */
 export function armParameters(given: GivenParameters, template: unknown): Record<string, unknown> {
-  const names = new Map(Object.keys(declarations(template, 'parameters')).map((name) => [name.toLowerCase(), name]));
+  const names = armNames(template);
   return Object.fromEntries(
-    [...given].flatMap(([givenName, each]) => {
-      const name = names.get(givenName.toLowerCase());
-      if (name === undefined) return [];
+    [...armDeclarations(given, template)].flatMap(([givenName, each]) => {
+      const name = names.get(givenName.toLowerCase()) ?? givenName;
       if ('unknown' in each) return [[name, new Unknown(each.unknown)]];
       return 'value' in each ? [[name, each.value]] : Object.entries(textParameters(template, { [name]: each.text }));
     }),
   );
 }
 
+/** Of the given parameters those that an ARM template declares. */
+export function armDeclarations(given: GivenParameters, template: unknown): GivenParameters {
+  const names = armNames(template);
+  return new Map([...given].filter(([name]) => names.has(name.toLowerCase())));
+}
+
+/** The names of the parameters that an ARM template declares, by their lower case. */
+const armNames = (template: unknown): ReadonlyMap<string, string> =>
+  new Map(Object.keys(declarations(template, 'parameters')).map((name) => [name.toLowerCase(), name]));
+
 /**
  * The parameters that none of the templates declares; most of them are misspelled.
- * @param used the names that {@link stackParameters} and {@link armParameters} gave for the templates.
+ * @param declared names of {@link stackDeclarations} and {@link armDeclarations} for the templates.
  */
-export function unusedParameters(given: GivenParameters, used: ReadonlySet<string>): readonly string[] {
-  const known = new Set([...used].map((name) => name.toLowerCase()));
-  return [...given.keys()].filter((name) => !used.has(name) && !known.has(name.toLowerCase()));
-}
+export const unusedParameters = (given: GivenParameters, declared: readonly string[]): readonly string[] => {
+  const known = new Set(declared);
+  return [...given.keys()].filter((name) => !known.has(name));
+};
 
 const declarations = (template: unknown, section: string): JsonObject => {
   const declared = isObject(template) ? own(template, section) : undefined;

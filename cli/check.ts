@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type CheckedFile, checkFile } from '../check/check-file';
 import type { CheckOptions, ClientCertificates } from '../check/check-template';
 import { discover, type SourceFile, STANDARD_INPUT } from '../check/discover';
-import { type GivenParameters, ParametersError, readParameters } from '../check/parameters';
+import { type GivenParameters, ParametersError, readParameters, unusedParameters } from '../check/parameters';
 import { checkFiles } from '../check/pool';
 import { readStream } from '../check/read-source';
 import type { CheckFinding, CheckReport } from '../check/report';
@@ -51,6 +51,11 @@ export async function check(
   const checked = await checkAll(files, checking, (count) => progress.step(count));
   progress.end();
 
+  for (const name of unusedParameters(
+    checking.parameters,
+    checked.flatMap(({ declared }) => declared),
+  ))
+    terminal.warn(visible(`No template that was read declares the parameter ${name}: its value is used nowhere.`));
   const report = reportOf(checked, errors);
   for (const { file, line, message } of report.unread)
     terminal.warn(visible(`${file}:${line}: Not looked into: ${message}`));

@@ -69,6 +69,7 @@ describe('what is certainly none', () => {
       resources: 0,
       errors: [],
       unread: [],
+      declared: [],
     });
   });
 

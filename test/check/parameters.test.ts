@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { declaredNames } from '../../check/check-template';
 import {
   armParameters,
   type GivenParameters,
@@ -10,6 +11,7 @@ import {
 import { Unknown } from '../../evaluation/unknown';
 import { readArmTemplate } from '../../templates/arm/read';
 import { readCloudFormationTemplate } from '../../templates/cloudformation';
+import { parseDocument } from '../../templates/document';
 import { TemplateError } from '../../templates/template-error';
 import { writeTree } from './tree';
 
@@ -353,9 +355,36 @@ describe('for an ARM template', () => {
 });
 
 describe('parameters that no template declares', () => {
-  it('are named', () => {
-    const given = readParameters(['StageName=prod', 'SERVICEURL=https://contoso.com', 'Stagename2=prod']);
-    expect(unusedParameters(given, new Set(['StageName', 'serviceUrl']))).toEqual(['Stagename2']);
-    expect(unusedParameters(given, new Set())).toEqual(['StageName', 'SERVICEURL', 'Stagename2']);
+  const given = readParameters(['StageName=prod', 'SERVICEURL=https://contoso.com', 'stagename=prod']);
+
+  it('are those that are left', () => {
+    expect(unusedParameters(given, ['StageName', 'SERVICEURL', 'StageName'])).toEqual(['stagename']);
+    expect(unusedParameters(given, [])).toEqual(['StageName', 'SERVICEURL', 'stagename']);
+  });
+
+  it.each<[string, string, string[]]>([
+    [
+      'CloudFormation, which tells letter cases apart',
+      '{"Resources": {"A": {"Type": "A::B::C"}}, "Parameters": {"StageName": {}}}',
+      ['StageName'],
+    ],
+    [
+      'Azure, which does not',
+      '{"resources": [{"type": "a/b", "apiVersion": "1"}], "parameters": {"serviceUrl": {}, "StageName": {}}}',
+      ['StageName', 'SERVICEURL', 'stagename'],
+    ],
+    [
+      'a change set, which has its values',
+      '{"ChangeSetId": "a", "Changes": [], "Parameters": [{"ParameterKey": "StageName"}]}',
+      [],
+    ],
+    [
+      'names that objects have of themselves',
+      '{"Resources": {"A": {"Type": "A::B::C"}}, "Parameters": {"__proto__": {}}}',
+      [],
+    ],
+  ])('are told by the template: %s', (_what, text, expected) => {
+    const document = parseDocument(text, { file: 'a.json' });
+    expect(declaredNames(document, { parameters: given })).toEqual(expected);
   });
 });

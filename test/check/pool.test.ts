@@ -44,6 +44,7 @@ describe('checking many files', () => {
     expect(alone[1248]).toMatchObject({
       isTemplate: true,
       resources: 1,
+      declared: ['StageName'],
       findings: [
         { control: 'GW001', status: 'fail', resource: 'Stage1248', line: 6 },
         { control: 'GW002', status: 'fail', mode: 'warn' },

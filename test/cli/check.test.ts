@@ -139,3 +139,40 @@ describe('what a template leads to', () => {
     expect(err).toMatch(/^a\.yml:1: Not looked into: The macro \\u001b\[2J changes/);
   });
 });
+
+describe('parameters that no template declares', () => {
+  const stage = 'Parameters: { Name: { Type: String } }\nResources: { Topic: { Type: AWS::SNS::Topic } }';
+  const unused = (name: string): string =>
+    `No template that was read declares the parameter ${name}: its value is used nowhere.`;
+
+  it('are warned of once, and fail nothing', async () => {
+    const folder = writeTree({
+      'a.yml': stage,
+      'b.json': { ...apis, parameters: { apiName: { type: 'string' } } },
+      'c.json': apis,
+      'given.json': { Name: 'a', Nmae: 'b' },
+    });
+    const given = ['-p', './given.json', '-p', 'APINAME=a', '-p', 'name=a', '-p', '__proto__=a'];
+    expect(await check(folder, './', '--strict', ...given)).toEqual({
+      status: 0,
+      out: 'No control looks at anything in 3 files.',
+      err: ['Nmae', 'name', '__proto__'].map(unused).join('\n'),
+    });
+  });
+
+  it('are not warned of where one template of many declares them', async () => {
+    const others = Object.fromEntries(Array.from({ length: 1300 }, (_, index) => [`${index}.yml`, child]));
+    const folder = writeTree({ ...others, 'last.yml': stage });
+    expect(await check(folder, './', '-p', 'Name=a', '-p', 'Other=a')).toMatchObject({
+      status: 0,
+      err: unused('Other'),
+    });
+  });
+
+  it('are those of a template that cannot be read to its end', async () => {
+    const folder = writeTree({
+      'a.yml': 'Parameters: { Name: { Type: String } }\nResources: { A: 1, B: { Type: A::B::C } }',
+    });
+    expect(await check(folder, './', '-p', 'Name=a')).toMatchObject({ status: 2, err: '' });
+  });
+});
