@@ -18,15 +18,13 @@ export function armResources(template: unknown, parameters: GivenParameters): Te
 }
 
 function readResource({ type, name, body, path, condition }: ArmResource): TemplateResource {
-  // Azure compares names without letter case.
-  const [key = 'properties', ...others] = keysLike(body, 'properties');
   return {
     name: name instanceof Unknown ? `(${name.reason})` : name,
     type: knownType(type),
-    properties: others.length > 0 ? new Unknown('properties is there twice') : withKnownNames(body[key]),
+    properties: withKnownNames(body['properties']),
     path,
-    propertiesPath: [...path, key],
-    isTwice: (property) => isTwice(body, ['properties', ...property.split('.')]),
+    propertiesPath: [...path, 'properties'],
+    isTwice: (property) => isTwice(body['properties'], property.split('.')),
     ...(condition === undefined ? {} : { conditional: condition }),
   };
 }

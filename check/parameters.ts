@@ -1,6 +1,7 @@
 import { Unknown } from '../evaluation/unknown';
 import { readArmParameters } from '../templates/arm/read';
 import { textParameters } from '../templates/arm/text-parameters';
+import { memberLike } from '../templates/arm/values';
 import { type Document, parseDocument } from '../templates/document';
 import type { Path } from '../templates/source';
 import { TemplateError } from '../templates/template-error';
@@ -141,7 +142,8 @@ export function stackParameters(given: GivenParameters, template: unknown): Reco
 
 /** Of the given parameters those that a CloudFormation template declares. */
 export function stackDeclarations(given: GivenParameters, template: unknown): GivenParameters {
-  const declared = declarations(template, 'Parameters');
+  const section = isObject(template) ? own(template, 'Parameters') : undefined;
+  const declared = isObject(section) ? section : {};
   return new Map([...given].filter(([name]) => Object.hasOwn(declared, name)));
 }
 
@@ -180,7 +182,12 @@ export function armDeclarations(given: GivenParameters, template: unknown): Give
 
 /** The names of the parameters that an ARM template declares, by their lower case. */
 const armNames = (template: unknown): ReadonlyMap<string, string> =>
-  new Map(Object.keys(declarations(template, 'parameters')).map((name) => [name.toLowerCase(), name]));
+  new Map(Object.keys(armDeclared(template)).map((name) => [name.toLowerCase(), name]));
+
+function armDeclared(template: unknown): JsonObject {
+  const declared = isObject(template) ? memberLike(template, 'parameters') : undefined;
+  return isObject(declared) ? declared : {};
+}
 
 /**
  * The parameters that none of the templates declares; most of them are misspelled.
@@ -189,11 +196,6 @@ const armNames = (template: unknown): ReadonlyMap<string, string> =>
 export const unusedParameters = (given: GivenParameters, declared: readonly string[]): readonly string[] => {
   const known = new Set(declared);
   return [...given.keys()].filter((name) => !known.has(name));
-};
-
-const declarations = (template: unknown, section: string): JsonObject => {
-  const declared = isObject(template) ? own(template, section) : undefined;
-  return isObject(declared) ? declared : {};
 };
 
 type JsonObject = Readonly<Record<string, unknown>>;

@@ -35,6 +35,9 @@ export function setOwn(object: Record<string, unknown>, key: string, value: unkn
   else object[key] = value;
 }
 
+const isAlike = (one: string | number, other: string | number): boolean =>
+  String(one).toLowerCase() === String(other).toLowerCase();
+
 /** What a path leads to, by own properties alone; undefined where it leads nowhere. */
 export function memberAt(value: unknown, path: Path): unknown {
   let member = value;
@@ -45,16 +48,21 @@ export function memberAt(value: unknown, path: Path): unknown {
   return member;
 }
 
-/** The offset of the deepest member that a path leads to; undefined where its first step leads nowhere. */
+/**
+ * The offset of the deepest member that a path leads to; undefined where its first step leads nowhere. A key that is not
+ * there is taken for one that differs in letter case: to Azure it is the same, and elsewhere a slip that is good to see.
+ */
 export function offsetAt(root: unknown, path: Path, offsets: Offsets): number | undefined {
   let found: number | undefined;
   let container = root;
   for (const key of path) {
     if (typeof container !== 'object' || container === null) return found;
-    const offset = offsets.get(container)?.get(key);
-    if (offset === undefined) return found;
+    const members = offsets.get(container);
+    const written = members?.has(key) ? key : [...(members?.keys() ?? [])].find((each) => isAlike(each, key));
+    const offset = written === undefined ? undefined : members?.get(written);
+    if (written === undefined || offset === undefined) return found;
     found = offset;
-    container = (container as Record<string | number, unknown>)[key];
+    container = (container as Record<string | number, unknown>)[written];
   }
   return found;
 }

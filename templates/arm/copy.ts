@@ -3,7 +3,8 @@ import { TemplateError } from '../template-error';
 import type { Path } from './evaluator';
 import type { ArmFunction, Scope } from './functions';
 import { asInteger } from './functions/pure';
-import { ArgumentError, describeType, isObject, type JsonObject } from './values';
+import { COPY_KEYS, inUsualKeys } from './keys';
+import { ArgumentError, describeType, isObject, type JsonObject, memberLike } from './values';
 
 /** The most iterations that ARM makes of one copy. */
 const MOST_ITERATIONS = 800;
@@ -17,9 +18,15 @@ export interface PropertyLoop {
 
 /** The loops of an object; none where its `copy` is a property like any other. */
 export function propertyLoops(object: JsonObject): readonly PropertyLoop[] {
-  const loops = Object.hasOwn(object, 'copy') ? object.copy : undefined;
-  return Array.isArray(loops) && loops.every(isPropertyLoop) ? loops : [];
+  const written = memberLike(object, COPY);
+  const loops: unknown[] = Array.isArray(written) ? written.map((loop) => inUsualKeys(loop, COPY_KEYS, [])) : [];
+  return loops.every(isPropertyLoop) ? loops : [];
 }
+
+const COPY = 'copy';
+
+/** Whether a key is that of loops, where there are some. */
+export const isCopy = (key: string): boolean => key.toLowerCase() === COPY;
 
 const isPropertyLoop = (loop: unknown): loop is PropertyLoop =>
   isObject(loop) &&

@@ -1,6 +1,6 @@
 import { Unknown } from '../../evaluation/unknown';
 import { TemplateError } from '../template-error';
-import { type PropertyLoop, propertyLoops, repeat } from './copy';
+import { isCopy, type PropertyLoop, propertyLoops, repeat } from './copy';
 import { type Expression, ExpressionError, isExpression, parseExpression, unescapeLiteral } from './expression';
 import { evaluateExpression, type Scope } from './functions';
 import { EvaluationError, isObject, type JsonObject } from './values';
@@ -61,7 +61,7 @@ export class Evaluator {
   private object(object: JsonObject, scope: Scope, path: Path): unknown {
     const loops = propertyLoops(object);
     const entries: (readonly [unknown, unknown])[] = Object.entries(object)
-      .filter(([key]) => loops.length === 0 || key !== 'copy')
+      .filter(([key]) => loops.length === 0 || !isCopy(key))
       .map(([key, value]) => [this.text(key, scope, path), this.value(value, scope, [...path, key])]);
     const repeated = loops.map((loop, index) => [loop.name, this.loop(loop, scope, [...path, 'copy', index])] as const);
     // A key that is not known could be any of them.

@@ -2,10 +2,11 @@ import { Unknown } from '../../evaluation/unknown';
 import { TemplateError } from '../template-error';
 import type { Deployment, Level } from './deployment';
 import type { Evaluator, Path } from './evaluator';
+import { DEPLOYMENT_KEYS, inUsualKeys, SCOPE_KEYS, TEMPLATE_KEYS, TEMPLATE_LINK_KEYS, withUsualKeys } from './keys';
 import { givenValues } from './parameters';
 import { type ArmResource, type Surroundings, sentResource, type Written, writtenResources } from './resources';
 import { type OpenTemplate, section, templateScope } from './template-scope';
-import { describeType, isObject, type JsonObject } from './values';
+import { describeType, isObject, type JsonObject, memberLike } from './values';
 
 /** A template that could not be looked into. What it deploys is not among the resources. */
 export interface Unread {
@@ -25,11 +26,13 @@ export interface ArmReading {
 }
 
 /** The resources of a template, with those of the templates that are nested in it in the places of their deployments. */
-export function readTemplate(open: OpenTemplate, evaluator: Evaluator, condition?: Unknown): ArmReading {
+export function readTemplate(written: OpenTemplate, evaluator: Evaluator, condition?: Unknown): ArmReading {
+  const open = { ...written, template: withUsualKeys(written.template, TEMPLATE_KEYS, written.path) };
   const scope = templateScope(open, evaluator);
   return readResources(open, { scope, deployment: open.deployment, evaluator, ...(condition ? { condition } : {}) });
 }
 
+/** @param open whose template has its usual keys. */
 function readResources({ template, path }: Pick<OpenTemplate, 'template' | 'path'>, around: Surroundings): ArmReading {
   const resources = Object.hasOwn(template, 'resources') ? template.resources : undefined;
   const readings = writtenResources(resources, [...path, 'resources'], around).map((written) =>
@@ -50,33 +53,37 @@ const isDeployment = ({ names }: Written): boolean => names.type.toLowerCase() =
 function readDeployment(written: Written): ArmReading {
   const { resource, path, around } = written;
   const { evaluator, scope, condition } = around;
-  const properties = section(resource, 'properties');
+  const properties = withUsualKeys(section(resource, 'properties'), DEPLOYMENT_KEYS, [...path, 'properties']);
   const at = [...path, 'properties', 'template'];
   const own = Object.hasOwn(properties, 'template') ? properties.template : undefined;
-  const template = typeof own === 'string' ? evaluator.value(own, scope, at) : own;
+  const template = inUsualKeys(typeof own === 'string' ? evaluator.value(own, scope, at) : own, TEMPLATE_KEYS, at);
   if (!isObject(template)) {
-    const unread = { path, ...whyUnread(template, written), ...(condition ? { condition } : {}) };
+    const unread = { path, ...whyUnread(template, properties, written), ...(condition ? { condition } : {}) };
     return { resources: [sentResource(written)], unread: [unread] };
   }
 
   const deployment = nestedDeployment(template, written);
-  const options = evaluator.value(properties.expressionEvaluationOptions, scope, path);
+  const options = inUsualKeys(evaluator.value(properties.expressionEvaluationOptions, scope, path), SCOPE_KEYS, path);
   const isInner = isObject(options) && String(options.scope).toLowerCase() === 'inner';
   if (!isInner) return readResources({ template, path: at }, { ...around, deployment });
   const parameters = passedParameters(properties, template, written);
   return readTemplate({ template, path: at, deployment, parameters }, evaluator, condition);
 }
 
-function whyUnread(template: unknown, { resource, path, around }: Written): Pick<Unread, 'reason' | 'template'> {
+function whyUnread(
+  template: unknown,
+  properties: JsonObject,
+  { path, around }: Written,
+): Pick<Unread, 'reason' | 'template'> {
   if (template instanceof Unknown) return { reason: `its template is not known: ${template.reason}` };
-  const properties = section(resource, 'properties');
   if (!Object.hasOwn(properties, 'templateLink'))
     throw new TemplateError(
       `The template of a deployment is ${template === undefined ? 'missing' : describeType(template)}. ` +
         'Example: "properties": {"mode": "Incremental", "template": {…}}',
       { path },
     );
-  const link = around.evaluator.value(properties.templateLink, around.scope, [...path, 'properties', 'templateLink']);
+  const at = [...path, 'properties', 'templateLink'];
+  const link = inUsualKeys(around.evaluator.value(properties.templateLink, around.scope, at), TEMPLATE_LINK_KEYS, at);
   const places = isObject(link) ? [link.uri, link.relativePath, link.id] : [];
   const place = places.find((each): each is string => typeof each === 'string');
   return {
@@ -126,7 +133,8 @@ const LEVELS: Readonly<Record<string, Level>> = {
 export const isTemplateSchema = (schema: unknown): boolean => typeof schema === 'string' && SCHEMA.test(schema);
 
 /** The level that a template's schema names; a resource group's where it names none. */
-export function levelOf({ $schema }: JsonObject): Level {
+export function levelOf(template: JsonObject): Level {
+  const $schema = memberLike(template, '$schema');
   const level = typeof $schema === 'string' ? SCHEMA.exec($schema)?.groups?.level : undefined;
   return LEVELS[level?.toLowerCase() ?? ''] ?? 'resourceGroup';
 }

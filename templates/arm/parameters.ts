@@ -1,7 +1,8 @@
 import { Unknown } from '../../evaluation/unknown';
 import { TemplateError } from '../template-error';
 import type { Path } from './evaluator';
-import { describeType, isObject, type JsonObject } from './values';
+import { GIVEN_KEYS, inUsualKeys } from './keys';
+import { describeType, isObject, type JsonObject, memberLike } from './values';
 
 const EXAMPLE = '{"parameters": {"serviceUrl": {"value": "https://echo.contoso.com"}}}';
 
@@ -12,7 +13,7 @@ const EXAMPLE = '{"parameters": {"serviceUrl": {"value": "https://echo.contoso.c
  * @throws TemplateError where it is none.
  */
 export function readArmParameters(file: unknown): JsonObject {
-  const given = isObject(file) && Object.hasOwn(file, 'parameters') ? file.parameters : undefined;
+  const given = isObject(file) ? memberLike(file, 'parameters') : undefined;
   return givenValues(given, ['parameters']);
 }
 
@@ -27,8 +28,9 @@ export function givenValues(given: unknown, path: Path): JsonObject {
   );
 }
 
-function givenValue(name: string, given: unknown, path: Path): unknown {
-  if (given instanceof Unknown) return given;
+function givenValue(name: string, written: unknown, path: Path): unknown {
+  if (written instanceof Unknown) return written;
+  const given = inUsualKeys(written, GIVEN_KEYS, path);
   if (isObject(given) && Object.hasOwn(given, 'value')) return given.value;
   if (isObject(given) && Object.hasOwn(given, 'reference'))
     return new Unknown(`parameter '${name}' is a secret that is fetched from a key vault`);

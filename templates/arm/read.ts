@@ -2,7 +2,7 @@ import { TemplateError } from '../template-error';
 import { standInDeployment } from './deployment';
 import { Evaluator } from './evaluator';
 import { type ArmReading, isTemplateSchema, levelOf, readTemplate } from './nested';
-import { DEEPEST_VALUE, describeType, isObject, type JsonObject } from './values';
+import { DEEPEST_VALUE, describeType, isObject, type JsonObject, memberLike } from './values';
 
 export type { ArmReading, Unread } from './nested';
 export { readArmParameters } from './parameters';
@@ -23,17 +23,18 @@ export interface ArmOptions {
  */
 export function isArmTemplate(value: unknown): value is JsonObject {
   if (!isObject(value)) return false;
-  if (isTemplateSchema(value.$schema)) return true;
-  const { resources } = value;
-  const items = isObject(resources) && isVersion2(value) ? Object.values(resources) : resources;
+  const member = (name: string): unknown => memberLike(value, name);
+  if (isTemplateSchema(member('$schema'))) return true;
+  const resources = member('resources');
+  const items = isObject(resources) && isVersion2(member('languageVersion')) ? Object.values(resources) : resources;
   return Array.isArray(items) && items.length > 0 && items.every(isResource);
 }
 
-const isVersion2 = ({ languageVersion }: JsonObject): boolean =>
+const isVersion2 = (languageVersion: unknown): boolean =>
   typeof languageVersion === 'string' && languageVersion.startsWith('2.');
 
 const isResource = (value: unknown): boolean =>
-  isObject(value) && typeof value.type === 'string' && typeof value.apiVersion === 'string';
+  isObject(value) && ['type', 'apiVersion'].every((name) => typeof memberLike(value, name) === 'string');
 
 /**
  * The resources that an ARM template deploys, those of its nested templates among them.

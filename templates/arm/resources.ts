@@ -4,6 +4,7 @@ import { iteration, repeat } from './copy';
 import type { Deployment } from './deployment';
 import type { Evaluator, Path } from './evaluator';
 import type { Scope } from './functions';
+import { COPY_KEYS, inUsualKeys, KEYS_FOR_ARM, RESOURCE_KEYS, withUsualKeys } from './keys';
 import { describeNames, idOf, type ResourceNames } from './resource-names';
 import { describeType, isObject, type JsonObject } from './values';
 
@@ -72,19 +73,20 @@ export function writtenResources(
 }
 
 function readIterations(
-  resource: unknown,
+  written: unknown,
   path: Path,
   around: Surroundings,
   parent: ResourceNames | undefined,
 ): Written[] {
-  if (!isObject(resource))
-    throw new TemplateError(`A resource is ${describeType(resource)}, and not an object. Example: ${EXAMPLE}`, {
+  if (!isObject(written))
+    throw new TemplateError(`A resource is ${describeType(written)}, and not an object. Example: ${EXAMPLE}`, {
       path,
     });
+  const resource = withUsualKeys(written, RESOURCE_KEYS, path);
   // Resources of extensions, such as Kubernetes, do not go through Azure Resource Manager.
   const isOfExtension = Object.hasOwn(resource, 'import') || Object.hasOwn(resource, 'extension');
   if (resource.existing === true || isOfExtension) return [];
-  const { copy } = resource;
+  const copy = inUsualKeys(resource.copy, COPY_KEYS, [...path, 'copy']);
   const instance = (here: Surroundings): Written[] => readInstance(resource, path, here, parent);
   if (copy === undefined) return instance(around);
 
@@ -162,25 +164,10 @@ function isDeployed(resource: JsonObject, path: Path, { evaluator, scope }: Surr
   );
 }
 
-/** What the template says of a resource to ARM, and not to the resource's provider. */
-const FOR_ARM = new Set([
-  '@options',
-  'apiVersion',
-  'comments',
-  'condition',
-  'copy',
-  'dependsOn',
-  'metadata',
-  'name',
-  'resources',
-  'scope',
-  'type',
-]);
-
 /** The resource with its body evaluated. */
 export function sentResource({ resource, path, names, around }: Written): ArmResource {
   const { evaluator, scope, deployment, condition } = around;
-  const sent = Object.entries(resource).filter(([key]) => !FOR_ARM.has(key));
+  const sent = Object.entries(resource).filter(([key]) => !KEYS_FOR_ARM.has(key.toLowerCase()));
   const body = sent.map(([key, value]) => [key, evaluator.value(value, scope, [...path, key])] as const);
   const extended = Object.hasOwn(resource, 'scope') ? evaluator.value(resource.scope, scope, [...path, 'scope']) : null;
   const apiVersion = evaluator.value(resource.apiVersion, scope, [...path, 'apiVersion']);

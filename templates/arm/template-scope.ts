@@ -6,7 +6,15 @@ import type { Evaluator, Path } from './evaluator';
 import { ExpressionError } from './expression';
 import type { ArmFunction, Scope } from './functions';
 import { asString, pure } from './functions/pure';
-import { findKey, isObject, type JsonObject } from './values';
+import {
+  FUNCTION_KEYS,
+  inUsualKeys,
+  NAMESPACE_KEYS,
+  PARAMETER_KEYS,
+  requireDistinctNames,
+  withUsualKeys,
+} from './keys';
+import { findKey, isObject, type JsonObject, memberLike } from './values';
 
 /** A template as parsed, its place in the file, and what it is deployed with. */
 export interface OpenTemplate {
@@ -19,6 +27,8 @@ export interface OpenTemplate {
 
 /** What the expressions of a template may call: its parameters, variables and functions, and the deployment. */
 export function templateScope(open: OpenTemplate, evaluator: Evaluator): Scope {
+  for (const name of ['parameters', 'variables'])
+    requireDistinctNames(section(open.template, name), [...open.path, name]);
   const ofDeployment = deploymentFunctions(open.deployment);
   const ofUser = userFunctions(open, evaluator, (name) => scope.find(name));
   const scope: Scope = {
@@ -58,9 +68,10 @@ function lookup(kind: 'parameter' | 'variable', resolve: Resolve): ArmFunction {
 function parameterValue(name: string, open: OpenTemplate, evaluator: Evaluator, scope: Scope): ReturnType<Resolve> {
   const declared = section(open.template, 'parameters');
   const key = findKey(declared, name);
-  const declaration = key === undefined ? undefined : declared[key];
-  if (key === undefined || !isObject(declaration)) return undefined;
+  if (key === undefined) return undefined;
   const path = [...open.path, 'parameters', key];
+  const declaration = inUsualKeys(declared[key], PARAMETER_KEYS, path);
+  if (!isObject(declaration)) return undefined;
   return {
     path,
     read: () => {
@@ -80,13 +91,13 @@ function parameterValue(name: string, open: OpenTemplate, evaluator: Evaluator, 
 function isNullable(declaration: JsonObject, template: JsonObject): boolean {
   let type: unknown = declaration;
   const seen = new Set<unknown>();
-  while (isObject(type) && !seen.has(type)) {
+  while (isObject(type) && !seen.has(type.$ref)) {
     if (type.nullable === true) return true;
-    seen.add(type);
+    seen.add(type.$ref);
     const reference = typeof type.$ref === 'string' ? /^#\/definitions\/(?<name>[^/]+)$/.exec(type.$ref) : null;
     const definitions = section(template, 'definitions');
     const name = reference?.groups?.name;
-    type = name !== undefined && Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+    type = name === undefined ? undefined : inUsualKeys(memberLike(definitions, name), PARAMETER_KEYS, []);
   }
   return false;
 }
@@ -117,12 +128,14 @@ function userFunctions(
 ): ReadonlyMap<string, ArmFunction> {
   const functions = new Map<string, ArmFunction>();
   const namespaces: readonly unknown[] = Array.isArray(template.functions) ? template.functions : [];
-  namespaces.forEach((group, index) => {
+  namespaces.forEach((written, index) => {
+    const group = inUsualKeys(written, NAMESPACE_KEYS, [...path, 'functions', index]);
     if (!isObject(group) || typeof group.namespace !== 'string') return;
     for (const [name, member] of Object.entries(section(group, 'members'))) {
       if (!isObject(member)) continue;
       const at = [...path, 'functions', index, 'members', name];
-      functions.set(`${group.namespace}.${name}`.toLowerCase(), userFunction(member, evaluator, find, at));
+      const usual = withUsualKeys(member, FUNCTION_KEYS, at);
+      functions.set(`${group.namespace}.${name}`.toLowerCase(), userFunction(usual, evaluator, find, at));
     }
   });
   return functions;
@@ -130,7 +143,7 @@ function userFunctions(
 
 function userFunction(member: JsonObject, evaluator: Evaluator, find: Scope['find'], path: Path): ArmFunction {
   const declared: readonly unknown[] = Array.isArray(member.parameters) ? member.parameters : [];
-  const names = declared.map((each) => (isObject(each) ? String(each.name) : ''));
+  const names = declared.map((each) => (isObject(each) ? String(memberLike(each, 'name')) : ''));
   return (args) => {
     const values = Object.fromEntries(names.map((name, index) => [name, args[index] ?? null]));
     const parameters = pure([1, 1], ([name]) => {
@@ -139,7 +152,7 @@ function userFunction(member: JsonObject, evaluator: Evaluator, find: Scope['fin
       return values[key];
     });
     const scope: Scope = { find: (name) => (name === 'parameters' ? parameters : find(name)) };
-    return evaluator.value(section(member, 'output').value, scope, [...path, 'output', 'value']);
+    return evaluator.value(memberLike(section(member, 'output'), 'value'), scope, [...path, 'output', 'value']);
   };
 }
 

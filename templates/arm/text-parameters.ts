@@ -1,7 +1,7 @@
 import { readJson } from '../json';
 import { Malformed } from '../malformed';
 import { TemplateError } from '../template-error';
-import { describeType, findKey, isObject, type JsonObject } from './values';
+import { describeType, findKey, isObject, type JsonObject, memberLike } from './values';
 
 /** What a value of each type is written like, and whether a parsed value is one. */
 const TYPES: ReadonlyMap<string, { readonly example: string; readonly isOf: (value: unknown) => boolean }> = new Map([
@@ -18,7 +18,8 @@ const TYPES: ReadonlyMap<string, { readonly example: string; readonly isOf: (val
  * @throws TemplateError where a template has no such parameter, or the text is no value of its type.
  */
 export function textParameters(template: unknown, given: Readonly<Record<string, string>>): Record<string, unknown> {
-  const declared = isObject(template) && isObject(template['parameters']) ? template['parameters'] : {};
+  const section = isObject(template) ? memberLike(template, 'parameters') : undefined;
+  const declared = isObject(section) ? section : {};
   return Object.fromEntries(Object.entries(given).map(([name, text]) => valueOf(name, text, declared)));
 }
 
@@ -31,7 +32,8 @@ function valueOf(given: string, text: string, declared: JsonObject): [string, un
     });
   }
   const declaration = declared[name];
-  const type = isObject(declaration) && typeof declaration['type'] === 'string' ? declaration['type'] : 'string';
+  const written = isObject(declaration) ? memberLike(declaration, 'type') : undefined;
+  const type = typeof written === 'string' ? written : 'string';
   const kind = TYPES.get(type.toLowerCase());
   return [name, kind === undefined ? text : parse(name, type, text, kind)];
 }

@@ -35,6 +35,12 @@ export function findKey(object: JsonObject, name: string): string | undefined {
   return Object.keys(object).find((key) => key.toLowerCase() === wanted);
 }
 
+/** What stands under a name, whatever the letter case of its key. */
+export function memberLike(object: JsonObject, name: string): unknown {
+  const key = findKey(object, name);
+  return key === undefined ? undefined : object[key];
+}
+
 /** The value's type in ARM's words, with its article. */
 export function describeType(value: unknown): string {
   if (value === null || value === undefined) return 'null';

@@ -181,10 +181,6 @@ const properties = (arbitrary: fc.Arbitrary<Json>): fc.Arbitrary<Json> =>
     { weight: 1, arbitrary: arbitrary.map((each) => ({ Properties: each })) },
     {
       weight: 1,
-      arbitrary: fc.tuple(arbitrary, arbitrary).map(([one, other]) => ({ properties: one, PROPERTIES: other })),
-    },
-    {
-      weight: 1,
       arbitrary: fc.constantFrom<Json>(
         {},
         { properties: null },

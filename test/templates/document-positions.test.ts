@@ -32,6 +32,14 @@ describe.each([
   });
 });
 
+it('takes a key that is not there for one in another letter case', () => {
+  const document = parseDocument('{\n "Resources": {\n "a": {\n "TYPE": 1,\n "type": 2}}}', { file: 'a.json' });
+  const lines = (...paths: string[][]) => paths.map((path) => document.locate(path).line);
+  expect(lines(['resources'], ['resources', 'A', 'Type'], ['Resources', 'a', 'type'], ['resources', 'b'])).toEqual([
+    2, 4, 5, 2,
+  ]);
+});
+
 it.each([true, false])('finds places in JSON, noted on the way or not: %s', (positions) => {
   const document = parseDocument('{\n  "a": [1,\n  {"b": 2}]}', { file: 'a.json', positions });
   expect([['a'], ['a', 0], ['a', 1, 'b'], ['x']].map((path) => document.locate(path))).toEqual([
