@@ -44,9 +44,15 @@ export interface CloudFormationTemplate {
 export function isCloudFormationTemplate(value: unknown): boolean {
   if (!isObject(value)) return false;
   if (Object.hasOwn(value, 'AWSTemplateFormatVersion')) return true;
-  if (typeof value['Transform'] === 'string' && value['Transform'].startsWith('AWS::')) return true;
+  if (Object.hasOwn(value, 'Transform') && [value['Transform']].flat().some(isTransformOfAws)) return true;
   const resources = Object.hasOwn(value, 'Resources') ? value['Resources'] : undefined;
   return isObject(resources) && Object.entries(resources).some(([name, body]) => isLoop(name) || hasResourceType(body));
+}
+
+/** A list of macros may have some with parameters, which are objects. */
+function isTransformOfAws(transform: unknown): boolean {
+  const name = isObject(transform) && Object.hasOwn(transform, 'Name') ? transform['Name'] : transform;
+  return typeof name === 'string' && name.startsWith('AWS::');
 }
 
 // Every type has a namespace, such as AWS::, Custom:: or that of a third party.

@@ -176,3 +176,26 @@ describe('parameters that no template declares', () => {
     expect(await check(folder, './', '-p', 'Name=a')).toMatchObject({ status: 2, err: '' });
   });
 });
+
+describe('a template in a folder whose resources have no type', () => {
+  it.each([
+    ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Stage: { Properties: {} }', 3],
+    ['stack.json', '{"AWSTemplateFormatVersion": "2010-09-09",\n"Resources":\n{"Stage": {"Properties": {}}}}', 3],
+    ['stack.yml', 'Transform: AWS::Serverless-2016-10-31\nResources:\n  Stage: { Properties: {} }', 3],
+    ['stack.yml', 'Transform: [AWS::Serverless-2016-10-31]\nResources:\n  Stage: { Properties: {} }', 3],
+    ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Stage: AWS::ApiGateway::Stage', 3],
+    ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09\nResources: []', 2],
+    ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09', 1],
+  ])('is an error where something else says that it is one: %s %s', async (file, text, line) => {
+    const { status, out } = await check(writeTree({ [file]: text }), './', '--format', 'json');
+    expect({ status, errors: JSON.parse(out).errors }).toEqual({
+      status: 2,
+      errors: [{ file, line, message: expect.stringMatching(/Resources|has no Type|is no object/) }],
+    });
+  });
+
+  it('is nothing where nothing says so', async () => {
+    const folder = writeTree({ 'chart.yml': 'Resources:\n  Stage: { Properties: {} }' });
+    expect(await check(folder, './')).toMatchObject({ status: 0, out: 'No control looks at anything in 0 files.' });
+  });
+});
