@@ -1,17 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type Clouds,
-  type HookSchema,
-  RegisteredHook,
-  readAssignments,
-  type Simulation,
-  simulate,
-  type TemplateFile,
-  templateKind,
-  type Verdict,
-} from '../simulator';
-import { type LambdaFunction, packagedHook } from '../simulator/lambda-function';
+import { type Clouds, type Simulation, simulate, type TemplateFile, templateKind, type Verdict } from '../simulator';
+import { openClouds } from '../simulator/clouds';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot, requirePackagedHook } from './package-root';
 import { formatSimulation, formatSummary } from './simulation-report';
@@ -41,9 +31,8 @@ export async function simulateTemplates(
   requirePackagedHook();
   if (options.updateFrom !== undefined && paths.length !== 1) throw new UsageError(UPDATE_OF_ONE);
   const jobs = paths.length === 0 ? await sampleJobs() : await templateJobs(paths, options.updateFrom);
-  const handler = packagedHook(packageRoot, options.region);
+  const clouds = openClouds(packageRoot, options.region);
   try {
-    const clouds = openClouds(options.region, handler);
     const results: Outcome<ReportedSimulation>[] = [];
     for (const job of jobs) {
       const result = 'error' in job ? job : await run(job.value, clouds, options);
@@ -53,7 +42,7 @@ export async function simulateTemplates(
     }
     return report(results, options, terminal);
   } finally {
-    handler.close();
+    clouds.handler.close();
   }
 }
 
@@ -76,8 +65,9 @@ interface Sample {
 
 const sampleJobs = (): Promise<Outcome<Job>[]> =>
   Promise.all(
-    (readJson('samples/samples.json') as Sample[]).map(({ template, updateFrom, ...about }) =>
-      job(readTemplate(samplePath(template)), updateFrom && samplePath(updateFrom), about),
+    (JSON.parse(readFileSync(samplePath('samples.json'), 'utf8')) as Sample[]).map(
+      ({ template, updateFrom, ...about }) =>
+        job(readTemplate(samplePath(template)), updateFrom && samplePath(updateFrom), about),
     ),
   );
 
@@ -106,14 +96,6 @@ async function job(
       };
   return { value: { template: template.value, updateFrom: previous.value, about } };
 }
-
-const openClouds = (region: string, handler: LambdaFunction): Clouds => ({
-  region,
-  hook: new RegisteredHook(readJson('gatewarden-apigateway-stagehook.json') as HookSchema, handler),
-  assignments: readAssignments(readJson('azure-policy/subscription.json')),
-});
-
-const readJson = (path: string): unknown => JSON.parse(readFileSync(join(packageRoot, path), 'utf8'));
 
 async function run(
   { template, updateFrom, about }: Job,

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readAssignments } from './azure/assignment';
+import { type HookSchema, RegisteredHook } from './cloudformation/hook';
+import { type LambdaFunction, packagedHook } from './lambda-function';
+import type { Clouds } from './simulation';
+
+/** Clouds with the gates as they are built: the packaged hook, the emitted policies. */
+export interface OpenClouds extends Clouds {
+  /** A process. Whoever opens the clouds closes it. */
+  readonly handler: LambdaFunction;
+}
+
+/** @param root the folder of the package. */
+export function openClouds(root: string, region: string): OpenClouds {
+  const readJson = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
+  const handler = packagedHook(root, region);
+  return {
+    region,
+    handler,
+    hook: new RegisteredHook(readJson('gatewarden-apigateway-stagehook.json') as HookSchema, handler),
+    assignments: readAssignments(readJson('azure-policy/subscription.json')),
+  };
+}
