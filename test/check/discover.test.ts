@@ -210,6 +210,39 @@ describe('what is passed over', () => {
       { '.gitignore': '*.yml', 'sub/.git/HEAD': '', 'sub/a.yml': '' },
       ['sub/a.yml'],
     ],
+    [
+      'what the repository keeps to itself',
+      { '.git/info/exclude': '# git ls-files\nscratch/', 'scratch/a.yml': '', 'x/scratch/b.yml': '', 'a.yml': '' },
+      ['a.yml'],
+    ],
+    [
+      'but for what a .gitignore takes back from that',
+      { '.git/info/exclude': '*.yml', 'x/.gitignore': '!a.yml', 'x/a.yml': '', 'a.yml': '' },
+      ['x/a.yml'],
+    ],
+    [
+      'in a submodule as its own repository says',
+      {
+        '.git/info/exclude': 'a.yml',
+        'sub/.git': 'gitdir: ../.git/modules/sub\n',
+        '.git/modules/sub/info/exclude': 'b.yml',
+        'sub/a.yml': '',
+        'sub/b.yml': '',
+      },
+      ['sub/a.yml'],
+    ],
+    [
+      'in a linked working tree as its repository says',
+      {
+        'tree/.git': 'gitdir: ../.git/worktrees/tree\n',
+        '.git/worktrees/tree/commondir': '../..\n',
+        '.git/info/exclude': 'b.yml',
+        'tree/a.yml': '',
+        'tree/b.yml': '',
+      },
+      ['tree/a.yml'],
+    ],
+    ['by nothing where .git leads nowhere', { 'sub/.git': 'gitdir: ../gone', 'sub/a.yml': '' }, ['sub/a.yml']],
     ['not by a .gitignore that is no file', { '.gitignore/x': '', 'a.yml': '' }, ['a.yml']],
     ['links as git takes them, for files', { '.gitignore': 'out/', out: new Link('x'), 'x/a.yml': '' }, ['x/a.yml']],
   ])('%s', (_, tree, found) => {
@@ -229,6 +262,12 @@ describe('what is passed over', () => {
     };
     expect(discoverIn(tree, '~/repository/infra').found).toEqual(['repository/infra/deep/b.yml']);
     expect(discoverIn(tree, '~/repository/infra/deep').found).toEqual(['repository/infra/deep/b.yml']);
+  });
+
+  it('by what the repository keeps to itself, for a folder in it that is named', () => {
+    const tree = { '.git/info/exclude': '/infra/x\ny', 'infra/x/a.yml': '', 'infra/y/b.yml': '', 'infra/c.yml': '' };
+    expect(discoverIn(tree, '~/infra').found).toEqual(['infra/c.yml']);
+    expect(discoverIn(tree, '~/infra/y').found).toEqual(['infra/y/b.yml']);
   });
 
   it('not by rules above a folder that is in no repository', () => {
