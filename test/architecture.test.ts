@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     rooms: ['hook/runtime', 'evaluation', 'controls'],
     packages: ['reflect-metadata', 'gatewarden-apigateway-stagehook.json'],
   },
-  generator: { rooms: ['controls', 'aliases'], packages: ['node:'] },
+  generator: { rooms: ['controls', 'evaluation', 'aliases'], packages: ['node:'] },
   check: { rooms: ['controls', 'evaluation', 'templates'], packages: ['ignore', 'picomatch', 'node:'] },
   templates: { rooms: ['evaluation/unknown'], packages: ['yaml', 'node:'] },
   simulator: { rooms: ['templates', 'aliases', 'evaluation', 'controls'], packages: ['node:'] },
