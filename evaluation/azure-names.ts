@@ -1,5 +1,5 @@
 import { controls } from '../controls';
-import { Unknown } from './unknown';
+import { Alternatives, mapAlternatives, Unknown } from './unknown';
 
 /**
  * Azure takes types and names of properties in any letter case: here they get the one in which the controls name them.
@@ -20,6 +20,7 @@ export const knownType = (type: string): string => TYPES.get(type.toLowerCase())
 
 export function withKnownNames(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withKnownNames);
+  if (value instanceof Alternatives) return mapAlternatives(value, withKnownNames);
   if (typeof value !== 'object' || value === null || value instanceof Unknown) return value;
   const renamed = new Map<string, unknown>();
   for (const [key, member] of Object.entries(value)) {

@@ -1,6 +1,7 @@
 import type { Control, ServerlessTarget, Target } from '../controls/control';
 import type { Requirement } from '../controls/requirement';
 import { readPath } from './properties';
+import { quote } from './quote';
 import { decide, isAbsent } from './requirement';
 import { Alternatives, SetOnceDeployed, Unknown } from './unknown';
 import { type Verdict, whichever } from './verdict';
@@ -89,10 +90,8 @@ function decidingProperty(
   return part.kind === 'allOf' ? decidingProperty(part, target, read, verdict) : (target.facts[part.fact] ?? '');
 }
 
-const SHOWN_LENGTH = 80;
-
 function observe(property: string, value: unknown): string {
-  if (value instanceof Unknown) return `${property} is not known before the deployment: ${value.reason}`;
+  if (value instanceof Unknown) return `${property} ${value.describe()}`;
   if (value === undefined) return `${property} is missing`;
   if (value === null) return `${property} is null`;
   if (typeof value === 'string') return `${property} is ${quote(value)}`;
@@ -107,6 +106,3 @@ function observeList(items: readonly unknown[]): string {
     ? `[${items.map((item) => quote(item)).join(', ')}]`
     : `a list of ${items.length}`;
 }
-
-const quote = (text: string): string =>
-  JSON.stringify(text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text);

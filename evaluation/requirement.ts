@@ -1,5 +1,5 @@
 import { type Condition, type Requirement, SCHEME_PREFIX } from '../controls/requirement';
-import { Alternatives, SetOnceDeployed, Unknown } from './unknown';
+import { Alternatives, Unknown } from './unknown';
 import { all, type Verdict, whichever } from './verdict';
 
 /**
@@ -35,8 +35,7 @@ function everyItemMeets(value: unknown, condition: Condition): Verdict {
 }
 
 function meets(value: unknown, condition: Condition): Verdict {
-  if (value instanceof SetOnceDeployed && condition.is === 'set') return 'pass';
-  if (value instanceof Unknown) return 'unknown';
+  if (value instanceof Unknown) return value.meets(condition);
   return holds(value, condition) ? 'pass' : 'fail';
 }
 

@@ -1,5 +1,6 @@
 import { controls } from '../controls';
 import { evaluate, type Finding, type Resource } from '../evaluation/finding';
+import { PartlyKnown } from '../evaluation/partly-known';
 import { isAbsent } from '../evaluation/requirement';
 import { Alternatives, SetOnceDeployed, Unknown } from '../evaluation/unknown';
 
@@ -27,6 +28,7 @@ export function withStandIns(document: unknown): unknown {
   // Of what may be there or not, a gate sees more where it is there.
   if (document instanceof Alternatives) return withStandIns(document.values.find((value) => !isAbsent(value)));
   if (document instanceof IdOnceDeployed) return document.standIn;
+  if (document instanceof PartlyKnown) return `${document.start}${STAND_IN}`;
   if (document instanceof Unknown) return STAND_IN;
   if (Array.isArray(document)) return document.map(withStandIns);
   if (typeof document !== 'object' || document === null) return document;

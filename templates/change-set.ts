@@ -1,4 +1,5 @@
-import { SetOnceDeployed, Unknown } from '../evaluation/unknown';
+import { startingWith } from '../evaluation/partly-known';
+import { Unknown } from '../evaluation/unknown';
 import { withoutDynamicReference } from './cloudformation/text';
 import { readJson } from './json';
 import { Malformed } from './malformed';
@@ -151,7 +152,10 @@ function resolve(value: unknown): unknown {
 }
 
 function resolveText(text: string): unknown {
-  if (text.includes(KNOWN_AFTER_APPLY)) return new SetOnceDeployed('it is known once the change set is executed');
+  if (text.includes(KNOWN_AFTER_APPLY)) {
+    const [start = ''] = text.split('{', 1);
+    return startingWith(start, new Unknown('it is known once the change set is executed'), true);
+  }
   return text === MASKED ? new Unknown('the change set does not show it, for NoEcho') : withoutDynamicReference(text);
 }
 

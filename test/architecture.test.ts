@@ -25,7 +25,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   },
   generator: { rooms: ['controls', 'evaluation', 'aliases'], packages: ['node:'] },
   check: { rooms: ['controls', 'evaluation', 'templates'], packages: ['ignore', 'picomatch', 'node:'] },
-  templates: { rooms: ['evaluation/unknown'], packages: ['yaml', 'node:'] },
+  templates: { rooms: ['evaluation/unknown', 'evaluation/partly-known'], packages: ['yaml', 'node:'] },
   simulator: { rooms: ['templates', 'aliases', 'evaluation', 'controls'], packages: ['node:'] },
   cli: {
     rooms: ['check', 'controls', 'evaluation', 'generator', 'hook/runtime', 'templates', 'simulator'],

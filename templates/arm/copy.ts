@@ -1,4 +1,4 @@
-import { Unknown } from '../../evaluation/unknown';
+import { madeOf, Unknown } from '../../evaluation/unknown';
 import { TemplateError } from '../template-error';
 import type { Path } from './evaluator';
 import type { ArmFunction, Scope } from './functions';
@@ -49,7 +49,7 @@ export interface Loop {
  */
 export function repeat(loop: Loop, scope: Scope, path: Path): readonly Scope[] | Unknown {
   const { count, name } = loop;
-  if (count instanceof Unknown) return count;
+  if (count instanceof Unknown) return madeOf(count);
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count > MOST_ITERATIONS) {
     const given = typeof count === 'number' ? count : describeType(count);
     throw new TemplateError(
@@ -85,5 +85,5 @@ function copyIndexOf(
 
 function add(index: number | Unknown, offset: unknown): unknown {
   if (index instanceof Unknown) return index;
-  return offset instanceof Unknown ? offset : index + asInteger(offset);
+  return offset instanceof Unknown ? madeOf(offset) : index + asInteger(offset);
 }

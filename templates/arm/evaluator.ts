@@ -1,4 +1,4 @@
-import { Unknown } from '../../evaluation/unknown';
+import { madeOf, Unknown } from '../../evaluation/unknown';
 import { TemplateError } from '../template-error';
 import { isCopy, type PropertyLoop, propertyLoops, repeat } from './copy';
 import { type Expression, ExpressionError, isExpression, parseExpression, unescapeLiteral } from './expression';
@@ -65,8 +65,8 @@ export class Evaluator {
       .map(([key, value]) => [this.text(key, scope, path), this.value(value, scope, [...path, key])]);
     const repeated = loops.map((loop, index) => [loop.name, this.loop(loop, scope, [...path, 'copy', index])] as const);
     // A key that is not known could be any of them.
-    const unknown = entries.find(([key]) => key instanceof Unknown)?.[0];
-    return unknown ?? Object.fromEntries([...entries, ...repeated]);
+    const unknown = entries.map(([key]) => key).find((key) => key instanceof Unknown);
+    return unknown ? madeOf(unknown) : Object.fromEntries([...entries, ...repeated]);
   }
 
   /** The array that a loop makes. */

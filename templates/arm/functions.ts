@@ -1,4 +1,5 @@
-import { Unknown } from '../../evaluation/unknown';
+import { Alternatives, madeOf, Unknown } from '../../evaluation/unknown';
+import { anyOf, branches } from '../alternatives';
 import { type Expression, ExpressionError } from './expression';
 import { collectionFunctions } from './functions/collections';
 import { encodingFunctions } from './functions/encodings';
@@ -6,7 +7,7 @@ import { lambdaFunctions } from './functions/lambdas';
 import { logicalFunctions } from './functions/logic';
 import { numericFunctions } from './functions/numbers';
 import { objectFunctions } from './functions/objects';
-import { type ArmFunction, asBoolean, asString } from './functions/pure';
+import { type ArmFunction, asBoolean, asString, firstUnknown, ofEach, tried } from './functions/pure';
 import { textFunctions } from './functions/texts';
 import { ArgumentError, bounded, describeType, EvaluationError, findKey, isObject, Lambda } from './values';
 
@@ -94,8 +95,21 @@ function choose(args: readonly Expression[], scope: Scope): unknown {
   if (!condition || !consequent || !alternative || args.length > 3)
     throw new ArgumentError(`takes 3 arguments, not ${args.length}`);
   const value = evaluateExpression(condition, scope);
-  if (value instanceof Unknown) return value;
-  return evaluateExpression(asBoolean(value) ? consequent : alternative, scope);
+  const branch = (expression: Expression): unknown => evaluateExpression(expression, scope);
+  if (!(value instanceof Unknown)) return branch(asBoolean(value) ? consequent : alternative);
+  return either(
+    tried(() => branch(consequent)),
+    tried(() => branch(alternative)),
+    value,
+  );
+}
+
+/** A few lines are enough to double the values that there may be thirty times. */
+const MOST_ALTERNATIVES = 256;
+
+function either(left: unknown, right: unknown, unknown: Unknown): unknown {
+  const values = [left, right].flatMap(branches);
+  return values.length > MOST_ALTERNATIVES ? madeOf(unknown) : anyOf(values, unknown.reason);
 }
 
 /** Kleene's connectives: one argument that is `decisive` decides, whatever is unknown beside it. */
@@ -104,20 +118,25 @@ function connect(args: readonly Expression[], scope: Scope, decisive: boolean): 
   let unknown: Unknown | undefined;
   for (const arg of args) {
     const value = evaluateExpression(arg, scope);
-    if (value instanceof Unknown) unknown ??= value;
+    if (value instanceof Unknown) unknown ??= madeOf(value);
     else if (asBoolean(value) === decisive) return decisive;
   }
   return unknown ?? !decisive;
 }
 
 /** The first argument that is not null; one that is unknown may be it. */
-function coalesce(args: readonly Expression[], scope: Scope): unknown {
-  if (args.length === 0) throw new ArgumentError('takes at least 1 argument, not 0');
-  for (const arg of args) {
-    const value = evaluateExpression(arg, scope);
-    if (value !== null) return value;
-  }
-  return null;
+function coalesce([first, ...others]: readonly Expression[], scope: Scope): unknown {
+  if (!first) throw new ArgumentError('takes at least 1 argument, not 0');
+  const value = evaluateExpression(first, scope);
+  if (others.length === 0) return value;
+  if (value === null) return coalesce(others, scope);
+  if (!(value instanceof Alternatives) || !branches(value).includes(null)) return value;
+  const known = branches(value).filter((each) => each !== null);
+  return either(
+    anyOf(known, value.reason),
+    tried(() => coalesce(others, scope)),
+    value,
+  );
 }
 
 function lambda(args: readonly Expression[], scope: Scope): Lambda {
@@ -143,9 +162,10 @@ function withLambdaVariables(variables: ReadonlyMap<string, unknown>, scope: Sco
 }
 
 /** What `of.key`, `of[key]` and their safe forms give. */
-function select(of: unknown, key: unknown, safe = false): unknown {
-  if (of instanceof Unknown) return of;
-  if (key instanceof Unknown) return key;
+const select = (of: unknown, key: unknown, safe = false): unknown =>
+  ofEach([of, key], (each) => firstUnknown(each) ?? selectKnown(each[0], each[1], safe));
+
+function selectKnown(of: unknown, key: unknown, safe: boolean): unknown {
   const found = Array.isArray(of) ? itemAt(of, key) : propertyOf(of, key);
   if (found) return found.value;
   if (safe) return null;

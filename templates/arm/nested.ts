@@ -1,4 +1,4 @@
-import { Unknown } from '../../evaluation/unknown';
+import { madeOf, Unknown } from '../../evaluation/unknown';
 import { TemplateError } from '../template-error';
 import type { Deployment, Level } from './deployment';
 import type { Evaluator, Path } from './evaluator';
@@ -96,7 +96,7 @@ function whyUnread(
 function passedParameters(properties: JsonObject, template: JsonObject, { path, around }: Written): JsonObject {
   const at = [...path, 'properties', 'parameters'];
   const passed = around.evaluator.value(properties.parameters ?? {}, around.scope, at);
-  const unknown = passed instanceof Unknown ? passed : linkedParameters(properties);
+  const unknown = passed instanceof Unknown ? madeOf(passed) : linkedParameters(properties);
   if (!unknown) return givenValues(passed, at);
   return Object.fromEntries(Object.keys(section(template, 'parameters')).map((name) => [name, unknown]));
 }

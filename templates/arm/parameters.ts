@@ -1,4 +1,4 @@
-import { Unknown } from '../../evaluation/unknown';
+import { Alternatives, madeOf, mapAlternatives, Unknown } from '../../evaluation/unknown';
 import { TemplateError } from '../template-error';
 import type { Path } from './evaluator';
 import { GIVEN_KEYS, inUsualKeys } from './keys';
@@ -29,7 +29,8 @@ export function givenValues(given: unknown, path: Path): JsonObject {
 }
 
 function givenValue(name: string, written: unknown, path: Path): unknown {
-  if (written instanceof Unknown) return written;
+  if (written instanceof Alternatives) return mapAlternatives(written, (each) => givenValue(name, each, path));
+  if (written instanceof Unknown) return madeOf(written);
   const given = inUsualKeys(written, GIVEN_KEYS, path);
   if (isObject(given) && Object.hasOwn(given, 'value')) return given.value;
   if (isObject(given) && Object.hasOwn(given, 'reference'))

@@ -1,14 +1,12 @@
-import { Unknown } from '../../evaluation/unknown';
+import type { Unknown } from '../../evaluation/unknown';
+import { compose } from '../composition';
 import type { Level } from './deployment';
 import { type ArmFunction, asString, pure } from './functions/pure';
 import { ArgumentError } from './values';
 
-/** The parts of an id joined; unknown as soon as one of them is. */
+/** The parts of an id joined; unknown from the first one that is. */
 export function idBelow(...parts: readonly [string | Unknown, ...(string | Unknown)[]]): string | Unknown {
-  return parts.reduce((id, part) => {
-    if (id instanceof Unknown) return id;
-    return part instanceof Unknown ? part : `${id}/${part}`;
-  });
+  return compose(parts.flatMap((part, index) => (index === 0 ? [part] : ['/', part])));
 }
 
 /**

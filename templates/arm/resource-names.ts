@@ -1,4 +1,4 @@
-import { Unknown } from '../../evaluation/unknown';
+import { madeOf, Unknown } from '../../evaluation/unknown';
 import { type Deployment, scopeId } from './deployment';
 import { idBelow, providerPath } from './resource-id';
 
@@ -22,7 +22,9 @@ export function describeNames(type: string, name: string | Unknown, parent: Reso
   if (!isWhole && type.includes('/') && isProvider(type)) return { type, name, extended: parent };
   const full = isWhole ? type : `${parent.type}/${type}`;
   const isNamedWhole = typeof name === 'string' && name.split('/').length === full.split('/').length - 1;
-  if (isNamedWhole || name instanceof Unknown) return { type: full, name };
+  // Nobody can tell whether the names of the parents are in it.
+  if (name instanceof Unknown) return { type: full, name: madeOf(name) };
+  if (isNamedWhole) return { type: full, name };
   return { type: full, name: parent.name instanceof Unknown ? parent.name : `${parent.name}/${name}` };
 }
 

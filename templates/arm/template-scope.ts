@@ -1,4 +1,4 @@
-import { Unknown } from '../../evaluation/unknown';
+import { mapAlternatives, Unknown } from '../../evaluation/unknown';
 import { TemplateError } from '../template-error';
 import { propertyLoops } from './copy';
 import { askedOf, type Deployment, deploymentFunctions } from './deployment';
@@ -72,18 +72,19 @@ function parameterValue(name: string, open: OpenTemplate, evaluator: Evaluator, 
   const path = [...open.path, 'parameters', key];
   const declaration = inUsualKeys(declared[key], PARAMETER_KEYS, path);
   if (!isObject(declaration)) return undefined;
+  const givenKey = findKey(open.parameters, key);
+  const given = givenKey === undefined ? undefined : open.parameters[givenKey];
   return {
     path,
-    read: () => {
-      const givenKey = findKey(open.parameters, key);
-      const given = givenKey === undefined ? undefined : open.parameters[givenKey];
-      // ARM takes a null for a parameter that is not given.
-      if (given !== undefined && given !== null) return given;
-      if (Object.hasOwn(declaration, 'defaultValue'))
-        return evaluator.value(declaration.defaultValue, scope, [...path, 'defaultValue']);
-      if (given === null || isNullable(declaration, open.template)) return null;
-      return new Unknown(`parameter '${key}' has no value and no default`);
-    },
+    // ARM takes a null for a parameter that is not given.
+    read: () =>
+      mapAlternatives(given, (each) => {
+        if (each !== undefined && each !== null) return each;
+        if (Object.hasOwn(declaration, 'defaultValue'))
+          return evaluator.value(declaration.defaultValue, scope, [...path, 'defaultValue']);
+        if (each === null || isNullable(declaration, open.template)) return null;
+        return new Unknown(`parameter '${key}' has no value and no default`);
+      }),
   };
 }
 

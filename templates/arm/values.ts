@@ -1,4 +1,4 @@
-import { Unknown } from '../../evaluation/unknown';
+import { Alternatives, madeOf, Unknown } from '../../evaluation/unknown';
 
 /** An expression that fails with the values at hand, as it would when ARM evaluates it. */
 export class EvaluationError extends Error {
@@ -51,9 +51,9 @@ export function describeType(value: unknown): string {
   return typeof value === 'string' ? 'a string' : 'an object';
 }
 
-/** The first value in it that is not known; undefined where all of it is. */
+/** What is made of a value in which something is not known; undefined where all of it is. */
 export function findUnknown(value: unknown): Unknown | undefined {
-  if (value instanceof Unknown) return value;
+  if (value instanceof Unknown) return madeOf(value);
   if (typeof value !== 'object' || value === null || value instanceof Lambda) return undefined;
   for (const item of Array.isArray(value) ? value : Object.values(value)) {
     const unknown = findUnknown(item);
@@ -94,6 +94,7 @@ const extents = new WeakMap<object, Extent>();
 /** Values do not change, and what occurs in many places is measured once. */
 function extentOf(value: unknown): Extent {
   if (typeof value === 'string') return { size: value.length, depth: 0 };
+  if (value instanceof Alternatives) return extentOf(value.values);
   if (typeof value !== 'object' || value === null || value instanceof Lambda || value instanceof Unknown)
     return { size: 1, depth: 0 };
   const known = extents.get(value);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Alternatives, Unknown } from '../../evaluation/unknown';
+import { madeOf, Unknown } from '../../evaluation/unknown';
+import { anyOf } from '../alternatives';
 
 /** What Ref AWS::NoValue gives: the property or item that holds it is not there. */
 export const NO_VALUE = Symbol('AWS::NoValue');
@@ -7,17 +8,15 @@ export const NO_VALUE = Symbol('AWS::NoValue');
 /** What holds whichever of two branches is taken. */
 export function eitherOf(left: unknown, right: unknown, reason: string): unknown {
   if (isDeepStrictEqual(left, right)) return left;
-  return new Alternatives(reason, [...branches(left), ...branches(right)]);
+  return anyOf(
+    [left, right].map((branch) => (branch === NO_VALUE ? undefined : branch)),
+    reason,
+  );
 }
 
-function branches(value: unknown): readonly unknown[] {
-  if (value instanceof Alternatives) return value.values;
-  return [value === NO_VALUE ? undefined : value];
-}
-
-/** The first value in it that is not known; undefined where all of it is. */
+/** What is made of a value in which something is not known; undefined where all of it is. */
 export function findUnknown(value: unknown): Unknown | undefined {
-  if (value instanceof Unknown) return value;
+  if (value instanceof Unknown) return madeOf(value);
   if (typeof value !== 'object' || value === null) return undefined;
   for (const member of Object.values(value)) {
     const unknown = findUnknown(member);

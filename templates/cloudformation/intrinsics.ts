@@ -1,4 +1,5 @@
-import { Alternatives, Unknown } from '../../evaluation/unknown';
+import { Alternatives, madeOf, SetOnceDeployed, Unknown } from '../../evaluation/unknown';
+import { anyOf, branches, combine } from '../alternatives';
 import { eitherOf, findUnknown } from './alternatives';
 import type { Call, Intrinsic } from './call';
 import { lookUp } from './mappings';
@@ -76,6 +77,26 @@ function partsOf({ argument, resolve, malformed }: Call, count: number): unknown
   return argument.map((part, index) => resolve(part, index));
 }
 
+/** What a function gives of an argument, or of each that it might be; undefined stands for what it does not take. */
+function ofEach(
+  { name, malformed }: Call,
+  argument: unknown,
+  apply: (known: unknown) => unknown,
+  applyLater: (unknown: Unknown) => Unknown = madeOf,
+): unknown {
+  const give = (each: unknown): unknown => (each instanceof Unknown ? applyLater(each) : apply(each));
+  if (argument instanceof Alternatives) {
+    const refused = new Unknown(`${name} does not take every value that it may be given`);
+    return anyOf(
+      branches(argument).map((each) => give(each) ?? refused),
+      argument.reason,
+    );
+  }
+  const value = give(argument);
+  if (value === undefined) throw malformed();
+  return value;
+}
+
 /**
  * A name that has to be plain text, unless the language extensions are there to work it out.
  * @throws TemplateError where it is anything but text.
@@ -93,20 +114,20 @@ function ref(call: Call): unknown {
   const bound = typeof argument === 'string' ? scope.bindings.get(argument) : undefined;
   if (bound !== undefined) return bound;
   const name = nameOf(call, argument);
-  return name instanceof Unknown ? name : scope.refer(name, undefined, place);
+  return name instanceof Unknown ? madeOf(name) : scope.refer(name, undefined, place);
 }
 
 function getAtt(call: Call): unknown {
   const { argument, place, scope, resolve, malformed } = call;
   if (typeof argument === 'string') {
     const text = nameOf(call, argument);
-    return text instanceof Unknown ? text : attributeOf(text.split('.', 1)[0] ?? '', text, call);
+    return text instanceof Unknown ? madeOf(text) : attributeOf(text.split('.', 1)[0] ?? '', text, call);
   }
   if (!Array.isArray(argument) || argument.length !== 2) throw malformed();
   const name = nameOf(call, argument[0], 0);
   const attribute = resolve(argument[1], 1);
-  if (name instanceof Unknown) return name;
-  if (attribute instanceof Unknown) return attribute;
+  if (name instanceof Unknown) return madeOf(name);
+  if (attribute instanceof Unknown) return madeOf(attribute);
   if (typeof attribute !== 'string' || attribute === '') throw malformed();
   return scope.refer(name, attribute, place);
 }
@@ -120,39 +141,38 @@ function attributeOf(name: string, text: string, { place, scope, malformed }: Ca
 function join(call: Call): unknown {
   const [delimiter, list] = partsOf(call, 2);
   if (typeof delimiter !== 'string') throw call.malformed();
-  if (list instanceof Unknown) return list;
-  if (!Array.isArray(list)) throw call.malformed();
-  const parts = list.flatMap((item: unknown, index): (string | Unknown)[] => {
-    const part = item instanceof Unknown ? item : textOf(item);
-    if (part === undefined) throw call.malformed();
-    return index === 0 ? [part] : [delimiter, part];
-  });
-  return composed(parts);
+  return ofEach(call, list, (items) =>
+    Array.isArray(items) && items.every(isText) ? combine(items, (each) => joined(each, delimiter)) : undefined,
+  );
 }
+
+const isText = (value: unknown): boolean => value instanceof Unknown || textOf(value) !== undefined;
+
+const joined = (items: readonly unknown[], delimiter: string): unknown =>
+  composed(
+    items.filter((item) => item !== undefined).flatMap((item, index) => (index === 0 ? [item] : [delimiter, item])),
+  );
 
 function split(call: Call): unknown {
   const [delimiter, value] = partsOf(call, 2);
   if (typeof delimiter !== 'string' || delimiter === '') throw call.malformed();
-  if (value instanceof Unknown) return value;
-  const text = textOf(value);
-  if (text === undefined) throw call.malformed();
-  return text.split(delimiter);
+  return ofEach(call, value, (text) => textOf(text)?.split(delimiter));
 }
 
 function select(call: Call): unknown {
   const [index, list] = partsOf(call, 2);
-  if (index instanceof Unknown) return index;
-  if (list instanceof Unknown) return list;
+  if (index instanceof Unknown) return madeOf(index);
   const position = /^[0-9]+$/.test(textOf(index) ?? '') ? Number(index) : Number.NaN;
-  if (!Array.isArray(list)) throw call.malformed();
-  const shifting = list.slice(0, position + 1).find(mayBeAbsent);
-  if (shifting) return shifting;
-  if (!(position < list.length)) throw call.malformed();
-  return list[position];
+  return ofEach(call, list, (items) => {
+    if (!Array.isArray(items)) return undefined;
+    const shifting = items.slice(0, position + 1).find(mayBeAbsent);
+    return shifting ? madeOf(shifting) : (items[position] as unknown);
+  });
 }
 
 /** An item that may not be there makes the places of all after it unknown. */
-const mayBeAbsent = (item: unknown): boolean => item instanceof Alternatives && item.values.includes(undefined);
+const mayBeAbsent = (item: unknown): item is Alternatives =>
+  item instanceof Alternatives && item.values.includes(undefined);
 
 function choose({ argument, place, scope, resolve, malformed }: Call): unknown {
   if (!Array.isArray(argument) || argument.length !== 3) throw malformed();
@@ -164,24 +184,28 @@ function choose({ argument, place, scope, resolve, malformed }: Call): unknown {
   return eitherOf(resolve(argument[1], 1), resolve(argument[2], 2), truth.reason);
 }
 
-function base64({ argument, resolve, malformed }: Call): unknown {
-  const value = resolve(argument);
-  if (value instanceof Unknown) return value;
-  const text = textOf(value);
-  if (text === undefined) throw malformed();
-  return Buffer.from(text).toString('base64');
+function base64(call: Call): unknown {
+  return ofEach(call, call.resolve(call.argument), encode, (unknown) =>
+    unknown instanceof SetOnceDeployed ? new SetOnceDeployed(unknown.reason) : madeOf(unknown),
+  );
 }
 
-function length({ argument, resolve, malformed }: Call): unknown {
-  const list = resolve(argument);
-  if (list instanceof Unknown) return list;
-  if (!Array.isArray(list)) throw malformed();
-  return list.find(mayBeAbsent) ?? list.length;
+function encode(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text === undefined ? undefined : Buffer.from(text).toString('base64');
+}
+
+function length(call: Call): unknown {
+  return ofEach(call, call.resolve(call.argument), (list) => {
+    if (!Array.isArray(list)) return undefined;
+    const changing = list.find(mayBeAbsent);
+    return changing ? madeOf(changing) : list.length;
+  });
 }
 
 function toJsonString({ argument, resolve, malformed }: Call): unknown {
   const value = resolve(argument);
-  if (value instanceof Unknown) return value;
+  if (value instanceof Unknown) return madeOf(value);
   if (typeof value !== 'object' || value === null) throw malformed();
   return findUnknown(value) ?? JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import { Unknown } from '../../evaluation/unknown';
+import { madeOf, Unknown } from '../../evaluation/unknown';
 import type { Call } from './call';
 import { templateError } from './place';
 import { requireLanguageExtensions } from './scope';
@@ -11,7 +11,7 @@ export function lookUp(call: Call): unknown {
   if (argument.length === 4) requireLanguageExtensions('The DefaultValue of Fn::FindInMap', scope, place);
   const keys = argument.slice(0, 3).map((key, index) => resolve(key, index));
   const unknown = keys.find((key) => key instanceof Unknown);
-  if (unknown) return unknown;
+  if (unknown) return madeOf(unknown);
   const names = keys.map(textOf);
   if (names.includes(undefined)) throw malformed();
 

@@ -1,5 +1,9 @@
-import { SetOnceDeployed, Unknown } from '../../evaluation/unknown';
+import { startingWith } from '../../evaluation/partly-known';
+import { madeOf, Unknown } from '../../evaluation/unknown';
+import { combine } from '../alternatives';
+import { compose } from '../composition';
 import type { Bindings } from './scope';
+import { textOf } from './values';
 
 /** A text with the identifiers of the loops around it replaced; Unknown where it names one whose value is not known. */
 export function substitute(text: string, bindings: Bindings): string | Unknown {
@@ -14,14 +18,18 @@ export function substitute(text: string, bindings: Bindings): string | Unknown {
     }
     return sign === '&' ? value.replace(/[^A-Za-z0-9]/g, '') : value;
   });
-  return unknown ?? replaced;
+  return unknown ? madeOf(unknown) : replaced;
 }
 
 /** A text that is whole but for its dynamic references, such as `{{resolve:ssm:/stage/certificate}}`. */
 export function withoutDynamicReference(text: string): string | Unknown {
   const start = text.indexOf('{{resolve:');
   const end = start === -1 ? -1 : text.indexOf('}}', start);
-  return end === -1 ? text : new Unknown(`${shorten(text.slice(start, end + 2))} is looked up at deployment`);
+  if (end === -1) return text;
+  return startingWith(
+    text.slice(0, start),
+    new Unknown(`${shorten(text.slice(start, end + 2))} is looked up at deployment`),
+  );
 }
 
 const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
@@ -44,11 +52,26 @@ export function piecesOf(template: string): Piece[] {
   }
 }
 
-/** A text made of parts. Where one of them is not known the whole is not, but one part that is set makes it set. */
-export function composed(parts: readonly (string | Unknown)[]): string | Unknown {
-  const texts = parts.filter((part) => typeof part === 'string');
-  const unknown = parts.find((part) => part instanceof Unknown);
-  if (unknown === undefined) return withoutDynamicReference(texts.join(''));
-  const isSet = texts.some((text) => text.trim() !== '') || parts.some((part) => part instanceof SetOnceDeployed);
-  return isSet ? new SetOnceDeployed(unknown.reason) : unknown;
+/**
+ * A text made of parts, which are scalars or not known; undefined is a part that is not there. Nothing is said of what
+ * comes after a brace, which may be the first of a dynamic reference.
+ */
+export const composed = (parts: readonly unknown[]): unknown =>
+  combine(parts, (each) => {
+    const texts = each.map(partOf);
+    const whole = compose(texts);
+    return whole instanceof Unknown ? compose(beforeBrace(texts, madeOf(whole))) : withoutDynamicReference(whole);
+  });
+
+function partOf(part: unknown): string | Unknown {
+  if (part === undefined) return '';
+  return part instanceof Unknown ? part : (textOf(part) ?? new Unknown('it may be made of what is no text'));
+}
+
+function beforeBrace(texts: readonly (string | Unknown)[], rest: Unknown): readonly (string | Unknown)[] {
+  for (const [place, text] of texts.entries()) {
+    const brace = typeof text === 'string' ? text.indexOf('{') : -1;
+    if (typeof text === 'string' && brace !== -1) return [...texts.slice(0, place), text.slice(0, brace), rest];
+  }
+  return texts;
 }

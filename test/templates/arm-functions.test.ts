@@ -258,15 +258,14 @@ describe('an unknown value', () => {
     });
 
   it.each([
-    "[concat('https://', secret())]",
+    "[concat(secret(), '/v1')]",
     '[toLower(secret())]',
     "[equals(secret(), 'a')]",
     "[equals(createArray(secret()), createArray('a'))]",
     '[string(createArray(secret()))]',
-    "[join(createArray('a', secret()), ',')]",
+    "[join(createArray('', secret()), '')]",
     "[format('{0}', secret())]",
     "[contains(createArray(secret()), 'a')]",
-    "[if(secret(), 'a', 'b')]",
     '[and(true(), secret())]',
     '[or(false(), secret())]',
     '[not(secret())]',
@@ -283,7 +282,7 @@ describe('an unknown value', () => {
     "[map(secret(), lambda('x', 1))]",
     "[union(secret(), createObject('a', 1))]",
   ])('leaves %s unknown', (text) => {
-    expect(withSecret(text)).toBe(secret);
+    expect(withSecret(text)).toStrictEqual(secret);
   });
 
   it.each<[string, unknown]>([

@@ -1,3 +1,4 @@
+import { PartlyKnown } from '../../evaluation/partly-known';
 import { Unknown } from '../../evaluation/unknown';
 import { type ArmReading, readArmTemplate } from '../../templates/arm/read';
 import { read, SCHEMA } from './arm-reading';
@@ -48,12 +49,12 @@ describe('a nested template', () => {
     [
       'a secret that nobody knows yet',
       { host: { reference: { keyVault: { id: '/…' }, secretName: 'host' } } },
-      new Unknown("parameter 'host' is a secret that is fetched from a key vault"),
+      new PartlyKnown("parameter 'host' is a secret that is fetched from a key vault", 'https://'),
     ],
     [
       'what is not known',
       "[reference('settings').parameters]",
-      new Unknown('reference() is evaluated only by the deployment'),
+      new PartlyKnown('reference() is evaluated only by the deployment', 'https://'),
     ],
   ])('is evaluated with %s', (_, parameters, expected) => {
     const reading = read({
@@ -62,13 +63,13 @@ describe('a nested template', () => {
         deployment({ ...inner, template: innerTemplate, ...(parameters === undefined ? {} : { parameters }) }),
       ],
     });
-    expect(urls(reading)).toEqual([expected]);
+    expect(urls(reading)).toStrictEqual([expected]);
   });
 
   it('is evaluated with unknown parameters where those are linked', () => {
     const parametersLink = { uri: 'https://contoso.com/parameters.json' };
     const reading = read({ resources: [deployment({ ...inner, template: innerTemplate, parametersLink })] });
-    expect(urls(reading)).toEqual([new Unknown('the parameters are linked')]);
+    expect(urls(reading)).toStrictEqual([new PartlyKnown('the parameters are linked', 'https://')]);
   });
 
   it('knows neither the variables nor the copies around it when it has a scope of its own', () => {

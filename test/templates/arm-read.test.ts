@@ -1,3 +1,4 @@
+import { PartlyKnown } from '../../evaluation/partly-known';
 import { Unknown } from '../../evaluation/unknown';
 import { isArmTemplate } from '../../templates/arm/read';
 import { api, GROUP, names, read, SCHEMA } from './arm-reading';
@@ -171,7 +172,7 @@ describe('a resource', () => {
       parameters: { name: { type: 'string' } },
       resources: [api({}, { name: "[concat('apim/', parameters('name'))]" }), api({}, { name: 'echo' })],
     });
-    const name = new Unknown("parameter 'name' has no value and no default");
+    const name = new PartlyKnown("parameter 'name' has no value and no default", 'apim/');
     const type = 'Microsoft.ApiManagement/service/apis';
     expect(resources).toEqual([
       { type, name, apiVersion: '2024-05-01', body: { type, name, properties: {} }, path: ['resources', 0] },

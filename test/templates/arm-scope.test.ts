@@ -1,3 +1,4 @@
+import { PartlyKnown } from '../../evaluation/partly-known';
 import { Unknown } from '../../evaluation/unknown';
 import { readArmTemplate } from '../../templates/arm/read';
 import { GROUP, valueOf } from './arm-reading';
@@ -25,7 +26,7 @@ describe('what a template calls', () => {
     ["[extensionResourceId('/subscriptions/s', 'A.B/c', 'd')]", '/subscriptions/s/providers/A.B/c/d'],
     ["[reference('a').b]", new Unknown('reference() is evaluated only by the deployment')],
     ["[listKeys('a', 'b').keys[0].value]", new Unknown('listkeys() is evaluated only by the deployment')],
-    ["[concat('a', newGuid())]", new Unknown('newGuid() is evaluated only by the deployment')],
+    ["[concat('a', newGuid())]", new PartlyKnown('newGuid() is evaluated only by the deployment', 'a')],
     ['[utcNow()]', new Unknown('utcNow() is evaluated only by the deployment')],
     ['[resourceGroup().location]', new Unknown('the location of the deployment is chosen when it is made')],
     ['[first(createArray()).a]', new Unknown("its expression fails: there is no property 'a' in null")],

@@ -1,3 +1,4 @@
+import { PartlyKnown } from '../../evaluation/partly-known';
 import { SetOnceDeployed, Unknown } from '../../evaluation/unknown';
 import { isChangeSet, readChangeSet } from '../../templates/change-set';
 import { parseDocument } from '../../templates/document';
@@ -76,7 +77,7 @@ describe('a change set', () => {
             StageName: 'prod',
             TracingEnabled: 'false',
             ClientCertificateId: later,
-            MethodSettings: [{ CacheTtlInSeconds: '300', ResourcePath: later }],
+            MethodSettings: [{ CacheTtlInSeconds: '300', ResourcePath: new PartlyKnown(later.reason, '/') }],
             Variables: {
               secret: new Unknown('the change set does not show it, for NoEcho'),
               shown: '*****',

@@ -1,4 +1,5 @@
-import { Alternatives, SetOnceDeployed, Unknown } from '../../evaluation/unknown';
+import { PartlyKnown } from '../../evaluation/partly-known';
+import { Alternatives, Unknown } from '../../evaluation/unknown';
 import { readCloudFormationTemplate } from '../../templates/cloudformation';
 import { TemplateError } from '../../templates/template-error';
 import { context, errorOf, readTemplate, templateOf, valueOf } from './reading';
@@ -153,8 +154,7 @@ describe('what only the deployment tells', () => {
     const region = new Unknown('the region is not given');
     for (const value of ['!Ref AWS::Region', '!Ref AWS::Partition'])
       expect(valueOf(value, '', { region })).toBe(region);
-    // A text that is set, though what it is follows from the region.
-    expect(valueOf('!Sub "x.${AWS::URLSuffix}"', '', { region })).toEqual(new SetOnceDeployed(region.reason));
+    expect(valueOf('!Sub "x.${AWS::URLSuffix}"', '', { region })).toEqual(new PartlyKnown(region.reason, 'x.'));
   });
 
   it.each<[string, string, string]>([

@@ -1,7 +1,21 @@
+import { PartlyKnown } from '../../../evaluation/partly-known';
 import { Unknown } from '../../../evaluation/unknown';
+import { compose } from '../../composition';
 import { ArgumentError, findKey, findUnknown, isObject, isSame } from '../values';
 import { intersectObjects, mergeDeep } from './objects';
-import { type ArmFunction, asArray, asInteger, asObject, asString, keeping, pure, pureThroughout } from './pure';
+import {
+  type ArmFunction,
+  asArray,
+  asInteger,
+  asObject,
+  asString,
+  firstUnknown,
+  keeping,
+  ofEach,
+  partial,
+  pure,
+  pureThroughout,
+} from './pure';
 import { toText } from './texts';
 
 /**
@@ -11,7 +25,7 @@ import { toText } from './texts';
 export const collectionFunctions: Readonly<Record<string, ArmFunction>> = {
   array: pure([1, 1], ([value]) => (Array.isArray(value) ? value : [value])),
   createArray: keeping([0, Infinity], (args) => [...args]),
-  concat: pure([1, Infinity], concat),
+  concat: partial([1, Infinity], concat),
   contains: pure([2, 2], ([container, item]) => contains(container, item)),
   empty: pure([1, 1], ([value]) => value === null || lengthOf(value) === 0),
   length: pure([1, 1], ([value]) => lengthOf(value)),
@@ -44,7 +58,11 @@ const asSequence = (value: unknown): string | readonly unknown[] =>
   typeof value === 'string' ? value : asArray(value);
 
 function concat(args: readonly unknown[]): unknown {
-  return Array.isArray(args[0]) ? args.flatMap(asArray) : args.map(toScalarText).join('');
+  const [first] = args;
+  if (Array.isArray(first)) return firstUnknown(args) ?? args.flatMap(asArray);
+  // It may be an array, unless it is text for sure.
+  if (first instanceof Unknown && !(first instanceof PartlyKnown)) return firstUnknown(args);
+  return compose(args.map((arg) => (arg instanceof Unknown ? arg : toScalarText(arg))));
 }
 
 function toScalarText(value: unknown): string {
@@ -71,7 +89,7 @@ function fromEnd(items: readonly unknown[], place: number): unknown {
 }
 
 function flatten(arrays: readonly unknown[]): unknown {
-  return arrays.find((array) => array instanceof Unknown) ?? arrays.flatMap(asArray);
+  return ofEach(arrays, (each) => firstUnknown(each) ?? each.flatMap(asArray));
 }
 
 function unite(args: readonly unknown[]): unknown {

@@ -1,3 +1,4 @@
+import { madeOf, Unknown } from '../../../evaluation/unknown';
 import { ArgumentError } from '../values';
 
 /** `{0}`, `{0,-10}`, `{0:D2}`; and the braces that stand for themselves. */
@@ -7,18 +8,36 @@ const WIDEST = 1_000;
 
 /**
  * Fills in a .NET composite format string, as ARM's format() does, in the invariant culture.
+ * @returns the parts of the text, one after the other.
  * @see https://learn.microsoft.com/dotnet/standard/base-types/composite-formatting
  */
-export function formatComposite(format: string, args: readonly unknown[], toText: (value: unknown) => string): string {
-  return format.replace(ITEM, (item, ...match: unknown[]) => {
-    if (item === '{{' || item === '}}') return item.slice(1);
-    const { index, width = '0', format } = match.at(-1) as Record<string, string | undefined>;
-    if (index === undefined)
-      throw new ArgumentError(`takes a format such as '{0}-{1:D2}', without a ${item} of its own`);
-    if (Number(index) >= args.length) throw new ArgumentError(`has no argument for ${item}`);
-    const value = args[Number(index)];
-    return align(typeof value === 'number' && format ? formatNumber(value, format) : toText(value), Number(width));
-  });
+export function formatComposite(
+  format: string,
+  args: readonly unknown[],
+  toText: (value: unknown) => string | Unknown,
+): (string | Unknown)[] {
+  const parts: (string | Unknown)[] = [];
+  let from = 0;
+  for (const match of format.matchAll(ITEM)) {
+    parts.push(format.slice(from, match.index), formatItem(match[0], match.groups ?? {}, args, toText));
+    from = match.index + match[0].length;
+  }
+  return [...parts, format.slice(from)];
+}
+
+function formatItem(
+  item: string,
+  { index, width, format }: Readonly<Record<string, string | undefined>>,
+  args: readonly unknown[],
+  toText: (value: unknown) => string | Unknown,
+): string | Unknown {
+  if (item === '{{' || item === '}}') return item.slice(1);
+  if (index === undefined) throw new ArgumentError(`takes a format such as '{0}-{1:D2}', without a ${item} of its own`);
+  if (Number(index) >= args.length) throw new ArgumentError(`has no argument for ${item}`);
+  const value = args[Number(index)];
+  const text = typeof value === 'number' && format ? formatNumber(value, format) : toText(value);
+  if (width === undefined) return text;
+  return text instanceof Unknown ? madeOf(text) : align(text, Number(width));
 }
 
 function align(text: string, width: number): string {

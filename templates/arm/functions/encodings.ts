@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { PartlyKnown } from '../../../evaluation/partly-known';
+import type { Unknown } from '../../../evaluation/unknown';
 import { ArgumentError } from '../values';
 import { parseJson } from './objects';
-import { type ArmFunction, asString, pure } from './pure';
+import { type ArmFunction, asString, firstUnknown, partial, pure } from './pure';
 
 const ofString = (apply: (text: string) => unknown): ArmFunction => pure([1, 1], ([value]) => apply(asString(value)));
 
@@ -18,7 +20,10 @@ export const encodingFunctions: Readonly<Record<string, ArmFunction>> = {
   base64ToJson: ofString((text) => parseJson(fromBase64(text))),
   dataUri: ofString((text) => `data:text/plain;charset=utf8;base64,${Buffer.from(text, 'utf8').toString('base64')}`),
   dataUriToString: ofString(fromDataUri),
-  uri: pure([2, 2], ([base, relative]) => resolveUri(asString(base), asString(relative))),
+  uri: partial([2, 2], ([base, relative]) => {
+    const unknown = firstUnknown([base, relative]);
+    return unknown ? startOfUri(base, relative, unknown) : resolveUri(asString(base), asString(relative));
+  }),
   uriComponent: ofString((text) => encodeURIComponent(text).replace(/[!'()*]/g, percentEncode)),
   uriComponentToString: ofString(decode),
   uniqueString: pure([1, Infinity], (args) => base32(digest(args)).slice(0, 13)),
@@ -42,6 +47,22 @@ function fromDataUri(text: string): string {
 function resolveUri(base: string, relative: string): string {
   if (!URL.canParse(relative, base)) throw new ArgumentError("takes an absolute URI such as 'https://contoso.org/'");
   return new URL(relative, base).href;
+}
+
+/** A relative URI leaves the scheme of its base as it is; but what is not known may well be absolute. */
+function startOfUri(base: unknown, relative: unknown, unknown: Unknown): Unknown {
+  const scheme = /^(?:https?|wss?):\/\//i.exec(beginningOf(base))?.[0];
+  const isRelative =
+    RELATIVE_BEGINNING.test(beginningOf(relative)) || (typeof relative === 'string' && RELATIVE.test(relative));
+  return isRelative && scheme !== undefined ? new PartlyKnown(unknown.reason, scheme.toLowerCase()) : unknown;
+}
+
+const RELATIVE_BEGINNING = /^[\w.~%-]*[/?#]/;
+const RELATIVE = /^[\w.~%-]*$/;
+
+function beginningOf(text: unknown): string {
+  if (text instanceof PartlyKnown) return text.start;
+  return typeof text === 'string' ? text : '';
 }
 
 const percentEncode = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;

@@ -1,7 +1,7 @@
-import { Unknown } from '../../../evaluation/unknown';
+import { madeOf, Unknown } from '../../../evaluation/unknown';
 import type { Lambda } from '../values';
 import { ArgumentError } from '../values';
-import { type ArmFunction, asArray, asBoolean, asLambda, asObject, asString, pure } from './pure';
+import { type ArmFunction, asArray, asBoolean, asLambda, asObject, asString, firstUnknown, pure } from './pure';
 
 /**
  * The functions that take a lambda, in the form that Bicep compiles to.
@@ -23,8 +23,6 @@ export const lambdaFunctions: Readonly<Record<string, ArmFunction>> = {
 const each = (items: readonly unknown[], lambda: Lambda): unknown[] =>
   items.map((item, index) => lambda.call([item, index]));
 
-const firstUnknown = (values: readonly unknown[]): unknown => values.find((value) => value instanceof Unknown);
-
 function filter(items: readonly unknown[], lambda: Lambda): unknown {
   const verdicts = each(items, lambda);
   return firstUnknown(verdicts) ?? items.filter((_, index) => asBoolean(verdicts[index]));
@@ -39,7 +37,7 @@ function sort(items: readonly unknown[], lambda: Lambda): unknown {
   const isBefore = (left: unknown, right: unknown): boolean => {
     const verdict = lambda.call([left, right]);
     if (!(verdict instanceof Unknown)) return asBoolean(verdict);
-    unknown = verdict;
+    unknown = madeOf(verdict);
     return false;
   };
   const sorted = items.toSorted((left, right) => {

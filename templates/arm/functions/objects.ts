@@ -1,6 +1,16 @@
-import { Unknown } from '../../../evaluation/unknown';
+import { madeOf, Unknown } from '../../../evaluation/unknown';
 import { ArgumentError, DEEPEST_VALUE, findKey, isObject, isSame, type JsonObject } from '../values';
-import { type ArmFunction, asArray, asObject, asString, finite, keeping, pure } from './pure';
+import {
+  type ArmFunction,
+  asArray,
+  asObject,
+  asString,
+  finite,
+  firstUnknown,
+  keeping,
+  ofEach,
+  pure,
+} from './pure';
 
 /**
  * The functions that make objects and read them.
@@ -18,8 +28,7 @@ export const objectFunctions: Readonly<Record<string, ArmFunction>> = {
 function createObject(args: readonly unknown[]): unknown {
   if (args.length % 2 !== 0) throw new ArgumentError('takes a value for each key');
   const keys = args.filter((_, index) => index % 2 === 0);
-  const unknown = keys.find((key) => key instanceof Unknown);
-  return unknown ?? Object.fromEntries(keys.map((key, index) => [asString(key), args[2 * index + 1]]));
+  return firstUnknown(keys) ?? Object.fromEntries(keys.map((key, index) => [asString(key), args[2 * index + 1]]));
 }
 
 /** In the order of the keys, as ARM lists them. */
@@ -32,11 +41,7 @@ function listItems(object: JsonObject): JsonObject[] {
 /** What a path of names and positions leads to; null where it leads nowhere. */
 function tryGet(value: unknown, keys: readonly unknown[]): unknown {
   let found = value;
-  for (const key of keys) {
-    if (found instanceof Unknown) return found;
-    if (key instanceof Unknown) return key;
-    found = step(found, key);
-  }
+  for (const key of keys) found = ofEach([found, key], (each) => firstUnknown(each) ?? step(each[0], each[1]));
   return found;
 }
 
@@ -48,13 +53,24 @@ function step(value: unknown, key: unknown): unknown {
 }
 
 function shallowMerge(objects: readonly unknown[]): unknown {
-  const unknown = objects.find((object) => object instanceof Unknown);
-  return unknown ?? objects.map(asObject).reduce((merged, object) => mergeWith(merged, object, (_, next) => next), {});
+  return ofEach(
+    objects,
+    (each) =>
+      firstUnknown(each) ??
+      each.map(asObject).reduce((merged, object) => mergeWith(merged, object, (_, next) => next), {}),
+  );
 }
 
 /** Both objects in one, objects inside of them as well; of two other values the later one. */
 export const mergeDeep = (left: JsonObject, right: JsonObject): JsonObject =>
-  mergeWith(left, right, (before, after) => (isObject(before) && isObject(after) ? mergeDeep(before, after) : after));
+  mergeWith(left, right, (...both) => ofEach(both, ([before, after]) => mergeValues(before, after)));
+
+function mergeValues(before: unknown, after: unknown): unknown {
+  if (!isObject(after)) return after;
+  if (isObject(before)) return mergeDeep(before, after);
+  // What is not known may be an object with other members.
+  return before instanceof Unknown ? madeOf(before) : after;
+}
 
 function mergeWith(
   left: JsonObject,

@@ -1,5 +1,15 @@
-import { Unknown } from '../../../evaluation/unknown';
-import { ArgumentError, describeType, findUnknown, isObject, type JsonObject, Lambda } from '../values';
+import { Alternatives, madeOf, Unknown } from '../../../evaluation/unknown';
+import { combine } from '../../alternatives';
+import {
+  ArgumentError,
+  bounded,
+  describeType,
+  EvaluationError,
+  findUnknown,
+  isObject,
+  type JsonObject,
+  Lambda,
+} from '../values';
 
 /** What an expression may call: the values of the arguments → the value. */
 export type ArmFunction = (args: readonly unknown[]) => unknown;
@@ -13,21 +23,42 @@ const checkArity = (args: readonly unknown[], [least, most]: Arity): void => {
   throw new ArgumentError(`takes ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}, not ${args.length}`);
 };
 
-/** A function that cannot say anything as soon as one of its arguments is unknown. What is inside them may be. */
-export const pure =
+/** What a function gives of arguments of which each may be one of several values; where it fails nobody knows. */
+export const ofEach = (args: readonly unknown[], apply: ArmFunction): unknown =>
+  args.some((arg) => arg instanceof Alternatives) ? combine(args, (each) => tried(() => apply(each))) : apply(args);
+
+/** A value that is asked for only where something is so that nobody knows; where it is not so, it may well fail. */
+export function tried(give: () => unknown): unknown {
+  try {
+    return bounded(give());
+  } catch (error) {
+    if (error instanceof EvaluationError) return new Unknown(`its expression may fail: ${error.message}`);
+    if (error instanceof ArgumentError) return new Unknown(`its expression may fail: a function ${error.message}`);
+    throw error;
+  }
+}
+
+/** A function that makes do with what is known of its arguments. */
+export const partial =
   (arity: Arity, apply: ArmFunction): ArmFunction =>
   (args) => {
     checkArity(args, arity);
-    return args.find((arg) => arg instanceof Unknown) ?? apply(args);
+    return ofEach(args, apply);
   };
 
+/** A function that cannot say anything as soon as one of its arguments is unknown. What is inside them may be. */
+export const pure = (arity: Arity, apply: ArmFunction): ArmFunction =>
+  partial(arity, (args) => firstUnknown(args) ?? apply(args));
+
 /** A function that looks into its arguments: something unknown inside of them decides as well. */
-export const pureThroughout =
-  (arity: Arity, apply: ArmFunction): ArmFunction =>
-  (args) => {
-    checkArity(args, arity);
-    return findUnknown(args) ?? apply(args);
-  };
+export const pureThroughout = (arity: Arity, apply: ArmFunction): ArmFunction =>
+  partial(arity, (args) => findUnknown(args) ?? apply(args));
+
+/** What is made of values of which one is not known; undefined where all of them are. */
+export function firstUnknown(values: readonly unknown[]): Unknown | undefined {
+  const unknown = values.find((value) => value instanceof Unknown);
+  return unknown && madeOf(unknown);
+}
 
 /** A function that hands its arguments on, whether they are known or not. */
 export const keeping =

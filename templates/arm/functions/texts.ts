@@ -1,22 +1,33 @@
-import { ArgumentError } from '../values';
+import { PartlyKnown } from '../../../evaluation/partly-known';
+import { Unknown } from '../../../evaluation/unknown';
+import { compose } from '../../composition';
+import { ArgumentError, findUnknown } from '../values';
 import { formatComposite } from './composite-format';
-import { type ArmFunction, asArray, asInteger, asString, pure, pureThroughout } from './pure';
+import { type ArmFunction, asArray, asInteger, asString, firstUnknown, ofEach, partial, pure } from './pure';
 
-const ofString = (apply: (text: string) => unknown): ArmFunction => pure([1, 1], ([value]) => apply(asString(value)));
+/** A function of which the result starts with what it gives of the beginning of a text, whatever follows that. */
+const fromTheStart = (apply: (text: string) => string): ArmFunction =>
+  partial([1, 1], (args) => {
+    const [value] = args;
+    if (value instanceof PartlyKnown) return new PartlyKnown(value.reason, apply(value.start));
+    return firstUnknown(args) ?? apply(asString(value));
+  });
 
 /**
  * The functions of strings.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-string
  */
 export const textFunctions: Readonly<Record<string, ArmFunction>> = {
-  format: pureThroughout([1, Infinity], ([format, ...args]) => formatComposite(asString(format), args, toText)),
-  string: pureThroughout([1, 1], ([value]) => toText(value)),
-  toLower: ofString((text) => text.toLowerCase()),
-  toUpper: ofString((text) => text.toUpperCase()),
-  trim: ofString((text) => text.trim()),
+  format: partial([1, Infinity], ([format, ...args]) =>
+    format instanceof Unknown ? firstUnknown([format]) : compose(formatComposite(asString(format), args, textOf)),
+  ),
+  string: partial([1, 1], ([value]) => textOf(value)),
+  toLower: fromTheStart((text) => text.toLowerCase()),
+  toUpper: fromTheStart((text) => text.toUpperCase()),
+  trim: fromTheStart((text) => text.trim()),
   replace: pure([3, 3], ([text, old, next]) => replace(asString(text), asString(old), asString(next))),
   split: pure([2, 2], ([text, delimiter]) => split(asString(text), delimiter)),
-  join: pureThroughout([2, 2], ([items, delimiter]) => asArray(items).map(toText).join(asString(delimiter))),
+  join: partial([2, 2], ([items, delimiter]) => firstUnknown([items]) ?? join(asArray(items), delimiter)),
   substring: pure([2, 3], ([text, start, length]) => substring(asString(text), asInteger(start), length)),
   padLeft: pure([2, 3], ([value, width, filler = ' ']) => padLeft(toText(value), asInteger(width), asString(filler))),
   startsWith: pure([2, 2], ([text, start]) => lower(text).startsWith(lower(start))),
@@ -25,6 +36,16 @@ export const textFunctions: Readonly<Record<string, ArmFunction>> = {
 
 /** ARM compares starts and ends without letter case. */
 const lower = (value: unknown): string => asString(value).toLowerCase();
+
+/** What is known of the text that ARM makes of a value. */
+const textOf = (value: unknown): string | Unknown =>
+  value instanceof PartlyKnown ? value : (findUnknown(value) ?? toText(value));
+
+const join = (items: readonly unknown[], delimiter: unknown): unknown =>
+  ofEach([delimiter, ...items], ([between, ...each]) => {
+    const delimiter = between instanceof Unknown ? between : asString(between);
+    return compose(each.map(textOf).flatMap((text, index) => (index === 0 ? [text] : [delimiter, text])));
+  });
 
 /** A value as ARM writes it into a text. */
 export function toText(value: unknown): string {
