@@ -23,16 +23,23 @@ export class IdOnceDeployed extends SetOnceDeployed {
 
 const STAND_IN = 'known-at-deployment';
 
-/** A resource as a gate may be asked about it, once no finding depends on what is not known. */
-export function withStandIns(document: unknown): unknown {
-  // Of what may be there or not, a gate sees more where it is there.
-  if (document instanceof Alternatives) return withStandIns(document.values.find((value) => !isAbsent(value)));
+type Choice = (values: readonly unknown[]) => unknown;
+
+// Of what may be there or not, a gate sees more where it is there.
+const oneThatIsThere: Choice = (values) => values.find((value) => !isAbsent(value));
+
+/**
+ * A resource as a gate may be asked about it, once no finding depends on what is not known.
+ * @param choose which of several values it has.
+ */
+export function withStandIns(document: unknown, choose: Choice = oneThatIsThere): unknown {
+  if (document instanceof Alternatives) return withStandIns(choose(document.values), choose);
   if (document instanceof IdOnceDeployed) return document.standIn;
   if (document instanceof PartlyKnown) return `${document.start}${STAND_IN}`;
   if (document instanceof Unknown) return STAND_IN;
-  if (Array.isArray(document)) return document.map(withStandIns);
+  if (Array.isArray(document)) return document.map((item) => withStandIns(item, choose));
   if (typeof document !== 'object' || document === null) return document;
-  return Object.fromEntries(Object.entries(document).map(([key, member]) => [key, withStandIns(member)]));
+  return Object.fromEntries(Object.entries(document).map(([key, member]) => [key, withStandIns(member, choose)]));
 }
 
 export function containsUnknown(document: unknown): boolean {

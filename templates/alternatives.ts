@@ -15,13 +15,18 @@ export const branches = (value: unknown): readonly unknown[] =>
 /** More than these nobody follows: each function of several such values has as many as their product. */
 const MOST_COMBINATIONS = 32;
 
-/** What something gives of values of which each may be one of several. It is asked for every combination of them. */
+/**
+ * What something gives of values of which each may be one of several: it is asked for every combination of them. Where
+ * there are too many it is asked for values that are not known, unless one of them may not be there at all.
+ */
 export function combine(values: readonly unknown[], apply: (values: readonly unknown[]) => unknown): unknown {
   const several = values.find((value) => value instanceof Alternatives);
   if (several === undefined) return apply(values);
   const choices = values.map(branches);
   if (choices.reduce((count, choice) => count * choice.length, 1) > MOST_COMBINATIONS)
-    return apply(values.map((value) => (value instanceof Alternatives ? madeOf(value) : value)));
+    return choices.some((choice) => choice.includes(undefined))
+      ? madeOf(several)
+      : apply(values.map((value) => (value instanceof Alternatives ? madeOf(value) : value)));
   return anyOf(combinations(choices).map(apply), several.reason);
 }
 

@@ -65,7 +65,9 @@ function decide(
   const answers = objections(withStandIns(body) as ResourceBody, assignments);
   // A policy that looks at what is not known answers what stands in its place; but a property that is there twice in
   // different letter case is so whatever its values are.
-  const certain = answers.filter((answer) => answer.isFailure || verdictOf(answer) !== 'unknown');
+  const isCertain = (answer: Objection): boolean =>
+    verdictOf(answer) !== 'unknown' || (answer.isFailure && failsAnyway(body, answer));
+  const certain = answers.filter(isCertain);
   const denials = certain.filter(isDenial);
   if (denials.length > 0 && condition === undefined)
     return { verdict: 'blocked', message: denials.map((denial) => describeDenial(resource, denial)).join('\n') };
@@ -102,6 +104,11 @@ function objections(body: ResourceBody, assignments: readonly PolicyAssignment[]
     }),
   );
 }
+
+/** Whether it fails as well without what only one of several values would bring. */
+const failsAnyway = (body: ResourceBody, { policy: { definition, parameters } }: Objection): boolean =>
+  evaluatePolicy(definition, { resource: withStandIns(body, () => undefined) as ResourceBody, parameters }).status ===
+  'failed';
 
 /** As Azure Resource Manager answers: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-policy-requestdisallowedbypolicy */
 const describeDenial = (resource: ArmResource, { assignment, policy }: Objection): string =>

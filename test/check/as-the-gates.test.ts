@@ -34,10 +34,17 @@ async function reading(read: () => Reading | Promise<Reading>): Promise<Reading>
   }
 }
 
+/** How often a beginning alone decided. */
+let decidedByBeginning = 0;
+beforeEach(() => void (decidedByBeginning = 0));
+
 const checked = ({ document }: TemplateFile, given: Readonly<Record<string, unknown>>): Promise<Reading> =>
   reading(() => {
     const parameters = new Map(Object.entries(given).map(([name, value]) => [name, { value }]));
     const { findings, unread } = checkTemplate(document, { parameters, configuration, now });
+    decidedByBeginning += findings.filter(
+      ({ status, message }) => status !== 'unknown' && / starts with ".*", and the rest /.test(message),
+    ).length;
     const said = findings.map(
       ({ resource, resourceType, control, status }): Said => [resource, resourceType, control, status],
     );
@@ -170,6 +177,7 @@ describe('every verdict of check is that of the gates', () => {
     const counts = tally(readings);
     expect(often('GW001', 'GW002').filter((name) => (counts[name] ?? 0) < 50)).toEqual([]);
     expect(all.length).toBeGreaterThan(50);
+    expect(decidedByBeginning).toBeGreaterThan(50);
     expect(counts['refused'] ?? 0).toBeLessThan(30);
   }, 120_000);
 
@@ -187,6 +195,7 @@ describe('every verdict of check is that of the gates', () => {
     const counts = tally(readings);
     expect(often('GW003', 'GW004').filter((name) => (counts[name] ?? 0) < 30)).toEqual([]);
     expect(counts['refused'] ?? 0).toBeLessThan(10);
+    expect(decidedByBeginning).toBeGreaterThan(50);
   }, 120_000);
 });
 

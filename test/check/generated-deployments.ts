@@ -99,6 +99,61 @@ const address = fc.constantFrom<unknown>(
   "[coalesce(json('null'), 'http://a')]",
 );
 
+const WANTED = "parameters('wanted')";
+const MAYBE = "parameters('mayDeploy')";
+
+/** Texts of which only the beginning is known, and such as may be one of several. */
+const partlyKnown = fc
+  .oneof(
+    fc
+      .tuple(
+        fc.constantFrom(
+          'https://',
+          'HTTP://',
+          'wss://',
+          'Fabric:/',
+          'http',
+          '',
+          ' ',
+          ' https://',
+          'ws:',
+          '\u017f',
+          'k',
+        ),
+        fc.constantFrom(WANTED, "reference('site').defaultHostName", "listKeys('a', 'b').key"),
+      )
+      .chain(([start, rest]) =>
+        fc.constantFrom(
+          `concat('${start}', ${rest})`,
+          `concat('${start}', ${rest}, '/v1')`,
+          `format('${start}{0}/api', ${rest})`,
+          `format('{0}{1}', '${start}', ${rest})`,
+          `format('{0,30}', concat('${start}', ${rest}))`,
+          `toUpper(concat('${start}', ${rest}))`,
+          `trim(format('${start}{0}', ${rest}))`,
+          `uri(concat('${start}', ${rest}), 'v1')`,
+          `uri('https://orders.contoso.com', concat('${start}', ${rest}))`,
+          `join(createArray('${start}', ${rest}), '')`,
+          `replace(concat('${start}', ${rest}), 'https', 'http')`,
+          `take(concat('${start}', ${rest}), 4)`,
+          `string(concat('${start}', ${rest}))`,
+          `coalesce(null(), concat('${start}', ${rest}))`,
+          `if(${MAYBE}, concat('${start}', ${rest}), 'https://a')`,
+          `if(${MAYBE}, concat('${start}', ${rest}), null())`,
+          `contoso.address(concat('${start}', ${rest}))`,
+        ),
+      ),
+    fc.constantFrom(
+      `concat(if(${MAYBE}, 'http', 'https'), '://', ${WANTED})`,
+      `concat(if(${MAYBE}, 'wss', 'https'), '://', ${WANTED})`,
+      `concat('https', if(${MAYBE}, '://a', '://b'))`,
+      `coalesce(if(${MAYBE}, null(), 'https://a'), 'http://b')`,
+      `if(${MAYBE}, createObject('url', 'http://a'), createObject('url', 'http://b')).url`,
+      `if(${MAYBE}, null(), '')`,
+    ),
+  )
+  .map((expression) => `[${expression}]`);
+
 const protocol = fc.constantFrom<unknown>(
   'https',
   'HTTP',
@@ -112,6 +167,11 @@ const protocol = fc.constantFrom<unknown>(
   "[parameters('scheme')]",
   "[parameters('wanted')]",
   "[last(createArray('http', 'https'))]",
+  `[concat('http', ${WANTED})]`,
+  `[concat('ftp', ${WANTED})]`,
+  `[if(${MAYBE}, 'https', 'WSS')]`,
+  `[if(${MAYBE}, 'https', 'http')]`,
+  `[if(${MAYBE}, 'ws', concat('ht:', ${WANTED}))]`,
 );
 
 const odd = fc.constantFrom<unknown>(5, true, [], ['https://a'], {}, { a: 1 });
@@ -134,6 +194,12 @@ const protocols = fc.oneof(
       "[createArray('http', parameters('wanted'))]",
       "[union(parameters('protocols'), createArray('ws'))]",
       "[reference('site').protocols]",
+      `[if(${MAYBE}, createArray('https'), createArray('wss', 'https'))]`,
+      `[if(${MAYBE}, createArray('http'), createArray('https', 'ws'))]`,
+      `[if(${MAYBE}, createArray('http'), createArray('https'))]`,
+      `[if(${MAYBE}, createArray('https'), null())]`,
+      `[concat(createArray('https'), if(${MAYBE}, createArray(), createArray('wss')))]`,
+      `[flatten(createArray(createArray('ws'), if(${MAYBE}, createArray(), createArray('wss'))))]`,
     ),
   },
 );
@@ -148,15 +214,17 @@ const same = (name: string): string => name;
 const upperCase = (name: string): string => name.toUpperCase();
 const capitalized = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
+const anyAddress = fc.oneof(address, partlyKnown);
+
 const cluster = some({
   managementEndpoints: fc.oneof(
-    fc.array(valueOf(address), { maxLength: 2 }),
+    fc.array(valueOf(anyAddress), { maxLength: 2 }),
     fc.constantFrom<unknown>(null, '', "[parameters('protocols')]"),
   ),
 });
 
 const backend = some({
-  url: valueOf(address),
+  url: valueOf(anyAddress),
   protocol: fc.constantFrom('http', 'soap'),
   properties: fc.oneof(
     { weight: 4, arbitrary: some({ serviceFabricCluster: fc.oneof({ weight: 4, arbitrary: cluster }, odd, address) }) },
@@ -164,7 +232,7 @@ const backend = some({
   ),
 });
 
-const api = some({ serviceUrl: valueOf(address), protocols, displayName: address });
+const api = some({ serviceUrl: valueOf(anyAddress), protocols, displayName: anyAddress });
 
 const propertyLoop = fc
   .tuple(api, fc.constantFrom<unknown>(0, 2, "[parameters('count')]", "[parameters('anyCount')]"))
@@ -187,6 +255,18 @@ const properties = (arbitrary: fc.Arbitrary<Json>): fc.Arbitrary<Json> =>
         { properties: {} },
         { properties: "[parameters('settings')]" },
         { properties: "[parameters('wantedSettings')]" },
+        {
+          properties: `[if(${MAYBE}, createObject('url', 'http://a', 'serviceUrl', 'http://a'), createObject('URL', 'ws://a', 'ServiceURL', concat('http:', ${WANTED})))]`,
+        },
+        {
+          properties: `[if(${MAYBE}, createObject('url', 'https://a', 'URL', 'http://a', 'serviceUrl', 'http://a', 'SERVICEURL', 'https://a'), createObject('url', 'http://a'))]`,
+        },
+        {
+          properties: `[union(createObject('serviceUrl', 'https://a'), if(${MAYBE}, createObject('protocols', createArray('http')), createObject()))]`,
+        },
+        {
+          properties: `[shallowMerge(createArray(createObject('url', 'http://a'), if(${MAYBE}, createObject('url', concat('https://', ${WANTED})), createObject())))]`,
+        },
         {
           properties: JSON.parse(
             '{"__proto__": {"url": "http://a"}, "serviceUrl": "https://a", "ServiceUrl": "http://a"}',
@@ -282,6 +362,14 @@ const nested = (index: number): fc.Arbitrary<Json> =>
         {
           expressionEvaluationOptions: { scope: 'inner' },
           parameters: { scheme: { value: "[parameters('scheme')]" }, asked: { value: "[parameters('wanted')]" } },
+        },
+        {
+          expressionEvaluationOptions: { scope: 'inner' },
+          parameters: {
+            scheme: `[if(${MAYBE}, createObject('value', 'https'), createObject('value', null()))]`,
+            asked: { value: `[concat('https://', ${WANTED})]` },
+            host: { value: `[if(${MAYBE}, 'a', 'b')]` },
+          },
         },
       ),
       condition,

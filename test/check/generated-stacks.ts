@@ -102,6 +102,17 @@ const reference = fc.oneof(
     { 'Fn::Sub': '${Wanted}' },
     { 'Fn::Sub': 'id-${Wanted}${!Literal}' },
     { 'Fn::Sub': '${Maker.Id}' },
+    { 'Fn::Sub': 'id-${Wanted}' },
+    { 'Fn::Sub': 'TR${Wanted}' },
+    { 'Fn::Sub': '  ${Wanted}' },
+    { 'Fn::Sub': 'no{{resolve:ssm:/${Wanted}}}' },
+    { 'Fn::Sub': '{{resolve:ssm:/${Wanted}}}-id' },
+    { 'Fn::Join': ['', ['tr', { 'Fn::If': ['Perhaps', 'ue', NO_VALUE] }]] },
+    { 'Fn::Join': ['u', [{ 'Fn::If': ['Perhaps', 'tr', 'xx'] }, 'e']] },
+    { 'Fn::Select': [0, { 'Fn::Split': ['-', { 'Fn::Sub': 'true-${Wanted}' }] }] },
+    { 'Fn::Select': [0, { 'Fn::GetAtt': ['Maker', 'List'] }] },
+    { 'Fn::Select': [1, { 'Fn::If': ['Perhaps', ['', 'x'], ['', 'true']] }] },
+    { 'Fn::Split': ['-', { 'Fn::If': ['Perhaps', '', 'a-b'] }] },
   ),
 );
 

@@ -93,7 +93,10 @@ function flatten(arrays: readonly unknown[]): unknown {
 }
 
 function unite(args: readonly unknown[]): unknown {
-  return Array.isArray(args[0]) ? distinct(args.flatMap(asArray)) : args.map(asObject).reduce(mergeDeep);
+  if (!Array.isArray(args[0])) return args.map(asObject).reduce(mergeDeep);
+  const items = args.flatMap(asArray);
+  // What is not known may be the same as another item.
+  return (items.length > 1 ? findUnknown(items) : undefined) ?? distinct(items);
 }
 
 function distinct(items: readonly unknown[]): unknown[] {
