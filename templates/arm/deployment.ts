@@ -79,6 +79,7 @@ const constant = (value: unknown): ArmFunction => pure([0, 0], () => value);
 const UNKNOWN_FUNCTIONS = [
   'reference',
   'references',
+  'parseUri',
   'pickZones',
   'providers',
   'managedIdentities',

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { address, anyAddress, MAYBE, odd, protocol, valueOf, WANTED } from './generated-addresses';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -58,127 +59,6 @@ const FUNCTIONS = [
   },
 ];
 
-const address = fc.constantFrom<unknown>(
-  'https://orders.contoso.com',
-  'HTTPS://orders.contoso.com',
-  'http://orders.contoso.com',
-  'ws://events.contoso.com',
-  'Wss://events.contoso.com',
-  'fabric:/orders/web',
-  ' https://orders.contoso.com',
-  'orders.contoso.com',
-  '   ',
-  '',
-  null,
-  '[[not an expression]',
-  'https://a\nhttp://b',
-  'http\u017f://a',
-  'https:\u2215/a',
-  '*',
-  "[variables('secure')]",
-  "[variables('insecure')]",
-  "[variables('open')]",
-  "[variables('many')[1]]",
-  "[concat(parameters('scheme'), '://', parameters('host'))]",
-  "[concat('http', parameters('wanted'))]",
-  "[uri('https://orders.contoso.com', 'v1')]",
-  "[toUpper(variables('secure'))]",
-  "[replace('http://a', 'http:', 'https:')]",
-  "[if(equals(parameters('environment'), 'prod'), 'https://prod', 'http://dev')]",
-  "[if(equals(parameters('wanted'), 'prod'), 'https://prod', 'http://dev')]",
-  "[contoso.address(parameters('host'))]",
-  "[contoso.address(parameters('wanted'))]",
-  "[parameters('asked')]",
-  "[parameters('blank')]",
-  "[parameters('wanted')]",
-  "[parameters('settings').url]",
-  "[parameters('wantedSettings').url]",
-  "[reference('site').defaultHostName]",
-  "[json('null')]",
-  "[first(createArray('https://a', 'http://b'))]",
-  "[coalesce(json('null'), 'http://a')]",
-);
-
-const WANTED = "parameters('wanted')";
-const MAYBE = "parameters('mayDeploy')";
-
-/** Texts of which only the beginning is known, and such as may be one of several. */
-const partlyKnown = fc
-  .oneof(
-    fc
-      .tuple(
-        fc.constantFrom(
-          'https://',
-          'HTTP://',
-          'wss://',
-          'Fabric:/',
-          'http',
-          '',
-          ' ',
-          ' https://',
-          'ws:',
-          '\u017f',
-          'k',
-        ),
-        fc.constantFrom(WANTED, "reference('site').defaultHostName", "listKeys('a', 'b').key"),
-      )
-      .chain(([start, rest]) =>
-        fc.constantFrom(
-          `concat('${start}', ${rest})`,
-          `concat('${start}', ${rest}, '/v1')`,
-          `format('${start}{0}/api', ${rest})`,
-          `format('{0}{1}', '${start}', ${rest})`,
-          `format('{0,30}', concat('${start}', ${rest}))`,
-          `toUpper(concat('${start}', ${rest}))`,
-          `trim(format('${start}{0}', ${rest}))`,
-          `uri(concat('${start}', ${rest}), 'v1')`,
-          `uri('https://orders.contoso.com', concat('${start}', ${rest}))`,
-          `join(createArray('${start}', ${rest}), '')`,
-          `replace(concat('${start}', ${rest}), 'https', 'http')`,
-          `take(concat('${start}', ${rest}), 4)`,
-          `string(concat('${start}', ${rest}))`,
-          `coalesce(null(), concat('${start}', ${rest}))`,
-          `if(${MAYBE}, concat('${start}', ${rest}), 'https://a')`,
-          `if(${MAYBE}, concat('${start}', ${rest}), null())`,
-          `contoso.address(concat('${start}', ${rest}))`,
-        ),
-      ),
-    fc.constantFrom(
-      `concat(if(${MAYBE}, 'http', 'https'), '://', ${WANTED})`,
-      `concat(if(${MAYBE}, 'wss', 'https'), '://', ${WANTED})`,
-      `concat('https', if(${MAYBE}, '://a', '://b'))`,
-      `coalesce(if(${MAYBE}, null(), 'https://a'), 'http://b')`,
-      `if(${MAYBE}, createObject('url', 'http://a'), createObject('url', 'http://b')).url`,
-      `if(${MAYBE}, null(), '')`,
-    ),
-  )
-  .map((expression) => `[${expression}]`);
-
-const protocol = fc.constantFrom<unknown>(
-  'https',
-  'HTTP',
-  'Wss',
-  'ws',
-  'ftp',
-  'http\u017f',
-  'https ',
-  '',
-  null,
-  "[parameters('scheme')]",
-  "[parameters('wanted')]",
-  "[last(createArray('http', 'https'))]",
-  `[concat('http', ${WANTED})]`,
-  `[concat('ftp', ${WANTED})]`,
-  `[if(${MAYBE}, 'https', 'WSS')]`,
-  `[if(${MAYBE}, 'https', 'http')]`,
-  `[if(${MAYBE}, 'ws', concat('ht:', ${WANTED}))]`,
-);
-
-const odd = fc.constantFrom<unknown>(5, true, [], ['https://a'], {}, { a: 1 });
-
-const valueOf = (arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
-  fc.oneof({ weight: 12, arbitrary }, { weight: 1, arbitrary: odd });
-
 /** A list, or nothing. Of what is neither, the check and the policies say different things, which has a test of its own. */
 const protocols = fc.oneof(
   { weight: 3, arbitrary: fc.array(valueOf(protocol), { maxLength: 3 }) },
@@ -213,8 +93,6 @@ const some = (members: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbi
 const same = (name: string): string => name;
 const upperCase = (name: string): string => name.toUpperCase();
 const capitalized = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-
-const anyAddress = fc.oneof(address, partlyKnown);
 
 const cluster = some({
   managementEndpoints: fc.oneof(

@@ -8,7 +8,7 @@ import { Alternatives, SetOnceDeployed, Unknown } from '../../evaluation/unknown
 import { readCloudFormationTemplate } from '../../templates/cloudformation';
 import { TemplateError } from '../../templates/template-error';
 import { holdsOf, kindOf } from './known-of';
-import { context, valueOf } from './reading';
+import { context, readTemplate, valueOf } from './reading';
 
 const SECTIONS = `
 Transform: AWS::LanguageExtensions
@@ -72,6 +72,21 @@ describe('what is known of a text in which something is not', () => {
     ['!GetAtt [Api, !Sub "Id${Host}"]', later],
   ])('%s', (value, expected) => {
     expect(valueOf(value, SECTIONS, { resourceValue })).toStrictEqual(expected);
+  });
+
+  it('goes through what SAM makes', () => {
+    const { resources } = readTemplate(`Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Host: {Type: String}
+Globals:
+  Api: {TracingEnabled: !Sub "no-\${Host}"}
+Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties: {StageName: !Sub "v-\${Host}"}
+`);
+    const stage = resources.find(({ type }) => type === 'AWS::ApiGateway::Stage');
+    expect(stage?.properties).toMatchObject({ StageName: startsWith('v-'), TracingEnabled: startsWith('no-') });
   });
 
   it('goes through loops', () => {

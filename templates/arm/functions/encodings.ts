@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { PartlyKnown } from '../../../evaluation/partly-known';
-import type { Unknown } from '../../../evaluation/unknown';
-import { ArgumentError } from '../values';
+import { Unknown } from '../../../evaluation/unknown';
+import { ArgumentError, findKey } from '../values';
 import { parseJson } from './objects';
-import { type ArmFunction, asString, firstUnknown, partial, pure } from './pure';
+import { type ArmFunction, asObject, asString, firstUnknown, ofEach, partial, pure } from './pure';
 
 const ofString = (apply: (text: string) => unknown): ArmFunction => pure([1, 1], ([value]) => apply(asString(value)));
 
@@ -23,6 +23,10 @@ export const encodingFunctions: Readonly<Record<string, ArmFunction>> = {
   uri: partial([2, 2], ([base, relative]) => {
     const unknown = firstUnknown([base, relative]);
     return unknown ? startOfUri(base, relative, unknown) : resolveUri(asString(base), asString(relative));
+  }),
+  buildUri: pure([1, 1], ([components]) => {
+    const parts = asObject(components);
+    return ofEach([parts[findKey(parts, 'scheme') ?? '']], ([scheme]) => uriOfScheme(scheme));
   }),
   uriComponent: ofString((text) => encodeURIComponent(text).replace(/[!'()*]/g, percentEncode)),
   uriComponentToString: ofString(decode),
@@ -55,6 +59,13 @@ function startOfUri(base: unknown, relative: unknown, unknown: Unknown): Unknown
   const isRelative =
     RELATIVE_BEGINNING.test(beginningOf(relative)) || (typeof relative === 'string' && RELATIVE.test(relative));
   return isRelative && scheme !== undefined ? new PartlyKnown(unknown.reason, scheme.toLowerCase()) : unknown;
+}
+
+/** How it puts a port, a path or a query is not documented: of the URI, the scheme alone is known. */
+function uriOfScheme(scheme: unknown): Unknown {
+  const reason = 'buildUri() is evaluated only by the deployment';
+  const isKnown = typeof scheme === 'string' && /^(?:https?|wss?)$/i.test(scheme);
+  return isKnown ? new PartlyKnown(reason, `${scheme.toLowerCase()}://`) : new Unknown(reason);
 }
 
 const RELATIVE_BEGINNING = /^[\w.~%-]*[/?#]/;

@@ -1,16 +1,6 @@
 import { madeOf, Unknown } from '../../../evaluation/unknown';
 import { ArgumentError, DEEPEST_VALUE, findKey, isObject, isSame, type JsonObject } from '../values';
-import {
-  type ArmFunction,
-  asArray,
-  asObject,
-  asString,
-  finite,
-  firstUnknown,
-  keeping,
-  ofEach,
-  pure,
-} from './pure';
+import { type ArmFunction, asArray, asObject, asString, finite, firstUnknown, keeping, ofEach, pure } from './pure';
 
 /**
  * The functions that make objects and read them.
