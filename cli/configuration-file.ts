@@ -14,17 +14,37 @@ const NAMES = ['gatewarden.yaml', 'gatewarden.yml'];
  * @throws UsageError where it cannot be read, with file, line and a valid example.
  */
 export async function readConfiguration(named: string | undefined, folder: string): Promise<Configuration> {
+  const given = await readConfigurationFile(named, folder);
+  return { ...DEFAULTS, ...given?.properties };
+}
+
+/** What a configuration file says itself. */
+export interface ConfigurationFile {
+  /** As people see it. */
+  readonly file: string;
+  readonly properties: Readonly<Partial<Configuration>>;
+}
+
+/**
+ * As readConfiguration, without what it leaves to the defaults; undefined where there is no file.
+ * @throws UsageError where it cannot be read, with file, line and a valid example.
+ */
+export async function readConfigurationFile(
+  named: string | undefined,
+  folder: string,
+): Promise<ConfigurationFile | undefined> {
   const file = named ?? findUpwards(folder);
-  const value = file === undefined ? undefined : readValue(file);
-  if (file === undefined || value === undefined || value === null) return DEFAULTS;
+  if (file === undefined) return undefined;
+  const value = readValue(file);
   // Most projects have no such file, and do without what the hook brings along.
+  if (value === undefined || value === null) return { file: shown(file), properties: {} };
   const { HookError } = await import('../hook/runtime/errors');
   const { readTypeConfiguration } = await import('../hook/runtime/type-configuration');
+  const given = withModes(value);
   try {
-    return (await readTypeConfiguration(withModes(value), {
-      typeConfiguration,
-      definitions,
-    })) as unknown as Configuration;
+    const checked = await readTypeConfiguration(given, { typeConfiguration, definitions });
+    const properties = Object.entries(checked).filter(([name]) => Object.hasOwn(given as object, name));
+    return { file: shown(file), properties: Object.fromEntries(properties) };
   } catch (error) {
     if (error instanceof HookError) throw new UsageError(`${shown(file)}: ${error.message}`);
     throw error;

@@ -10,10 +10,12 @@ import { processTerminal, type Terminal } from './terminal';
 /** Runs a command line and gives the status to exit with. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
   let status: ExitStatus = ExitStatus.Clean;
-  const program = commands(terminal, (result) => {
+  const finish = (result: ExitStatus): void => {
     status = result;
-  });
+  };
+  const program = commands(terminal, finish);
   try {
+    if (args.includes('hook')) await addHookCommands(program, terminal, finish);
     await program.parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
@@ -98,20 +100,19 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
       finish(controls(control, terminal));
     });
 
-  const hook = program.command('hook').description('work with the packaged CloudFormation Hook');
-  hook
-    .command('serve')
-    .description('serve the packaged hook as Lambda would, for cfn test and the AWS CLI')
-    .option('-p, --port <port>', 'port on 127.0.0.1; 0 takes any that is free', port, 3001)
-    .option('-r, --region <region>', 'the AWS region that the function believes to be in', 'us-east-1')
-    .option('-e, --environment <key=value>', 'a variable of the function; repeatable', collectParameters, {})
-    .addHelpText('after', HOOK_SERVE_EXAMPLES)
-    .action(async (options) => {
-      const { hookServe } = await import('./hook-serve');
-      finish(await hookServe(options, terminal));
-    });
+  program.command('hook').description('register, configure and serve the CloudFormation Hook');
 
   return program;
+}
+
+async function addHookCommands(
+  program: Command,
+  terminal: Terminal,
+  finish: (status: ExitStatus) => void,
+): Promise<void> {
+  const hook = program.commands.find((command) => command.name() === 'hook');
+  const { addHookCommands: add } = await import('./hook-commands');
+  if (hook !== undefined) add(hook, { collect, collectParameters, oneOf, port }, terminal, finish);
 }
 
 const CHECK_EXAMPLES = `
@@ -139,11 +140,6 @@ Examples:
   gatewarden controls
   gatewarden controls GW001
   gatewarden controls backend-https`;
-
-const HOOK_SERVE_EXAMPLES = `
-Examples:
-  gatewarden hook serve                                  then, in another terminal: cfn test
-  gatewarden hook serve -p 0 -e HOOK_TYPE_CONFIGURATION='{"controls": {"GW002": "warn"}}'`;
 
 function severity(argument: string): string {
   return oneOf('LOW', 'MEDIUM', 'HIGH', 'CRITICAL')(argument.toUpperCase());

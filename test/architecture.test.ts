@@ -27,8 +27,12 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   check: { rooms: ['controls', 'evaluation', 'templates'], packages: ['ignore', 'picomatch', 'node:'] },
   templates: { rooms: ['evaluation/unknown', 'evaluation/partly-known'], packages: ['yaml', 'node:'] },
   simulator: { rooms: ['templates', 'aliases', 'evaluation', 'controls'], packages: ['node:'] },
+  registry: {
+    rooms: ['evaluation', 'hook/runtime'],
+    packages: ['@aws-sdk/', 'fflate', 'node:', 'gatewarden-apigateway-stagehook.json'],
+  },
   cli: {
-    rooms: ['check', 'controls', 'evaluation', 'generator', 'hook/runtime', 'templates', 'simulator'],
+    rooms: ['check', 'controls', 'evaluation', 'generator', 'hook/runtime', 'registry', 'templates', 'simulator'],
     packages: [
       'commander',
       'fast-xml-builder',

@@ -1,0 +1,138 @@
+import type { AccountRegion } from '../registry/clients';
+import { readConfiguration, setConfiguration } from '../registry/configure';
+import {
+  type ConfigurationChanges,
+  configured,
+  type Difference,
+  differences,
+  disabled,
+  type HookConfiguration,
+  isEnabled,
+  serialize,
+} from '../registry/hook-configuration';
+import { checkProperties, checkTargets } from '../registry/properties';
+import { RegistryError } from '../registry/registry-error';
+import { type ConfigurationFile, readConfigurationFile } from './configuration-file';
+import { ExitStatus, UsageError } from './exit-status';
+import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
+import { isAgreed, processSurroundings } from './surroundings';
+import type { Terminal } from './terminal';
+
+export interface HookConfigureOptions extends RegionOptions {
+  readonly mode?: 'enforce' | 'warn';
+  readonly targets?: readonly string[];
+  readonly includeStack?: readonly string[];
+  readonly excludeStack?: readonly string[];
+  readonly allStacks: boolean;
+  readonly config?: string;
+  /** Shows what would change, and changes nothing. */
+  readonly dryRun: boolean;
+}
+
+/** `gatewarden hook configure`: turns the hook on, or changes how it decides. */
+export async function hookConfigure(
+  options: HookConfigureOptions,
+  terminal: Terminal,
+  surroundings = processSurroundings(),
+): Promise<ExitStatus> {
+  const now = surroundings.now();
+  const file = await readConfigurationFile(options.config, process.cwd());
+  const changes = await checkedChanges(options, file, now);
+  const regions = await regionsOf(options);
+  if (file !== undefined) terminal.warn(`The controls are configured by ${file.file}.`);
+  const { failed } = await inRegions(regions, options, terminal, surroundings, async (place) => {
+    const current = await readConfiguration(place);
+    const wanted = configured(current, changes);
+    if (changes.properties === undefined)
+      await checkProperties(wanted.Properties ?? {}, 'What is configured there', now);
+    await change(place, current, wanted, options);
+    if (wanted.StackFilters !== undefined && wanted.TargetOperations?.includes('CLOUD_CONTROL'))
+      terminal.warn(`${place.region}: The Cloud Control API knows no stacks, and ignores filters by them.`);
+  });
+  return failed ? ExitStatus.Failed : ExitStatus.Clean;
+}
+
+/** What is asked for, held to its rules before anything is sent. */
+async function checkedChanges(
+  { mode, targets, includeStack, excludeStack, allStacks }: HookConfigureOptions,
+  file: ConfigurationFile | undefined,
+  now: Date,
+): Promise<ConfigurationChanges> {
+  const changes: ConfigurationChanges = {
+    allStacks,
+    ...(mode === undefined ? {} : { mode }),
+    ...(targets === undefined ? {} : { targets }),
+    ...(includeStack === undefined ? {} : { includeStacks: includeStack }),
+    ...(excludeStack === undefined ? {} : { excludeStacks: excludeStack }),
+    ...(file === undefined ? {} : { properties: { ...file.properties } }),
+  };
+  try {
+    if (targets !== undefined) checkTargets(targets);
+    if (file !== undefined) await checkProperties({ ...file.properties }, file.file, now);
+    // On nothing that is set: what is wrong with the changes alone is wrong everywhere.
+    serialize(configured({}, changes));
+    return changes;
+  } catch (error) {
+    throw error instanceof RegistryError ? new UsageError(error.message) : error;
+  }
+}
+
+async function change(
+  place: AccountRegion,
+  current: HookConfiguration,
+  wanted: HookConfiguration,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<void> {
+  const different = differences(current, wanted);
+  // Refuses what is too long in a dry run too.
+  serialize(wanted);
+  for (const line of different.map(formatDifference)) place.say(line);
+  if (different.length === 0) return place.say('nothing to change');
+  if (dryRun) return place.say('nothing was changed: this was a dry run');
+  await setConfiguration(place, wanted);
+  place.say(stateOf(wanted));
+}
+
+const stateOf = (configuration: HookConfiguration): string => {
+  if (!isEnabled(configuration)) return 'disabled: the hook decides nothing';
+  return configuration.FailureMode === 'FAIL'
+    ? 'enforcing: what fails a control is blocked'
+    : 'warning: what fails a control is reported, and let through';
+};
+
+const LONGEST_VALUE = 200;
+
+export function formatDifference({ path, before, after }: Difference): string {
+  if (before === undefined) return `+ ${path}: ${shown(after)}`;
+  if (after === undefined) return `- ${path}: ${shown(before)}`;
+  return `~ ${path}: ${shown(before)} → ${shown(after)}`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}
+
+export interface HookDisableOptions extends RegionOptions {
+  readonly yes: boolean;
+}
+
+/** `gatewarden hook disable`: the hook stays registered and configured, and is not invoked. */
+export async function hookDisable(
+  options: HookDisableOptions,
+  terminal: Terminal,
+  surroundings = processSurroundings(),
+): Promise<ExitStatus> {
+  const regions = await regionsOf(options);
+  const question = `Disable the hook in ${regions.join(', ')}? Deployments there are no longer checked.`;
+  if (!(await isAgreed(question, { yes: options.yes, command: 'hook disable' }, surroundings))) {
+    terminal.warn('Nothing was changed.');
+    return ExitStatus.Failed;
+  }
+  const { failed } = await inRegions(regions, options, terminal, surroundings, async (place) => {
+    const current = await readConfiguration(place);
+    if (isEnabled(current)) await change(place, current, disabled(current), { dryRun: false });
+    else place.say('nothing to change: it is not enabled');
+  });
+  return failed ? ExitStatus.Failed : ExitStatus.Clean;
+}

@@ -1,0 +1,32 @@
+import { deregisterHook, purge } from '../registry/deregister';
+import { HOOK } from '../registry/hook';
+import { ExitStatus } from './exit-status';
+import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
+import { isAgreed, processSurroundings } from './surroundings';
+import type { Terminal } from './terminal';
+
+export interface HookDeregisterOptions extends RegionOptions {
+  readonly yes: boolean;
+  /** Deletes the roles and the bucket of packages too. */
+  readonly purge: boolean;
+}
+
+/** `gatewarden hook deregister`: takes the hook out of the registry of each region. */
+export async function hookDeregister(
+  options: HookDeregisterOptions,
+  terminal: Terminal,
+  surroundings = processSurroundings(),
+): Promise<ExitStatus> {
+  const regions = await regionsOf(options);
+  const what = options.purge ? `${HOOK.TypeName}, its roles and its packages` : HOOK.TypeName;
+  const question = `Remove ${what} from ${regions.join(', ')}? Deployments there are no longer checked.`;
+  if (!(await isAgreed(question, { yes: options.yes, command: 'hook deregister' }, surroundings))) {
+    terminal.warn('Nothing was changed.');
+    return ExitStatus.Failed;
+  }
+  const { failed } = await inRegions(regions, options, terminal, surroundings, async (place) => {
+    await deregisterHook(place);
+    if (options.purge) await purge(place);
+  });
+  return failed ? ExitStatus.Failed : ExitStatus.Clean;
+}

@@ -1,0 +1,67 @@
+import { type HookResult, type ResultOutcome, readResults } from '../registry/results';
+import { ExitStatus, UsageError } from './exit-status';
+import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
+import { processSurroundings } from './surroundings';
+import { formatTable } from './table';
+import type { Terminal } from './terminal';
+
+export interface HookResultsOptions extends RegionOptions {
+  /** `24h`, or a date. */
+  readonly since: string;
+  readonly failed: boolean;
+  readonly format: 'pretty' | 'json';
+}
+
+/** `gatewarden hook results`: what was blocked or warned, where, by which control, and why. */
+export async function hookResults(
+  options: HookResultsOptions,
+  terminal: Terminal,
+  surroundings = processSurroundings(),
+): Promise<ExitStatus> {
+  const filter = { since: sinceOf(options.since, surroundings.now()), failed: options.failed };
+  const regions = await regionsOf(options);
+  const outcome = await inRegions(regions, options, terminal, surroundings, (place) => readResults(place, filter));
+  const results = outcome.results.flat();
+  if (options.format === 'json') terminal.print(JSON.stringify({ version: 1, results }, undefined, 2));
+  else for (const line of format(results, options)) terminal.print(line);
+  return outcome.failed ? ExitStatus.Failed : ExitStatus.Clean;
+}
+
+const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60 };
+
+function sinceOf(text: string, now: Date): Date {
+  const { number, unit = '' } = /^(?<number>\d{1,6})(?<unit>[mhd])$/.exec(text)?.groups ?? {};
+  if (number !== undefined) return new Date(now.getTime() - Number(number) * (MINUTES[unit] ?? 0) * 60_000);
+  const date = /^\d{4}-\d\d-\d\d(?:T\S+)?$/.test(text) ? new Date(text) : undefined;
+  if (date !== undefined && !Number.isNaN(date.getTime())) return date;
+  throw new UsageError(`${JSON.stringify(text)} is no time. Examples: --since 24h, --since 7d, --since 2027-03-31`);
+}
+
+function format(results: readonly HookResult[], { since }: HookResultsOptions): string[] {
+  const objections = results.filter(({ outcome }) => outcome !== 'passed');
+  const rows = objections.flatMap(rowsOf);
+  const counts = (['blocked', 'warned', 'error', 'running', 'passed'] satisfies ResultOutcome[])
+    .map((outcome) => [results.filter((result) => result.outcome === outcome).length, outcome] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, outcome]) => `${count} ${outcome}`);
+  return [
+    ...(rows.length === 0
+      ? []
+      : formatTable(['TIME', 'REGION', 'OUTCOME', 'STACK', 'RESOURCE', 'CONTROL', 'WHY'], rows)),
+    counts.length === 0 ? `No results since ${since}.` : `Since ${since}: ${counts.join(', ')}.`,
+  ];
+}
+
+/** A row for each control that objected, or one with the message where the hook gave no annotations. */
+function rowsOf({ invokedAt, region, outcome, stack, resource, message, findings }: HookResult): string[][] {
+  const where = [
+    `${invokedAt.slice(0, 16).replace('T', ' ')}Z`,
+    region,
+    outcome,
+    stack ?? 'Cloud Control',
+    `${resource.id} (${resource.type})`,
+  ];
+  const failures = findings.filter(({ status }) => status === 'FAILED');
+  if (failures.length === 0) return [[...where, '-', message.replaceAll(/\s+/g, ' ')]];
+  return failures.map(({ control, why }) => [...where, control, why.replaceAll(/\s+/g, ' ')]);
+}

@@ -1,0 +1,61 @@
+import { differences } from '../registry/hook-configuration';
+import { type HookStatus, readStatus } from '../registry/status';
+import { ExitStatus } from './exit-status';
+import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
+import { processSurroundings } from './surroundings';
+import { formatTable } from './table';
+import type { Terminal } from './terminal';
+
+export interface HookStatusOptions extends RegionOptions {
+  readonly format: 'pretty' | 'json';
+}
+
+/** `gatewarden hook status`: what of the hook is in each region, and how it decides there. */
+export async function hookStatus(
+  options: HookStatusOptions,
+  terminal: Terminal,
+  surroundings = processSurroundings(),
+): Promise<ExitStatus> {
+  const regions = await regionsOf(options);
+  const { results, failed } = await inRegions(regions, options, terminal, surroundings, readStatus);
+  if (options.format === 'json') terminal.print(JSON.stringify({ version: 1, regions: results }, undefined, 2));
+  else for (const line of format(results)) terminal.print(line);
+  return failed ? ExitStatus.Failed : ExitStatus.Clean;
+}
+
+function format(statuses: readonly HookStatus[]): string[] {
+  if (statuses.length === 0) return [];
+  const rows = statuses.map((status) => [
+    status.region,
+    stateOf(status),
+    status.versions.find(({ isDefault }) => isDefault)?.id ?? '-',
+    status.versions.map(({ id }) => id).join(', ') || '-',
+    status.configuration.TargetOperations?.join(', ') ?? '-',
+  ]);
+  return [...formatTable(['REGION', 'STATE', 'DEFAULT', 'VERSIONS', 'TARGETS'], rows), ...statuses.flatMap(details)];
+}
+
+function stateOf({ registered, enabled, registrations, configuration }: HookStatus): string {
+  const state = !registered
+    ? 'not registered'
+    : enabled
+      ? configuration.FailureMode === 'FAIL'
+        ? 'enforcing'
+        : 'warning'
+      : Object.keys(configuration).length === 0
+        ? 'not configured'
+        : 'disabled';
+  return registrations > 0 ? `${state}, registering` : state;
+}
+
+/** What the table has no room for: filters, and the modes and exemptions of controls. */
+function details({ region, configuration: { StackFilters, TargetFilters, Properties } }: HookStatus): string[] {
+  const shown = {
+    ...(StackFilters ? { StackFilters } : {}),
+    ...(TargetFilters ? { TargetFilters } : {}),
+    ...Properties,
+  };
+  return differences({}, shown)
+    .flatMap(({ path, after }) => differences({}, after, path))
+    .map(({ path, after }) => `${region}  ${path}: ${JSON.stringify(after)}`);
+}

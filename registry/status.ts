@@ -1,0 +1,59 @@
+import { ListTypeRegistrationsCommand } from '@aws-sdk/client-cloudformation';
+import type { AccountRegion } from './clients';
+import { readConfiguration } from './configure';
+import { HOOK } from './hook';
+import { type HookConfiguration, isEnabled } from './hook-configuration';
+import { findType, liveVersions, typeArnOf } from './hook-type';
+
+export interface HookStatus {
+  readonly region: string;
+  readonly account: string;
+  readonly typeName: string;
+  readonly registered: boolean;
+  /** Whether CloudFormation invokes it. */
+  readonly enabled: boolean;
+  readonly typeArn?: string;
+  readonly versions: readonly HookVersion[];
+  /** How many registrations are under way. */
+  readonly registrations: number;
+  /** As it is set; empty where none is. */
+  readonly configuration: HookConfiguration;
+}
+
+export interface HookVersion {
+  readonly id: string;
+  readonly isDefault: boolean;
+  /** ISO 8601, in UTC. */
+  readonly registeredAt?: string;
+}
+
+/** What of the hook is in a region. */
+export async function readStatus(place: AccountRegion): Promise<HookStatus> {
+  const { region, account, cloudFormation } = place;
+  const type = await findType(place);
+  const registrations = await cloudFormation.send(
+    new ListTypeRegistrationsCommand({ ...HOOK, RegistrationStatusFilter: 'IN_PROGRESS' }),
+  );
+  const common = {
+    region,
+    account,
+    typeName: HOOK.TypeName,
+    registrations: registrations.RegistrationTokenList?.length ?? 0,
+  };
+  if (type === undefined) return { ...common, registered: false, enabled: false, versions: [], configuration: {} };
+
+  const versions = await liveVersions(place);
+  const configuration = await readConfiguration(place);
+  return {
+    ...common,
+    registered: true,
+    enabled: isEnabled(configuration),
+    ...(type.Arn === undefined ? {} : { typeArn: typeArnOf(type.Arn) }),
+    versions: versions.map(({ VersionId = '', IsDefaultVersion = false, TimeCreated }) => ({
+      id: VersionId,
+      isDefault: IsDefaultVersion,
+      ...(TimeCreated === undefined ? {} : { registeredAt: TimeCreated.toISOString() }),
+    })),
+    configuration,
+  };
+}

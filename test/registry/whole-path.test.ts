@@ -1,0 +1,270 @@
+import { writeFileSync } from 'node:fs';
+import { type Commands, inFolderOfItsOwn, openCommands, type Said } from './commands';
+import type { Account } from './loopback/account';
+import { type Fate, stateOf } from './loopback/server';
+
+const { path } = inFolderOfItsOwn();
+beforeAll(() => writeFileSync(path('gatewarden.yaml'), 'controls:\n  GW002: warn\n'));
+
+const stage = { type: 'AWS::ApiGateway::Stage', logicalId: 'Stage' };
+const NOTHING = { ...stage, stack: 'catalog', properties: {} };
+const NO_TRACING = { ...stage, stack: 'orders', properties: { ClientCertificateId: 'a1b2c3' } };
+const WHOLE = { ...stage, stack: 'payments', properties: { ClientCertificateId: 'a1b2c3', TracingEnabled: 'true' } };
+
+interface Step {
+  readonly name: string;
+  readonly run: (commands: Commands) => Promise<Said>;
+  /** What happens in the account before the step. */
+  readonly before?: (commands: Commands) => Promise<void>;
+}
+
+const PATH: readonly Step[] = [
+  { name: 'register', run: ({ register }) => register() },
+  { name: 'configure --mode warn', run: ({ configure }) => configure({ mode: 'warn' }) },
+  { name: 'status', run: ({ status }) => status() },
+  {
+    name: 'configure --mode enforce',
+    run: ({ configure }) => configure({ mode: 'enforce', excludeStack: ['legacy-*'] }),
+  },
+  {
+    name: 'results',
+    before: async ({ aws }) => {
+      for (const deployment of [NOTHING, NO_TRACING, WHOLE]) await aws.deploy('eu-west-1', deployment);
+    },
+    run: ({ results }) => results(),
+  },
+  { name: 'disable', run: ({ disable }) => disable() },
+  { name: 'deregister --purge', run: ({ deregister }) => deregister({ purge: true }) },
+];
+
+interface Walked {
+  readonly step: Step;
+  /** The account when the step begins. */
+  readonly before: Account;
+  readonly said: Said;
+  readonly requests: readonly string[];
+  readonly after: ReturnType<typeof stateOf>;
+}
+
+/** The path without any interruption. */
+async function walk(): Promise<Walked[]> {
+  const commands = await openCommands();
+  const walked: Walked[] = [];
+  for (const step of PATH) {
+    await step.before?.(commands);
+    const before = structuredClone(commands.aws.account);
+    const first = commands.aws.requests.length;
+    const said = await step.run(commands);
+    const requests = commands.aws.requests.slice(first);
+    walked.push({ step, before, said, requests, after: structuredClone(stateOf(commands.aws)) });
+  }
+  await commands.close();
+  return walked;
+}
+
+let walked: readonly Walked[] = [];
+beforeAll(async () => {
+  walked = await walk();
+}, 60_000);
+
+const at = (name: string): Walked => {
+  const found = walked.find(({ step }) => step.name === name);
+  if (found === undefined) throw new Error(name);
+  return found;
+};
+
+describe('from the repository to an enforced account, and back', () => {
+  it('succeeds at every step, and says what it did', () => {
+    const sha = /[0-9a-f]{64}/;
+    const masked = walked.map(({ step, said: { status, out, err } }) => ({
+      step: step.name,
+      status,
+      out: out.map((line) => line.replace(sha, 'SHA256').replaceAll(/ {2,}/g, '  ')),
+      err,
+    }));
+    const controls = 'The controls are configured by gatewarden.yaml.';
+    expect(masked).toEqual([
+      {
+        step: 'register',
+        status: 0,
+        out: [
+          'eu-west-1  stack gatewarden-apigateway-stagehook-role-stack created',
+          'eu-west-1  stack gatewarden-apigateway-stagehook-upload-stack created',
+          'eu-west-1  package uploaded to s3://gatewarden-hook-111122223333-eu-west-1/gatewarden-apigateway-stagehook/SHA256.zip',
+          'eu-west-1  registration IN_PROGRESS: Deployment is currently in VALIDATE_STAGE of status IN_PROGRESS',
+          'eu-west-1  registration IN_PROGRESS: Deployment is currently in DEPLOY_STAGE of status IN_PROGRESS',
+          'eu-west-1  registration COMPLETE: Deployment is currently in DEPLOY_STAGE of status COMPLETED',
+          'eu-west-1  version 00000001 is the default',
+        ],
+        err: [],
+      },
+      {
+        step: 'configure --mode warn',
+        status: 0,
+        out: [
+          'eu-west-1  + HookInvocationStatus: "ENABLED"',
+          'eu-west-1  + TargetOperations: ["RESOURCE"]',
+          'eu-west-1  + FailureMode: "WARN"',
+          'eu-west-1  + Properties: {"controls":{"GW002":"warn"}}',
+          'eu-west-1  warning: what fails a control is reported, and let through',
+        ],
+        err: [controls],
+      },
+      {
+        step: 'status',
+        status: 0,
+        out: [
+          'REGION  STATE  DEFAULT  VERSIONS  TARGETS',
+          'eu-west-1  warning  00000001  00000001  RESOURCE',
+          'eu-west-1  controls.GW002: "warn"',
+        ],
+        err: [],
+      },
+      {
+        step: 'configure --mode enforce',
+        status: 0,
+        out: [
+          'eu-west-1  ~ FailureMode: "WARN" → "FAIL"',
+          'eu-west-1  + StackFilters: {"FilteringCriteria":"ALL","StackNames":{"Exclude":["legacy-*"]}}',
+          'eu-west-1  enforcing: what fails a control is blocked',
+        ],
+        err: [controls],
+      },
+      {
+        step: 'results',
+        status: 0,
+        out: [
+          'TIME  REGION  OUTCOME  STACK  RESOURCE  CONTROL  WHY',
+          expect.stringMatching(
+            /Z {2}eu-west-1 {2}warned {2}orders {2}Stage \(AWS::ApiGateway::Stage\) {2}GW002 tracing {2}Warning: TracingEnabled is missing\.$/,
+          ),
+          expect.stringMatching(
+            /Z {2}eu-west-1 {2}blocked {2}catalog .* GW001 client-certificate {2}ClientCertificateId is missing\.$/,
+          ),
+          expect.stringMatching(
+            /Z {2}eu-west-1 {2}blocked {2}catalog .* GW002 tracing {2}Warning: TracingEnabled is missing\.$/,
+          ),
+          'Since 24h: 1 blocked, 1 warned, 1 passed.',
+        ],
+        err: [],
+      },
+      {
+        step: 'disable',
+        status: 0,
+        out: [
+          'eu-west-1  ~ HookInvocationStatus: "ENABLED" → "DISABLED"',
+          'eu-west-1  disabled: the hook decides nothing',
+        ],
+        err: [],
+      },
+      {
+        step: 'deregister --purge',
+        status: 0,
+        out: [
+          'eu-west-1  Gatewarden::ApiGateway::StageHook deregistered',
+          'eu-west-1  stack gatewarden-apigateway-stagehook-upload-stack deleted',
+          'eu-west-1  stack gatewarden-apigateway-stagehook-role-stack deleted',
+        ],
+        err: [],
+      },
+    ]);
+  });
+
+  it('leaves an account that is enforced, and in the end an empty one', () => {
+    expect(at('configure --mode enforce').after).toMatchObject([
+      {
+        region: 'eu-west-1',
+        stacks: [
+          { name: 'gatewarden-apigateway-stagehook-role-stack', status: 'CREATE_COMPLETE', isProtected: true },
+          { name: 'gatewarden-apigateway-stagehook-upload-stack', status: 'CREATE_COMPLETE', isProtected: true },
+        ],
+        versions: [{ id: '00000001', isLive: true, isDefault: true }],
+        configuration: {
+          CloudFormationConfiguration: {
+            HookConfiguration: {
+              HookInvocationStatus: 'ENABLED',
+              TargetOperations: ['RESOURCE'],
+              FailureMode: 'FAIL',
+              Properties: { controls: { GW002: 'warn' } },
+              StackFilters: { FilteringCriteria: 'ALL', StackNames: { Exclude: ['legacy-*'] } },
+            },
+          },
+        },
+      },
+    ]);
+    expect(at('deregister --purge').after).toEqual([
+      {
+        region: 'eu-west-1',
+        stacks: [],
+        buckets: [],
+        versions: [{ id: '00000001', isLive: false, isDefault: false }],
+        configuration: undefined,
+      },
+    ]);
+  });
+
+  it('changes nothing where it is repeated', async () => {
+    const changing = / (?:Create|Update|Delete|Put|Register|Deregister|Set)/;
+    for (const { step, after } of walked.slice(0, -1)) {
+      const next = walked[walked.findIndex((each) => each.step === step) + 1];
+      const commands = await openCommands({ account: structuredClone(next?.before as Account) });
+      const { status } = await step.run(commands);
+      const changes = commands.aws.requests.filter((request) => changing.test(request));
+      const repeated = stateOf(commands.aws);
+      await commands.close();
+      expect({ step: step.name, status, changes, repeated }).toEqual({
+        step: step.name,
+        status: 0,
+        changes: [],
+        repeated: after,
+      });
+    }
+  }, 60_000);
+
+  // What kills a command is not known to the services: they have got its last request, or not.
+  it.each(['lost before it is done', 'lost after it is done'] satisfies Fate[])(
+    'converges after an end at every request, which is %s',
+    async (fate) => {
+      let interruptions = 0;
+      for (const { step, before, requests, after, said } of walked)
+        for (const number of requests.keys()) {
+          const commands = await openCommands({ account: structuredClone(before) });
+          commands.aws.fate = (each) => (each === number ? fate : 'answered');
+          const interrupted = await step.run(commands);
+          commands.aws.revive();
+          const repeated = await step.run(commands);
+          const state = stateOf(commands.aws);
+          await commands.close();
+          interruptions += 1;
+          expect({
+            step: step.name,
+            request: requests[number],
+            interrupted: interrupted.status,
+            repeated: repeated.status,
+            last: repeated.out.at(-1),
+            state,
+          }).toEqual({
+            step: step.name,
+            request: requests[number],
+            interrupted: 2,
+            repeated: 0,
+            last: lastLine(step, repeated, said),
+            state: after,
+          });
+          expect(interrupted.err.at(-1)).toMatch(
+            /^gatewarden: eu-west-1: The connection to \S+ broke: .* Run the command again: it goes on where it stopped\.$/,
+          );
+        }
+      expect(interruptions).toBeGreaterThan(40);
+    },
+    180_000,
+  );
+});
+
+/** Where the interrupted run has done everything already, its repetition says that nothing is left. */
+function lastLine(step: Step, repeated: Said, uninterrupted: Said): string | undefined {
+  const nothingLeft = ['eu-west-1  nothing to change', 'eu-west-1  nothing to change: it is not enabled'];
+  const last = repeated.out.at(-1) ?? '';
+  if (step.name.startsWith('deregister')) return repeated.out.at(-1);
+  return nothingLeft.includes(last) ? last : uninterrupted.out.at(-1);
+}
