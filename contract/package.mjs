@@ -12,10 +12,10 @@ const ARCHIVE = 'gatewarden-apigateway-stagehook.zip';
 const CODE = 'ResourceProvider.zip';
 
 /** Bytes of the archive of code: whoever calls a hook first after a while waits until it is there. */
-const CODE_LIMIT = 150_000;
+export const CODE_LIMIT = 150_000;
 
 /** The entries of an archive, content by name, in the archive's order. */
-const readZip = (archive) =>
+export const readZip = (archive) =>
   new Map(Object.entries(unzipSync(archive)).map(([name, content]) => [name, Buffer.from(content)]));
 
 export const sha256 = (content) => createHash('sha256').update(content).digest('hex');
@@ -47,7 +47,7 @@ export async function packTwice({ root, cfn, plainCfn }) {
 }
 
 /** Digests of what is in an archive, and in the archive of code within. */
-function contentsOf(archive) {
+export function contentsOf(archive) {
   const { [CODE]: code, ...outer } = Object.fromEntries(readZip(archive));
   return { ...digestsOf(outer), [CODE]: digestsOf(Object.fromEntries(readZip(code))) };
 }

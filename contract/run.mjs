@@ -8,6 +8,7 @@ import { openAwsQueryServer } from './aws-query-server.mjs';
 import { cfnFile, pythonTools } from './cfn.mjs';
 import { deliverToMoto } from './delivery.mjs';
 import { decideInEmulator } from './emulator.mjs';
+import { compareArchives, registerWithMoto } from './hook-commands.mjs';
 import { decideAlone, inspectPackage, packTwice } from './package.mjs';
 import { freePort, run, start } from './processes.mjs';
 import { register } from './registration.mjs';
@@ -112,6 +113,8 @@ async function proveProject({ step }, { cfn, plainCfn }) {
 async function proveHandler({ step }, { cfn, archive, code, moto, environment, closers }) {
   await step('the package', () => inspectPackage({ root, archive, code }));
   await step('the package alone', () => decideAlone({ root, code }));
+  await step('gatewarden hook package', () => compareArchives({ root, archive }));
+  await step('gatewarden hook register', () => registerWithMoto({ root, moto: moto.url, environment }));
 
   const registry = await openAwsQueryServer(await targetSchemas());
   closers.push(registry.close);
