@@ -88,8 +88,11 @@ export async function openRegion(
   };
 }
 
-/** The region of the environment or the profile; undefined where none is set. */
+/** The region of the environment or the profile; undefined where none is set. The SDK leaves out what the AWS CLI reads. */
 export async function defaultRegion(): Promise<string | undefined> {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const named = AWS_REGION || AWS_DEFAULT_REGION;
+  if (named) return named;
   try {
     return await new STSClient({}).config.region();
   } catch {

@@ -5,6 +5,7 @@ import {
   RegisterTypeCommand,
   SetTypeDefaultVersionCommand,
 } from '@aws-sdk/client-cloudformation';
+import { createRedactor } from '../hook/runtime/redaction';
 import type { AccountRegion } from './clients';
 import { HOOK, LOG_GROUP, ROLE_STACK, UPLOAD_STACK } from './hook';
 import { findVersion, versionIdOf } from './hook-type';
@@ -118,6 +119,8 @@ async function register(place: AccountRegion, object: PackageObject, token: stri
   };
 }
 
+const { redact } = createRedactor();
+
 /** Says how a registration gets on, whenever that changes. */
 function tellingChanges(
   { say }: AccountRegion,
@@ -128,7 +131,7 @@ function tellingChanges(
     const registration = await look();
     const { ProgressStatus, Description } = registration;
     const line = `registration ${ProgressStatus}${Description === undefined ? '' : `: ${Description}`}`;
-    if (line !== told) say(line);
+    if (line !== told) say(redact(line));
     told = line;
     return registration;
   };

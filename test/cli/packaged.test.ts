@@ -112,6 +112,10 @@ describe('the packaged command line', () => {
     write('fast.yml', 'Resources: {A: {Type: AWS::ApiGateway::Stage}}');
     write('whole.yml', 'Resources: {A: &a {Type: AWS::ApiGateway::Stage}}');
     expect(loaded('--version')).toEqual(always);
+    expect(loaded('hook', '--help')).toEqual([...always, 'hook-commands.js'].toSorted());
+    expect(loaded('hook', 'package', '-o', join(folder, 'hook.zip'))).toEqual(
+      [...always, 'hook-commands.js', 'hook-package.js'].toSorted(),
+    );
     expect(loaded('check', 'fast.yml')).toEqual([...always, 'check.js', 'malformed.js'].toSorted());
     expect(loaded('check', 'whole.yml')).toEqual(
       [...always, 'check.js', 'malformed.js', 'yaml-library.js', 'yaml.js'].toSorted(),

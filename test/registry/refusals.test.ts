@@ -137,6 +137,14 @@ describe('what a person is told where AWS refuses', () => {
     expect(commands.aws.requests).toEqual([]);
   });
 
+  it('takes the region that the AWS CLI takes', async () => {
+    delete process.env['AWS_REGION'];
+    process.env['AWS_DEFAULT_REGION'] = 'eu-north-1';
+    const { out } = await commands.status();
+    delete process.env['AWS_DEFAULT_REGION'];
+    expect(out[1]).toMatch(/^eu-north-1 +not registered/);
+  });
+
   it('no region', async () => {
     delete process.env['AWS_REGION'];
     await expect(commands.status()).rejects.toThrow(

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './commands';
+import { PAGE, refresh } from './transcript';
+
+describe('the guide', () => {
+  it('shows what the commands print: npm run transcript writes it', async () => {
+    const page = readFileSync(join(root, PAGE), 'utf8');
+    expect(page.match(/^\$ gatewarden hook \w+/gm)).toEqual(
+      ['register', 'configure', 'status', 'results', 'configure', 'results', 'disable', 'deregister'].map(
+        (command) => `$ gatewarden hook ${command}`,
+      ),
+    );
+    expect(await refresh(page, root)).toBe(page);
+  }, 60_000);
+});
