@@ -14,39 +14,32 @@ const NAMES = ['gatewarden.yaml', 'gatewarden.yml'];
  * @throws UsageError where it cannot be read, with file, line and a valid example.
  */
 export async function readConfiguration(named: string | undefined, folder: string): Promise<Configuration> {
-  const given = await readConfigurationFile(named, folder);
-  return { ...DEFAULTS, ...given?.properties };
+  const file = readConfigurationFile(named, folder);
+  return file === undefined ? DEFAULTS : checked(file);
 }
 
 /** What a configuration file says itself. */
 export interface ConfigurationFile {
   /** As people see it. */
-  readonly file: string;
-  readonly properties: Readonly<Partial<Configuration>>;
+  readonly name: string;
+  readonly value: unknown;
 }
 
-/**
- * As readConfiguration, without what it leaves to the defaults; undefined where there is no file.
- * @throws UsageError where it cannot be read, with file, line and a valid example.
- */
-export async function readConfigurationFile(
-  named: string | undefined,
-  folder: string,
-): Promise<ConfigurationFile | undefined> {
+/** Undefined where there is no file. */
+export function readConfigurationFile(named: string | undefined, folder: string): ConfigurationFile | undefined {
   const file = named ?? findUpwards(folder);
-  if (file === undefined) return undefined;
-  const value = readValue(file);
+  return file === undefined ? undefined : { name: shown(file), value: withModes(readValue(file) ?? {}) };
+}
+
+/** Completed with what it leaves to the defaults. */
+export async function checked({ name, value }: ConfigurationFile): Promise<Configuration> {
   // Most projects have no such file, and do without what the hook brings along.
-  if (value === undefined || value === null) return { file: shown(file), properties: {} };
   const { HookError } = await import('../hook/runtime/errors');
   const { readTypeConfiguration } = await import('../hook/runtime/type-configuration');
-  const given = withModes(value);
   try {
-    const checked = await readTypeConfiguration(given, { typeConfiguration, definitions });
-    const properties = Object.entries(checked).filter(([name]) => Object.hasOwn(given as object, name));
-    return { file: shown(file), properties: Object.fromEntries(properties) };
+    return (await readTypeConfiguration(value, { typeConfiguration, definitions })) as unknown as Configuration;
   } catch (error) {
-    if (error instanceof HookError) throw new UsageError(`${shown(file)}: ${error.message}`);
+    if (error instanceof HookError) throw new UsageError(`${name}: ${error.message}`);
     throw error;
   }
 }

@@ -12,7 +12,7 @@ import {
 } from '../registry/hook-configuration';
 import { checkProperties, checkTargets } from '../registry/properties';
 import { RegistryError } from '../registry/registry-error';
-import { type ConfigurationFile, readConfigurationFile } from './configuration-file';
+import { checked, readConfigurationFile } from './configuration-file';
 import { ExitStatus, UsageError } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
 import { isAgreed, processSurroundings } from './surroundings';
@@ -36,10 +36,10 @@ export async function hookConfigure(
   surroundings = processSurroundings(),
 ): Promise<ExitStatus> {
   const now = surroundings.now();
-  const file = await readConfigurationFile(options.config, process.cwd());
+  const file = await readProperties(options.config);
   const changes = await checkedChanges(options, file, now);
   const regions = await regionsOf(options);
-  if (file !== undefined) terminal.warn(`The controls are configured by ${file.file}.`);
+  if (file !== undefined) terminal.warn(`The controls are configured by ${file.name}.`);
   const { failed } = await inRegions(regions, options, terminal, surroundings, async (place) => {
     const current = await readConfiguration(place);
     const wanted = configured(current, changes);
@@ -52,10 +52,23 @@ export async function hookConfigure(
   return failed ? ExitStatus.Failed : ExitStatus.Clean;
 }
 
+interface PropertiesFile {
+  readonly name: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** What a file says itself: what it leaves out is for the hook's own defaults, whichever version has them. */
+async function readProperties(named: string | undefined): Promise<PropertiesFile | undefined> {
+  const file = readConfigurationFile(named, process.cwd());
+  if (file === undefined) return undefined;
+  const properties = Object.entries(await checked(file)).filter(([name]) => Object.hasOwn(file.value as object, name));
+  return { name: file.name, properties: Object.fromEntries(properties) };
+}
+
 /** What is asked for, held to its rules before anything is sent. */
 async function checkedChanges(
   { mode, targets, includeStack, excludeStack, allStacks }: HookConfigureOptions,
-  file: ConfigurationFile | undefined,
+  file: PropertiesFile | undefined,
   now: Date,
 ): Promise<ConfigurationChanges> {
   const changes: ConfigurationChanges = {
@@ -64,11 +77,11 @@ async function checkedChanges(
     ...(targets === undefined ? {} : { targets }),
     ...(includeStack === undefined ? {} : { includeStacks: includeStack }),
     ...(excludeStack === undefined ? {} : { excludeStacks: excludeStack }),
-    ...(file === undefined ? {} : { properties: { ...file.properties } }),
+    ...(file === undefined ? {} : { properties: file.properties }),
   };
   try {
     if (targets !== undefined) checkTargets(targets);
-    if (file !== undefined) await checkProperties({ ...file.properties }, file.file, now);
+    if (file !== undefined) await checkProperties(file.properties, file.name, now);
     // On nothing that is set: what is wrong with the changes alone is wrong everywhere.
     serialize(configured({}, changes));
     return changes;
