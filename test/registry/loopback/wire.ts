@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** A request as a service sees it. */
 export interface ServiceRequest {
@@ -46,7 +46,7 @@ export async function readRequest(message: IncomingMessage): Promise<ServiceRequ
   };
 }
 
-/** What an XML answer holds: objects are elements, lists are lists of `member` or of what `items` says. */
+/** What an XML answer holds: objects are elements, lists are lists of `member`. */
 export type Xml = string | number | boolean | undefined | readonly Xml[] | { readonly [name: string]: Xml };
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -90,5 +90,3 @@ export const jsonError = ({ code, message, status }: ServiceError): Answer => ({
   headers: { 'content-type': 'application/json', 'x-amzn-errortype': code },
   body: JSON.stringify({ message }),
 });
-
-export const reasonOf = (status: number): string => STATUS_CODES[status] ?? '';
