@@ -10,6 +10,8 @@ export interface Exemption {
   /** Patterns in which * stands for any characters and ? for one. Both have to fit where both are given. */
   readonly stack?: string;
   readonly resource?: string;
+  /** Azure: the id of the subscription, resource group or resource that is exempt. */
+  readonly scope?: string;
   readonly reason: string;
   /** The last day on which it counts, in UTC: `2027-03-31`. */
   readonly expires: string;

@@ -1,6 +1,10 @@
 import type { Control } from '../controls/control';
 import type { Configuration } from '../evaluation/configuration';
-import type { PolicyResource } from './policy-definition';
+import { ASSIGNMENT_NAME, effectsOf, nonComplianceMessages } from './assignment';
+import { type PolicyExemption, policyExemptions } from './exemptions';
+import { controlsOf, type Initiative, initiative } from './initiative';
+import { type PolicyResource, policyDefinitions, referenceId } from './policy-definition';
+import { mayReach, parseAssignableScope } from './scope';
 
 /**
  * Where policies are defined and assigned: `/subscriptions/{id}` or
@@ -33,3 +37,70 @@ export type PlanFor = (
   configuration: Configuration,
   options: PlanOptions,
 ) => Plan;
+
+/**
+ * The definitions, the initiative, its assignment and the exemptions from it.
+ * @throws GenerationError where the scope is none, or the configuration is wrong.
+ */
+export const policyPlan: PlanFor = (controls, scope, configuration, { effect, now }) => {
+  const assigned = parseAssignableScope(scope);
+  const definitions = policyDefinitions(controls);
+  const set = initiative(definitions);
+  const effects = effectsOf(set, controls, configuration, effect);
+  const at = (
+    kind: PolicyKind,
+    name: string,
+    properties: PolicyResource['properties'],
+    id = scope,
+  ): PlannedResource => ({
+    kind,
+    id: `${id}/providers/Microsoft.Authorization/${kind}/${name}`,
+    name,
+    properties,
+  });
+  const idOf = (kind: PolicyKind, name: string): string => at(kind, name, {}).id;
+
+  return [
+    ...definitions.map(({ name, properties }) => at('policyDefinitions', name, properties)),
+    at('policySetDefinitions', set.name, {
+      ...set.properties,
+      policyDefinitions: set.members.map(({ definition, entry }) => ({
+        ...entry,
+        policyDefinitionId: idOf('policyDefinitions', definition.name),
+      })),
+    }),
+    at('policyAssignments', ASSIGNMENT_NAME, {
+      displayName: set.properties['displayName'],
+      description: set.properties['description'],
+      policyDefinitionId: idOf('policySetDefinitions', set.name),
+      enforcementMode: 'Default',
+      parameters: Object.fromEntries(Object.entries(effects).map(([name, value]) => [name, { value }])),
+      nonComplianceMessages: nonComplianceMessages(set),
+    }),
+    ...policyExemptions(controlsOf(definitions), configuration, now)
+      .filter((exemption) => mayReach(assigned, exemption.scope))
+      .map((exemption) =>
+        at(
+          'policyExemptions',
+          exemption.name,
+          exemptionProperties(exemption, set, idOf('policyAssignments', ASSIGNMENT_NAME)),
+          exemption.scope.id,
+        ),
+      ),
+  ];
+};
+
+const exemptionProperties = (
+  { control, displayName, description, expiresOn }: PolicyExemption,
+  { members }: Initiative,
+  policyAssignmentId: string,
+): PolicyResource['properties'] => ({
+  policyAssignmentId,
+  policyDefinitionReferenceIds: members
+    .filter(({ definition }) => definition.control === control)
+    .map(({ definition }) => referenceId(definition.control, definition.resourceType)),
+  exemptionCategory: 'Waiver',
+  displayName,
+  description,
+  expiresOn,
+});

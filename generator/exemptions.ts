@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { Control } from '../controls/control';
+import { type Configuration, type Exemption, isExpired } from '../evaluation/configuration';
+import { GenerationError } from './generation-error';
+import { parseScope, type Scope } from './scope';
+
+/** An exemption from the policies of a control, before it is known which assignment it is from. */
+export interface PolicyExemption {
+  /** The same for the same control and scope, so that it is updated and not made twice. */
+  readonly name: string;
+  readonly control: Control;
+  readonly scope: Scope;
+  readonly displayName: string;
+  readonly description: string;
+  /** The end of its last day, in UTC. */
+  readonly expiresOn: string;
+}
+
+const EXAMPLE =
+  '{"control": "GW003", "scope": "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/legacy", "reason": "moves to the new platform in March", "expires": "2027-03-31"}';
+
+/**
+ * The exemptions of a configuration that are for Azure.
+ * @param controls those that have policies in Azure.
+ * @param now whose day decides whether one has expired.
+ * @throws GenerationError where one is wrong or no longer counts: whoever deploys has to know before anything happens.
+ */
+export function policyExemptions(
+  controls: readonly Control[],
+  { exemptions }: Pick<Configuration, 'exemptions'>,
+  now: Date,
+): PolicyExemption[] {
+  const names = new Map<string, string>();
+  return exemptions.flatMap((exemption, index) => {
+    const where = `exemptions[${index}]`;
+    if (exemption.scope === undefined) return [];
+    const control = controls.find(({ id }) => id === exemption.control);
+    // One for both clouds may name a control that only AWS has.
+    if (control === undefined && (exemption.stack !== undefined || exemption.resource !== undefined)) return [];
+    if (control === undefined) {
+      const ids = controls.map(({ id }) => id).join(', ');
+      throw wrong(`${where}.control`, `${exemption.control} has no policy in Azure; these have: ${ids}`);
+    }
+    const read = readExemption(control, exemption, where, now);
+    const other = names.get(read.name);
+    if (other !== undefined) throw wrong(where, `it names the same control and scope as ${other}`);
+    names.set(read.name, where);
+    return [read];
+  });
+}
+
+function readExemption(control: Control, exemption: Exemption, where: string, now: Date): PolicyExemption {
+  const { reason, expires } = exemption;
+  const scope = parseScope(exemption.scope, `${where}.scope`);
+  if (typeof reason !== 'string' || reason.trim() === '') throw wrong(`${where}.reason`, 'it is missing');
+  if (!isDay(expires)) throw wrong(`${where}.expires`, `${JSON.stringify(expires) ?? 'it'} is no day`);
+  if (isExpired(exemption, now))
+    throw wrong(`${where}.expires`, `it expired on ${expires}; remove it or set a later day`);
+  return {
+    name: `gatewarden-${control.id.toLowerCase()}-${digest(scope.id.toLowerCase())}`,
+    control,
+    scope,
+    displayName: `Gatewarden: ${control.id} ${control.name} until ${expires}`,
+    description: reason,
+    expiresOn: `${expires}T23:59:59Z`,
+  };
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
+
+const isDay = (text: unknown): boolean => {
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+};
+
+const wrong = (where: string, problem: string): GenerationError =>
+  new GenerationError(where, `${problem}. Example: ${EXAMPLE}`);
