@@ -102,6 +102,37 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
 
   program.command('hook').description('register, configure and serve the CloudFormation Hook');
 
+  const azure = program.command('azure').description('deploy the gate to Azure, see how it stands, remove it');
+  inScope(azure.command('deploy'))
+    .description('define and assign the policies, or bring them up to date')
+    .option('-e, --effect <effect>', 'of what the configuration enforces: Audit, Deny or Disabled', effect, 'Deny')
+    .option('--not-scope <id>', 'a resource group or resource to leave out; repeatable', collect, [])
+    .option('--what-if', 'change nothing: show what would be', false)
+    .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
+    .addHelpText('after', AZURE_DEPLOY_EXAMPLES)
+    .action(async (options) => {
+      const { azureDeploy } = await import('./azure');
+      finish(await azureDeploy(options, terminal));
+    });
+  inScope(azure.command('status'))
+    .description('show the assignment, its effects, exemptions and compliance, and what differs from this version')
+    .option('-e, --effect <effect>', 'the effect that is meant to be there; any when none is given', effect)
+    .option('--not-scope <id>', 'a resource group or resource that is meant to be left out; repeatable', collect, [])
+    .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
+    .addHelpText('after', AZURE_STATUS_EXAMPLES)
+    .action(async (options) => {
+      const { azureStatus } = await import('./azure');
+      finish(await azureStatus(options, terminal));
+    });
+  inScope(azure.command('remove'))
+    .description('delete the exemptions, the assignment, the initiative and the definitions')
+    .option('-y, --yes', 'do not ask', false)
+    .addHelpText('after', AZURE_REMOVE_EXAMPLES)
+    .action(async (options) => {
+      const { azureRemove } = await import('./azure');
+      finish(await azureRemove(options, terminal));
+    });
+
   return program;
 }
 
@@ -114,6 +145,13 @@ async function addHookCommands(
   const { addHookCommands: add } = await import('./hook-commands');
   if (hook !== undefined) add(hook, { collect, collectParameters, oneOf, port }, terminal, finish);
 }
+
+const inScope = (command: Command): Command =>
+  command
+    .option('-s, --subscription <id>', 'the subscription')
+    .option('-m, --management-group <name>', 'or the management group')
+    .option('-c, --config <file>', 'the configuration; else the nearest gatewarden.yaml upwards')
+    .option('--cloud <cloud>', 'public, usgov or china', oneOf('public', 'usgov', 'china'));
 
 const CHECK_EXAMPLES = `
 Examples:
@@ -140,6 +178,28 @@ Examples:
   gatewarden controls
   gatewarden controls GW001
   gatewarden controls backend-https`;
+
+const AZURE_DEPLOY_EXAMPLES = `
+Examples:
+  gatewarden azure deploy -s 00000000-0000-0000-0000-000000000000 --effect Audit --what-if
+  gatewarden azure deploy -s 00000000-0000-0000-0000-000000000000 --effect Audit   observe first
+  gatewarden azure deploy --management-group contoso                               then deny`;
+
+const AZURE_STATUS_EXAMPLES = `
+Examples:
+  gatewarden azure status --subscription 00000000-0000-0000-0000-000000000000
+  gatewarden azure status --management-group contoso --format json
+
+Exit status: 0 all is as this version says, 1 something differs or is missing, 2 the tool failed.`;
+
+const AZURE_REMOVE_EXAMPLES = `
+Examples:
+  gatewarden azure remove --subscription 00000000-0000-0000-0000-000000000000
+  gatewarden azure remove --management-group contoso --yes   in a script`;
+
+function effect(argument: string): string {
+  return oneOf('Audit', 'Deny', 'Disabled')(argument.charAt(0).toUpperCase() + argument.slice(1).toLowerCase());
+}
 
 function severity(argument: string): string {
   return oneOf('LOW', 'MEDIUM', 'HIGH', 'CRITICAL')(argument.toUpperCase());

@@ -24,6 +24,10 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     packages: ['reflect-metadata', 'gatewarden-apigateway-stagehook.json'],
   },
   generator: { rooms: ['controls', 'evaluation', 'aliases'], packages: ['node:'] },
+  azure: {
+    rooms: ['controls', 'evaluation', 'generator'],
+    packages: ['@azure/arm-policy', '@azure/core-rest-pipeline', '@azure/identity', 'node:'],
+  },
   check: { rooms: ['controls', 'evaluation', 'templates'], packages: ['ignore', 'picomatch', 'node:'] },
   templates: { rooms: ['evaluation/unknown', 'evaluation/partly-known'], packages: ['yaml', 'node:'] },
   simulator: { rooms: ['templates', 'aliases', 'evaluation', 'controls'], packages: ['node:'] },
@@ -32,7 +36,17 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     packages: ['@aws-sdk/', 'fflate', 'node:', 'gatewarden-apigateway-stagehook.json'],
   },
   cli: {
-    rooms: ['check', 'controls', 'evaluation', 'generator', 'hook/runtime', 'registry', 'templates', 'simulator'],
+    rooms: [
+      'azure',
+      'check',
+      'controls',
+      'evaluation',
+      'generator',
+      'hook/runtime',
+      'registry',
+      'templates',
+      'simulator',
+    ],
     packages: [
       'commander',
       'fast-xml-builder',

@@ -1,0 +1,38 @@
+import type { Compliance } from './resource-manager';
+
+/** The answer of `policyStates/latest/summarize`, as far as it counts here. */
+interface Summary {
+  readonly results?: Results;
+  readonly policyAssignments?: readonly {
+    readonly policyDefinitions?: readonly {
+      readonly policyDefinitionReferenceId?: string;
+      readonly results?: Results;
+    }[];
+  }[];
+}
+
+interface Results {
+  readonly nonCompliantResources?: number;
+  readonly resourceDetails?: readonly { readonly complianceState?: string; readonly count?: number }[];
+}
+
+/** What a summary for one assignment says. */
+export function readCompliance(answer: unknown): Compliance {
+  const [summary = {}] = (answer as { value?: readonly Summary[] }).value ?? [];
+  const policies = (summary.policyAssignments ?? []).flatMap(({ policyDefinitions = [] }) => policyDefinitions);
+  const found = policies.flatMap(({ policyDefinitionReferenceId: id, results }): [string, number][] => {
+    const count = results?.nonCompliantResources ?? 0;
+    return id === undefined || count === 0 ? [] : [[id, count]];
+  });
+  return {
+    compliant: countOf(summary.results, 'compliant'),
+    nonCompliant: summary.results?.nonCompliantResources ?? 0,
+    exempt: countOf(summary.results, 'exempt'),
+    nonCompliantByPolicy: Object.fromEntries(found),
+  };
+}
+
+const countOf = (results: Results | undefined, state: string): number =>
+  (results?.resourceDetails ?? [])
+    .filter(({ complianceState }) => complianceState?.toLowerCase() === state)
+    .reduce((sum, { count = 0 }) => sum + count, 0);

@@ -1,0 +1,46 @@
+import { ArmError } from './arm-error';
+import { openStage, type Stage, type StageOptions } from './stage';
+
+let stage: Stage;
+afterEach(() => stage.close());
+const open = async (options?: StageOptions): Promise<Stage> => {
+  stage = await openStage(options);
+  return stage;
+};
+
+describe('what passes', () => {
+  it.each([
+    ['a lost connection', 'lost' as const],
+    ['an answer that was lost', 'unanswered' as const],
+    ['throttling', new ArmError(429, 'TooManyRequests', 'Too many requests.', { 'Retry-After': '1' })],
+    ['a failure of the service', new ArmError(503, 'ServiceUnavailable', 'Try again.')],
+  ])('is waited for: %s at a PUT', async (_name, fault) => {
+    const { deploy, server } = await open({ retries: 3 });
+    let faults = 0;
+    server.fault = (_number, { method }) => {
+      if (method !== 'PUT' || faults === 1) return undefined;
+      faults += 1;
+      return fault;
+    };
+    expect(await deploy()).toMatchObject({ status: 0, err: '' });
+    expect({ faults, definitions: server.resources.size }).toEqual({ faults: 1, definitions: 8 });
+  });
+
+  it('is waited for: that Azure does not know yet what it was just told', async () => {
+    const { deploy, server, waits } = await open({ settlesAfter: 3 });
+    const { status, err } = await deploy();
+    expect({ status, size: server.resources.size }).toEqual({ status: 0, size: 8 });
+    expect(err.split('\n')[0]).toBe(
+      'gatewarden-api-management: Azure answers PolicyDefinitionNotFound. That can pass; trying again in 1 s.',
+    );
+    // Three of the initiative, for the last definition, and three of the assignment, for the initiative.
+    expect(waits).toEqual([1000, 2000, 4000, 1000, 2000, 4000]);
+  });
+
+  it('is not waited for without end', async () => {
+    const { deploy, waits } = await open({ settlesAfter: 1000 });
+    const { status, err } = await deploy();
+    expect({ status, waits }).toEqual({ status: 2, waits: [1000, 2000, 4000, 8000, 16_000] });
+    expect(err.split('\n').at(-1)).toMatch(/PolicyDefinitionNotFound.*could not be found\.$/);
+  });
+});
