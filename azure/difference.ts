@@ -37,17 +37,19 @@ function differencesInList(
   path: string,
   isComplete: boolean,
 ): Difference[] {
-  const [here, there] = [byKey(planned), byKey(found)];
-  return [...new Set([...here.keys(), ...there.keys()])].flatMap((key) =>
-    differences(here.get(key), there.get(key), `${path}[${key}]`, isComplete),
+  const keys = [planned, found].every(haveKeys) ? keysOf : placesOf;
+  const [here, there] = [planned, found].map((list) => new Map(keys(list).map((key, index) => [key, list[index]])));
+  return [...new Set([...(here?.keys() ?? []), ...(there?.keys() ?? [])])].flatMap((key) =>
+    differences(here?.get(key), there?.get(key), `${path}[${key}]`, isComplete),
   );
 }
 
-/** The members of a list by their keys, or by their place where one has none or two have the same. */
-function byKey(list: readonly unknown[]): ReadonlyMap<string, unknown> {
-  const keyed = new Map(list.map((each, index) => [keyOf(each) ?? String(index), each]));
-  return keyed.size === list.length ? keyed : new Map(list.map((each, index) => [String(index), each]));
-}
+const placesOf = (list: readonly unknown[]): string[] => list.map((_, index) => String(index));
+
+/** The keys of a list's members; one that has none is known by its place. */
+const keysOf = (list: readonly unknown[]): string[] => list.map((each, index) => keyOf(each) ?? String(index));
+
+const haveKeys = (list: readonly unknown[]): boolean => new Set(keysOf(list)).size === list.length;
 
 const keyOf = (value: unknown): string | undefined =>
   isFields(value) ? KEYS.map((name) => member(value, name)).find((key) => typeof key === 'string') : undefined;

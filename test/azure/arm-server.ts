@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { ArmError } from './arm-error';
 import {
@@ -25,8 +25,11 @@ export interface Served {
   readonly body: unknown;
 }
 
-/** What happens to a request instead of an answer: `lost` before anything is done, `unanswered` after it was. */
-export type Fault = 'lost' | 'unanswered' | ArmError;
+/**
+ * What happens to a request instead of an answer: `lost` before anything is done, `unanswered` after it
+ * was, `never` answered at all.
+ */
+export type Fault = 'lost' | 'unanswered' | 'never' | ArmError;
 
 export interface ArmOptions {
   readonly certificate: Certificate;
@@ -65,7 +68,9 @@ export class ArmServer {
   /** 201 is what Azure documents for an update, too. */
   updateStatus = 201;
   readonly #createdAt = new Map<string, number>();
+  readonly #sockets = new Set<Socket>();
   readonly #server;
+  endpoint = '';
 
   private constructor(private readonly options: ArmOptions) {
     this.#server = createServer(options.certificate, (request, response) => void this.#serve(request, response));
@@ -73,17 +78,17 @@ export class ArmServer {
 
   static async start(options: ArmOptions): Promise<ArmServer> {
     const server = new ArmServer(options);
+    server.#server.on('connection', (socket: Socket) => server.#sockets.add(socket));
     server.#server.listen(0, '127.0.0.1');
     await once(server.#server, 'listening');
+    server.endpoint = `https://127.0.0.1:${(server.#server.address() as AddressInfo).port}`;
     return server;
   }
 
-  get endpoint(): string {
-    return `https://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
   async close(): Promise<void> {
-    this.#server.closeAllConnections();
+    if (!this.#server.listening) return;
+    // Some can still be opening: a client whose first request failed has others under way.
+    for (const socket of this.#sockets) socket.destroy();
     this.#server.close();
     await once(this.#server, 'close');
   }
@@ -126,6 +131,7 @@ export class ArmServer {
     };
     const fault = this.fault(this.requests.length, served);
     this.requests.push(served);
+    if (fault === 'never') return;
     if (fault === 'lost') return void request.socket.destroy();
     try {
       if (fault instanceof ArmError) throw fault;

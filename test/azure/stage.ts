@@ -16,6 +16,7 @@ import {
 } from '../../cli/azure';
 import { ExitStatus } from '../../cli/exit-status';
 import type { Terminal } from '../../cli/terminal';
+import { parseAssignableScope } from '../../generator/scope';
 import { type ArmOptions, ArmServer } from './arm-server';
 import { makeCertificate } from './certificate';
 import { publishedSchema } from './published-schema';
@@ -33,7 +34,7 @@ export interface Outcome {
 export interface StageOptions extends Partial<ArmOptions> {
   /** How often the SDK repeats what was lost or throttled. */
   readonly retries?: number;
-  readonly now?: Date;
+  readonly timeoutMs?: number;
   readonly answer?: string;
 }
 
@@ -74,6 +75,7 @@ export async function openStage(options: StageOptions = {}) {
           tlsOptions,
           retryOptions: { maxRetries: options.retries ?? 0, maxRetryDelayInMs: 5 },
         },
+        options.timeoutMs,
       ),
     ask:
       answer === undefined
@@ -82,10 +84,10 @@ export async function openStage(options: StageOptions = {}) {
             questions.push(question);
             return answer;
           },
-    now: options.now ?? new Date('2026-06-01T12:00:00Z'),
+    now: new Date('2026-06-01T12:00:00Z'),
     wait: async (ms) => waits.push(ms),
   };
-  const at = (where: Pick<ScopeOptions, 'subscription' | 'managementGroup'>) => {
+  const at = (where: Pick<ScopeOptions, 'subscription' | 'managementGroup'>, by: Machine = machine) => {
     const common = { ...where, config: configuration() };
     return {
       deploy: (given: Partial<DeployOptions> = {}) =>
@@ -93,16 +95,26 @@ export async function openStage(options: StageOptions = {}) {
           azureDeploy(
             { ...common, effect: 'Deny', notScope: [], whatIf: false, format: 'pretty', ...given },
             terminal,
-            machine,
+            by,
           ),
         ),
       status: (given: Partial<StatusOptions> = {}) =>
-        run((terminal) => azureStatus({ ...common, notScope: [], format: 'json', ...given }, terminal, machine)),
+        run((terminal) => azureStatus({ ...common, notScope: [], format: 'json', ...given }, terminal, by)),
       remove: (given: Partial<RemoveOptions> = {}) =>
-        run((terminal) => azureRemove({ ...common, yes: true, ...given }, terminal, machine)),
+        run((terminal) => azureRemove({ ...common, yes: true, ...given }, terminal, by)),
     };
   };
-  return { server, waits, questions, at, ...at({ subscription: SUBSCRIPTION }), close: () => server.close() };
+  const arm = machine.connect(parseAssignableScope(SCOPE), { endpoint: server.endpoint });
+  return {
+    server,
+    arm,
+    machine,
+    waits,
+    questions,
+    at,
+    ...at({ subscription: SUBSCRIPTION }),
+    close: () => server.close(),
+  };
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
