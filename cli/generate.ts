@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { controls } from '../controls';
 import { azurePolicyFiles } from '../generator/azure-policy';
 import { compareFiles, writeFiles } from '../generator/files';
+import { readConfiguration } from './configuration-file';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot } from './package-root';
 import type { Terminal } from './terminal';
@@ -10,15 +11,29 @@ import type { Terminal } from './terminal';
 export interface GenerateOptions {
   readonly check: boolean;
   readonly output: string | undefined;
+  readonly config: string | undefined;
+  readonly scope: string | undefined;
 }
 
-/** `gatewarden generate`: writes the Azure policies of the catalogue, or checks that they are what it says. */
-export async function generate({ check, output }: GenerateOptions, terminal: Terminal): Promise<ExitStatus> {
+/**
+ * `gatewarden generate`: writes the Azure policies of the catalogue, or checks that they are what it says. A
+ * configuration sets their effects and exemptions; azure-policy/ itself is of the catalogue alone, whatever
+ * gatewarden.yaml lies around.
+ */
+export async function generate(options: GenerateOptions, terminal: Terminal): Promise<ExitStatus> {
+  const { check, output, config, scope } = options;
+  if (output === undefined && (config !== undefined || scope !== undefined))
+    throw new UsageError(
+      "A configuration or scope is one organisation's, and azure-policy/ holds the catalogue alone: name a folder. Example: gatewarden generate --config gatewarden.yaml --output policies",
+    );
   const folder = output ?? join(packageRoot, 'azure-policy');
   const shown = relative(process.cwd(), folder) || '.';
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new UsageError(`${shown} is no folder. Example: gatewarden generate --output azure-policy`);
-  const files = azurePolicyFiles(controls);
+  const files = azurePolicyFiles(controls, {
+    ...(config === undefined ? {} : { configuration: await readConfiguration(config, process.cwd()) }),
+    ...(scope === undefined ? {} : { scope }),
+  });
   if (!check) {
     await writeFiles(folder, files);
     terminal.print(`Wrote ${files.size} files to ${shown}/.`);
@@ -31,6 +46,7 @@ export async function generate({ check, output }: GenerateOptions, terminal: Ter
     return ExitStatus.Clean;
   }
   for (const { path, problem } of differences) terminal.warn(`${shown}/${path}: ${problem}`);
-  terminal.warn('Run `npm run generate` and commit what it changes.');
+  const remedy = config === undefined && scope === undefined ? '`npm run generate`' : 'the same without --check';
+  terminal.warn(`Run ${remedy} and commit what it changes.`);
   return ExitStatus.Findings;
 }

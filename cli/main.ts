@@ -84,10 +84,12 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .description('write the Azure policies of the catalogue to azure-policy/')
     .option('-c, --check', 'write nothing: fail when the files are not what the catalogue says', false)
     .option('-o, --output <folder>', 'write to, or check, another folder')
+    .option('--config <file>', 'with --output: take effects and exemptions from a gatewarden.yaml')
+    .option('--scope <id>', 'with --output: name a subscription or management group in the files that need one')
     .addHelpText('after', GENERATE_EXAMPLES)
-    .action(async ({ check, output }) => {
+    .action(async ({ check, output, config, scope }) => {
       const { generate } = await import('./generate');
-      finish(await generate({ check, output }, terminal));
+      finish(await generate({ check, output, config, scope }, terminal));
     });
 
   program
@@ -171,7 +173,8 @@ Examples:
 const GENERATE_EXAMPLES = `
 Examples:
   gatewarden generate           after a control has changed
-  gatewarden generate --check   in CI`;
+  gatewarden generate --check   in CI
+  gatewarden generate --config gatewarden.yaml --scope /subscriptions/{id} --output policies`;
 
 const CONTROLS_EXAMPLES = `
 Examples:

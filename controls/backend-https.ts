@@ -1,14 +1,16 @@
+import { backendHttpsPolicies } from './backend-https-policies';
 import { defineControl } from './control';
 import { allOf, everyItem, whenPresent, withScheme } from './requirement';
 
 const backend = {
   facts: { backendUrl: 'url', managementEndpoints: 'properties.serviceFabricCluster.managementEndpoints' },
   remediation:
-    'Set url to an address that starts with https:// (or wss:// for a WebSocket backend), and each Service Fabric management endpoint to one that starts with https://.',
+    'Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://.',
   documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/backends',
   compliant: [
     { protocol: 'http', url: 'https://orders.contoso.com' },
     { protocol: 'http', url: 'WSS://events.contoso.com' },
+    { protocol: 'http', url: 'https://{{orders-host}}/v1' },
     { type: 'Pool', pool: { services: [{ id: '/backends/orders-1' }] } },
     {
       protocol: 'http',
@@ -20,6 +22,8 @@ const backend = {
     { protocol: 'http', url: 'http://orders.contoso.com' },
     { protocol: 'http', url: 'HTTP://orders.contoso.com' },
     { protocol: 'http', url: 'orders.contoso.com/https://' },
+    // A named value hides the scheme, and can be changed without passing a gate.
+    { protocol: 'http', url: '{{orders-url}}' },
     {
       protocol: 'http',
       url: 'fabric:/orders/web',
@@ -43,6 +47,7 @@ const api = {
     { path: 'orders', serviceUrl: 'http://orders.contoso.com' },
     { path: 'events', type: 'websocket', serviceUrl: 'ws://events.contoso.com' },
     { path: 'orders', serviceUrl: ' https://orders.contoso.com' },
+    { path: 'orders', serviceUrl: '{{orders-url}}' },
   ],
 };
 
@@ -70,6 +75,7 @@ export const backendHttps = defineControl({
     whenPresent('backendUrl', withScheme('https', 'wss', 'fabric')),
     everyItem('managementEndpoints', withScheme('https')),
   ),
+  audits: [backendHttpsPolicies],
   targets: {
     'Microsoft.ApiManagement/service/backends': backend,
     'Microsoft.ApiManagement/service/apis': api,

@@ -15,6 +15,8 @@ const api = {
     { path: 'orders', protocols: ['http'] },
     { path: 'orders', protocols: ['https', 'HTTP'] },
     { path: 'events', type: 'websocket', protocols: ['wss', 'ws'] },
+    // A single value in the place of the list.
+    { path: 'orders', protocols: 'http' },
   ],
 };
 

@@ -30,8 +30,10 @@ function decideValue(kind: 'value' | 'whenPresent' | 'everyItem', value: unknown
 function everyItemMeets(value: unknown, condition: Condition): Verdict {
   if (isAbsent(value)) return 'pass';
   if (value instanceof Unknown) return 'unknown';
-  // Something else in the place of a list cannot be read, and what cannot be read is not allowed.
-  return Array.isArray(value) ? all(value.map((item) => decideValue('value', item, condition))) : 'fail';
+  if (Array.isArray(value)) return all(value.map((item) => decideValue('value', item, condition)));
+  // A single value in the place of a list may be read as a list of one, or as none: nobody can tell, and it fails. An
+  // object lists nothing, and the service refuses it; Azure Policy could not tell it from an empty list.
+  return typeof value === 'object' ? 'pass' : 'fail';
 }
 
 function meets(value: unknown, condition: Condition): Verdict {

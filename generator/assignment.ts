@@ -1,15 +1,13 @@
 import type { Control } from '../controls/control';
-import type { Configuration } from '../evaluation/configuration';
+import type { Configuration, Mode } from '../evaluation/configuration';
+import type { Effect } from './effects';
 import { GenerationError } from './generation-error';
-import { controlsOf, effectParameter, type Initiative } from './initiative';
-import { type EFFECTS, referenceId } from './policy-definition';
-
-export type Effect = (typeof EFFECTS)[number];
+import type { Initiative } from './initiative';
 
 /** Short enough for a management group, which takes 24 characters. */
 export const ASSIGNMENT_NAME = 'gatewarden';
 
-/** What a portal and a denied request show. */
+/** What a portal and a denied request show; without a reference, of all policies. */
 export interface NonComplianceMessage {
   readonly message: string;
   readonly policyDefinitionReferenceId?: string;
@@ -17,34 +15,40 @@ export interface NonComplianceMessage {
 
 /**
  * The effect that an assignment sets for each parameter of the initiative.
+ * @param controls the whole catalogue: a configuration may speak of AWS too.
  * @param enforced the effect of what the configuration enforces.
  * @throws GenerationError where the configuration names a control that does not exist.
  */
-export function effectsOf(
-  { members }: Initiative,
+export function assignedEffects(
+  { effects }: Initiative,
   controls: readonly Control[],
   { controls: modes }: Pick<Configuration, 'controls'>,
   enforced: Effect = 'Deny',
 ): Readonly<Record<string, Effect>> {
-  const effects = { enforce: enforced, warn: 'Audit', off: 'Disabled' } as const;
-  for (const id of Object.keys(modes))
-    if (!controls.some((control) => control.id === id)) {
-      const ids = controls.map((control) => control.id).join(', ');
-      throw new GenerationError(`controls.${id}`, `there is no such control. Example: GW003: warn, or one of ${ids}`);
-    }
+  requireKnown(Object.keys(modes), controls);
+  const byMode: Readonly<Record<Mode, Effect>> = { enforce: enforced, warn: 'Audit', off: 'Disabled' };
+  const effectOf = ({ id }: Control): Effect => byMode[(Object.hasOwn(modes, id) ? modes[id] : undefined) ?? 'enforce'];
   return Object.fromEntries(
-    controlsOf(members.map(({ definition }) => definition)).map((control) => [
-      effectParameter(control),
-      effects[(Object.hasOwn(modes, control.id) ? modes[control.id] : undefined) ?? 'enforce'],
-    ]),
+    effects.map((parameter): [string, Effect] => {
+      const [first, ...others] = parameter.controls.map(effectOf);
+      if (parameter.follows === 'mode') return [parameter.name, first ?? enforced];
+      return [parameter.name, [first, ...others].every((effect) => effect === 'Disabled') ? 'Disabled' : 'Audit'];
+    }),
   );
 }
 
-/** One for each definition, after the one for all of them. */
+function requireKnown(ids: readonly string[], controls: readonly Control[]): void {
+  const unknown = ids.find((id) => !controls.some((control) => control.id === id));
+  if (unknown === undefined) return;
+  const known = controls.map(({ id }) => id).join(', ');
+  throw new GenerationError(
+    `controls.${unknown}`,
+    `there is no such control. Example: GW003: warn. There are ${known}`,
+  );
+}
+
+/** One for each policy, after the one for all of them. */
 export const nonComplianceMessages = ({ members }: Initiative): NonComplianceMessage[] => [
   { message: 'Gatewarden: API Management serves and calls over encrypted connections only.' },
-  ...members.map(({ definition: { control, resourceType } }) => ({
-    policyDefinitionReferenceId: referenceId(control, resourceType),
-    message: `${control.id} ${control.name}: ${control.targets[resourceType]?.remediation}`,
-  })),
+  ...members.map(({ referenceId, message }) => ({ policyDefinitionReferenceId: referenceId, message })),
 ];

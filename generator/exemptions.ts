@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Control } from '../controls/control';
 import { type Configuration, type Exemption, isExpired } from '../evaluation/configuration';
 import { GenerationError } from './generation-error';
+import type { Initiative } from './initiative';
 import { parseScope, type Scope } from './scope';
 
 /** An exemption from the policies of a control, before it is known which assignment it is from. */
 export interface PolicyExemption {
   /** The same for the same control and scope, so that it is updated and not made twice. */
   readonly name: string;
-  readonly control: Control;
   readonly scope: Scope;
+  /** The policies of the initiative that it is from. */
+  readonly referenceIds: readonly string[];
   readonly displayName: string;
   readonly description: string;
   /** The end of its last day, in UTC. */
@@ -21,12 +23,11 @@ const EXAMPLE =
 
 /**
  * The exemptions of a configuration that are for Azure.
- * @param controls those that have policies in Azure.
  * @param now whose day decides whether one has expired.
  * @throws GenerationError where one is wrong or no longer counts: whoever deploys has to know before anything happens.
  */
 export function policyExemptions(
-  controls: readonly Control[],
+  set: Initiative,
   { exemptions }: Pick<Configuration, 'exemptions'>,
   now: Date,
 ): PolicyExemption[] {
@@ -34,14 +35,14 @@ export function policyExemptions(
   return exemptions.flatMap((exemption, index) => {
     const where = `exemptions[${index}]`;
     if (exemption.scope === undefined) return [];
-    const control = controls.find(({ id }) => id === exemption.control);
+    const control = set.controls.find(({ id }) => id === exemption.control);
     // One for both clouds may name a control that only AWS has.
     if (control === undefined && (exemption.stack !== undefined || exemption.resource !== undefined)) return [];
     if (control === undefined) {
-      const ids = controls.map(({ id }) => id).join(', ');
+      const ids = set.controls.map(({ id }) => id).join(', ');
       throw wrong(`${where}.control`, `${exemption.control} has no policy in Azure; these have: ${ids}`);
     }
-    const read = readExemption(control, exemption, where, now);
+    const read = readExemption(set, control, exemption, where, now);
     const other = names.get(read.name);
     if (other !== undefined) throw wrong(where, `it names the same control and scope as ${other}`);
     names.set(read.name, where);
@@ -49,7 +50,13 @@ export function policyExemptions(
   });
 }
 
-function readExemption(control: Control, exemption: Exemption, where: string, now: Date): PolicyExemption {
+function readExemption(
+  { definitions }: Initiative,
+  control: Control,
+  exemption: Exemption,
+  where: string,
+  now: Date,
+): PolicyExemption {
   const { reason, expires } = exemption;
   const scope = parseScope(exemption.scope, `${where}.scope`);
   if (typeof reason !== 'string' || reason.trim() === '') throw wrong(`${where}.reason`, 'it is missing');
@@ -58,13 +65,22 @@ function readExemption(control: Control, exemption: Exemption, where: string, no
     throw wrong(`${where}.expires`, `it expired on ${expires}; remove it or set a later day`);
   return {
     name: `gatewarden-${control.id.toLowerCase()}-${digest(scope.id.toLowerCase())}`,
-    control,
     scope,
+    referenceIds: definitions.filter((each) => each.control === control).map(({ referenceId }) => referenceId),
     displayName: `Gatewarden: ${control.id} ${control.name} until ${expires}`,
     description: reason,
     expiresOn: `${expires}T23:59:59Z`,
   };
 }
+
+/** The properties of a policyExemption, but for the id of the assignment. */
+export const exemptionProperties = ({ referenceIds, displayName, description, expiresOn }: PolicyExemption) => ({
+  policyDefinitionReferenceIds: referenceIds,
+  exemptionCategory: 'Waiver',
+  displayName,
+  description,
+  expiresOn,
+});
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { GeneratedFiles } from './azure-policy';
 
@@ -9,15 +9,33 @@ export interface Difference {
 }
 
 /** What earlier generations wrote and this one does not; nothing else of a folder is ours to judge. */
-const OURS = /^definitions\/gatewarden-[^/]+\.json$/;
+const OURS = new RegExp(
+  [
+    'definitions/gatewarden-[^/]+\\.json',
+    'community/gatewarden-[^/]+/azurepolicy(?:\\.rules|\\.parameters)?\\.json',
+    'epac/Definitions/(?:[^/]+/){1,2}gatewarden-[^/]+\\.jsonc',
+    'bicep/[a-z-]+-exemption\\.json',
+  ]
+    .map((path) => `^${path}$`)
+    .join('|'),
+);
 
 /** Writes the files, and removes what only an earlier generation wrote. */
 export async function writeFiles(folder: string, files: GeneratedFiles): Promise<void> {
   for (const { path, problem } of await compareFiles(folder, files))
-    if (problem === 'not generated') await rm(join(folder, path));
+    if (problem === 'not generated') await remove(folder, path);
   for (const [path, text] of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
+  }
+}
+
+/** Removes a file, and the folders that are then empty. */
+async function remove(folder: string, path: string): Promise<void> {
+  await rm(join(folder, path));
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+    if ((await readdir(join(folder, parent))).length > 0) return;
+    await rmdir(join(folder, parent));
   }
 }
 

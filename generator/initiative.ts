@@ -1,70 +1,128 @@
 import type { Control } from '../controls/control';
+import { type SideDoor, sideDoors } from '../controls/side-doors';
+import { declaration, EFFECTS, type EffectParameter, explainEffects } from './effects';
 import {
-  EFFECTS,
   POLICY_CATEGORY,
   POLICY_VERSION,
   type PolicyDefinition,
-  referenceId,
+  policyDefinitions,
   requireLengths,
 } from './policy-definition';
+import type { AliasOf } from './policy-rule';
 
-/** All definitions under one name, so that one assignment turns every control on. */
+/** All policies under one name, so that one assignment turns every control on. */
 export interface Initiative {
   readonly name: string;
-  /** Its properties but for policyDefinitions, which name each definition by an id that depends on the scope. */
-  readonly properties: Readonly<Record<string, unknown>>;
-  readonly members: readonly InitiativeMember[];
+  readonly displayName: string;
+  readonly description: string;
+  /** The controls that have policies, in the order of their ids. */
+  readonly controls: readonly Control[];
+  /** The definitions of its own; the others are the provider's. */
+  readonly definitions: readonly PolicyDefinition[];
+  readonly members: readonly Member[];
+  /** Each switches one or more members. */
+  readonly effects: readonly (EffectParameter & { readonly controls: readonly Control[] })[];
 }
 
-export interface InitiativeMember {
-  readonly definition: PolicyDefinition;
-  /** The entry of policyDefinitions but for its policyDefinitionId. */
-  readonly entry: Readonly<Record<string, unknown>>;
+export interface Member {
+  readonly referenceId: string;
+  readonly controls: readonly Control[];
+  readonly effect: EffectParameter;
+  readonly message: string;
+  readonly definition: DefinitionReference;
 }
 
-export function initiative(definitions: readonly PolicyDefinition[]): Initiative {
-  const controls = controlsOf(definitions);
-  const name = 'gatewarden-api-management';
-  const properties = {
+/** A definition is of the initiative's own, by name, or the provider's, by id. */
+export type DefinitionReference =
+  | { readonly kind: 'own'; readonly name: string }
+  | { readonly kind: 'builtIn'; readonly id: string };
+
+/**
+ * @param lookUp says which alias stands for a property; a seam for tests.
+ * @throws GenerationError where a control cannot be written as Azure Policy.
+ */
+export function initiative(controls: readonly Control[], lookUp?: AliasOf): Initiative {
+  const definitions = policyDefinitions(controls, lookUp);
+  const covered = controls.filter((control) => definitions.some((definition) => definition.control === control));
+  const members = [
+    ...definitions.map(
+      ({ referenceId, control, effect, message, name }): Member => ({
+        referenceId,
+        controls: [control],
+        effect,
+        message,
+        definition: { kind: 'own', name },
+      }),
+    ),
+    ...sideDoors.map((door) => sideDoorMember(door, covered)).filter((member) => member.controls.length > 0),
+  ];
+  const texts = {
     displayName: 'Gatewarden: API Management serves and calls over encrypted connections only',
     description:
-      'Holds API Management backends and APIs to encrypted connections, from the client and to the backend. Each control has an effect of its own.',
-    policyType: 'Custom',
-    metadata: { version: POLICY_VERSION, category: POLICY_CATEGORY },
-    parameters: Object.fromEntries(controls.map((control) => [effectParameter(control), effectOf(control)])),
-    policyDefinitionGroups: controls.map((control) => ({
-      name: control.id,
-      displayName: control.title,
-      category: POLICY_CATEGORY,
-    })),
+      'Holds API Management backends and APIs to encrypted connections, from the client and to the backend. Each control has an effect of its own, and so has each way around them.',
   };
-  requireLengths(name, properties);
-  return { name, properties, members: definitions.map(memberOf) };
+  const name = 'gatewarden-api-management';
+  requireLengths(name, texts);
+  return { name, ...texts, controls: covered, definitions, members, effects: effectsOf(members) };
 }
 
-/** The parameter that sets the effect of all definitions of a control. */
-export const effectParameter = (control: Control): string => `${control.id.toLowerCase()}Effect`;
+function sideDoorMember(
+  { name, title, rationale, remediation, ...door }: SideDoor,
+  covered: readonly Control[],
+): Member {
+  return {
+    referenceId: name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    controls: covered.filter(({ id }) => door.controls.includes(id)),
+    effect: {
+      name: `${name}Effect`,
+      displayName: `Effect of the built-in: ${title}`,
+      description: `${rationale} ${explainEffects(EFFECTS, 'the policy')}`,
+      effects: EFFECTS,
+      follows: 'control',
+    },
+    message: remediation,
+    definition: { kind: 'builtIn', id: door.policyDefinitionId },
+  };
+}
 
-/** The controls that have definitions, each once. */
-export const controlsOf = (definitions: readonly PolicyDefinition[]): Control[] => [
-  ...new Set(definitions.map(({ control }) => control)),
-];
+/** The parameters, each once, with the controls of all that it switches. */
+function effectsOf(members: readonly Member[]): Initiative['effects'] {
+  const names = [...new Set(members.map(({ effect }) => effect.name))];
+  return names.flatMap((name) => {
+    const [first, ...others] = members.filter(({ effect }) => effect.name === name);
+    if (first === undefined) return [];
+    const controls = new Set([first, ...others].flatMap((member) => member.controls));
+    return [{ ...first.effect, controls: [...controls] }];
+  });
+}
 
-const effectOf = (control: Control): Readonly<Record<string, unknown>> => ({
-  type: 'String',
-  metadata: {
-    displayName: `Effect of ${control.id} ${control.name}`,
-    description: `${control.title}. Deny refuses the request, Audit only reports it, Disabled turns the control off.`,
-  },
-  allowedValues: EFFECTS,
-  defaultValue: 'Audit',
+/** Its properties, where the id of each definition of its own is what `idOf` says: it depends on the scope. */
+export const initiativeProperties = (
+  { displayName, description, controls, members, effects }: Initiative,
+  idOf: (definitionName: string) => string,
+) => ({
+  displayName,
+  description,
+  policyType: 'Custom',
+  metadata: { version: POLICY_VERSION, category: POLICY_CATEGORY },
+  parameters: Object.fromEntries(effects.map((effect) => [effect.name, declaration(effect)])),
+  policyDefinitionGroups: controls.map(({ id, title }) => ({
+    name: id,
+    displayName: title,
+    category: POLICY_CATEGORY,
+  })),
+  policyDefinitions: members.map((member) => ({
+    ...memberEntry(member),
+    policyDefinitionId: idOfMember(member, idOf),
+  })),
 });
 
-const memberOf = (definition: PolicyDefinition): InitiativeMember => ({
-  definition,
-  entry: {
-    policyDefinitionReferenceId: referenceId(definition.control, definition.resourceType),
-    groupNames: [definition.control.id],
-    parameters: { effect: { value: `[parameters('${effectParameter(definition.control)}')]` } },
-  },
+/** The entry of a member, but for the definition that it names. */
+export const memberEntry = ({ referenceId, controls, effect }: Member) => ({
+  policyDefinitionReferenceId: referenceId,
+  groupNames: controls.map(({ id }) => id),
+  parameters: { effect: { value: `[parameters('${effect.name}')]` } },
 });
+
+export const idOfMember = ({ definition }: Member, idOf: (definitionName: string) => string): string =>
+  definition.kind === 'own' ? idOf(definition.name) : definition.id;

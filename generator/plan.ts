@@ -1,9 +1,10 @@
 import type { Control } from '../controls/control';
 import type { Configuration } from '../evaluation/configuration';
-import { ASSIGNMENT_NAME, effectsOf, nonComplianceMessages } from './assignment';
-import { type PolicyExemption, policyExemptions } from './exemptions';
-import { controlsOf, type Initiative, initiative } from './initiative';
-import { type PolicyResource, policyDefinitions, referenceId } from './policy-definition';
+import { ASSIGNMENT_NAME, assignedEffects, nonComplianceMessages } from './assignment';
+import type { Effect } from './effects';
+import { exemptionProperties, policyExemptions } from './exemptions';
+import { initiative, initiativeProperties } from './initiative';
+import type { PolicyResource } from './policy-definition';
 import { mayReach, parseAssignableScope } from './scope';
 
 /**
@@ -23,7 +24,7 @@ export interface PlannedResource extends PolicyResource {
 
 export interface PlanOptions {
   /** The effect of the controls that the configuration enforces; Deny where none is given. */
-  readonly effect?: 'Audit' | 'Deny' | 'Disabled';
+  readonly effect?: Effect;
   /** Whose day it is decides which exemptions still count. */
   readonly now: Date;
 }
@@ -44,63 +45,42 @@ export type PlanFor = (
  */
 export const policyPlan: PlanFor = (controls, scope, configuration, { effect, now }) => {
   const assigned = parseAssignableScope(scope);
-  const definitions = policyDefinitions(controls);
-  const set = initiative(definitions);
-  const effects = effectsOf(set, controls, configuration, effect);
-  const at = (
-    kind: PolicyKind,
-    name: string,
-    properties: PolicyResource['properties'],
-    id = scope,
-  ): PlannedResource => ({
-    kind,
-    id: `${id}/providers/Microsoft.Authorization/${kind}/${name}`,
-    name,
-    properties,
-  });
-  const idOf = (kind: PolicyKind, name: string): string => at(kind, name, {}).id;
+  const set = initiative(controls);
+  const effects = assignedEffects(set, controls, configuration, effect);
+  const exemptions = policyExemptions(set, configuration, now).filter((each) => mayReach(assigned, each.scope));
+  const assignmentId = idOf(scope, 'policyAssignments', ASSIGNMENT_NAME);
 
   return [
-    ...definitions.map(({ name, properties }) => at('policyDefinitions', name, properties)),
-    at('policySetDefinitions', set.name, {
-      ...set.properties,
-      policyDefinitions: set.members.map(({ definition, entry }) => ({
-        ...entry,
-        policyDefinitionId: idOf('policyDefinitions', definition.name),
-      })),
-    }),
-    at('policyAssignments', ASSIGNMENT_NAME, {
-      displayName: set.properties['displayName'],
-      description: set.properties['description'],
-      policyDefinitionId: idOf('policySetDefinitions', set.name),
+    ...set.definitions.map(({ name, properties }) => planned(scope, 'policyDefinitions', name, properties)),
+    planned(
+      scope,
+      'policySetDefinitions',
+      set.name,
+      initiativeProperties(set, (name) => idOf(scope, 'policyDefinitions', name)),
+    ),
+    planned(scope, 'policyAssignments', ASSIGNMENT_NAME, {
+      displayName: set.displayName,
+      description: set.description,
+      policyDefinitionId: idOf(scope, 'policySetDefinitions', set.name),
       enforcementMode: 'Default',
       parameters: Object.fromEntries(Object.entries(effects).map(([name, value]) => [name, { value }])),
       nonComplianceMessages: nonComplianceMessages(set),
     }),
-    ...policyExemptions(controlsOf(definitions), configuration, now)
-      .filter((exemption) => mayReach(assigned, exemption.scope))
-      .map((exemption) =>
-        at(
-          'policyExemptions',
-          exemption.name,
-          exemptionProperties(exemption, set, idOf('policyAssignments', ASSIGNMENT_NAME)),
-          exemption.scope.id,
-        ),
-      ),
+    ...exemptions.map((exemption) =>
+      planned(exemption.scope.id, 'policyExemptions', exemption.name, {
+        policyAssignmentId: assignmentId,
+        ...exemptionProperties(exemption),
+      }),
+    ),
   ];
 };
 
-const exemptionProperties = (
-  { control, displayName, description, expiresOn }: PolicyExemption,
-  { members }: Initiative,
-  policyAssignmentId: string,
-): PolicyResource['properties'] => ({
-  policyAssignmentId,
-  policyDefinitionReferenceIds: members
-    .filter(({ definition }) => definition.control === control)
-    .map(({ definition }) => referenceId(definition.control, definition.resourceType)),
-  exemptionCategory: 'Waiver',
-  displayName,
-  description,
-  expiresOn,
-});
+export const idOf = (scope: string, kind: PolicyKind, name: string): string =>
+  `${scope}/providers/Microsoft.Authorization/${kind}/${name}`;
+
+const planned = (
+  scope: string,
+  kind: PolicyKind,
+  name: string,
+  properties: PolicyResource['properties'],
+): PlannedResource => ({ kind, id: idOf(scope, kind, name), name, properties });

@@ -1,13 +1,12 @@
-import type { Control } from '../controls/control';
+import type { Audit, Control } from '../controls/control';
+import { declaration, EFFECTS, type Effect, type EffectParameter, explainEffects } from './effects';
 import { GenerationError } from './generation-error';
-import { type AliasOf, violates } from './policy-rule';
+import { type AliasOf, type PolicyCondition, showsSigns, violates } from './policy-rule';
 
 /** Raised whenever what a definition denies changes. */
 export const POLICY_VERSION = '1.0.0';
 
 export const POLICY_CATEGORY = 'API Management';
-
-export const EFFECTS = ['Audit', 'Deny', 'Disabled'] as const;
 
 /** A resource of Azure Resource Manager, as a template or a PUT names it. */
 export interface PolicyResource {
@@ -17,59 +16,111 @@ export interface PolicyResource {
 
 export interface PolicyDefinition extends PolicyResource {
   readonly control: Control;
-  readonly resourceType: string;
+  /** How the initiative names it: `gw003-backends`, `gw003-workspaces-backends`, `gw003-policies`. */
+  readonly referenceId: string;
+  /** The parameter of the initiative that switches it. */
+  readonly effect: EffectParameter;
+  /** What the person whose request is denied is told. */
+  readonly message: string;
 }
 
 /** The provider whose resources Azure Policy can look at with the aliases of this project. */
 const AZURE_NAMESPACE = 'Microsoft.ApiManagement/';
 
-/** One definition for each control and resource type in Azure: a denial then names exactly what to change. */
+/**
+ * One definition for each control and resource type in Azure: a denial then names exactly what to change. And one for
+ * each search that only reports.
+ */
 export function policyDefinitions(controls: readonly Control[], lookUp?: AliasOf): PolicyDefinition[] {
-  return controls.flatMap((control) =>
-    Object.keys(control.targets)
+  return controls.flatMap((control) => [
+    ...Object.keys(control.targets)
       .filter((type) => type.startsWith(AZURE_NAMESPACE))
-      .map((type) => policyDefinition(control, type, lookUp)),
-  );
+      .map((type) => requirementDefinition(control, type, lookUp)),
+    ...(control.audits ?? []).map((audit) => auditDefinition(control, audit, lookUp)),
+  ]);
 }
 
-function policyDefinition(control: Control, resourceType: string, lookUp?: AliasOf): PolicyDefinition {
-  const name = `gatewarden-${referenceId(control, resourceType)}`;
-  const properties = {
-    displayName: `${control.title} (${nounOf(resourceType)})`,
-    description: `${control.rationale} ${control.targets[resourceType]?.remediation}`,
-    policyType: 'Custom',
-    // Indexed would pass over these types: they carry neither tags nor a location.
-    mode: 'All',
-    metadata: {
-      version: POLICY_VERSION,
-      category: POLICY_CATEGORY,
-      control: control.id,
-      severity: control.severity,
+function requirementDefinition(control: Control, resourceType: string, lookUp?: AliasOf): PolicyDefinition {
+  const { id, name, title, severity, rationale } = control;
+  const remediation = control.targets[resourceType]?.remediation;
+  const referenceId = [id.toLowerCase(), ...resourceType.split('/').slice(2)].join('-');
+  return {
+    ...resource(referenceId, {
+      displayName: `Gatewarden ${id}: ${title} (${nounOf(resourceType)})`,
+      description: `${rationale} ${remediation}`,
+      metadata: { control: id, severity },
+      effects: EFFECTS,
+      condition: violates(control, resourceType, lookUp),
+    }),
+    control,
+    referenceId,
+    effect: {
+      name: `${id.toLowerCase()}Effect`,
+      displayName: `Effect of ${id} ${name}`,
+      description: `${title}. ${explainEffects(EFFECTS, 'the control')}`,
+      effects: EFFECTS,
+      follows: 'mode',
     },
-    parameters: {
-      effect: {
-        type: 'String',
-        metadata: {
-          displayName: 'Effect',
-          description: 'Deny refuses the request, Audit only reports it, Disabled turns the policy off.',
-        },
-        allowedValues: EFFECTS,
-        // An assignment has to ask for Deny: nobody blocks deployments by looking at a definition.
-        defaultValue: 'Audit',
+    message: `${id} ${name}: ${remediation}`,
+  };
+}
+
+function auditDefinition(control: Control, audit: Audit, lookUp?: AliasOf): PolicyDefinition {
+  const { id, severity } = control;
+  const { name, title, limits, remediation } = audit;
+  const effects = ['Audit', 'Disabled'] as const;
+  const referenceId = `${id.toLowerCase()}-${name}`;
+  return {
+    ...resource(referenceId, {
+      displayName: `Gatewarden ${id}: ${title} (audit only)`,
+      description: `${remediation} ${limits}`,
+      metadata: { control: id, severity, auditOnly: true },
+      effects,
+      condition: showsSigns(audit, `${id} ${name}`, lookUp),
+    }),
+    control,
+    referenceId,
+    effect: {
+      name: `${id.toLowerCase()}${name.charAt(0).toUpperCase()}${name.slice(1)}Effect`,
+      displayName: `Effect of ${id} ${name}`,
+      description: `${title}. ${explainEffects(effects, 'the search')}`,
+      effects,
+      follows: 'control',
+    },
+    message: `${id} ${name}: ${remediation}`,
+  };
+}
+
+interface Parts {
+  readonly displayName: string;
+  readonly description: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly effects: readonly Effect[];
+  readonly condition: PolicyCondition;
+}
+
+function resource(
+  referenceId: string,
+  { displayName, description, metadata, effects, condition }: Parts,
+): PolicyResource {
+  const name = `gatewarden-${referenceId}`;
+  const texts = { displayName, description };
+  requireLengths(name, texts);
+  return {
+    name,
+    properties: {
+      ...texts,
+      policyType: 'Custom',
+      // Indexed would pass over these types: they carry neither tags nor a location.
+      mode: 'All',
+      metadata: { version: POLICY_VERSION, category: POLICY_CATEGORY, ...metadata },
+      parameters: {
+        effect: declaration({ displayName: 'Effect', description: explainEffects(effects, 'the policy'), effects }),
       },
-    },
-    policyRule: {
-      if: violates(control, resourceType, lookUp),
-      then: { effect: "[parameters('effect')]" },
+      policyRule: { if: condition, then: { effect: "[parameters('effect')]" } },
     },
   };
-  requireLengths(name, properties);
-  return { name, control, resourceType, properties };
 }
-
-/** How the initiative names a definition: `gw003-backends`, `gw003-workspaces-backends`. */
-export const referenceId = (control: Control, resourceType: string): string =>
-  [control.id.toLowerCase(), ...resourceType.split('/').slice(2)].join('-');
 
 const NOUNS: Readonly<Record<string, string>> = {
   'Microsoft.ApiManagement/service/apis': 'API Management APIs',

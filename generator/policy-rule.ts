@@ -1,5 +1,5 @@
 import { aliasOf } from '../aliases';
-import type { Control, Target } from '../controls/control';
+import type { Audit, Control, Target } from '../controls/control';
 import { type Condition, type Requirement, SCHEME_PREFIX } from '../controls/requirement';
 import { GenerationError } from './generation-error';
 
@@ -27,6 +27,19 @@ export function violates(control: Control, resourceType: string, lookUp: AliasOf
     ...(target.onlyWith === undefined ? [] : isPresent(aliasFor(target.onlyWith, scope))),
     violation,
   ]);
+}
+
+/**
+ * The condition that holds on the resources whose text shows a sign of a violation.
+ * @throws GenerationError where a type has no alias for the text.
+ */
+export function showsSigns({ targets, signs }: Audit, where: string, lookUp: AliasOf = aliasOf): PolicyCondition {
+  return anyOf(
+    Object.entries(targets).map(([resourceType, property]) => {
+      const field = aliasFor(property, { where: `${where} on ${resourceType}`, resourceType, lookUp });
+      return allOf([{ field: 'type', equals: resourceType }, anyOf(signs.map((sign) => ({ field, contains: sign })))]);
+    }),
+  );
 }
 
 interface Scope {
@@ -58,11 +71,20 @@ function compile(requirement: Requirement, scope: Scope): PolicyCondition | unde
       const field = aliasFor(property, scope);
       return allOf([...isPresent(field), ...misses(field, requirement.condition, scope)]);
     }
-    case 'everyItem': {
-      const field = aliasFor(`${property}[*]`, scope);
-      return { count: { field, where: allOf(misses(field, requirement.condition, scope)) }, greater: 0 };
-    }
+    case 'everyItem':
+      return someItemMisses(property, requirement.condition, scope);
   }
+}
+
+/** An item does not meet the condition, or a single value stands in the place of the list. */
+function someItemMisses(property: string, condition: Condition, scope: Scope): PolicyCondition {
+  const list = aliasFor(property, scope);
+  const item = aliasFor(`${property}[*]`, scope);
+  return anyOf([
+    { count: { field: item, where: allOf(misses(item, condition, scope)) }, greater: 0 },
+    // `like "*"` holds for any single value and for no list. The count keeps a list with items out all the same.
+    allOf([...isPresent(list), { field: list, like: '*' }, { count: { field: item }, equals: 0 }]),
+  ]);
 }
 
 /** The field does not meet the condition: all of these hold. */
@@ -88,7 +110,7 @@ const isPresent = (field: string): PolicyCondition[] => [
   { field, notEquals: '' },
 ];
 
-function aliasFor(property: string, { where, resourceType, lookUp }: Scope): string {
+function aliasFor(property: string, { where, resourceType, lookUp }: Omit<Scope, 'target'>): string {
   const alias = lookUp(resourceType, property);
   if (alias !== undefined) return alias;
   throw new GenerationError(

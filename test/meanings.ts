@@ -53,6 +53,13 @@ export const urlMeanings: readonly Meaning[] = [
   ['orders.contoso.com', 'fail', 'no scheme'],
   ['http://orders.contoso.com/?next=https://', 'fail', 'the scheme is at the start'],
   ['httpshttp://orders.contoso.com', 'fail', 'the scheme is whole'],
+  ['http\u017f://orders.contoso.com', 'fail', 'a long s is no s'],
+  ['{{orders-url}}', 'fail', 'a named value hides the scheme'],
+  ['https://{{orders-host}}', 'pass', 'a named value after the scheme'],
+  [5, 'fail', 'a number is no address'],
+  [true, 'fail', 'a boolean is no address'],
+  [['https://orders.contoso.com'], 'fail', 'a list is no address'],
+  [{ url: 'https://orders.contoso.com' }, 'fail', 'an object is no address'],
 ];
 
 export const protocolsMeanings: readonly Meaning[] = [
@@ -66,6 +73,20 @@ export const protocolsMeanings: readonly Meaning[] = [
   [['wss', 'ws'], 'fail', 'ws'],
   [['https', ''], 'fail', 'the empty string names no protocol'],
   [['ftp'], 'fail', 'not among the encrypted ones'],
+  [[' https'], 'fail', 'nothing is trimmed'],
+  [['http\u017f'], 'fail', 'a long s is no s'],
+  [['https', null], 'fail', 'null names no protocol'],
+  [['https', 5], 'fail', 'a number names no protocol'],
+  [[['https']], 'fail', 'a list in the list names no protocol'],
+  [[{ name: 'https' }], 'fail', 'an object names no protocol'],
+  ['', 'pass', 'absent'],
+  ['http', 'fail', 'a single value is no list'],
+  ['https', 'fail', 'a single value is no list'],
+  ['  ', 'fail', 'a single value is no list'],
+  [5, 'fail', 'a single value is no list'],
+  [false, 'fail', 'a single value is no list'],
+  [{}, 'pass', 'an object lists nothing, and the service refuses it'],
+  [{ 0: 'http' }, 'pass', 'an object lists nothing, and the service refuses it'],
 ];
 
 /** Properties with the value under a name, or without the name where the value is {@link ABSENT}. */

@@ -70,7 +70,7 @@ function readAssignment(resource: ArmResource, find: (id: string) => ArmResource
   return {
     name: nameOf(resource),
     isEnforced: assignment.enforcementMode !== 'DoNotEnforce',
-    policies: initiative.policyDefinitions.map((member) => {
+    policies: initiative.policyDefinitions.filter(isOfTemplate).map((member) => {
       const definition = find(member.policyDefinitionId);
       const specific = messages.find((each) => each.policyDefinitionReferenceId === member.policyDefinitionReferenceId);
       const general = messages.find((each) => each.policyDefinitionReferenceId === undefined);
@@ -84,6 +84,10 @@ function readAssignment(resource: ArmResource, find: (id: string) => ArmResource
     }),
   };
 }
+
+/** Azure's own definitions are in every tenant and in no template: what they say is theirs, and is not simulated. */
+const isOfTemplate = ({ policyDefinitionId: id }: Member): boolean =>
+  !id.toLowerCase().startsWith('/providers/microsoft.authorization/');
 
 /** A name that only the deployment brings is told by its reason. */
 const nameOf = ({ name }: ArmResource): string => (name instanceof Unknown ? name.reason : name);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createColors } from 'picocolors';
@@ -242,6 +242,70 @@ describe('gatewarden generate', () => {
       status: 1,
       err: expect.stringMatching(/initiative\.json: changed\nRun `npm run generate`/),
     });
+  });
+
+  it('takes effects and exemptions from a configuration, and notices when it has changed', async () => {
+    const output = join(folder, 'configured');
+    const config = join(folder, 'azure.yaml');
+    const scope = '/subscriptions/12345678-1234-1234-1234-123456789abc';
+    const exemption = `{ control: GW003, scope: ${scope}, reason: moves in March, expires: 2999-03-31 }`;
+    const generate = (...args: string[]) =>
+      gatewarden('generate', '--config', config, '--scope', scope, '--output', output, ...args);
+    writeFileSync(config, `controls: { GW004: warn }\nexemptions: [${exemption}]\n`);
+    expect((await generate()).status).toBe(0);
+    expect((await generate('--check')).status).toBe(0);
+    expect(readFileSync(join(output, 'terraform/variables.tf'), 'utf8')).toContain('moves in March');
+    expect(readFileSync(join(output, 'initiative.json'), 'utf8')).toContain(`${scope}/providers/`);
+
+    writeFileSync(config, 'controls: { GW004: enforce }\n');
+    const { status, err } = await generate('--check');
+    expect({ status, problems: err.split('\n').map((line) => line.replace(/^.*configured\//, '')) }).toEqual({
+      status: 1,
+      problems: [
+        'bicep/management-group.bicep: changed',
+        'bicep/subscription.bicep: changed',
+        'epac/Definitions/policyAssignments/gatewarden-api-management.jsonc: changed',
+        'epac/Definitions/policyExemptions/tenant/gatewarden-api-management.jsonc: not generated',
+        'management-group.json: changed',
+        'subscription.json: changed',
+        'terraform/README.md: changed',
+        'terraform/variables.tf: changed',
+        'Run the same without --check and commit what it changes.',
+      ],
+    });
+  });
+
+  it.each([
+    [
+      'exemptions: [{ control: GW003, scope: legacy, reason: r, expires: 2999-03-31 }]',
+      'exemptions[0].scope: "legacy" is no',
+    ],
+    [
+      'exemptions: [{ control: GW003, scope: /subscriptions/12345678-1234-1234-1234-123456789abc, reason: r, expires: 2020-03-31 }]',
+      'exemptions[0].expires: it expired on 2020-03-31',
+    ],
+    ['controls: { GW999: warn }', 'controls.GW999: There is no such property.'],
+  ])('writes nothing with %s', async (text, message) => {
+    const config = join(folder, 'wrong.yaml');
+    const output = join(folder, 'nothing');
+    writeFileSync(config, text);
+    const { status, err } = await gatewarden('generate', '--config', config, '--output', output);
+    expect(status).toBe(2);
+    expect(err).toContain(message);
+    expect(err).toContain('Example');
+    expect(existsSync(output)).toBe(false);
+  });
+
+  it.each([
+    [
+      ['--config', 'gatewarden.yaml'],
+      'name a folder. Example: gatewarden generate --config gatewarden.yaml --output policies',
+    ],
+    [['--scope', 'x', '--output', 'never-written'], 'scope: "x" is no scope. Examples: /subscriptions/'],
+  ])('does not take %j', async (args, message) => {
+    const { status, err } = await gatewarden('generate', ...args);
+    expect(status).toBe(2);
+    expect(err).toContain(message);
   });
 
   it('finds azure-policy/ as the catalogue says', async () => {

@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { controls } from '../../controls';
 import { defineControl } from '../../controls/control';
 import { everyItem, oneOf, requires, set, withScheme, yes } from '../../controls/requirement';
+import { escapeExpressions } from '../../generator/arm-template';
 import { azurePolicyFiles } from '../../generator/azure-policy';
 import { compareFiles, writeFiles } from '../../generator/files';
 import { violates } from '../../generator/policy-rule';
-import { escapeExpressions } from '../../generator/subscription-template';
 
 const files = azurePolicyFiles(controls);
 const backends = 'Microsoft.ApiManagement/service/backends';
@@ -37,16 +37,35 @@ describe('azure-policy/', () => {
     expect(await compareFiles(join(__dirname, '../../azure-policy'), files)).toEqual([]);
   });
 
-  it('holds a definition for each control and Azure type, the initiative and the subscription template', () => {
+  it('holds a definition for each control and Azure type, the search, and the initiative, in every form', () => {
+    const names = [
+      'gatewarden-gw003-backends',
+      'gatewarden-gw003-apis',
+      'gatewarden-gw003-workspaces-backends',
+      'gatewarden-gw003-workspaces-apis',
+      'gatewarden-gw003-policies',
+      'gatewarden-gw004-apis',
+      'gatewarden-gw004-workspaces-apis',
+    ];
     expect([...files.keys()]).toEqual([
-      'definitions/gatewarden-gw003-backends.json',
-      'definitions/gatewarden-gw003-apis.json',
-      'definitions/gatewarden-gw003-workspaces-backends.json',
-      'definitions/gatewarden-gw003-workspaces-apis.json',
-      'definitions/gatewarden-gw004-apis.json',
-      'definitions/gatewarden-gw004-workspaces-apis.json',
+      ...names.map((name) => `definitions/${name}.json`),
       'initiative.json',
       'subscription.json',
+      'management-group.json',
+      'bicep/subscription.bicep',
+      'bicep/management-group.bicep',
+      'bicep/management-group-exemption.json',
+      'bicep/subscription-exemption.json',
+      'bicep/resource-group-exemption.json',
+      'bicep/resource-exemption.json',
+      ...names.flatMap((name) =>
+        ['', '.rules', '.parameters'].map((part) => `community/${name}/azurepolicy${part}.json`),
+      ),
+      ...names.map((name) => `epac/Definitions/policyDefinitions/API Management/${name}.jsonc`),
+      'epac/Definitions/policySetDefinitions/API Management/gatewarden-api-management.jsonc',
+      'epac/Definitions/policyAssignments/gatewarden-api-management.jsonc',
+      ...['versions.tf', 'variables.tf', 'definitions.tf', 'initiative.tf'].map((name) => `terraform/${name}`),
+      ...['assignment.tf', 'exemptions.tf', 'outputs.tf', 'README.md'].map((name) => `terraform/${name}`),
     ]);
   });
 });
@@ -83,36 +102,6 @@ describe('a definition', () => {
       metadata: { category: 'API Management', control: 'GW003', severity: 'CRITICAL' },
       parameters: { effect: { allowedValues: ['Audit', 'Deny', 'Disabled'], defaultValue: 'Audit' } },
     });
-  });
-});
-
-describe('the subscription template', () => {
-  const template = JSON.parse(files.get('subscription.json') ?? '') as {
-    parameters: Record<string, { defaultValue: unknown }>;
-    resources: { type: string; properties: Record<string, unknown> }[];
-  };
-
-  it('denies by default', () => {
-    expect(template.parameters['gw003Effect']?.defaultValue).toBe('Deny');
-    expect(template.parameters['gw004Effect']?.defaultValue).toBe('Deny');
-  });
-
-  it("escapes the policies' expressions, and only these", () => {
-    expect(template.resources[0]?.properties['policyRule']).toMatchObject({
-      then: { effect: "[[parameters('effect')]" },
-    });
-    expect(template.resources.at(-1)?.properties).toMatchObject({
-      parameters: "[variables('effects')]",
-      enforcementMode: "[parameters('enforcementMode')]",
-    });
-  });
-
-  it('has a message for every definition that it assigns', () => {
-    const messages = template.resources.at(-1)?.properties['nonComplianceMessages'] as Record<string, string>[];
-    const members = template.resources.at(-2)?.properties['policyDefinitions'] as Record<string, string>[];
-    expect(messages.slice(1).map((message) => message['policyDefinitionReferenceId'])).toEqual(
-      members.map((member) => member['policyDefinitionReferenceId']),
-    );
   });
 });
 
@@ -171,7 +160,8 @@ describe('what a requirement becomes', () => {
   it('every item, only on resources that have another property', () => {
     const control = exampleControl(yes);
     const target = { ...control.targets[backends], facts: { fact: 'pool.services' }, onlyWith: 'type' };
-    const items = `${backends}/pool.services[*]`;
+    const list = `${backends}/pool.services`;
+    const items = `${list}[*]`;
     expect(
       violates(
         { ...control, requirement: everyItem('fact', oneOf('a')), targets: { [backends]: target as never } },
@@ -182,11 +172,34 @@ describe('what a requirement becomes', () => {
         { field: 'type', equals: backends },
         { field: `${backends}/type`, exists: 'true' },
         { field: `${backends}/type`, notEquals: '' },
-        { count: { field: items, where: { field: items, notEquals: 'a' } }, greater: 0 },
+        {
+          anyOf: [
+            { count: { field: items, where: { field: items, notEquals: 'a' } }, greater: 0 },
+            {
+              allOf: [
+                { field: list, exists: 'true' },
+                { field: list, notEquals: '' },
+                { field: list, like: '*' },
+                { count: { field: items }, equals: 0 },
+              ],
+            },
+          ],
+        },
       ],
     });
   });
 });
+
+const STALE = [
+  'bicep/tenant-exemption.json',
+  'community/gatewarden-gw009-old/azurepolicy.json',
+  'community/gatewarden-gw009-old/azurepolicy.parameters.json',
+  'community/gatewarden-gw009-old/azurepolicy.rules.json',
+  'definitions/gatewarden-gw009-old.json',
+  'epac/Definitions/policyAssignments/gatewarden-old.jsonc',
+  'epac/Definitions/policyDefinitions/API Management/gatewarden-gw009-old.jsonc',
+  'epac/Definitions/policyExemptions/tenant/gatewarden-old.jsonc',
+];
 
 describe('writing and comparing files', () => {
   it('writes what is missing, mends what is changed, removes what is no longer generated and nothing else', async () => {
@@ -197,14 +210,16 @@ describe('writing and comparing files', () => {
         ['b/c.json', '2\n'],
       ]);
       await writeFile(join(folder, 'a.json'), 'old');
-      await mkdir(join(folder, 'definitions'));
-      await writeFile(join(folder, 'definitions/gatewarden-gw009-old.json'), 'old');
+      for (const path of STALE) {
+        await mkdir(dirname(join(folder, path)), { recursive: true });
+        await writeFile(join(folder, path), 'old');
+      }
       await writeFile(join(folder, 'definitions/notes.json'), "somebody's own");
       await writeFile(join(folder, 'own.json'), "somebody's own");
       expect(await compareFiles(folder, wanted)).toEqual([
         { path: 'a.json', problem: 'changed' },
         { path: 'b/c.json', problem: 'missing' },
-        { path: 'definitions/gatewarden-gw009-old.json', problem: 'not generated' },
+        ...STALE.map((path) => ({ path, problem: 'not generated' })),
       ]);
 
       await writeFiles(folder, wanted);

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
 import Ajv from 'ajv-draft-04';
-import { controls } from '../../controls';
-import { azurePolicyFiles } from '../../generator/azure-policy';
+import { sideDoors } from '../../controls/side-doors';
 import { describeWithShared, sharedFile } from '../shared';
+import { FILES, fileOf, type Json, jsonOf } from './gates';
 
 interface Schema {
   readonly id: string;
@@ -18,7 +19,8 @@ interface Resource {
 const readSchema = (name: string): Schema =>
   JSON.parse(readFileSync(sharedFile(join('schemas/azure', name)), 'utf8')) as Schema;
 
-const files = azurePolicyFiles(controls);
+const paths = (files: typeof FILES.catalogue, start: string): string[] =>
+  [...files.keys()].filter((path) => path.startsWith(start));
 
 describeWithShared("Azure's own schemas", () => {
   const authorization = readSchema('Microsoft.Authorization.2025-03-01.json');
@@ -44,11 +46,8 @@ describeWithShared("Azure's own schemas", () => {
     return validate(value) ? [] : validate.errors;
   };
 
-  const definitions = [...files].filter(([path]) => path.startsWith('definitions/'));
-  const subscription = JSON.parse(files.get('subscription.json') ?? '') as { resources: Resource[] };
-
-  it.each(definitions)('%s has a rule as policyDefinition 2020-10-01 says', (_path, text) => {
-    const { properties } = JSON.parse(text) as Resource;
+  it.each(paths(FILES.catalogue, 'definitions/'))('%s has a rule as policyDefinition 2020-10-01 says', (path) => {
+    const { properties } = jsonOf<Resource>(FILES.catalogue, path);
     expect(errorsOf(policyRule.id, properties.policyRule)).toEqual([]);
   });
 
@@ -58,17 +57,110 @@ describeWithShared("Azure's own schemas", () => {
     ).not.toEqual([]);
   });
 
-  it('the template is a subscription template', () => {
-    expect(errorsOf(template.id, subscription)).toEqual([]);
-    expect(errorsOf(template.id, { ...subscription, contentVersion: undefined, resources: {} })).not.toEqual([]);
-  });
+  describe.each([
+    ['subscription.json', 'subscription', FILES.catalogue],
+    ['subscription.json', 'subscription', FILES.subscription],
+    ['management-group.json', 'managementGroup', FILES.catalogue],
+    ['management-group.json', 'managementGroup', FILES.managementGroup],
+  ])('%s', (path, level, files) => {
+    const written = jsonOf<{ readonly $schema: string; readonly resources: readonly Resource[] }>(files, path);
 
-  it.each(subscription.resources.map((resource) => [resource.type, resource] as const))(
-    '%s is as Microsoft.Authorization 2025-03-01 says',
-    (type, resource) => {
-      const schema = `${authorization.id}/subscription_resourceDefinitions/${type.split('/')[1]}`;
-      expect(errorsOf(schema, resource)).toEqual([]);
-      expect(errorsOf(schema, { ...resource, properties: 'none' })).not.toEqual([]);
-    },
+    it('is a template', () => {
+      // That of management groups differs by its name alone, which is the one enumerated value.
+      const named = {
+        ...written,
+        $schema: 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#',
+      };
+      expect(written.$schema).toMatch(new RegExp(`/${level}DeploymentTemplate\\.json#$`));
+      expect(errorsOf(template.id, named)).toEqual([]);
+      expect(errorsOf(template.id, { ...named, contentVersion: undefined, resources: {} })).not.toEqual([]);
+    });
+
+    it('has policies as Microsoft.Authorization 2025-03-01 says', () => {
+      const policies = written.resources.filter(({ type }) => type.startsWith('Microsoft.Authorization/'));
+      expect(policies).toHaveLength(9);
+      for (const resource of policies) {
+        const schema = `${authorization.id}/${level}_resourceDefinitions/${resource.type.split('/')[1]}`;
+        expect(errorsOf(schema, resource)).toEqual([]);
+        expect(errorsOf(schema, { ...resource, properties: 'none' })).not.toEqual([]);
+      }
+    });
+  });
+});
+
+describeWithShared('the schemas of Enterprise Policy as Code', () => {
+  const ajv = new Ajv2020({ strict: false });
+  // Where any name is meant, the schema says ^*$, which is no regular expression in JavaScript.
+  const withPatterns = (name: string): object =>
+    JSON.parse(JSON.stringify(readSchema(name)).replaceAll('"^*$"', '"^.*$"')) as object;
+  const validators = new Map(
+    ['definition', 'set-definition', 'assignment'].map((name) => [
+      `policy-${name}-schema.json`,
+      ajv.compile(withPatterns(`epac.policy-${name}-schema.json`)),
+    ]),
   );
+  const files = FILES.subscription;
+
+  it.each(paths(files, 'epac/').filter((path) => !path.includes('policyExemptions')))('%s', (path) => {
+    const { $schema, ...content } = jsonOf(files, path);
+    const validate = validators.get(String($schema).split('/').at(-1) ?? '');
+    if (validate === undefined) throw new Error(`no schema ${String($schema)}`);
+    expect(validate(content) ? [] : validate.errors).toEqual([]);
+    expect(validate({ ...content, properties: 5, nodeName: 5 })).toBe(false);
+  });
+});
+
+describe('the folders of Enterprise Policy as Code', () => {
+  it('name the definitions that are in them, and the assignment in the exemptions', () => {
+    const set = jsonOf<{ properties: { policyDefinitions: Json[] } }>(
+      FILES.subscription,
+      'epac/Definitions/policySetDefinitions/API Management/gatewarden-api-management.jsonc',
+    );
+    const names = set.properties.policyDefinitions.flatMap((member) => member['policyDefinitionName'] ?? []);
+    expect(names.map((name) => `epac/Definitions/policyDefinitions/API Management/${String(name)}.jsonc`)).toEqual(
+      paths(FILES.subscription, 'epac/Definitions/policyDefinitions/'),
+    );
+    const { exemptions } = jsonOf<{ exemptions: Json[] }>(
+      FILES.subscription,
+      'epac/Definitions/policyExemptions/tenant/gatewarden-api-management.jsonc',
+    );
+    expect(exemptions).toHaveLength(3);
+    expect(exemptions[0]).toMatchObject({
+      policyAssignmentId:
+        '/subscriptions/12345678-1234-1234-1234-123456789abc/providers/Microsoft.Authorization/policyAssignments/gatewarden',
+      exemptionCategory: 'Waiver',
+    });
+  });
+});
+
+describe('the community layout', () => {
+  it.each(paths(FILES.catalogue, 'definitions/'))('has %s in three files', (path) => {
+    const written = jsonOf<{ name: string; properties: Json }>(FILES.catalogue, path);
+    const part = (name: string): unknown =>
+      jsonOf(FILES.catalogue, `community/${written.name}/azurepolicy${name}.json`);
+    expect(part('')).toEqual({ type: 'Microsoft.Authorization/policyDefinitions', ...written });
+    expect(part('.rules')).toEqual(written.properties['policyRule']);
+    expect(part('.parameters')).toEqual(written.properties['parameters']);
+  });
+});
+
+describeWithShared("Azure's built-in definitions", () => {
+  const folder = sharedFile('corpora/azure/builtin');
+  const builtIns = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Json);
+
+  it.each(sideDoors)('$name is one that the provider has, with the effects that the initiative allows', (door) => {
+    const found = builtIns.find(({ id }) => id === door.policyDefinitionId);
+    expect(found).toMatchObject({
+      properties: { displayName: door.title, parameters: { effect: { defaultValue: 'Audit' } } },
+    });
+    const { parameters } = found?.['properties'] as { parameters: { effect: { allowedValues: string[] } } };
+    expect(parameters.effect.allowedValues.toSorted()).toEqual(['Audit', 'Deny', 'Disabled']);
+  });
+});
+
+it('the forms have no more than Azure takes', () => {
+  const { parameters } = jsonOf<{ properties: { parameters: Json } }>(FILES.catalogue, 'initiative.json').properties;
+  expect(Object.keys(parameters).length).toBeLessThan(300);
+  for (const path of ['subscription.json', 'management-group.json'])
+    expect(fileOf(FILES.managementGroup, path).length).toBeLessThan(4 * 1024 * 1024);
 });

@@ -59,7 +59,7 @@ describe('an API', () => {
         line: 1,
         verdict: 'blocked',
         message:
-          "Resource 'apim/orders' was disallowed by policy. Reasons: 'GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.' Policy assignment: gatewarden-api-management. Policy definition: gatewarden-gw003-apis.",
+          "Resource 'apim/orders' was disallowed by policy. Reasons: 'GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.' Policy assignment: gatewarden. Policy definition: gatewarden-gw003-apis.",
       },
     ]);
   });

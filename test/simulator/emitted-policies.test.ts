@@ -40,6 +40,50 @@ describe.each<[string, string, string, readonly Meaning[]]>([
   });
 });
 
+const AUDITS = controls.flatMap(({ id, audits = [] }) => audits.map((audit) => ({ id, audit })));
+
+describe.each(
+  AUDITS.flatMap(({ id, audit }) =>
+    Object.entries(audit.targets).map(([type, property]) => ({ id, audit, type, property })),
+  ),
+)('the search $audit.name of $id on $type', ({ id, audit, type, property }) => {
+  const effect = (text: unknown, wanted = 'Audit'): string =>
+    evaluatePolicy(readDefinition(`gatewarden-${id.toLowerCase()}-${audit.name}`), {
+      resource: { type, name: 'apim/example', properties: { [property]: text, format: 'rawxml' } },
+      parameters: { effect: wanted },
+    }).effect;
+
+  it.each(audit.reported)('reports %s', (text) => {
+    expect(effect(text)).toBe('audit');
+    expect(effect(`<policies>\r\n${text.toUpperCase()}</policies>`)).toBe('audit');
+    expect(effect(text, 'Disabled')).toBe('disabled');
+  });
+
+  it.each([...audit.passedOver, '', null, 5, {}, []])('passes over %j', (text) => {
+    expect(effect(text)).toBe('none');
+  });
+
+  it('cannot deny', () => {
+    expect(() => effect('', 'Deny')).toThrow(/not allowed/);
+  });
+});
+
+it('a search looks at no other type', () => {
+  const [audit] = AUDITS.map((each) => each.audit);
+  expect(
+    effectOf('gatewarden-gw003-backends', 'Microsoft.ApiManagement/service/policies', { value: audit?.reported[0] }),
+  ).toBe('none');
+  expect(
+    evaluatePolicy(readDefinition('gatewarden-gw003-policies'), {
+      resource: {
+        type: 'Microsoft.ApiManagement/service/apis',
+        name: 'a/b',
+        properties: { value: audit?.reported[0] },
+      },
+    }).effect,
+  ).toBe('none');
+});
+
 const azureTargets = (control: Control) =>
   Object.entries(control.targets).filter(([type]) => type.startsWith('Microsoft.'));
 

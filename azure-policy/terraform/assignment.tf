@@ -1,0 +1,163 @@
+resource "azurerm_subscription_policy_assignment" "this" {
+  count = local.is_management_group ? 0 : 1
+
+  subscription_id = var.scope
+
+  name                 = "gatewarden"
+  display_name         = "Gatewarden: API Management serves and calls over encrypted connections only"
+  description          = "Holds API Management backends and APIs to encrypted connections, from the client and to the backend. Each control has an effect of its own, and so has each way around them."
+  policy_definition_id = azurerm_policy_set_definition.this[0].id
+  enforce              = var.enforce
+  not_scopes           = var.not_scopes
+
+  parameters = jsonencode({
+    gw003Effect = {
+      value = var.gw003_effect
+    }
+    gw003PoliciesEffect = {
+      value = var.gw003_policies_effect
+    }
+    gw004Effect = {
+      value = var.gw004_effect
+    }
+    directManagementEffect = {
+      value = var.direct_management_effect
+    }
+    certificateValidationEffect = {
+      value = var.certificate_validation_effect
+    }
+  })
+
+  non_compliance_message {
+    content = "Gatewarden: API Management serves and calls over encrypted connections only."
+  }
+
+  non_compliance_message {
+    content                        = "GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://."
+    policy_definition_reference_id = "gw003-backends"
+  }
+
+  non_compliance_message {
+    content                        = "GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend."
+    policy_definition_reference_id = "gw003-apis"
+  }
+
+  non_compliance_message {
+    content                        = "GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://."
+    policy_definition_reference_id = "gw003-workspaces-backends"
+  }
+
+  non_compliance_message {
+    content                        = "GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend."
+    policy_definition_reference_id = "gw003-workspaces-apis"
+  }
+
+  non_compliance_message {
+    content                        = "GW003 policies: In set-backend-service, send-request and send-one-way-request, call addresses that start with https://, or name a backend."
+    policy_definition_reference_id = "gw003-policies"
+  }
+
+  non_compliance_message {
+    content                        = "GW004 client-https: List only https and wss in protocols; remove http and ws."
+    policy_definition_reference_id = "gw004-apis"
+  }
+
+  non_compliance_message {
+    content                        = "GW004 client-https: List only https and wss in protocols; remove http and ws."
+    policy_definition_reference_id = "gw004-workspaces-apis"
+  }
+
+  non_compliance_message {
+    content                        = "Set enabled to false on the tenant access of the API Management service."
+    policy_definition_reference_id = "direct-management"
+  }
+
+  non_compliance_message {
+    content                        = "Leave tls.validateCertificateChain and tls.validateCertificateName out, or set them to true."
+    policy_definition_reference_id = "certificate-validation"
+  }
+}
+
+resource "azurerm_management_group_policy_assignment" "this" {
+  count = local.is_management_group ? 1 : 0
+
+  management_group_id = var.scope
+
+  name                 = "gatewarden"
+  display_name         = "Gatewarden: API Management serves and calls over encrypted connections only"
+  description          = "Holds API Management backends and APIs to encrypted connections, from the client and to the backend. Each control has an effect of its own, and so has each way around them."
+  policy_definition_id = azurerm_management_group_policy_set_definition.this[0].id
+  enforce              = var.enforce
+  not_scopes           = var.not_scopes
+
+  parameters = jsonencode({
+    gw003Effect = {
+      value = var.gw003_effect
+    }
+    gw003PoliciesEffect = {
+      value = var.gw003_policies_effect
+    }
+    gw004Effect = {
+      value = var.gw004_effect
+    }
+    directManagementEffect = {
+      value = var.direct_management_effect
+    }
+    certificateValidationEffect = {
+      value = var.certificate_validation_effect
+    }
+  })
+
+  non_compliance_message {
+    content = "Gatewarden: API Management serves and calls over encrypted connections only."
+  }
+
+  non_compliance_message {
+    content                        = "GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://."
+    policy_definition_reference_id = "gw003-backends"
+  }
+
+  non_compliance_message {
+    content                        = "GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend."
+    policy_definition_reference_id = "gw003-apis"
+  }
+
+  non_compliance_message {
+    content                        = "GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://."
+    policy_definition_reference_id = "gw003-workspaces-backends"
+  }
+
+  non_compliance_message {
+    content                        = "GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend."
+    policy_definition_reference_id = "gw003-workspaces-apis"
+  }
+
+  non_compliance_message {
+    content                        = "GW003 policies: In set-backend-service, send-request and send-one-way-request, call addresses that start with https://, or name a backend."
+    policy_definition_reference_id = "gw003-policies"
+  }
+
+  non_compliance_message {
+    content                        = "GW004 client-https: List only https and wss in protocols; remove http and ws."
+    policy_definition_reference_id = "gw004-apis"
+  }
+
+  non_compliance_message {
+    content                        = "GW004 client-https: List only https and wss in protocols; remove http and ws."
+    policy_definition_reference_id = "gw004-workspaces-apis"
+  }
+
+  non_compliance_message {
+    content                        = "Set enabled to false on the tenant access of the API Management service."
+    policy_definition_reference_id = "direct-management"
+  }
+
+  non_compliance_message {
+    content                        = "Leave tls.validateCertificateChain and tls.validateCertificateName out, or set them to true."
+    policy_definition_reference_id = "certificate-validation"
+  }
+}
+
+locals {
+  assignment_id = one(concat(azurerm_subscription_policy_assignment.this[*].id, azurerm_management_group_policy_assignment.this[*].id))
+}

@@ -1,0 +1,352 @@
+locals {
+  is_management_group = startswith(lower(var.scope), "/providers/")
+  management_group_id = local.is_management_group ? var.scope : null
+}
+
+resource "azurerm_policy_set_definition" "this" {
+  count = local.is_management_group ? 0 : 1
+
+  name         = "gatewarden-api-management"
+  display_name = "Gatewarden: API Management serves and calls over encrypted connections only"
+  description  = "Holds API Management backends and APIs to encrypted connections, from the client and to the backend. Each control has an effect of its own, and so has each way around them."
+  policy_type  = "Custom"
+
+  metadata = jsonencode({
+    version  = "1.0.0"
+    category = "API Management"
+  })
+
+  parameters = jsonencode({
+    gw003Effect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of GW003 backend-https"
+        description = "Gateways reach their backends over encrypted connections. Deny refuses the request, Audit only reports it, Disabled turns the control off."
+      }
+      allowedValues = ["Audit", "Deny", "Disabled"]
+      defaultValue  = "Audit"
+    }
+    gw003PoliciesEffect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of GW003 policies"
+        description = "API Management policies send requests to encrypted addresses. Audit reports it, Disabled turns the search off. It cannot deny."
+      }
+      allowedValues = ["Audit", "Disabled"]
+      defaultValue  = "Audit"
+    }
+    gw004Effect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of GW004 client-https"
+        description = "Gateways serve their clients over encrypted connections only. Deny refuses the request, Audit only reports it, Disabled turns the control off."
+      }
+      allowedValues = ["Audit", "Deny", "Disabled"]
+      defaultValue  = "Audit"
+    }
+    directManagementEffect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of the built-in: API Management direct management endpoint should not be enabled"
+        description = "What is changed over the direct management endpoint does not pass Azure Resource Manager, nor its policies. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+      }
+      allowedValues = ["Audit", "Deny", "Disabled"]
+      defaultValue  = "Audit"
+    }
+    certificateValidationEffect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of the built-in: API Management calls to API backends should not bypass certificate thumbprint or name validation"
+        description = "An encrypted connection to whoever shows any certificate keeps nobody on the way from reading it. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+      }
+      allowedValues = ["Audit", "Deny", "Disabled"]
+      defaultValue  = "Audit"
+    }
+  })
+
+  policy_definition_group {
+    name         = "GW003"
+    display_name = "Gateways reach their backends over encrypted connections"
+    category     = "API Management"
+  }
+
+  policy_definition_group {
+    name         = "GW004"
+    display_name = "Gateways serve their clients over encrypted connections only"
+    category     = "API Management"
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw003-backends"
+    policy_definition_id = azurerm_policy_definition.gw003_backends.id
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw003Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw003-apis"
+    policy_definition_id = azurerm_policy_definition.gw003_apis.id
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw003Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw003-workspaces-backends"
+    policy_definition_id = azurerm_policy_definition.gw003_workspaces_backends.id
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw003Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw003-workspaces-apis"
+    policy_definition_id = azurerm_policy_definition.gw003_workspaces_apis.id
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw003Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw003-policies"
+    policy_definition_id = azurerm_policy_definition.gw003_policies.id
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw003PoliciesEffect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw004-apis"
+    policy_definition_id = azurerm_policy_definition.gw004_apis.id
+    policy_group_names   = ["GW004"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw004Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw004-workspaces-apis"
+    policy_definition_id = azurerm_policy_definition.gw004_workspaces_apis.id
+    policy_group_names   = ["GW004"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw004Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "direct-management"
+    policy_definition_id = "/providers/Microsoft.Authorization/policyDefinitions/b741306c-968e-4b67-b916-5675e5c709f4"
+    policy_group_names   = ["GW003", "GW004"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('directManagementEffect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "certificate-validation"
+    policy_definition_id = "/providers/Microsoft.Authorization/policyDefinitions/92bb331d-ac71-416a-8c91-02f2cb734ce4"
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('certificateValidationEffect')]"
+      }
+    })
+  }
+}
+
+resource "azurerm_management_group_policy_set_definition" "this" {
+  count = local.is_management_group ? 1 : 0
+
+  management_group_id = var.scope
+
+  name         = "gatewarden-api-management"
+  display_name = "Gatewarden: API Management serves and calls over encrypted connections only"
+  description  = "Holds API Management backends and APIs to encrypted connections, from the client and to the backend. Each control has an effect of its own, and so has each way around them."
+  policy_type  = "Custom"
+
+  metadata = jsonencode({
+    version  = "1.0.0"
+    category = "API Management"
+  })
+
+  parameters = jsonencode({
+    gw003Effect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of GW003 backend-https"
+        description = "Gateways reach their backends over encrypted connections. Deny refuses the request, Audit only reports it, Disabled turns the control off."
+      }
+      allowedValues = ["Audit", "Deny", "Disabled"]
+      defaultValue  = "Audit"
+    }
+    gw003PoliciesEffect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of GW003 policies"
+        description = "API Management policies send requests to encrypted addresses. Audit reports it, Disabled turns the search off. It cannot deny."
+      }
+      allowedValues = ["Audit", "Disabled"]
+      defaultValue  = "Audit"
+    }
+    gw004Effect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of GW004 client-https"
+        description = "Gateways serve their clients over encrypted connections only. Deny refuses the request, Audit only reports it, Disabled turns the control off."
+      }
+      allowedValues = ["Audit", "Deny", "Disabled"]
+      defaultValue  = "Audit"
+    }
+    directManagementEffect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of the built-in: API Management direct management endpoint should not be enabled"
+        description = "What is changed over the direct management endpoint does not pass Azure Resource Manager, nor its policies. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+      }
+      allowedValues = ["Audit", "Deny", "Disabled"]
+      defaultValue  = "Audit"
+    }
+    certificateValidationEffect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of the built-in: API Management calls to API backends should not bypass certificate thumbprint or name validation"
+        description = "An encrypted connection to whoever shows any certificate keeps nobody on the way from reading it. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+      }
+      allowedValues = ["Audit", "Deny", "Disabled"]
+      defaultValue  = "Audit"
+    }
+  })
+
+  policy_definition_group {
+    name         = "GW003"
+    display_name = "Gateways reach their backends over encrypted connections"
+    category     = "API Management"
+  }
+
+  policy_definition_group {
+    name         = "GW004"
+    display_name = "Gateways serve their clients over encrypted connections only"
+    category     = "API Management"
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw003-backends"
+    policy_definition_id = azurerm_policy_definition.gw003_backends.id
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw003Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw003-apis"
+    policy_definition_id = azurerm_policy_definition.gw003_apis.id
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw003Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw003-workspaces-backends"
+    policy_definition_id = azurerm_policy_definition.gw003_workspaces_backends.id
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw003Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw003-workspaces-apis"
+    policy_definition_id = azurerm_policy_definition.gw003_workspaces_apis.id
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw003Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw003-policies"
+    policy_definition_id = azurerm_policy_definition.gw003_policies.id
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw003PoliciesEffect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw004-apis"
+    policy_definition_id = azurerm_policy_definition.gw004_apis.id
+    policy_group_names   = ["GW004"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw004Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw004-workspaces-apis"
+    policy_definition_id = azurerm_policy_definition.gw004_workspaces_apis.id
+    policy_group_names   = ["GW004"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw004Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "direct-management"
+    policy_definition_id = "/providers/Microsoft.Authorization/policyDefinitions/b741306c-968e-4b67-b916-5675e5c709f4"
+    policy_group_names   = ["GW003", "GW004"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('directManagementEffect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "certificate-validation"
+    policy_definition_id = "/providers/Microsoft.Authorization/policyDefinitions/92bb331d-ac71-416a-8c91-02f2cb734ce4"
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('certificateValidationEffect')]"
+      }
+    })
+  }
+}

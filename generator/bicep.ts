@@ -1,0 +1,44 @@
+import { Code, indented, isList, membersOf, type Printable } from './code';
+
+/**
+ * A value as Bicep writes it.
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/bicep/data-types
+ */
+export function bicepValue(value: Printable): string {
+  if (value instanceof Code) return value.text;
+  if (typeof value === 'string') return bicepString(value);
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') {
+    if (!Number.isInteger(value)) throw new RangeError(`Bicep has no number like ${value}: it has integers alone.`);
+    return String(value);
+  }
+  const lines = isList(value)
+    ? value.map((item) => bicepValue(item))
+    : membersOf(value).map(([key, member]) => `${bicepKey(key)}: ${bicepValue(member)}`);
+  const [open, close] = isList(value) ? ['[', ']'] : ['{', '}'];
+  return lines.length === 0 ? `${open}${close}` : `${open}\n${indented(lines.join('\n'))}\n${close}`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  "'": "\\'",
+  '${': '\\${',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+/** Bicep itself keeps a text that starts with a bracket from being an expression of ARM. */
+export const bicepString = (text: string): string => {
+  const escaped = text.replaceAll(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that have to be escaped
+    /\\|'|\$\{|[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    (found) => ESCAPES[found] ?? `\\u{${found.codePointAt(0)?.toString(16)}}`,
+  );
+  return `'${escaped}'`;
+};
+
+const LITERALS = new Set(['true', 'false', 'null']);
+
+const bicepKey = (key: string): string =>
+  /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && !LITERALS.has(key) ? key : bicepString(key);

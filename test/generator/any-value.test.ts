@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { controls } from '../../controls';
+import { evaluate } from '../../evaluation/finding';
+import { policyDefinitions } from '../../generator/policy-definition';
+import { evaluatePolicy, loadDefinition } from '../../simulator/policy-engine';
+
+/** Values that one reading or another may take for an encrypted address or protocol, or for the lack of one. */
+const HOSTILE = [
+  ...['https', 'HTTPS', 'http', 'http\u017f', 'ws', 'wss', 'WSS', ' https', 'https\n', '\uff48ttps'],
+  ...['https://a', 'HTTPS://A', 'http\u017f://a', 'http://a', 'https:/', '\ufeffhttps://a', '\thttps://a', '{{url}}'],
+  ...['fabric:/a', 'FABRIC:/a', 'FABR\u0130C:/a', 'fabr\u0131c:/a', 'fabric:', '', ' ', '*', 'https://*', '[https]'],
+  ...['{}', '[]', 'null', 'true', null, true, false, 0, -0, 1, 1.5, 1e21],
+];
+
+const NAMES = ['0', 'a', '*', 'length', 'protocols', 'managementEndpoints', 'serviceFabricCluster'];
+
+const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    { arbitrary: fc.constantFrom<unknown>(...HOSTILE), weight: 6 },
+    { arbitrary: fc.string({ unit: 'grapheme' }), weight: 1 },
+    { arbitrary: fc.array(tie('value'), { maxLength: 4 }), weight: 3 },
+    { arbitrary: fc.dictionary(fc.constantFrom(...NAMES), tie('value'), { maxKeys: 3 }), weight: 1 },
+  ),
+}));
+
+const endpoints = fc.record({ managementEndpoints: value }, { requiredKeys: [] });
+const serviceFabric = fc.record(
+  { serviceFabricCluster: fc.oneof({ arbitrary: endpoints, weight: 3 }, { arbitrary: value, weight: 1 }) },
+  { requiredKeys: [] },
+);
+
+const properties = fc.oneof(
+  {
+    arbitrary: fc.record(
+      { url: value, serviceUrl: value, protocols: value, properties: fc.oneof(serviceFabric, value) },
+      { requiredKeys: [] },
+    ),
+    weight: 20,
+  },
+  { arbitrary: value, weight: 1 },
+);
+
+const requirements = policyDefinitions(controls)
+  .filter(({ effect }) => effect.follows === 'mode')
+  .map((definition) => ({ ...definition, loaded: loadDefinition(definition.properties) }));
+
+const types = [...new Set(controls.flatMap(({ targets }) => Object.keys(targets)))].filter((type) =>
+  type.startsWith('Microsoft.'),
+);
+
+describe.each(types)('whatever the properties of %s are', (type) => {
+  const suffix = type.split('/').slice(2).join('-');
+
+  it('each definition denies what violates its control, and nothing else', () => {
+    fc.assert(
+      fc.property(properties, (given) => {
+        for (const { control, name, loaded } of requirements) {
+          const applies = name === `gatewarden-${control.id.toLowerCase()}-${suffix}`;
+          const verdict = applies ? evaluate(control, { type, properties: given })?.verdict : 'pass';
+          const { effect } = evaluatePolicy(loaded, {
+            resource: { type, name: 'apim/example', properties: given },
+            parameters: { effect: 'Deny' },
+          });
+          expect({ name, effect }).toEqual({ name, effect: verdict === 'pass' ? 'none' : 'deny' });
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,184 @@
+import { controls } from '../../controls';
+import type { Configuration, Exemption } from '../../evaluation/configuration';
+import { policyPlan } from '../../generator/plan';
+import { DEFINITIONS, exemption, GROUP, type Json, MANAGEMENT_GROUP, NOW, SERVICE, SUBSCRIPTION } from './gates';
+
+const configured = (others: Partial<Configuration> = {}): Configuration => ({
+  controls: {},
+  implicitStages: 'enforce',
+  exemptions: [],
+  ...others,
+});
+
+const plan = (others: Partial<Configuration> = {}, scope = SUBSCRIPTION, effect?: 'Audit' | 'Deny' | 'Disabled') =>
+  policyPlan(controls, scope, configured(others), { now: NOW, ...(effect ? { effect } : {}) });
+
+const effectsOf = (...args: Parameters<typeof plan>): Json => {
+  const assignment = plan(...args).find(({ kind }) => kind === 'policyAssignments');
+  const parameters = assignment?.properties['parameters'] as Record<string, { value: unknown }>;
+  return Object.fromEntries(Object.entries(parameters).map(([name, { value }]) => [name, value]));
+};
+
+describe.each([SUBSCRIPTION, MANAGEMENT_GROUP])('a plan for %s', (scope) => {
+  const planned = plan({ exemptions: [exemption(SERVICE)] }, scope);
+  const authorization = `${scope}/providers/Microsoft.Authorization`;
+
+  it('has everything in the order in which it is created', () => {
+    expect(planned.map(({ id }) => id)).toEqual([
+      ...DEFINITIONS.map(({ name }) => `${authorization}/policyDefinitions/${name}`),
+      `${authorization}/policySetDefinitions/gatewarden-api-management`,
+      `${authorization}/policyAssignments/gatewarden`,
+      `${SERVICE}/providers/Microsoft.Authorization/policyExemptions/${planned.at(-1)?.name}`,
+    ]);
+    expect(planned.every(({ id, kind, name }) => id.endsWith(`/${kind}/${name}`))).toBe(true);
+  });
+
+  it('names each definition where it is: in the scope, or with the provider', () => {
+    const set = planned.find(({ kind }) => kind === 'policySetDefinitions');
+    const members = set?.properties['policyDefinitions'] as { policyDefinitionId: string }[];
+    expect(members.map(({ policyDefinitionId }) => policyDefinitionId)).toEqual([
+      ...DEFINITIONS.map(({ name }) => `${authorization}/policyDefinitions/${name}`),
+      '/providers/Microsoft.Authorization/policyDefinitions/b741306c-968e-4b67-b916-5675e5c709f4',
+      '/providers/Microsoft.Authorization/policyDefinitions/92bb331d-ac71-416a-8c91-02f2cb734ce4',
+    ]);
+  });
+
+  it('assigns with a message for each policy, under a name that a management group takes', () => {
+    const assignment = planned.find(({ kind }) => kind === 'policyAssignments');
+    const messages = assignment?.properties['nonComplianceMessages'] as Json[];
+    expect(assignment?.name.length).toBeLessThanOrEqual(24);
+    expect(assignment?.properties).toMatchObject({
+      policyDefinitionId: `${authorization}/policySetDefinitions/gatewarden-api-management`,
+      enforcementMode: 'Default',
+    });
+    expect(messages.map((message) => message['policyDefinitionReferenceId'])).toEqual([
+      undefined,
+      ...DEFINITIONS.map(({ referenceId }) => referenceId),
+      'direct-management',
+      'certificate-validation',
+    ]);
+  });
+
+  it('exempts from the policies of the control, to the end of the day', () => {
+    expect(planned.at(-1)?.properties).toEqual({
+      policyAssignmentId: `${authorization}/policyAssignments/gatewarden`,
+      policyDefinitionReferenceIds: [
+        'gw003-backends',
+        'gw003-apis',
+        'gw003-workspaces-backends',
+        'gw003-workspaces-apis',
+        'gw003-policies',
+      ],
+      exemptionCategory: 'Waiver',
+      displayName: 'Gatewarden: GW003 backend-https until 2027-03-31',
+      description: 'moves in March',
+      expiresOn: '2027-03-31T23:59:59Z',
+    });
+  });
+});
+
+describe('the effects of an assignment', () => {
+  const watching = {
+    gw003PoliciesEffect: 'Audit',
+    directManagementEffect: 'Audit',
+    certificateValidationEffect: 'Audit',
+  };
+
+  it.each<[string, Json, Json]>([
+    ['everything is enforced', effectsOf(), { gw003Effect: 'Deny', gw004Effect: 'Deny', ...watching }],
+    [
+      'a control warns',
+      effectsOf({ controls: { GW003: 'warn' } }),
+      { gw003Effect: 'Audit', gw004Effect: 'Deny', ...watching },
+    ],
+    [
+      'a control is off: nothing watches over it, but over the other',
+      effectsOf({ controls: { GW003: 'off' } }),
+      {
+        gw003Effect: 'Disabled',
+        gw003PoliciesEffect: 'Disabled',
+        gw004Effect: 'Deny',
+        directManagementEffect: 'Audit',
+        certificateValidationEffect: 'Disabled',
+      },
+    ],
+    [
+      'what is enforced is audited for now, and what is off stays off',
+      effectsOf({ controls: { GW004: 'off' } }, SUBSCRIPTION, 'Audit'),
+      { gw003Effect: 'Audit', gw004Effect: 'Disabled', ...watching },
+    ],
+    [
+      'all is disabled',
+      effectsOf({}, SUBSCRIPTION, 'Disabled'),
+      Object.fromEntries(['gw003Effect', 'gw004Effect', ...Object.keys(watching)].map((name) => [name, 'Disabled'])),
+    ],
+    [
+      'a control of AWS is none of Azure',
+      effectsOf({ controls: { GW001: 'off' } }),
+      { gw003Effect: 'Deny', gw004Effect: 'Deny', ...watching },
+    ],
+  ])('%s', (_case, effects, expected) => {
+    expect(effects).toEqual(expected);
+  });
+});
+
+describe('exemptions', () => {
+  const names = (...exemptions: Exemption[]): string[] =>
+    plan({ exemptions })
+      .filter(({ kind }) => kind === 'policyExemptions')
+      .map(({ name }) => name);
+
+  it('have a name that stays the same, whatever the reason and the letter case of the scope', () => {
+    const [first] = names(exemption(GROUP));
+    expect(first).toMatch(/^gatewarden-gw003-[0-9a-f]{12}$/);
+    expect(names(exemption(GROUP.toUpperCase(), { reason: 'later', expires: '2030-01-01' }))).toEqual([first]);
+    expect(names(exemption(GROUP, { control: 'GW004' }))).not.toEqual([first]);
+  });
+
+  it('of AWS, and of other subscriptions, are none of this one', () => {
+    expect(
+      names(
+        { control: 'GW001', stack: 'a', reason: 'is for AWS', expires: '2020-01-01' },
+        { control: 'GW001', stack: 'a', scope: GROUP, reason: 'is for both clouds', expires: '2020-01-01' },
+        exemption('/subscriptions/99999999-1234-1234-1234-123456789abc'),
+        exemption(MANAGEMENT_GROUP),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each<[Partial<Exemption>, RegExp]>([
+    [{ expires: '2027-03-30' }, /^exemptions\[0\]\.expires: it expired on 2027-03-30; remove it or set a later day\. /],
+    [{ expires: '2027-02-30' }, /^exemptions\[0\]\.expires: "2027-02-30" is no day\. /],
+    [{ expires: 'tomorrow' }, /^exemptions\[0\]\.expires: "tomorrow" is no day\. /],
+    [{ expires: undefined as unknown as string }, /^exemptions\[0\]\.expires: it is no day\. /],
+    [{ reason: ' ' }, /^exemptions\[0\]\.reason: it is missing\. /],
+    [{ reason: undefined as unknown as string }, /^exemptions\[0\]\.reason: it is missing\. /],
+    [{ scope: 'legacy' }, /^exemptions\[0\]\.scope: "legacy" is no scope\. Examples: \/subscriptions\//],
+    [{ control: 'GW001' }, /^exemptions\[0\]\.control: GW001 has no policy in Azure; these have: GW003, GW004\. /],
+    [{ control: '__proto__' }, /^exemptions\[0\]\.control: __proto__ has no policy in Azure/],
+  ])('are refused with %j, and nothing is planned', (wrong, message) => {
+    expect(() => plan({ exemptions: [exemption(GROUP, wrong)] })).toThrow(message);
+    expect(() => plan({ exemptions: [exemption(GROUP, wrong)] })).toThrow(/Examples?: /);
+  });
+
+  it('are refused where two name the same', () => {
+    expect(() => plan({ exemptions: [exemption(GROUP), exemption(GROUP.toLowerCase())] })).toThrow(
+      /^exemptions\[1\]: it names the same control and scope as exemptions\[0\]\. /,
+    );
+  });
+});
+
+describe('a plan is refused', () => {
+  it.each([
+    ['', /^scope: "" is no scope\. Examples: /],
+    [GROUP, /^scope: policies are defined in a subscription or a management group/],
+  ])('for the scope %j', (scope, message) => {
+    expect(() => plan({}, scope)).toThrow(message);
+  });
+
+  it.each(['GW999', '__proto__', 'constructor'])('with the mode of a control %s', (id) => {
+    expect(() => plan({ controls: Object.fromEntries([[id, 'warn']]) })).toThrow(
+      `controls.${id}: there is no such control. Example: GW003: warn. There are GW001, GW002, GW003, GW004`,
+    );
+  });
+});
