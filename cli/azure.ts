@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
 import { AzureError } from '../azure/azure-error';
 import { type Change, changesOf, removalsOf } from '../azure/changes';
 import { type Cloud, type CloudName, cloudOf } from '../azure/cloud';
@@ -10,9 +12,8 @@ import type { ResourceManager } from '../azure/resource-manager';
 import { statusOf } from '../azure/status';
 import { controls } from '../controls';
 import { type Configuration, isExpired } from '../evaluation/configuration';
-import type { Effect } from '../generator/assignment';
+import { EFFECTS, type Effect } from '../generator/effects';
 import { type Plan, policyPlan } from '../generator/plan';
-import { EFFECTS } from '../generator/policy-definition';
 import { type AssignableScope, parseAssignableScope } from '../generator/scope';
 import { formatChanges, formatStatus, jsonOfChanges, jsonOfStatus } from './azure-report';
 import { readConfiguration } from './configuration-file';
@@ -107,8 +108,7 @@ export async function azureRemove(
 ): Promise<ExitStatus> {
   return inOneLine(async () => {
     const scope = scopeOf(options);
-    const { ask } = machine;
-    if (!options.yes && ask === undefined) throw new UsageError(UNCONFIRMED);
+    if (!options.yes && machine.ask === undefined) throw new UsageError(UNCONFIRMED);
     const configuration = await readConfiguration(options.config, process.cwd());
     // An exemption that has expired is one to remove, too: on the first day none had.
     const plan = planOf(scope, configuration, undefined, [], new Date(0));
@@ -117,7 +117,7 @@ export async function azureRemove(
     const changes = removalsOf(await readDeployed(arm, plan, observer), scope);
     for (const line of formatChanges({ scope: scope.id, whatIf: !options.yes, changes }, terminal.colors))
       terminal.print(line);
-    if (changes.length > 0 && !options.yes && ask !== undefined && !isYes(await ask(QUESTION))) {
+    if (changes.length > 0 && !options.yes && !isYes((await machine.ask?.(QUESTION)) ?? '')) {
       terminal.print('Nothing was changed.');
       return ExitStatus.Clean;
     }
@@ -196,14 +196,15 @@ function summaryOf(changes: readonly Change[], whatIf: boolean): string {
 
 const thisMachine = (): Machine => ({
   connect: (scope, cloud) => connect(scope, cloud, machineCredential(cloud)),
-  ask: process.stdin.isTTY ? askOnTerminal : undefined,
+  ask: process.stdin.isTTY ? (question) => ask(question, process.stdin, process.stderr) : undefined,
   now: new Date(),
 });
 
-async function askOnTerminal(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+/** Whoever ends the input without an answer has said nothing. */
+export async function ask(question: string, input: Readable, output: Writable): Promise<string> {
+  const terminal = createInterface({ input, output });
   try {
-    return await terminal.question(question);
+    return await Promise.race([terminal.question(question), once(terminal, 'close').then(() => '')]);
   } finally {
     terminal.close();
   }

@@ -2,7 +2,7 @@ import { explaining } from '../../azure/credential';
 import { connect } from '../../azure/policy-client';
 import { parseAssignableScope } from '../../generator/scope';
 import { ArmError } from './arm-error';
-import { configuration, openStage, SCOPE, type Stage, type StageOptions, SUBSCRIPTION } from './stage';
+import { configuration, openStage, planWith, SCOPE, type Stage, type StageOptions, SUBSCRIPTION } from './stage';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -11,7 +11,8 @@ const open = async (options?: StageOptions): Promise<Stage> => {
   return stage;
 };
 
-const DEFINITION = `${SCOPE}/providers/Microsoft.Authorization/policyDefinitions/gatewarden-gw003-backends`;
+const DEFINITION = planWith('Deny')[0]?.id ?? '';
+const NAME = planWith('Deny')[0]?.name ?? '';
 
 describe('what Azure refuses', () => {
   it.each([
@@ -130,7 +131,7 @@ describe('what Azure refuses', () => {
     const { status, err } = await remove();
     expect({ status, last: err.split('\n').at(-1) }).toEqual({
       status: 2,
-      last: `The policy definition 'gatewarden-gw003-backends' cannot be deleted. It is referenced by '${SCOPE}/providers/Microsoft.Authorization/policySetDefinitions/theirs'. Take it out of what refers to it, and run the command again.`,
+      last: `The policy definition '${NAME}' cannot be deleted. It is referenced by '${SCOPE}/providers/Microsoft.Authorization/policySetDefinitions/theirs'. Take it out of what refers to it, and run the command again.`,
     });
     expect(waits).toHaveLength(5);
   });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,9 +8,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ArmServer } from './arm-server';
 import { makeCertificate } from './certificate';
+import { planWith } from './stage';
 
 const program = join(__dirname, '../../dist/gatewarden.js');
 const subscription = '11111111-1111-1111-1111-111111111111';
+const plan = planWith('Deny');
 const TOKEN = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0ZXN0In0.c2VjcmV0';
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-azure-process-'));
 
@@ -76,7 +78,7 @@ describe('the packaged command line, with the credentials of the machine', () =>
     expect(first).toMatchObject({
       status: 0,
       err: '',
-      out: expect.stringContaining('8 created, 0 updated, 0 deleted.'),
+      out: expect.stringContaining(`${plan.length} created, 0 updated, 0 deleted.`),
     });
     expect(await gatewarden(['deploy', '-s', subscription, '--effect', 'deny'])).toMatchObject({
       status: 0,
@@ -109,8 +111,24 @@ describe('the packaged command line, with the credentials of the machine', () =>
     const left = arm.resources.size;
     arm.fault = () => undefined;
     expect(await gatewarden(['deploy', '-s', subscription])).toMatchObject({ status: 0, err: '' });
-    expect({ left, whole: arm.resources.size }).toEqual({ left: 4, whole: 8 });
+    expect({ left, whole: arm.resources.size }).toEqual({ left: 4, whole: plan.length });
   }, 30_000);
+
+  it('takes the token of az login', async () => {
+    const expires = Math.floor(Date.now() / 1000) + 3600;
+    const answer = JSON.stringify({ accessToken: TOKEN, expires_on: expires, tokenType: 'Bearer' });
+    const script = `#!/bin/sh\necho "$@" > '${join(folder, 'arguments')}'\necho '${answer}'\n`;
+    writeFileSync(join(folder, 'az'), script, { mode: 0o755 });
+    const variables = { AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential', PATH: `${folder}:${environment['PATH']}` };
+    expect(await gatewarden(['deploy', '-s', subscription, '--what-if'], variables)).toMatchObject({
+      status: 0,
+      err: '',
+      out: expect.stringContaining('Nothing was changed.'),
+    });
+    const asked = readFileSync(join(folder, 'arguments'), 'utf8');
+    expect(asked).toContain(`account get-access-token --output json --resource ${arm.endpoint}`);
+    expect(audiences).toEqual([]);
+  });
 
   it('says that there are no credentials', async () => {
     const { IDENTITY_ENDPOINT: _e, IDENTITY_HEADER: _h, ...none } = environment;

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv-draft-04';
-import { escapeExpressions } from '../../generator/subscription-template';
 import { sharedFile } from '../shared';
 import type { Json, Kind } from './arm-rules';
 
@@ -33,8 +32,13 @@ export function publishedSchema(): Validate | undefined {
       name: 'name',
       type: `Microsoft.Authorization/${kind}`,
       apiVersion: '2025-03-01',
-      ...(escapeExpressions(body) as Json),
+      ...(escaped(body) as Json),
     };
     return validate(resource) ? [] : (validate.errors ?? []);
   };
 }
+
+const escaped = (body: unknown): unknown =>
+  JSON.parse(JSON.stringify(body), (_name, value: unknown) =>
+    typeof value === 'string' && value.startsWith('[') ? `[${value}` : value,
+  );

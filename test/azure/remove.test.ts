@@ -1,4 +1,6 @@
-import { configuration, openStage, SCOPE, type Stage, type StageOptions } from './stage';
+import { PassThrough } from 'node:stream';
+import { ask } from '../../cli/azure';
+import { configuration, openStage, planWith, SCOPE, type Stage, type StageOptions } from './stage';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -6,6 +8,8 @@ const open = async (options?: StageOptions): Promise<Stage> => {
   stage = await openStage(options);
   return stage;
 };
+
+const kinds = planWith('Deny').map(({ kind }) => kind);
 
 const config = configuration(
   `exemptions: [{control: GW004, scope: ${SCOPE}/resourceGroups/legacy, reason: old, expires: 2026-06-01}]`,
@@ -19,13 +23,11 @@ describe('gatewarden azure remove', () => {
     expect(await remove({ config })).toMatchObject({
       status: 0,
       err: '',
-      out: expect.stringContaining('0 created, 0 updated, 9 deleted.'),
+      out: expect.stringContaining(`0 created, 0 updated, ${kinds.length + 1} deleted.`),
     });
     expect(server.writes(before).map((write) => write.split(' ')[1])).toEqual([
       'policyExemptions',
-      'policyAssignments',
-      'policySetDefinitions',
-      ...Array<string>(6).fill('policyDefinitions'),
+      ...kinds.toReversed(),
     ]);
     expect(server.state()).toEqual({});
   });
@@ -45,8 +47,8 @@ describe('gatewarden azure remove', () => {
   });
 
   it.each([
-    ['y', 8],
-    ['Yes', 8],
+    ['y', kinds.length],
+    ['Yes', kinds.length],
     ['n', 0],
     ['', 0],
   ])('asks before it does: %p', async (answer, deleted) => {
@@ -56,7 +58,9 @@ describe('gatewarden azure remove', () => {
     const { status, out } = await remove({ yes: false });
     expect({ status, writes: server.writes(before).length }).toEqual({ status: 0, writes: deleted });
     expect(questions).toEqual(['Delete these? Nothing is denied any more then. [y/N] ']);
-    expect(out.split('\n').at(-1)).toBe(deleted > 0 ? '0 created, 0 updated, 8 deleted.' : 'Nothing was changed.');
+    expect(out.split('\n').at(-1)).toBe(
+      deleted > 0 ? `0 created, 0 updated, ${deleted} deleted.` : 'Nothing was changed.',
+    );
   });
 
   it('does not ask where there is nothing to delete', async () => {
@@ -73,5 +77,18 @@ describe('gatewarden azure remove', () => {
       err: 'Nobody is there to confirm the removal. Where it is meant, say so. Example: gatewarden azure remove --subscription 00000000-0000-0000-0000-000000000000 --yes',
     });
     expect(server.requests).toEqual([]);
+  });
+});
+
+describe('the question', () => {
+  it.each([
+    ['an answer', (input: PassThrough) => input.write('yes\n'), 'yes'],
+    ['the end of the input', (input: PassThrough) => input.end(), ''],
+  ])('takes %s', async (_name, type, answer) => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const asked = ask('Sure? ', input, output);
+    type(input);
+    expect(await asked).toBe(answer);
+    expect(String(output.read())).toContain('Sure? ');
   });
 });

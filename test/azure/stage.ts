@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createColors } from 'picocolors';
+import { gateOf } from '../../azure/gate';
 import { connect } from '../../azure/policy-client';
 import {
   azureDeploy,
@@ -16,6 +17,9 @@ import {
 } from '../../cli/azure';
 import { ExitStatus } from '../../cli/exit-status';
 import type { Terminal } from '../../cli/terminal';
+import { controls } from '../../controls';
+import type { Effect } from '../../generator/effects';
+import { type Plan, policyPlan } from '../../generator/plan';
 import { parseAssignableScope } from '../../generator/scope';
 import { type ArmOptions, ArmServer } from './arm-server';
 import { makeCertificate } from './certificate';
@@ -37,6 +41,15 @@ export interface StageOptions extends Partial<ArmOptions> {
   readonly timeoutMs?: number;
   readonly answer?: string;
 }
+
+export const NOW = new Date('2026-06-01T12:00:00Z');
+
+/** What is deployed to the subscription where the configuration says nothing. */
+export const planWith = (effect: Effect): Plan =>
+  gateOf(
+    policyPlan(controls, SCOPE, { controls: {}, implicitStages: 'enforce', exemptions: [] }, { effect, now: NOW }),
+    [],
+  );
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-azure-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -84,7 +97,7 @@ export async function openStage(options: StageOptions = {}) {
             questions.push(question);
             return answer;
           },
-    now: new Date('2026-06-01T12:00:00Z'),
+    now: NOW,
     wait: async (ms) => waits.push(ms),
   };
   const at = (where: Pick<ScopeOptions, 'subscription' | 'managementGroup'>, by: Machine = machine) => {

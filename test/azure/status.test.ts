@@ -1,5 +1,6 @@
+import type { Effect } from '../../generator/effects';
 import { ArmError } from './arm-error';
-import { configuration, openStage, SCOPE, type Stage, type StageOptions } from './stage';
+import { configuration, openStage, planWith, SCOPE, type Stage, type StageOptions } from './stage';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -12,6 +13,23 @@ const ASSIGNMENT = `${SCOPE}/providers/Microsoft.Authorization/policyAssignments
 const LEGACY = `${SCOPE}/resourceGroups/legacy`;
 const config = (expires: string): string =>
   configuration(`exemptions: [{control: GW003, scope: ${LEGACY}, reason: moves in March, expires: ${expires}}]`);
+
+interface Parameters {
+  readonly [name: string]: { readonly value?: string; readonly metadata?: { readonly displayName: string } };
+}
+
+const effectsWith = (effect: Effect) => {
+  const [initiative, assignment] = (['policySetDefinitions', 'policyAssignments'] as const).map(
+    (kind) => planWith(effect).find((each) => each.kind === kind)?.properties['parameters'] as Parameters,
+  );
+  return Object.entries(initiative ?? {}).map(([parameter, { metadata }]) => ({
+    parameter,
+    title: metadata?.displayName ?? '',
+    effect: assignment?.[parameter]?.value ?? '',
+  }));
+};
+
+const effectLines = effectsWith('Deny').map(({ title, effect }) => `  effect       ${effect.padEnd(8)}  ${title}`);
 
 const SUMMARY = {
   value: [
@@ -42,7 +60,7 @@ describe('gatewarden azure status', () => {
     const { status: code, out } = await status();
     const { changes, ...rest } = JSON.parse(out) as { changes: { action: string }[] };
     expect({ code, ...rest }).toEqual({ code: 1, version: 1, scope: SCOPE, exemptions: [] });
-    expect(changes.map(({ action }) => action)).toEqual(Array<string>(8).fill('create'));
+    expect(changes.map(({ action }) => action)).toEqual(planWith('Deny').map(() => 'create'));
     expect((await status({ format: 'pretty' })).out).toContain('  assignment   none: nothing is denied or reported\n');
   });
 
@@ -59,10 +77,7 @@ describe('gatewarden azure status', () => {
       assignment: {
         id: ASSIGNMENT,
         enforcementMode: 'Default',
-        effects: [
-          { parameter: 'gw003Effect', title: 'Effect of GW003 backend-https', effect },
-          { parameter: 'gw004Effect', title: 'Effect of GW004 client-https', effect },
-        ],
+        effects: effectsWith(effect),
         notScopes: [],
         overrides: 0,
         resourceSelectors: 0,
@@ -92,8 +107,7 @@ describe('gatewarden azure status', () => {
       SCOPE,
       `  assignment   ${ASSIGNMENT}`,
       '  enforced     yes',
-      '  effect       Deny      Effect of GW003 backend-https',
-      '  effect       Deny      Effect of GW004 client-https',
+      ...effectLines,
       '  version      up to date',
       '  exemptions   1',
       `    Gatewarden: GW003 backend-https until 2027-03-31  ${LEGACY}  until 2027-03-31T23:59:59.0000000Z`,
@@ -113,10 +127,9 @@ describe('gatewarden azure status', () => {
     });
     const { status: code, out } = await status({ format: 'pretty' });
     expect(code).toBe(1);
-    expect(out.split('\n').slice(2, 11)).toEqual([
+    expect(out.split('\n').slice(2, 9 + effectLines.length)).toEqual([
       '  enforced     no: DoNotEnforce',
-      '  effect       Deny      Effect of GW003 backend-https',
-      '  effect       Deny      Effect of GW004 client-https',
+      ...effectLines,
       `  left out     ${LEGACY}`,
       '  overrides    1: the effects above do not count everywhere',
       '  version      differs from this version and configuration in 1 of its resources:',
