@@ -72,9 +72,10 @@ const SCHEMAS: Readonly<Record<Kind, string>> = {
   resource: '2019-04-01/deploymentTemplate.json#',
 };
 
+const read = (name: string): string => `[parameters('exemption').${name}]`;
+
 /** Exempts the scope that it is deployed in; of the resources of a group, the one that the exemption names. */
 export function exemptionTemplate(kind: Kind): Json {
-  const read = (name: string): string => `[parameters('exemption').${name}]`;
   return {
     $schema: `https://schema.management.azure.com/schemas/${SCHEMAS[kind]}`,
     contentVersion: '1.0.0.0',

@@ -31,8 +31,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** Bicep itself keeps a text that starts with a bracket from being an expression of ARM. */
 export const bicepString = (text: string): string => {
   const escaped = text.replaceAll(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that have to be escaped
-    /\\|'|\$\{|[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    /\\|'|\$\{|[\p{Cc}\u2028\u2029]/gu,
     (found) => ESCAPES[found] ?? `\\u{${found.codePointAt(0)?.toString(16)}}`,
   );
   return `'${escaped}'`;

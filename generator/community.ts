@@ -1,4 +1,4 @@
-import { type Files, type Gate, type Json, jsonText } from './forms';
+import { type Files, type Gate, jsonText } from './forms';
 
 /**
  * Each definition as Azure's policy repositories hold them: the whole, and its rule and parameters as files of their
@@ -11,7 +11,7 @@ export const communityFiles = ({ initiative }: Gate): Files =>
       [`community/${name}/azurepolicy${part}.json`, jsonText(content)] as const;
     return [
       file('', { name, type: 'Microsoft.Authorization/policyDefinitions', properties }),
-      file('.rules', (properties as Json)['policyRule']),
-      file('.parameters', (properties as Json)['parameters']),
+      file('.rules', properties['policyRule']),
+      file('.parameters', properties['parameters']),
     ];
   });

@@ -9,17 +9,18 @@ export const PAC_SELECTOR = 'tenant';
 
 const SCHEMAS = 'https://raw.githubusercontent.com/Azure/enterprise-azure-policy-as-code/main/Schemas';
 
+const file = (path: string, schema: string, content: object) =>
+  [
+    `epac/Definitions/${path}.jsonc`,
+    jsonText({ $schema: `${SCHEMAS}/policy-${schema}-schema.json`, ...content }),
+  ] as const;
+
 /**
  * The folder `Definitions` of Enterprise Policy as Code.
  * @see https://azure.github.io/enterprise-azure-policy-as-code/policy-definitions/
  */
 export function epacFiles(gate: Gate): Files {
   const { initiative, exemptions, scope } = gate;
-  const file = (path: string, schema: string, content: object) =>
-    [
-      `epac/Definitions/${path}.jsonc`,
-      jsonText({ $schema: `${SCHEMAS}/policy-${schema}-schema.json`, ...content }),
-    ] as const;
   const policyAssignmentId = idOf(scope, 'policyAssignments', ASSIGNMENT_NAME);
   return [
     ...initiative.definitions.map(({ name, properties }) =>

@@ -89,8 +89,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 export const hclString = (text: string): string => {
   const escaped = text.replaceAll(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that have to be escaped
-    /\\|"|\$\{|%\{|[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    /\\|"|\$\{|%\{|[\p{Cc}\u2028\u2029]/gu,
     (found) => ESCAPES[found] ?? `\\u${found.codePointAt(0)?.toString(16).padStart(4, '0')}`,
   );
   return `"${escaped}"`;

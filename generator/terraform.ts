@@ -125,6 +125,9 @@ const SCOPE = block(
 );
 
 /** A subscription and a management group have resources of their own; one of the two is made. */
+const inSubscription: Item = ['count', new Code('local.is_management_group ? 0 : 1')];
+const inManagementGroup: Item = ['count', new Code('local.is_management_group ? 1 : 0')];
+
 function initiativeBlocks({ initiative }: Gate): Block[] {
   const ids = new Map(
     initiative.definitions.map((each) => [each.name, `azurerm_policy_definition.${labelOf(each)}.id`]),
@@ -165,13 +168,12 @@ function initiativeBlocks({ initiative }: Gate): Block[] {
       ];
     }),
   ];
-  const count = (whether: string): Item => ['count', new Code(`local.is_management_group ? ${whether}`)];
   return [
-    block('resource', ['azurerm_policy_set_definition', 'this'], count('0 : 1'), '', ...body),
+    block('resource', ['azurerm_policy_set_definition', 'this'], inSubscription, '', ...body),
     block(
       'resource',
       ['azurerm_management_group_policy_set_definition', 'this'],
-      count('1 : 0'),
+      inManagementGroup,
       '',
       ['management_group_id', new Code('var.scope')],
       '',
@@ -205,19 +207,19 @@ function assignmentBlocks({ initiative }: Gate): Block[] {
       ),
     ]),
   ];
-  const assignment = (kind: string, set: string, count: string): Block =>
+  const assignment = (kind: string, set: string, count: Item): Block =>
     block(
       'resource',
       [`azurerm_${kind}_policy_assignment`, 'this'],
-      ['count', new Code(`local.is_management_group ? ${count}`)],
+      count,
       '',
       [`${kind}_id`, new Code('var.scope')],
       '',
       ...body(set),
     );
   return [
-    assignment('subscription', 'azurerm_policy_set_definition', '0 : 1'),
-    assignment('management_group', 'azurerm_management_group_policy_set_definition', '1 : 0'),
+    assignment('subscription', 'azurerm_policy_set_definition', inSubscription),
+    assignment('management_group', 'azurerm_management_group_policy_set_definition', inManagementGroup),
     block(
       'locals',
       [],

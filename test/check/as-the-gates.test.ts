@@ -200,7 +200,11 @@ describe('every verdict of check is that of the gates', () => {
 });
 
 describe('something else in the place of a list', () => {
-  it('fails in check, and has no members that the policies could look at', async () => {
+  it.each([
+    ['a single value', 'http', 'fail'],
+    ['a single encrypted value', 'https', 'fail'],
+    ['an object, which the service refuses', { 0: 'http' }, 'pass'],
+  ])('%s: check says what the policies say', async (_what, protocols, status) => {
     const file = templateOf(
       JSON.stringify({
         $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
@@ -210,13 +214,13 @@ describe('something else in the place of a list', () => {
             type: 'Microsoft.ApiManagement/service/apis',
             apiVersion: '2024-05-01',
             name: 'apim/orders',
-            properties: { protocols: 'http' },
+            properties: { protocols },
           },
         ],
       }),
     );
-    const said = (status: string) => ['apim/orders', 'Microsoft.ApiManagement/service/apis', 'GW004', status];
-    expect(await checked(file, {})).toMatchObject({ said: [expect.anything(), said('fail')] });
-    expect(await simulatedDeployment(file, {})).toMatchObject({ said: [expect.anything(), said('pass')] });
+    const said = ['apim/orders', 'Microsoft.ApiManagement/service/apis', 'GW004', status];
+    expect(await checked(file, {})).toMatchObject({ said: [expect.anything(), said] });
+    expect(await simulatedDeployment(file, {})).toMatchObject({ said: [expect.anything(), said] });
   });
 });

@@ -1,16 +1,47 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { controls } from '../../controls';
 import { evaluate } from '../../evaluation/finding';
 import { policyDefinitions } from '../../generator/policy-definition';
 import { evaluatePolicy, loadDefinition } from '../../simulator/policy-engine';
 
 /** Values that one reading or another may take for an encrypted address or protocol, or for the lack of one. */
-const HOSTILE = [
-  ...['https', 'HTTPS', 'http', 'http\u017f', 'ws', 'wss', 'WSS', ' https', 'https\n', '\uff48ttps'],
-  ...['https://a', 'HTTPS://A', 'http\u017f://a', 'http://a', 'https:/', '\ufeffhttps://a', '\thttps://a', '{{url}}'],
-  ...['fabric:/a', 'FABRIC:/a', 'FABR\u0130C:/a', 'fabr\u0131c:/a', 'fabric:', '', ' ', '*', 'https://*', '[https]'],
-  ...['{}', '[]', 'null', 'true', null, true, false, 0, -0, 1, 1.5, 1e21],
+const PROTOCOLS = [
+  'https',
+  'HTTPS',
+  'http',
+  'http\u017f',
+  'ws',
+  'wss',
+  'WSS',
+  ' https',
+  'https\n',
+  '\uff48ttps',
+  '{}',
+  'null',
 ];
+const ADDRESSES = [
+  'https://a',
+  'HTTPS://A',
+  'http\u017f://a',
+  'http://a',
+  'https:/',
+  '\ufeffhttps://a',
+  '\thttps://a',
+  '{{url}}',
+];
+const OTHERS = [
+  'fabric:/a',
+  'FABRIC:/a',
+  'FABR\u0130C:/a',
+  'fabr\u0131c:/a',
+  'fabric:',
+  '',
+  ' ',
+  '*',
+  'https://*',
+  '[https]',
+];
+const HOSTILE = [...PROTOCOLS, ...ADDRESSES, ...OTHERS, null, true, false, 0, -0, 1, 1.5, 1e21];
 
 const NAMES = ['0', 'a', '*', 'length', 'protocols', 'managementEndpoints', 'serviceFabricCluster'];
 

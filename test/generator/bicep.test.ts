@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { bicepValue } from '../../generator/bicep';
 import { Code } from '../../generator/code';
 import { readBicepValue } from './bicep-reader';
@@ -22,7 +22,7 @@ describe.each([
 
   it('puts every policy into the initiative', () => {
     const { policyDefinitions, ...properties } = resource('initiative', 'policySetDefinitions')['properties'] as Json;
-    const written = jsonOf<{ properties: Json }>(FILES.catalogue, 'initiative.json').properties;
+    const written = (jsonOf(FILES.catalogue, 'initiative.json') as unknown as { properties: Json }).properties;
     expect({ ...properties, policyDefinitions: undefined }).toEqual({ ...written, policyDefinitions: undefined });
     expect((policyDefinitions as Json[]).map((member) => member['policyDefinitionId'])).toEqual([
       ...DEFINITIONS.map(({ referenceId }) => new Code(`${camelCase(referenceId)}.id`)),

@@ -54,4 +54,4 @@ export function fileOf(files: GeneratedFiles, path: string): string {
   return text;
 }
 
-export const jsonOf = <T = Json>(files: GeneratedFiles, path: string): T => JSON.parse(fileOf(files, path)) as T;
+export const jsonOf = (files: GeneratedFiles, path: string): Json => JSON.parse(fileOf(files, path)) as Json;

@@ -1,5 +1,5 @@
 import { parse } from '@cdktf/hcl2json';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Code } from '../../generator/code';
 import { hclFile, hclValue } from '../../generator/hcl';
 import { DEFINITIONS, FILES, fileOf, GROUP, HOSTILE_REASON, type Json, SERVICE, SUBSCRIPTION } from './gates';
