@@ -30,7 +30,22 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   },
   check: { rooms: ['controls', 'evaluation', 'templates'], packages: ['ignore', 'picomatch', 'node:'] },
   templates: { rooms: ['evaluation/unknown', 'evaluation/partly-known'], packages: ['yaml', 'node:'] },
-  simulator: { rooms: ['templates', 'aliases', 'evaluation', 'controls'], packages: ['node:'] },
+  // Of ARM templates, a policy rule has the expressions; the rest of templates/ is none of its business.
+  'policy-engine': {
+    rooms: [
+      'aliases',
+      'evaluation/unknown',
+      'templates/arm/expression',
+      'templates/arm/functions',
+      'templates/arm/values',
+    ],
+    packages: ['node:net'],
+  },
+  simulator: { rooms: ['templates', 'policy-engine', 'evaluation', 'controls'], packages: ['node:'] },
+  oracle: {
+    rooms: ['aliases', 'controls', 'evaluation', 'policy-engine', 'templates'],
+    packages: ['fast-check', 'node:'],
+  },
   registry: {
     rooms: ['evaluation', 'hook/runtime'],
     packages: ['@aws-sdk/', 'fflate', 'node:', 'gatewarden-apigateway-stagehook.json'],
@@ -43,6 +58,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       'evaluation',
       'generator',
       'hook/runtime',
+      'policy-engine',
       'registry',
       'templates',
       'simulator',

@@ -1,6 +1,6 @@
 import { Unknown } from '../../evaluation/unknown';
+import { type LoadedDefinition, loadDefinition } from '../../policy-engine';
 import { type ArmResource, readArmTemplate } from '../../templates/arm/read';
-import { type LoadedDefinition, loadDefinition } from '../policy-engine';
 
 /** A definition as an assignment of its initiative applies it. */
 export interface AssignedPolicy {

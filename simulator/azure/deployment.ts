@@ -1,10 +1,10 @@
 import { knownType, withKnownNames } from '../../evaluation/azure-names';
 import { Unknown } from '../../evaluation/unknown';
+import { evaluatePolicy, type ResourceBody } from '../../policy-engine';
 import { type ArmResource, readArmTemplate } from '../../templates/arm/read';
 import { textParameters } from '../../templates/arm/text-parameters';
 import { findKey } from '../../templates/arm/values';
 import { containsUnknown, foresee, withStandIns } from '../foresight';
-import { evaluatePolicy, type ResourceBody } from '../policy-engine';
 import { type Decision, type Simulation, type SimulationOptions, type TemplateFile, worstVerdict } from '../simulation';
 import type { AssignedPolicy, PolicyAssignment } from './assignment';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { controls } from '../../controls';
 import type { Control } from '../../controls/control';
-import { evaluatePolicy, loadDefinition } from '../../simulator/policy-engine';
+import { evaluatePolicy, loadDefinition } from '../../policy-engine';
 import { type Meaning, protocolsMeanings, show, urlMeanings, withValue } from '../meanings';
 
 const readDefinition = (name: string) =>

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { evaluatePolicy, type LoadedDefinition, loadDefinition } from '../../simulator/policy-engine';
+import { evaluatePolicy, type LoadedDefinition, loadDefinition } from '../../policy-engine';
 import { readArmTemplate } from '../../templates/arm/read';
 import { describeWithShared, sharedFile } from '../shared';
 import { API, BACKEND, type Json, SERVICE } from './policies';

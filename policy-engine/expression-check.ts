@@ -1,4 +1,4 @@
-import type { Expression } from '../../templates/arm/expression';
+import type { Expression } from '../templates/arm/expression';
 import { PolicyError } from './errors';
 import { fieldAt } from './field-at';
 import { resolveCurrent } from './frame';

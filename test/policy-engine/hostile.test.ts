@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { evaluatePolicy, loadDefinition, PolicyError } from '../../simulator/policy-engine';
+import { evaluatePolicy, loadDefinition, PolicyError } from '../../policy-engine';
 import { API, BACKEND, decide, denying, type Json, SERVICE } from './policies';
 
 function nested(levels: number, wrap: (inner: unknown) => unknown, core: unknown): unknown {

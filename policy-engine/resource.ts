@@ -1,4 +1,4 @@
-import { Unknown } from '../../evaluation/unknown';
+import { Unknown } from '../evaluation/unknown';
 import { describe, EvaluationFailure, PolicyError } from './errors';
 import { equalsIgnoringCase, foldCase } from './text';
 

@@ -1,4 +1,4 @@
-import { type ArmFunction, standardFunctions } from '../../../templates/arm/functions';
+import { type ArmFunction, standardFunctions } from '../../templates/arm/functions';
 import type { Frame } from '../frame';
 import { withinLimits } from '../limits';
 import { foldCase } from '../text';

@@ -1,4 +1,4 @@
-import { describeReason, evaluatePolicy, loadDefinition, type PolicyRequest } from '../../simulator/policy-engine';
+import { describeReason, evaluatePolicy, loadDefinition, type PolicyRequest } from '../../policy-engine';
 import { API, denying, type Json, SERVICE } from './policies';
 
 const always = { field: 'type', exists: 'true' };

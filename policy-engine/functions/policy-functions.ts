@@ -1,5 +1,5 @@
-import type { ArmFunction } from '../../../templates/arm/functions';
-import { ArgumentError } from '../../../templates/arm/values';
+import type { ArmFunction } from '../../templates/arm/functions';
+import { ArgumentError } from '../../templates/arm/values';
 import { describe, EvaluationFailure } from '../errors';
 import { type Field, parseField, readField, selectsMembers } from '../fields';
 import { countedMembers, type Frame, resolveCurrent } from '../frame';

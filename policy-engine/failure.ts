@@ -1,5 +1,5 @@
-import { ExpressionError } from '../../templates/arm/expression';
-import { EvaluationError } from '../../templates/arm/values';
+import { ExpressionError } from '../templates/arm/expression';
+import { EvaluationError } from '../templates/arm/values';
 import { EvaluationFailure } from './errors';
 import { UnknownField } from './fields';
 import { Incomparable, UnusableOperand } from './operators';

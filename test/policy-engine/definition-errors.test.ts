@@ -1,4 +1,4 @@
-import { loadDefinition } from '../../simulator/policy-engine';
+import { loadDefinition } from '../../policy-engine';
 import { API, denying, refusal, SERVICE } from './policies';
 
 const PROTOCOLS = `${API}/protocols[*]`;

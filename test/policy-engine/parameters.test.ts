@@ -1,4 +1,4 @@
-import { evaluatePolicy, loadDefinition, PolicyError } from '../../simulator/policy-engine';
+import { evaluatePolicy, loadDefinition, PolicyError } from '../../policy-engine';
 import { API, denying, type Json } from './policies';
 
 const condition = { field: 'name', equals: "[string(parameters('value'))]" };

@@ -1,5 +1,5 @@
-import { supportsTagsAndLocation } from '../../aliases';
-import { isSame } from '../../templates/arm/values';
+import { supportsTagsAndLocation } from '../aliases';
+import { isSame } from '../templates/arm/values';
 import type { Decision } from './condition';
 import type { LoadedDefinition, LoadedRule } from './definition';
 import type { Effect } from './effects';

@@ -4,7 +4,7 @@ import {
   PolicyError,
   type PolicyRequest,
   type PolicyResult,
-} from '../../simulator/policy-engine';
+} from '../../policy-engine';
 
 export const API = 'Microsoft.ApiManagement/service/apis';
 export const BACKEND = 'Microsoft.ApiManagement/service/backends';

@@ -1,12 +1,12 @@
-import { Unknown } from '../../evaluation/unknown';
+import { Unknown } from '../evaluation/unknown';
 import {
   type Expression,
   ExpressionError,
   isExpression,
   parseExpression,
   unescapeLiteral,
-} from '../../templates/arm/expression';
-import { evaluateExpression } from '../../templates/arm/functions';
+} from '../templates/arm/expression';
+import { evaluateExpression } from '../templates/arm/functions';
 import { EvaluationFailure, PolicyError } from './errors';
 import { checkExpression, EXPRESSION_EXAMPLE } from './expression-check';
 import type { Frame } from './frame';

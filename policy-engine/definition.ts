@@ -1,4 +1,4 @@
-import { aliasPath as publishedAliasPath } from '../../aliases';
+import { aliasPath as publishedAliasPath } from '../aliases';
 import { type Condition, compileCondition } from './condition';
 import { type CompiledDetails, compileDetails } from './details';
 import { type CompiledEffect, compileEffect } from './effects';

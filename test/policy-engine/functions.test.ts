@@ -1,5 +1,5 @@
 import { Unknown } from '../../evaluation/unknown';
-import type { PolicyContext } from '../../simulator/policy-engine';
+import type { PolicyContext } from '../../policy-engine';
 import { API, decide, type Json } from './policies';
 
 /** What an expression gives in a rule, or how it fails. */
