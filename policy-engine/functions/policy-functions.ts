@@ -1,4 +1,5 @@
 import type { ArmFunction } from '../../templates/arm/functions';
+import { parseIpRange, rangeContains } from '../../templates/arm/functions/ip-range';
 import { ArgumentError } from '../../templates/arm/values';
 import { describe, EvaluationFailure } from '../errors';
 import { type Field, parseField, readField, selectsMembers } from '../fields';
@@ -6,7 +7,6 @@ import { countedMembers, type Frame, resolveCurrent } from '../frame';
 import { EACH, property, select } from '../resource';
 import { foldCase } from '../text';
 import { addDays, formatDateTime, parseDateTime, ticksOf } from './date-time';
-import { parseIpRange, rangeContains } from './ip-range';
 
 /**
  * The functions that policy rules have besides those of ARM templates, by their names in lower case.

@@ -5,6 +5,7 @@ import { collectionFunctions } from './functions/collections';
 import { encodingFunctions } from './functions/encodings';
 import { lambdaFunctions } from './functions/lambdas';
 import { logicalFunctions } from './functions/logic';
+import { networkFunctions } from './functions/networks';
 import { numericFunctions } from './functions/numbers';
 import { objectFunctions } from './functions/objects';
 import { type ArmFunction, asBoolean, asString, firstUnknown, ofEach, tried } from './functions/pure';
@@ -24,6 +25,7 @@ export const standardFunctions: ReadonlyMap<string, ArmFunction> = new Map(
     encodingFunctions,
     lambdaFunctions,
     logicalFunctions,
+    networkFunctions,
     numericFunctions,
     objectFunctions,
     textFunctions,

@@ -51,6 +51,8 @@ describe('the value of an expression', () => {
     ["[toLower('ABC')]", 'abc'],
     ["[toUpper('abc')]", 'ABC'],
     ["[trim('  a b  ')]", 'a b'],
+    ["[trim('\t\u0085\u00a0\u2028a\r\n')]", 'a'],
+    ["[trim('\ufeff')]", '\ufeff'],
     ["[substring('one two three', 4, 3)]", 'two'],
     ["[substring('one two', 4)]", 'two'],
     ["[padLeft('123', 10, '0')]", '0000000123'],
@@ -69,6 +71,37 @@ describe('the value of an expression', () => {
     ["[take('abcd', 2)]", 'ab'],
     ["[length('abc')]", 3],
     ["[empty('')]", true],
+
+    // Networks
+    [
+      "[parseCidr('10.144.9.3/20')]",
+      {
+        network: '10.144.0.0',
+        netmask: '255.255.240.0',
+        broadcast: '10.144.15.255',
+        firstUsable: '10.144.0.1',
+        lastUsable: '10.144.15.254',
+        cidr: 20,
+      },
+    ],
+    [
+      "[parseCidr('FDAD:3236:5555::/48')]",
+      {
+        network: 'fdad:3236:5555::',
+        netmask: 'ffff:ffff:ffff::',
+        firstUsable: 'fdad:3236:5555::',
+        lastUsable: 'fdad:3236:5555:ffff:ffff:ffff:ffff:ffff',
+        cidr: 48,
+      },
+    ],
+    ["[parseCidr('10.0.0.1/32').firstUsable]", '10.0.0.1'],
+    ["[cidrSubnet('10.144.0.0/20', 24, 4)]", '10.144.4.0/24'],
+    ["[cidrSubnet('fdad:3236:5555::/48', 52, 1)]", 'fdad:3236:5555:1000::/52'],
+    ["[cidrSubnet('::/0', 128, 65537)]", '::1:1/128'],
+    ["[cidrHost('10.144.3.0/24', 0)]", '10.144.3.1'],
+    ["[cidrHost('10.144.3.0/24', 253)]", '10.144.3.254'],
+    ["[cidrHost('fdad:3236:5555:3000::/52', 4)]", 'fdad:3236:5555:3000::5'],
+    ["[cidrHost('1:0:0:2::/64', 0)]", '1:0:0:2::1'],
 
     // Encodings
     ["[base64('one, two')]", 'b25lLCB0d28='],
@@ -201,6 +234,13 @@ describe('the value of an expression', () => {
 
 describe('an expression that fails with the values at hand', () => {
   it.each([
+    ["[parseCidr('10.0.0.0')]", 'parseCidr() takes a network such as 10.144.0.0/20 or fdad:3236:5555::/48'],
+    [
+      "[cidrSubnet('10.0.0.0/24', 16, 0)]",
+      'cidrSubnet() takes a prefix between that of the network, 24, and 32, not 16',
+    ],
+    ["[cidrSubnet('10.0.0.0/24', 25, 2)]", 'cidrSubnet() finds 2 subnets in the network, and none at the index 2'],
+    ["[cidrHost('10.0.0.0/24', 254)]", 'cidrHost() finds no usable address at the index 254'],
     ["[value('object').missing]", "there is no property 'missing' in an object"],
     ["[value('none').a]", "there is no property 'a' in null"],
     ["[value('object').list[2]]", 'there is no item 2 in an array'],

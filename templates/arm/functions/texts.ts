@@ -24,7 +24,7 @@ export const textFunctions: Readonly<Record<string, ArmFunction>> = {
   string: partial([1, 1], ([value]) => textOf(value)),
   toLower: fromTheStart((text) => text.toLowerCase()),
   toUpper: fromTheStart((text) => text.toUpperCase()),
-  trim: fromTheStart((text) => text.trim()),
+  trim: fromTheStart((text) => text.replaceAll(OUTER_BLANKS, '')),
   replace: pure([3, 3], ([text, old, next]) => replace(asString(text), asString(old), asString(next))),
   split: pure([2, 2], ([text, delimiter]) => split(asString(text), delimiter)),
   join: partial([2, 2], ([items, delimiter]) => firstUnknown([items]) ?? join(asArray(items), delimiter)),
@@ -54,6 +54,9 @@ export function toText(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return JSON.stringify(value);
 }
+
+/** What .NET takes for white space: of Unicode's, U+0085 too and not U+FEFF, other than JavaScript's trim(). */
+const OUTER_BLANKS = /^[\p{Z}\t-\r\u0085]+|(?<![\p{Z}\t-\r\u0085])[\p{Z}\t-\r\u0085]+$/gu;
 
 function replace(text: string, old: string, next: string): string {
   if (old === '') throw new ArgumentError('takes a text to replace that is not empty');

@@ -56,3 +56,22 @@ const groupOf = (high: unknown, low: unknown): string => (Number(high) * 256 + N
 
 const fromParts = (parts: readonly string[], bits: bigint, radix: 10 | 16): bigint =>
   parts.reduce((value, part) => (value << bits) | BigInt(Number.parseInt(part, radix)), 0n);
+
+/** `10.0.0.1`, and IPv6 as RFC 5952 has it: in lower case, the longest run of zeros left out. */
+export function formatAddress(value: bigint, bits: IpRange['bits']): string {
+  const parts = partsOf(value, bits === 32 ? 8n : 16n, bits);
+  if (bits === 32) return parts.join('.');
+  const text = parts.map((part) => part.toString(16)).join(':');
+  const [longest] = [...text.matchAll(/(?<![0-9a-f])0(?::0)+(?![0-9a-f])/g)].toSorted(
+    (a, b) => b[0].length - a[0].length,
+  );
+  if (!longest) return text;
+  const before = text.slice(0, longest.index).replace(/:$/, '');
+  return `${before}::${text.slice(longest.index + longest[0].length).replace(/^:/, '')}`;
+}
+
+const partsOf = (value: bigint, size: bigint, bits: number): bigint[] =>
+  Array.from({ length: bits / Number(size) }, (_, index) => {
+    const shift = BigInt(bits) - size * BigInt(index + 1);
+    return (value >> shift) & ((1n << size) - 1n);
+  });
