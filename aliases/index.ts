@@ -65,3 +65,27 @@ export function supportsTagsAndLocation(resourceType: string): boolean | undefin
   const type = resourceType.toLowerCase();
   return byType.has(type) ? trackedTypes.has(type) : undefined;
 }
+
+/** The aliases of a provider, as `GET /providers?$expand=resourceTypes/aliases` lists them. */
+export interface ProviderAliases {
+  readonly namespace: string;
+  readonly resourceTypes: readonly {
+    /** Without the namespace: `service/apis`. */
+    readonly resourceType: string;
+    readonly capabilities: string;
+    readonly aliases: readonly { readonly name: string; readonly defaultPath: string; readonly paths: readonly [] }[];
+  }[];
+}
+
+/** All of the list, in Azure Resource Manager's form, for tools that read that. */
+export const providerAliases = (): ProviderAliases => ({
+  namespace: published.namespace,
+  resourceTypes: Object.keys(published.types).map((resourceType) => {
+    const type = `${published.namespace}/${resourceType}`.toLowerCase();
+    return {
+      resourceType,
+      capabilities: trackedTypes.has(type) ? 'SupportsTags, SupportsLocation' : 'None',
+      aliases: (byType.get(type) ?? []).map(({ name, path }) => ({ name, defaultPath: path, paths: [] })),
+    };
+  }),
+});

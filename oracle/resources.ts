@@ -1,0 +1,307 @@
+import * as fc from 'fast-check';
+
+/** A resource as a request to Azure Resource Manager carries it. */
+export interface GeneratedResource {
+  readonly type: string;
+  readonly name: string;
+  readonly [member: string]: unknown;
+}
+
+// Letters that Unicode's case mappings take for ASCII's, and ones that look like them.
+const SCHEMES = [
+  ...['https://', 'HTTPS://', 'HttpS://', 'http://', 'HTTP://', 'wss://', 'WSS://', 'ws://', 'fabric:/', 'FABRIC:/'],
+  ...['fabric://', 'https:/', 'https:', 'https', '://', '//', 'https\\://', 'httpshttp://', 'ftp://', 'https ://'],
+  ...[
+    'httpſ://',
+    'http\u017f://',
+    'wſſ://',
+    'HTTPſ://',
+    'ｈｔｔｐｓ://',
+    'https：//',
+    'h\u0301ttps://',
+    'http\u0327s://',
+  ],
+  ...[
+    '\u0000https://',
+    'http\u0000s://',
+    'https\u0000://',
+    '\ufeffhttps://',
+    '\u200bhttps://',
+    ' https://',
+    '\thttps://',
+  ],
+  ...['https*://', '*', '[https://', "[concat('https', '://')]", '[[https://'],
+];
+const HOSTS = [
+  ...[
+    '',
+    'orders.contoso.com',
+    'ORDERS.contoso.com:443/a?next=http://',
+    ' ',
+    '\u0000',
+    '😀.contoso.com',
+    'x'.repeat(3000),
+  ],
+  ...['münchen.example', '\u0130stanbul.example', '\u212a.example', 'e\u0301.example'],
+];
+const PROTOCOLS = [
+  ...[
+    'http',
+    'https',
+    'ws',
+    'wss',
+    'HTTP',
+    'HTTPS',
+    'Http',
+    'WS',
+    'Wss',
+    'http ',
+    ' https',
+    'httpſ',
+    'wſ',
+    'wſs',
+    'ftp',
+  ],
+  ...['', ' ', 'http\u0000', 'http,https', 'https\n', 'soap'],
+];
+const TEXTS = [
+  ...[
+    '',
+    ' ',
+    '\t\n',
+    'x',
+    'true',
+    'false',
+    'True',
+    'null',
+    '0',
+    '1',
+    '5',
+    '[]',
+    '{}',
+    'ſ',
+    's',
+    'S',
+    '\u212a',
+    'k',
+    'K',
+  ],
+  ...['İ', 'i', 'ı', 'I', 'ß', 'SS', 'ẞ', 'é', 'e\u0301', 'É', '\u0000', 'a\u0000b', '\ufeff', '\u200b', '😀', '[*]'],
+  ...['[', '[[', "[parameters('effect')]", "[field('name')]", 'a*b', 'x'.repeat(5000), 'ǆ', 'Ǆ', 'ǅ', 'ς', 'σ', 'Σ'],
+  ...['constructor', '__proto__', '2021-08-01', '2021-08-01T00:00:00Z', '2022-##-##'],
+];
+const NUMBERS = [0, 1, -1, 5, 1.5, -0.5, 100, 1e15, 2 ** 31, 2 ** 53, 1e21, 1e-7, 1e300];
+
+const scalar = fc.constantFrom<unknown>(null, true, false, ...NUMBERS, ...TEXTS, ...PROTOCOLS.slice(0, 4));
+
+/** What no property is meant to hold. */
+const hostile = fc.oneof(
+  { weight: 6, arbitrary: scalar },
+  { weight: 2, arbitrary: fc.array(scalar, { maxLength: 3 }) },
+  { weight: 1, arbitrary: fc.array(fc.array(scalar, { maxLength: 2 }), { maxLength: 2 }) },
+  { weight: 1, arbitrary: fc.dictionary(fc.constantFrom('url', 'http', '[*]', '0', 'length'), scalar, { maxKeys: 2 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>(
+      JSON.parse('{"__proto__": {"url": "http://a"}}'),
+      JSON.parse('{"constructor": {"prototype": {"url": "http://a"}}}'),
+    ),
+  },
+);
+
+type Arbitrary = fc.Arbitrary<unknown>;
+
+const mostly = (arbitrary: Arbitrary): Arbitrary =>
+  fc.oneof({ weight: 8, arbitrary }, { weight: 1, arbitrary: hostile }, { weight: 1, arbitrary: fc.constant(null) });
+
+/** How a name may be spelled: property names have no letter case in Azure. */
+const spelling = fc.oneof(
+  { weight: 12, arbitrary: fc.constant((name: string) => name) },
+  { weight: 1, arbitrary: fc.constant((name: string) => name.toUpperCase()) },
+  { weight: 1, arbitrary: fc.constant((name: string) => name.charAt(0).toUpperCase() + name.slice(1)) },
+  // No spelling of the name at all.
+  { weight: 1, arbitrary: fc.constant((name: string) => name.replace(/s/, 'ſ').replace(/k/, '\u212a')) },
+);
+
+/** An object with some of these members; now and then something else in its place. */
+function object(members: Readonly<Record<string, Arbitrary>>): Arbitrary {
+  const record = fc
+    .tuple(fc.record(members, { requiredKeys: [] }), fc.array(spelling, { minLength: 3, maxLength: 3 }))
+    .map(([given, spellings]) =>
+      Object.fromEntries(
+        Object.entries(given).map(([name, value], index) => [
+          spellings[index % spellings.length]?.(name) ?? name,
+          value,
+        ]),
+      ),
+    );
+  return fc.oneof(
+    { weight: 60, arbitrary: record },
+    { weight: 1, arbitrary: fc.tuple(record, record).map(([one, other]) => ({ ...one, ...inCapitals(other) })) },
+    { weight: 2, arbitrary: hostile },
+  );
+}
+
+/** So that an object may have a name twice, in different letter case. */
+const inCapitals = (object: object): object =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name.toUpperCase(), value]));
+
+const list = (item: Arbitrary): Arbitrary =>
+  fc.oneof(
+    { weight: 10, arbitrary: fc.array(item, { maxLength: 4 }) },
+    { weight: 2, arbitrary: item },
+    { weight: 1, arbitrary: fc.array(fc.array(item, { maxLength: 2 }), { maxLength: 2 }) },
+    { weight: 1, arbitrary: fc.dictionary(fc.constantFrom('0', 'a'), item, { maxKeys: 2 }) },
+  );
+
+const words = (...values: readonly string[]): Arbitrary =>
+  mostly(
+    fc
+      .tuple(fc.constantFrom(...values), fc.constantFrom('as it is', 'upper', 'lower', 'padded'))
+      .map(([word, how]) =>
+        how === 'upper'
+          ? word.toUpperCase()
+          : how === 'lower'
+            ? word.toLowerCase()
+            : how === 'padded'
+              ? `${word} `
+              : word,
+      ),
+  );
+
+const address = mostly(
+  fc.tuple(fc.constantFrom(...SCHEMES), fc.constantFrom(...HOSTS)).map(([scheme, host]) => scheme + host),
+);
+const protocol = mostly(fc.constantFrom(...PROTOCOLS));
+const flag = mostly(fc.constantFrom<unknown>(true, false, 'true', 'false', 'TRUE', 'False', 0, 1));
+const text = mostly(fc.constantFrom(...TEXTS));
+const policy = mostly(
+  fc
+    .array(
+      fc.constantFrom(
+        ...['<policies>', '<inbound>', '<inbound><base />', '<backend><base/>', '<outbound>\r\n\t<base/>'],
+        ...[
+          '<on-error><base />',
+          '</policies>',
+          ' ',
+          '<INBOUND><BASE/>',
+          '<set-backend-service base-url="http://a" />',
+        ],
+      ),
+      { maxLength: 8 },
+    )
+    .map((parts) => parts.join('')),
+);
+
+const backend = object({
+  url: address,
+  protocol: words('http', 'soap'),
+  type: words('Single', 'Pool'),
+  tls: object({ validateCertificateChain: flag, validateCertificateName: flag }),
+  credentials: object({
+    certificate: list(text),
+    authorization: object({ scheme: words('Basic'), parameter: text }),
+  }),
+  properties: object({ serviceFabricCluster: object({ managementEndpoints: list(address) }) }),
+});
+const api = object({ path: text, type: words('http', 'websocket'), serviceUrl: address, protocols: list(protocol) });
+
+/** The resource types that the definitions look at, with what they look at, and some that none looks at. */
+const PROPERTIES: Readonly<Record<string, Arbitrary>> = {
+  service: object({
+    virtualNetworkType: words('None', 'External', 'Internal'),
+    platformVersion: words('stv1', 'stv2', 'mtv1', 'undetermined'),
+    apiVersionConstraint: object({
+      minApiVersion: words('2019-12-01', '2021-08-01', '2022-04-01-preview', '2020-1-01', '202x-01-01'),
+    }),
+  }),
+  'service/apis': api,
+  'service/backends': backend,
+  'service/workspaces/apis': api,
+  'service/workspaces/backends': backend,
+  'service/apis/policies': object({ format: words('xml', 'rawxml'), value: policy }),
+  'service/apis/operations/policies': object({ value: policy }),
+  'service/products/policies': object({ value: policy }),
+  'service/workspaces/policies': object({ value: policy }),
+  'service/namedValues': object({
+    displayName: text,
+    secret: flag,
+    value: text,
+    keyVault: object({ secretIdentifier: address }),
+  }),
+  'service/subscriptions': object({
+    scope: words('/apis', '/subscriptions/1/service/contoso/apis', '/apis/orders', '/products/a', 'apis'),
+    state: words('active', 'suspended', 'submitted'),
+  }),
+  'service/tenant': object({ enabled: flag }),
+  'service/portalconfigs': object({ enableBasicAuth: flag }),
+  'service/apis/operations': api,
+  'service/loggers': hostile,
+};
+
+const HELD = ['service/apis', 'service/backends', 'service/workspaces/apis', 'service/workspaces/backends'];
+
+const kind = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom(...HELD) },
+  { weight: 1, arbitrary: fc.constantFrom(...Object.keys(PROPERTIES)) },
+);
+
+const name = fc.constantFrom(
+  'contoso/orders',
+  'contoso/orders;rev=3',
+  'orders',
+  'CONTOSO/Orders',
+  'contoso/team/ü',
+  '',
+);
+
+const service = fc.record(
+  {
+    sku: object({
+      name: words('Developer', 'Basic', 'Standard', 'Premium', 'Consumption', 'Isolated'),
+      capacity: scalar,
+    }),
+    location: fc.constantFrom<unknown>('westeurope', 'West Europe', null, ''),
+    tags: object({ environment: text }),
+  },
+  { requiredKeys: [] },
+);
+
+/**
+ * Resources of API Management, of which most hold something that the controls or the built-in policies look at, and many
+ * hold it wrong: other letter case, blanks, null, other types, arrays for scalars and scalars for arrays, texts that a
+ * careless comparison takes for others.
+ */
+export const resources: fc.Arbitrary<GeneratedResource> = kind.chain((path) =>
+  fc
+    .tuple(
+      fc.constantFrom('Microsoft.ApiManagement/', 'microsoft.apimanagement/', 'MICROSOFT.APIMANAGEMENT/'),
+      name,
+      fc.option(PROPERTIES[path] ?? hostile, { freq: 40, nil: undefined }),
+      spelling,
+      path === 'service' ? service : fc.constant({}),
+    )
+    .map(([namespace, called, properties, spell, others]) => ({
+      type: namespace + path,
+      name: called,
+      ...others,
+      ...(properties === undefined ? {} : { [spell('properties')]: properties }),
+    })),
+);
+
+/** The same resources for the same seed. */
+export const generateResources = (count: number, seed: number): GeneratedResource[] =>
+  fc.sample(resources, { numRuns: count, seed });
+
+const related = fc.option(
+  fc.record({
+    type: fc.constant('Microsoft.ApiManagement/service/tenant'),
+    name: fc.constant('access'),
+    properties: object({ enabled: flag }),
+  }),
+  { nil: undefined },
+);
+
+/** What there is of the resource that the built-in policies with effect IfNotExists look for. */
+export const generateRelated = (count: number, seed: number): (GeneratedResource | undefined)[] =>
+  fc.sample(related, { numRuns: count, seed });
