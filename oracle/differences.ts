@@ -177,7 +177,7 @@ export const CAUSES: readonly Cause[] = [
       const lowered = changeDefinition(question, (definition) =>
         mapExpressions(definition, (expression) =>
           // The names of fields are to stay as they are.
-          expression.replaceAll(/'[^'/]*'/g, (literal) => literal.toLowerCase()),
+          expression.replaceAll(/'[^']*'/g, (literal) => (literal.includes('/') ? literal : literal.toLowerCase())),
         ),
       );
       return changeTexts(lowered, (text) => text.toLowerCase());

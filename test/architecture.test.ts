@@ -43,7 +43,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   },
   simulator: { rooms: ['templates', 'policy-engine', 'evaluation', 'controls'], packages: ['node:'] },
   oracle: {
-    rooms: ['aliases', 'controls', 'evaluation', 'policy-engine', 'templates'],
+    rooms: ['aliases', 'controls', 'evaluation', 'policy-engine', 'simulator/foresight', 'templates'],
     packages: ['fast-check', 'node:'],
   },
   registry: {

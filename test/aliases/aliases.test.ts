@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { aliasNames, aliasOf, aliasPath, aliasSource, supportsTagsAndLocation } from '../../aliases';
+import {
+  aliasNames,
+  aliasOf,
+  aliasPath,
+  aliasSource,
+  type ProviderAliases,
+  providerAliases,
+  supportsTagsAndLocation,
+} from '../../aliases';
 import { describeWithShared, sharedFile } from '../shared';
 
 const API = 'Microsoft.ApiManagement/service/apis';
@@ -89,5 +97,16 @@ describeWithShared('the list of aliases', () => {
     );
     const own = Object.fromEntries(aliasNames().map((name) => [name, aliasPath(name)]));
     expect(own).toEqual(published);
+  });
+
+  it('is the same in the form of Azure Resource Manager', () => {
+    const [published] = JSON.parse(readFileSync(sharedFile('schemas/azure/apim-aliases.regorus.json'), 'utf8'));
+    const sorted = ({ namespace, resourceTypes }: ProviderAliases) => ({
+      namespace,
+      resourceTypes: resourceTypes
+        .map((type) => ({ ...type, aliases: type.aliases.toSorted((a, b) => (a.name < b.name ? -1 : 1)) }))
+        .toSorted((a, b) => (a.resourceType < b.resourceType ? -1 : 1)),
+    });
+    expect(sorted(providerAliases())).toEqual(sorted(published));
   });
 });
