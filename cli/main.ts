@@ -104,7 +104,23 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
 
   program.command('hook').description('register, configure and serve the CloudFormation Hook');
 
-  const azure = program.command('azure').description('deploy the gate to Azure, see how it stands, remove it');
+  const azure = program.command('azure').description('deploy the gate to Azure, see how it stands, remove it; evaluate policies');
+  azure
+    .command('evaluate')
+    .description('say what a policy definition, of whomever, does with resources, and why')
+    .requiredOption('--policy <file>', 'the definition: {"properties": {"policyRule": …}}, or the rule alone')
+    .requiredOption('--resource <file>', 'a resource as a request has it, an array of them, or an ARM template')
+    .option('-e, --effect <effect>', 'the effect that the assignment sets: Deny')
+    .option('-p, --parameters <name=value|file>', 'a parameter of the definition, or a file; repeatable', collect, [])
+    .option('--aliases <file>', 'aliases of other providers, as `az provider show --expand` prints them')
+    .option('--related <file>', 'resources that exist, for the effects that look for one')
+    .option('--context <file>', 'the subscription, resourceGroup and so on that a rule asks for')
+    .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
+    .addHelpText('after', AZURE_EVALUATE_EXAMPLES)
+    .action(async (options) => {
+      const { azureEvaluate } = await import('./azure-evaluate');
+      finish(azureEvaluate(options, terminal));
+    });
   inScope(azure.command('deploy'))
     .description('define and assign the policies, or bring them up to date')
     .option('-e, --effect <effect>', 'of what the configuration enforces: Audit, Deny or Disabled', effect, 'Deny')
@@ -181,6 +197,14 @@ Examples:
   gatewarden controls
   gatewarden controls GW001
   gatewarden controls backend-https`;
+
+const AZURE_EVALUATE_EXAMPLES = `
+Examples:
+  gatewarden azure evaluate --policy policy.json --resource api.json --effect Deny
+  gatewarden azure evaluate --policy azurepolicy.rules.json --resource main.json -p 'skus=["Premium"]'
+  gatewarden azure evaluate --policy storage.json --resource account.json --aliases storage-aliases.json
+
+Exit status: 0 nothing is denied, 1 something is, 2 it could not be evaluated.`;
 
 const AZURE_DEPLOY_EXAMPLES = `
 Examples:

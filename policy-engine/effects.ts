@@ -3,6 +3,7 @@ import { compileOperand, parameterAlone } from './expressions';
 import type { Frame } from './frame';
 import type { Entry } from './json-entries';
 import type { LoadScope } from './load-scope';
+import type { ParameterDeclaration } from './parameters';
 import { foldCase } from './text';
 
 /** @see https://learn.microsoft.com/azure/governance/policy/concepts/effect-basics */
@@ -27,8 +28,39 @@ const byName: ReadonlyMap<string, Effect> = new Map(EFFECTS.map((effect) => [fol
 export interface CompiledEffect {
   /** The effects that the rule can have; undefined where it does not say. */
   readonly possible: readonly Effect[] | undefined;
+  /** The parameter that the effect is the value of, if it is one. */
+  readonly parameter?: ParameterDeclaration;
   /** @throws PolicyError where the value is no effect. */
   readonly resolve: (frame: Frame) => Effect;
+}
+
+/** Effects that can take the place of another one without other details. Disabled can take that of any. */
+const INTERCHANGEABLE: ReadonlyMap<Effect, readonly Effect[]> = new Map([
+  ['audit', ['deny']],
+  ['deny', ['audit']],
+  ['append', ['audit', 'deny']],
+  ['modify', ['audit', 'deny']],
+  ['deployIfNotExists', ['auditIfNotExists']],
+]);
+
+/**
+ * The effect that an assignment puts in the place of a rule's.
+ * @throws PolicyError where it is none, or the rule cannot have it.
+ * @see https://learn.microsoft.com/azure/governance/policy/concepts/assignment-structure#overrides
+ */
+export function overridingEffect({ possible, parameter }: CompiledEffect, name: string): Effect {
+  const effect = effectNamed(name, 'effect');
+  if (possible === undefined || possible.includes(effect)) return effect;
+  const others = parameter
+    ? []
+    : possible.flatMap((each) => ['disabled' as const, ...(INTERCHANGEABLE.get(each) ?? [])]);
+  if (others.includes(effect)) return effect;
+  const allowed = [...new Set([...possible, ...others])];
+  throw new PolicyError(
+    'effect',
+    `is ${describe(name)}, and the rule can have ${allowed.join(', ')}`,
+    `"${allowed[0]}"`,
+  );
 }
 
 /**
@@ -42,8 +74,10 @@ export function compileEffect({ value, path }: Entry, scope: LoadScope): Compile
     const effect = effectNamed(operand.value, path);
     return { possible: [effect], resolve: () => effect };
   }
+  const parameter = parameterAlone(value, scope);
   return {
-    possible: parameterAlone(value, scope)?.allowedValues?.map((each) => effectNamed(each, path)),
+    possible: parameter?.allowedValues?.map((each) => effectNamed(each, path)),
+    ...(parameter ? { parameter } : {}),
     resolve: (frame) => effectNamed(operand.evaluate(frame), path),
   };
 }

@@ -27,6 +27,18 @@ export class EvaluationFailure extends Error {
   ) {
     super(message, options);
   }
+
+  /** The same failure with its place, unless it has one. */
+  at(path: string): EvaluationFailure {
+    return this.path === undefined ? new EvaluationFailure(this.message, path, { cause: this }) : this;
+  }
+}
+
+/** An evaluation that fails because of what is not known here. Azure would know it, and need not fail. */
+export class NotKnown extends EvaluationFailure {
+  override at(path: string): EvaluationFailure {
+    return this.path === undefined ? new NotKnown(this.message, path, { cause: this }) : this;
+  }
 }
 
 /** The value's type in JSON's words, with its article, for messages. */

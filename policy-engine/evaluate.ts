@@ -2,8 +2,8 @@ import { supportsTagsAndLocation } from '../aliases';
 import { isSame } from '../templates/arm/values';
 import type { Decision } from './condition';
 import type { LoadedDefinition, LoadedRule } from './definition';
-import type { Effect } from './effects';
-import { EvaluationFailure } from './errors';
+import { type Effect, overridingEffect } from './effects';
+import { EvaluationFailure, NotKnown } from './errors';
 import { failingAt } from './failure';
 import { parseField, readField, selectsMembers } from './fields';
 import type { Frame, PolicyContext } from './frame';
@@ -18,6 +18,8 @@ export interface PolicyRequest {
   readonly resource: ResourceBody;
   /** The values that the assignment gives: `{effect: 'Deny'}`. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** The effect that the assignment's overrides put in the place of the rule's. */
+  readonly effect?: string;
   readonly context?: PolicyContext;
   /**
    * The resources among which auditIfNotExists and deployIfNotExists look for the one that has to exist. Where they
@@ -27,8 +29,11 @@ export interface PolicyRequest {
 }
 
 export interface PolicyResult {
-  /** failed: the rule cannot be evaluated with these values, which denies. */
-  readonly status: 'matched' | 'notMatched' | 'notEvaluated' | 'failed';
+  /**
+   * failed: the rule cannot be evaluated with these values, which denies. notKnown: it cannot be evaluated here, because
+   * it asks for what only Azure knows; the effect is deny, since nobody can say that it lets the request through.
+   */
+  readonly status: 'matched' | 'notMatched' | 'notEvaluated' | 'failed' | 'notKnown';
   /** What the policy does with the request. */
   readonly effect: 'none' | Effect;
   /** Whether the `if` of the rule holds. */
@@ -59,7 +64,9 @@ export function evaluatePolicy(definition: LoadedDefinition, request: PolicyRequ
         counted: [],
         iterations: 1,
       };
-      return evaluateRule(definition, rule, frame, request.relatedResources);
+      const effect =
+        request.effect === undefined ? rule.effect.resolve(frame) : overridingEffect(rule.effect, request.effect);
+      return evaluateRule(definition, { ...rule, effect }, frame, request.relatedResources);
     });
   } catch (error) {
     if (error instanceof EvaluationFailure) return failed(error, rule.path);
@@ -75,20 +82,22 @@ const notEvaluated = (message: string, effect: 'none' | Effect = 'none'): Policy
 });
 
 /** @see https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-policy-rule#avoiding-template-failures */
-const failed = ({ path, message }: EvaluationFailure, rulePath: string): PolicyResult => ({
-  status: 'failed',
+const failed = (failure: EvaluationFailure, rulePath: string): PolicyResult => ({
+  status: failure instanceof NotKnown ? 'notKnown' : 'failed',
   effect: 'deny',
   matched: false,
-  reasons: [{ kind: 'failure', path: path ?? rulePath, message }],
+  reasons: [{ kind: 'failure', path: failure.path ?? rulePath, message: failure.message }],
 });
+
+type ResolvedRule = Omit<LoadedRule, 'effect'> & { readonly effect: Effect };
 
 function evaluateRule(
   { mode }: LoadedDefinition,
-  rule: LoadedRule,
+  rule: ResolvedRule,
   frame: Frame,
   related: readonly ResourceBody[] | undefined,
 ): PolicyResult {
-  const effect = rule.effect.resolve(frame);
+  const { effect } = rule;
   if (effect === 'disabled') return notEvaluated('the effect is disabled', 'disabled');
   const outside = outsideOf(mode.kind, frame.resource);
   if (outside) return notEvaluated(outside);
@@ -138,7 +147,7 @@ function withConflicts(result: PolicyResult, { aliasPath, decided }: Frame): Pol
 /** Whether one of the related resources is as it has to be. */
 function withRelated(
   result: PolicyResult,
-  rule: LoadedRule,
+  rule: ResolvedRule,
   frame: Frame,
   related: readonly ResourceBody[] | undefined,
 ): PolicyResult {

@@ -7,7 +7,7 @@ import {
   unescapeLiteral,
 } from '../templates/arm/expression';
 import { evaluateExpression } from '../templates/arm/functions';
-import { EvaluationFailure, PolicyError } from './errors';
+import { NotKnown, PolicyError } from './errors';
 import { checkExpression, EXPRESSION_EXAMPLE } from './expression-check';
 import type { Frame } from './frame';
 import { findRuleFunction } from './functions/rule-functions';
@@ -72,7 +72,7 @@ function parse(text: string, path: string): Expression {
 
 function evaluate(expression: Expression, frame: Frame): unknown {
   const value = evaluateExpression(expression, { find: (name) => findRuleFunction(name, frame) });
-  if (value instanceof Unknown) throw new EvaluationFailure(`a value of the request is not known: ${value.reason}`);
+  if (value instanceof Unknown) throw new NotKnown(`a value of the request is not known: ${value.reason}`);
   return value ?? null;
 }
 

@@ -15,8 +15,7 @@ export function failingAt<T>(path: string, evaluate: () => T): T {
   try {
     return evaluate();
   } catch (error) {
-    if (error instanceof EvaluationFailure)
-      throw error.path === undefined ? new EvaluationFailure(error.message, path, { cause: error }) : error;
+    if (error instanceof EvaluationFailure) throw error.at(path);
     if (error instanceof Error && FAILURES.some((type) => error instanceof type))
       throw new EvaluationFailure(error.message, path, { cause: error });
     throw error;

@@ -21,5 +21,12 @@ export { PolicyError } from './errors';
 export { evaluatePolicy, type PolicyRequest, type PolicyResult } from './evaluate';
 export type { AliasPath } from './fields';
 export type { PolicyContext } from './frame';
-export { type ConditionReason, describeReason, type FailureReason, type NoteReason, type Reason } from './reasons';
+export {
+  type ConditionReason,
+  describeCondition,
+  describeReason,
+  type FailureReason,
+  type NoteReason,
+  type Reason,
+} from './reasons';
 export type { ResourceBody } from './resource';

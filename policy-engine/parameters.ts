@@ -1,3 +1,4 @@
+import { Validator } from '@cfworker/json-schema';
 import { describe, PolicyError } from './errors';
 import { parseDateTime } from './functions/date-time';
 import { type Entry, entriesOf } from './json-entries';
@@ -13,6 +14,8 @@ export interface ParameterDeclaration {
   /** Undefined where an assignment has to give the value. */
   readonly defaultValue?: unknown;
   readonly allowedValues?: readonly unknown[];
+  /** What is wrong with an object, by the JSON schema that is declared for it; undefined where nothing is. */
+  readonly problemWith?: (value: unknown) => string | undefined;
 }
 
 interface ParameterType {
@@ -65,9 +68,11 @@ function loadDeclaration({ key, value, path }: Entry): ParameterDeclaration {
     throw new PolicyError(`${path}.allowedValues`, `is ${describe(allowedValues)}, not an array`, DECLARATION_EXAMPLE);
   const beyond = beyondLimits(allowedValues);
   if (beyond !== undefined) throw new PolicyError(`${path}.allowedValues`, `is ${beyond}`, DECLARATION_EXAMPLE);
+  const schema = entries.get('schema');
   const declaration = {
     name: key,
     type,
+    ...(schema ? { problemWith: compileSchema(schema, type) } : {}),
     ...(allowedValues === undefined ? {} : { allowedValues: allowedValues as readonly unknown[] }),
   };
   if (defaultValue === undefined) return declaration;
@@ -100,14 +105,42 @@ export function bindParameters(
   return bound;
 }
 
+/** Parameters of type Object may have a JSON schema of draft 2019-09. */
+function compileSchema(
+  { value, path }: Entry,
+  { name }: ParameterType,
+): NonNullable<ParameterDeclaration['problemWith']> {
+  const example = '{"type": "object", "properties": {"environment": {"type": "string"}}}';
+  if (name !== 'Object') throw new PolicyError(path, `stands beside the type ${name}; only an Object has one`, example);
+  if (!isObject(value)) throw new PolicyError(path, `is ${describe(value)}, not a JSON schema`, example);
+  try {
+    const validator = new Validator(value, '2019-09');
+    // References that lead nowhere show when they are followed.
+    validator.validate({});
+    return (given) => {
+      const [error] = validator.validate(given).errors.toReversed();
+      return error && `${error.instanceLocation} ${error.error.replace(/\.$/, '')}`;
+    };
+  } catch (error) {
+    throw new PolicyError(
+      path,
+      `is no JSON schema: ${error instanceof Error ? error.message : String(error)}`,
+      example,
+    );
+  }
+}
+
 const missing = ({ name, type }: ParameterDeclaration): PolicyError =>
   new PolicyError(`parameters.${name}`, 'has no value and no default', `{"${name}": ${type.example}}`);
 
-function checkValue({ type, allowedValues }: ParameterDeclaration, value: unknown, path: string): void {
+function checkValue({ type, allowedValues, problemWith }: ParameterDeclaration, value: unknown, path: string): void {
   if (!type.accepts(value))
     throw new PolicyError(path, `is ${describe(value)}, not of the type ${type.name}`, type.example);
   const beyond = beyondLimits(value);
   if (beyond !== undefined) throw new PolicyError(path, `is ${beyond}`, type.example);
+  const problem = problemWith?.(value);
+  if (problem !== undefined)
+    throw new PolicyError(path, `is not as the schema of the parameter has it: ${problem}`, type.example);
   if (!allowedValues) return;
   // The values of an array are allowed one by one; letter case counts.
   const allowed = new Set(allowedValues.map((each) => JSON.stringify(each)));

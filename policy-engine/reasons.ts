@@ -40,14 +40,16 @@ export function describeReason(reason: Reason): string {
       return reason.message;
     case 'failure':
       return `${reason.path} fails: ${reason.message}`;
-    case 'condition': {
-      const { path, subject, operator, expected, actual, holds, at, counted = [] } = reason;
-      const where = at === undefined || subject === `field ${at}` ? '' : ` at ${at}`;
-      const members = counted.map((member) => `${member.at} is ${show(member.value)}`).join(', ');
-      const found = `${subject} is ${show(actual)}${where}${members === '' ? '' : ` (${members})`}`;
-      return `${path} is ${holds}: ${found}; ${operator} ${show(expected)}`;
-    }
+    case 'condition':
+      return `${reason.path} is ${reason.holds}: ${describeCondition(reason)}`;
   }
+}
+
+/** What a condition looks at, found and compares to: `field type is "a" at …; equals "b"`. */
+export function describeCondition({ subject, operator, expected, actual, at, counted = [] }: ConditionReason): string {
+  const where = at === undefined || subject === `field ${at}` ? '' : ` at ${at}`;
+  const members = counted.map((member) => `${member.at} is ${show(member.value)}`).join(', ');
+  return `${subject} is ${show(actual)}${where}${members === '' ? '' : ` (${members})`}; ${operator} ${show(expected)}`;
 }
 
 const SHOWN_LENGTH = 80;

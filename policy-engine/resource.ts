@@ -1,5 +1,5 @@
 import { Unknown } from '../evaluation/unknown';
-import { describe, EvaluationFailure, PolicyError } from './errors';
+import { describe, EvaluationFailure, NotKnown, PolicyError } from './errors';
 import { equalsIgnoringCase, foldCase } from './text';
 
 /** The body of a resource as Azure Resource Manager sends it: type, name, location, tags, properties, … */
@@ -53,7 +53,7 @@ export function property(object: unknown, name: string): unknown {
 }
 
 function known(value: unknown): unknown {
-  if (value instanceof Unknown) throw new EvaluationFailure(`a value of the resource is not known: ${value.reason}`);
+  if (value instanceof Unknown) throw new NotKnown(`a value of the resource is not known: ${value.reason}`);
   return value;
 }
 

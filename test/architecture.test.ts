@@ -39,7 +39,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       'templates/arm/functions',
       'templates/arm/values',
     ],
-    packages: ['node:net'],
+    packages: ['@cfworker/json-schema'],
   },
   simulator: { rooms: ['templates', 'policy-engine', 'evaluation', 'controls'], packages: ['node:'] },
   oracle: {

@@ -1,7 +1,8 @@
+import { Unknown } from '../../evaluation/unknown';
 import type { ArmFunction } from '../../templates/arm/functions';
 import { parseIpRange, rangeContains } from '../../templates/arm/functions/ip-range';
 import { ArgumentError } from '../../templates/arm/values';
-import { describe, EvaluationFailure } from '../errors';
+import { describe, NotKnown } from '../errors';
 import { type Field, parseField, readField, selectsMembers } from '../fields';
 import { countedMembers, type Frame, resolveCurrent } from '../frame';
 import { EACH, property, select } from '../resource';
@@ -82,14 +83,14 @@ function containsRange(range: string, target: unknown): boolean {
 function requestContext({ context, decided }: Frame): unknown {
   const apiVersion = context.requestContext?.apiVersion ?? property(decided.body, 'apiVersion');
   return {
-    ...(typeof apiVersion === 'string' ? { apiVersion } : {}),
+    apiVersion: typeof apiVersion === 'string' ? apiVersion : new Unknown('the request has no apiVersion'),
     identity: context.requestContext?.identity ?? {},
   };
 }
 
 function given(args: readonly unknown[], value: unknown, name: string): unknown {
   expectCount(args, 0);
-  if (value === undefined) throw new EvaluationFailure(`the rule asks for ${name}, which the request leaves out`);
+  if (value === undefined) throw new NotKnown(`the rule asks for ${name}, which the request leaves out`);
   return value;
 }
 

@@ -99,7 +99,7 @@ function objections(body: ResourceBody, assignments: readonly PolicyAssignment[]
   return assignments.flatMap((assignment) =>
     assignment.policies.flatMap((policy) => {
       const { effect, status } = evaluatePolicy(policy.definition, { resource: body, parameters: policy.parameters });
-      const isFailure = status === 'failed';
+      const isFailure = status === 'failed' || status === 'notKnown';
       return status === 'matched' || isFailure ? [{ assignment, policy, effect, isFailure }] : [];
     }),
   );

@@ -69,9 +69,10 @@ describe('the functions of policy rules', () => {
   it.each([
     ['[subscription().id]', 'the rule asks for context.subscription, which the request leaves out'],
     ['[resourceGroup().name]', 'the rule asks for context.resourceGroup, which the request leaves out'],
-    ['[requestContext().apiVersion]', "there is no property 'apiVersion' in an object"],
+    ['[requestContext().apiVersion]', 'a value of the request is not known: the request has no apiVersion'],
   ])('%s fails where the request does not say', (expression, message) => {
     expect(value(expression)).toBe(message);
+    expect(decide({ value: expression, exists: true }, {})).toMatchObject({ status: 'notKnown', effect: 'deny' });
   });
 
   it('takes the apiVersion of the resource for that of the request', () => {
@@ -157,10 +158,17 @@ describe('an evaluation that fails', () => {
 
   it('is what a value that is not known makes', () => {
     const properties = { serviceUrl: new Unknown('reference() is known once it is deployed') };
-    const [reason] = decide({ field: `${API}/serviceUrl`, like: 'https://*' }, { properties }).reasons;
-    expect(reason).toMatchObject({
-      kind: 'failure',
-      message: 'a value of the resource is not known: reference() is known once it is deployed',
+    expect(decide({ field: `${API}/serviceUrl`, like: 'https://*' }, { properties })).toEqual({
+      status: 'notKnown',
+      effect: 'deny',
+      matched: false,
+      reasons: [
+        {
+          kind: 'failure',
+          path: 'policyRule.if',
+          message: 'a value of the resource is not known: reference() is known once it is deployed',
+        },
+      ],
     });
   });
 });

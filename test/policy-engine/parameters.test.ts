@@ -3,6 +3,12 @@ import { API, denying, type Json } from './policies';
 
 const condition = { field: 'name', equals: "[string(parameters('value'))]" };
 
+const labels = {
+  type: 'object',
+  properties: { labels: { type: 'array', items: { type: 'string' } } },
+  additionalProperties: false,
+};
+
 /** What a rule sees of a parameter. */
 function bind(declaration: Json, parameters: Json): unknown {
   const definition = loadDefinition(denying(condition, { parameters: { Value: declaration } }));
@@ -28,6 +34,8 @@ describe('a parameter', () => {
     [{ type: 'Array', allowedValues: ['a', 'b'] }, { value: ['b'] }, '["b"]'],
     [{ type: 'Array', allowedValues: ['a', 'b'] }, { value: [] }, '[]'],
     [{ type: 'Array', allowedValues: [['a'], ['b']] }, { value: ['b'] }, '["b"]'],
+    [{ type: 'Object', schema: labels }, { value: { labels: ['a'] } }, '{"labels":["a"]}'],
+    [{ type: 'Object', schema: labels, defaultValue: {} }, {}, '{}'],
   ])('%j with %j is %s', (declaration, parameters, value) => {
     expect(bind(declaration, parameters)).toBe(value);
   });
@@ -61,6 +69,32 @@ describe('a parameter', () => {
       { value: ['a', 'c'] },
       'parameters.value is an array, which is not allowed. Example: "a" or "b"',
     ],
+    [
+      { type: 'Object', schema: labels },
+      { value: { labels: [1] } },
+      'parameters.value is not as the schema of the parameter has it: #/labels/0 Instance type "number" is invalid. Expected "string". Example: {"environment": "test"}',
+    ],
+    [
+      { type: 'Object', schema: labels, defaultValue: { other: 1 } },
+      {},
+      'parameters.Value.defaultValue is not as the schema of the parameter has it: #/other',
+    ],
+    [
+      { type: 'String', schema: labels },
+      { value: 'a' },
+      'parameters.Value.schema stands beside the type String; only an Object has one. Example: {"type": "object",',
+    ],
+    [
+      { type: 'Object', schema: 'labels' },
+      { value: {} },
+      'parameters.Value.schema is "labels", not a JSON schema. Example: {"type": "object",',
+    ],
+    [
+      { type: 'Object', schema: { $ref: '#/nowhere' } },
+      { value: {} },
+      'parameters.Value.schema is no JSON schema: Unresolved $ref "#/nowhere"',
+    ],
+    [{ type: 'Object', schema: { $ref: '#' } }, { value: {} }, 'parameters.Value.schema is no JSON schema: '],
     [
       { type: 'String', defaultValue: 'a' },
       { other: 'a' },

@@ -38,7 +38,7 @@ export function holds(
 ): boolean | string {
   const { status, matched, reasons } = decide(condition, resource, request);
   const [reason] = reasons;
-  return status === 'failed' && reason?.kind === 'failure' ? reason.message : matched;
+  return (status === 'failed' || status === 'notKnown') && reason?.kind === 'failure' ? reason.message : matched;
 }
 
 /** How a definition is refused. */
