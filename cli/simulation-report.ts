@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
-import type { Decision, Verdict } from '../simulator';
+import type { Decision, PolicyAnswer, Verdict } from '../simulator';
 import type { Annotation } from '../simulator/cloudformation/hook';
 import type { StackEvent } from '../simulator/cloudformation/stack';
+import { visible } from './formats/visible';
 import type { ReportedSimulation } from './simulate';
 import type { Terminal } from './terminal';
 
@@ -76,13 +77,25 @@ function formatRequests(decisions: readonly Decision[], colors: Colors): string[
     blocked: colors.red('403 RequestDisallowedByPolicy'),
     undecided: colors.yellow('undecided'),
   };
-  return decisions.flatMap(({ resource, resourceType, verdict, message }) => [
+  return decisions.flatMap(({ resource, resourceType, verdict, message, policies = [] }) => [
     `  PUT ${resourceType} ${resource}  ${answers[verdict]}`,
-    ...message
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => `      ${line}`),
+    ...(verdict === 'undecided' ? message.split('\n') : policies.flatMap((policy) => formatPolicy(policy, colors))).map(
+      (line) => `      ${line}`,
+    ),
   ]);
+}
+
+/** What a policy did, its message, the values that it saw, and by which names it is found in Azure. */
+function formatPolicy(policy: PolicyAnswer, colors: Colors): string[] {
+  const { definition, assignment, displayName = definition, effect, message, findings } = policy;
+  const color = effect === 'deny' ? colors.red : colors.yellow;
+  const indent = ' '.repeat(effect.length + 2);
+  return [
+    `${color(effect)}  ${displayName}`,
+    ...(message === '' ? [] : [`${indent}${message}`]),
+    ...findings.map((finding) => `${indent}Found: ${visible(finding)}`),
+    `${indent}${colors.dim(`Policy ${definition}, assigned by ${assignment}`)}`,
+  ];
 }
 
 function colorStatus(status: string, colors: Colors): string {

@@ -24,9 +24,10 @@ export type { PolicyContext } from './frame';
 export {
   type ConditionReason,
   describeCondition,
+  describeFindings,
   describeReason,
   type FailureReason,
   type NoteReason,
   type Reason,
 } from './reasons';
-export type { ResourceBody } from './resource';
+export { normalizeLocation, type ResourceBody } from './resource';

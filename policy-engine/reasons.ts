@@ -52,6 +52,21 @@ export function describeCondition({ subject, operator, expected, actual, at, cou
   return `${subject} is ${show(actual)}${where}${members === '' ? '' : ` (${members})`}; ${operator} ${show(expected)}`;
 }
 
+/**
+ * What decided, in values alone: `properties.url is "http://orders"`, each value once. The type of the resource, which
+ * most rules begin with, is left out.
+ */
+export function describeFindings(reasons: readonly Reason[]): string[] {
+  const found = reasons.flatMap((reason): string[] => {
+    if (reason.kind !== 'condition') return [reason.message];
+    const { subject, actual, at, counted = [] } = reason;
+    if (subject === 'field type') return [];
+    if (counted.length > 0) return counted.map((member) => `${member.at} is ${show(member.value)}`);
+    return [`${at ?? subject} is ${show(actual)}`];
+  });
+  return [...new Set(found)];
+}
+
 const SHOWN_LENGTH = 80;
 const SHOWN_ITEMS = 8;
 

@@ -30,6 +30,21 @@ export interface Decision {
   readonly message: string;
   /** AWS: one for each control. */
   readonly annotations?: readonly Annotation[];
+  /** Azure: what the policies say that have an effect on the resource. */
+  readonly policies?: readonly PolicyAnswer[];
+}
+
+/** What a policy does with a request, and why. */
+export interface PolicyAnswer {
+  /** The names of the definition and of the assignment that brings it. */
+  readonly definition: string;
+  readonly assignment: string;
+  readonly displayName?: string;
+  readonly effect: string;
+  /** What the assignment tells the person whose request it is. */
+  readonly message: string;
+  /** The values that decided: `properties.url is "http://orders"`. */
+  readonly findings: readonly string[];
 }
 
 /** A template's deployment to its cloud. */

@@ -53,6 +53,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   cli: {
     rooms: [
       'azure',
+      'aliases',
       'check',
       'controls',
       'evaluation',

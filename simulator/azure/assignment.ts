@@ -1,8 +1,19 @@
 import { Unknown } from '../../evaluation/unknown';
 import { type LoadedDefinition, loadDefinition } from '../../policy-engine';
 import { type ArmResource, readArmTemplate } from '../../templates/arm/read';
+import {
+  type Exemption,
+  exempts,
+  isSelected,
+  isWithin,
+  meetsAll,
+  type Requested,
+  type ResourceSelector,
+  type Selector,
+  scopeOf,
+} from './applicability';
 
-/** A definition as an assignment of its initiative applies it. */
+/** A definition as an assignment applies it. */
 export interface AssignedPolicy {
   readonly definitionName: string;
   /** The control that the definition was generated from, if it was. */
@@ -12,6 +23,10 @@ export interface AssignedPolicy {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** What the person whose request is denied is told. */
   readonly message: string;
+  /** Whether it looks at a resource: one that the assignment takes and nothing exempts. */
+  readonly appliesTo: (requested: Requested) => boolean;
+  /** The effect that the assignment puts in the place of the definition's. */
+  readonly effectOn: (requested: Requested) => string | undefined;
 }
 
 export interface PolicyAssignment {
@@ -22,7 +37,8 @@ export interface PolicyAssignment {
 }
 
 interface Member {
-  readonly policyDefinitionReferenceId: string;
+  /** Undefined for a definition that is assigned by itself. */
+  readonly policyDefinitionReferenceId?: string;
   readonly policyDefinitionId: string;
   readonly parameters?: Values;
 }
@@ -33,6 +49,13 @@ interface AssignmentProperties {
   readonly policyDefinitionId: string;
   readonly enforcementMode?: string;
   readonly parameters?: Values;
+  readonly notScopes?: readonly string[];
+  readonly resourceSelectors?: readonly ResourceSelector[];
+  readonly overrides?: readonly {
+    readonly kind: string;
+    readonly value: string;
+    readonly selectors?: readonly Selector[];
+  }[];
   readonly nonComplianceMessages?: readonly {
     readonly policyDefinitionReferenceId?: string;
     readonly message: string;
@@ -44,42 +67,55 @@ interface InitiativeProperties {
   readonly policyDefinitions: readonly Member[];
 }
 
+interface Deployed {
+  readonly find: (id: string) => ArmResource;
+  readonly exemptions: readonly Exemption[];
+}
+
 /**
- * The assignments that a deployed template leaves in a subscription: it is read as Azure Resource Manager reads it, so
- * that what is evaluated is what would be deployed.
+ * The assignments that a deployed template leaves in a subscription, with its exemptions: it is read as Azure Resource
+ * Manager reads it, so that what is evaluated is what would be deployed.
  * @throws PolicyError where a definition is one that Azure would refuse.
  */
 export function readAssignments(template: unknown): PolicyAssignment[] {
   const { resources } = readArmTemplate(template);
+  const ofType = (kind: string): ArmResource[] =>
+    resources.filter(({ type }) => type.toLowerCase() === `microsoft.authorization/${kind.toLowerCase()}`);
   const byId = new Map(resources.map((resource) => [resource.id?.toLowerCase(), resource]));
-  const find = (id: string): ArmResource => {
-    const found = byId.get(id.toLowerCase());
-    if (found === undefined) throw new Error(`The template assigns ${id}, which it does not define.`);
-    return found;
+  const deployed = {
+    find(id: string): ArmResource {
+      const found = byId.get(id.toLowerCase());
+      if (found === undefined) throw new Error(`The template assigns ${id}, which it does not define.`);
+      return found;
+    },
+    exemptions: ofType('policyExemptions').map(({ id, body }) => ({
+      ...(body['properties'] as Omit<Exemption, 'scope'>),
+      scope: scopeOf(id ?? ''),
+    })),
   };
-  return resources
-    .filter(({ type }) => type === 'Microsoft.Authorization/policyAssignments')
-    .map((resource) => readAssignment(resource, find));
+  return ofType('policyAssignments').map((resource) => readAssignment(resource, deployed));
 }
 
-function readAssignment(resource: ArmResource, find: (id: string) => ArmResource): PolicyAssignment {
+function readAssignment(resource: ArmResource, deployed: Deployed): PolicyAssignment {
   const assignment = resource.body['properties'] as AssignmentProperties;
-  const initiative = find(assignment.policyDefinitionId).body['properties'] as InitiativeProperties;
-  const { nonComplianceMessages: messages = [] } = assignment;
-  const values = valuesOf(initiative, assignment);
+  const assigned = deployed.find(assignment.policyDefinitionId).body['properties'] as InitiativeProperties;
+  const members: readonly Member[] = assigned.policyDefinitions ?? [
+    { policyDefinitionId: assignment.policyDefinitionId, parameters: assignment.parameters ?? {} },
+  ];
+  const values = valuesOf(assigned, assignment);
   return {
     name: nameOf(resource),
     isEnforced: assignment.enforcementMode !== 'DoNotEnforce',
-    policies: initiative.policyDefinitions.filter(isOfTemplate).map((member) => {
-      const definition = find(member.policyDefinitionId);
-      const specific = messages.find((each) => each.policyDefinitionReferenceId === member.policyDefinitionReferenceId);
-      const general = messages.find((each) => each.policyDefinitionReferenceId === undefined);
+    policies: members.filter(isOfTemplate).map((member) => {
+      const definition = deployed.find(member.policyDefinitionId);
       return {
         definitionName: nameOf(definition),
         control: controlOf(definition),
         definition: loadDefinition(definition.body),
         parameters: memberParameters(member, values),
-        message: (specific ?? general)?.message ?? '',
+        message: messageOf(assignment, member),
+        appliesTo: applies(resource, assignment, member, deployed.exemptions),
+        effectOn: (requested) => overridden(assignment, member, requested),
       };
     }),
   };
@@ -94,6 +130,37 @@ const nameOf = ({ name }: ArmResource): string => (name instanceof Unknown ? nam
 
 const controlOf = ({ body }: ArmResource): string | undefined =>
   (body['properties'] as { readonly metadata?: { readonly control?: string } }).metadata?.control;
+
+function messageOf({ nonComplianceMessages: messages = [] }: AssignmentProperties, member: Member): string {
+  const { policyDefinitionReferenceId: reference } = member;
+  const specific = messages.find((each) => each.policyDefinitionReferenceId === reference);
+  const general = messages.find((each) => each.policyDefinitionReferenceId === undefined);
+  return (specific ?? general)?.message ?? '';
+}
+
+function applies(
+  { id: assignment }: ArmResource,
+  { notScopes = [], resourceSelectors = [] }: AssignmentProperties,
+  { policyDefinitionReferenceId: reference }: Member,
+  exemptions: readonly Exemption[],
+): AssignedPolicy['appliesTo'] {
+  return (requested) =>
+    !notScopes.some((scope) => isWithin(requested.id, scope)) &&
+    isSelected(resourceSelectors, requested) &&
+    !exemptions.some((exemption) => exempts(exemption, requested, { assignment, reference }));
+}
+
+/** Overrides are evaluated in their order: the last one that takes the resource and the definition counts. */
+function overridden(
+  { overrides = [] }: AssignmentProperties,
+  member: Member,
+  requested: Requested,
+): string | undefined {
+  const { policyDefinitionReferenceId: reference } = member;
+  return overrides.findLast(
+    ({ kind, selectors = [] }) => kind === 'policyEffect' && meetsAll(selectors, requested, reference),
+  )?.value;
+}
 
 /** The initiative's parameters: what the assignment sets, else their defaults. */
 const valuesOf = ({ parameters = {} }: InitiativeProperties, assignment: AssignmentProperties): Map<string, unknown> =>

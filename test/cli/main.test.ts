@@ -58,12 +58,17 @@ describe('gatewarden simulate', () => {
     expect(out).toMatch(/FAILED {2}GW002 tracing +LOW +TracingEnabled is "false"\.\n +Set TracingEnabled to true\./);
   });
 
-  it('prints a denial as Azure Resource Manager does', async () => {
+  it('prints a denial with the policy, its message and what it found', async () => {
     const { status, out } = await gatewarden('simulate', join(samples, 'azure/legacy.json'));
     expect(status).toBe(1);
-    expect(out).toMatch(
-      /PUT .*\/backends apim-contoso-prod\/inventory {2}403 RequestDisallowedByPolicy\n.*Reasons: 'GW003/,
-    );
+    const [, denial] = /(PUT .*\/backends apim-contoso-prod\/inventory[^]*?)\n *PUT/.exec(out) ?? [];
+    expect(denial?.split('\n').map((line) => line.trim())).toEqual([
+      'PUT Microsoft.ApiManagement/service/backends apim-contoso-prod/inventory  403 RequestDisallowedByPolicy',
+      'deny  Gateways reach their backends over encrypted connections (API Management backends)',
+      expect.stringMatching(/^GW003 backend-https: Set url to an address that starts with https:/),
+      'Found: properties.url is "http://inventory.contoso.local:8080"',
+      'Policy gatewarden-gw003-backends, assigned by gatewarden-api-management',
+    ]);
   });
 
   it('simulates an update', async () => {

@@ -60,6 +60,17 @@ describe('an API', () => {
         verdict: 'blocked',
         message:
           "Resource 'apim/orders' was disallowed by policy. Reasons: 'GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.' Policy assignment: gatewarden. Policy definition: gatewarden-gw003-apis.",
+        policies: [
+          {
+            definition: 'gatewarden-gw003-apis',
+            assignment: 'gatewarden',
+            displayName: expect.stringContaining('Gateways reach their backends over encrypted connections'),
+            effect: 'deny',
+            message:
+              'GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.',
+            findings: ['properties.serviceUrl is "http://orders.contoso.com"'],
+          },
+        ],
       },
     ]);
   });
@@ -120,10 +131,7 @@ describe('an API', () => {
   });
 
   it.each([
-    [
-      { protocols: 'ws' },
-      'The parameter protocols is of type array, and was given "ws", which is no JSON: a value is missing or is not in double quotes. Example:',
-    ],
+    [{ protocols: 'ws' }, 'The parameter protocols is of type array, and was given "ws", which is no JSON. Example:'],
     [{ protocols: '"http"' }, 'The parameter protocols is of type array, and was given a string. Example:'],
     [{ hosts: 'a' }, 'The template has no parameter hosts. It has protocols, host.'],
   ])('is not simulated with parameters such as %j', async (given, message) => {
