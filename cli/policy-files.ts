@@ -119,7 +119,7 @@ function aliasesIn(json: unknown): [alias: string, path: string][] {
 export function readContext(file: string): PolicyContext {
   const { value } = readDocument(file);
   const known = isObject(value) && Object.entries(value).every(([key, member]) => CONTEXT.has(key) && isObject(member));
-  if (known) return value as PolicyContext;
+  if (known) return value;
   const message = `This is no context: an object of ${[...CONTEXT].join(', ')}. Example: {"resourceGroup": {"name": "orders", "location": "westeurope"}}`;
   throw usageError({ file, message });
 }

@@ -31,7 +31,7 @@ const onItems = (operator: string, value: unknown): Asked =>
   probe(`protocols[*] ${operator} ${JSON.stringify(value)}`, { field: `${PROTOCOLS}[*]`, [operator]: value });
 
 const counting = (count: Condition, operator: string, value: unknown): Asked =>
-  probe(`count ${JSON.stringify(count)} ${operator} ${value}`, { count, [operator]: value });
+  probe(`count ${JSON.stringify(count)} ${operator} ${JSON.stringify(value)}`, { count, [operator]: value });
 
 const onValue = (expression: string, operator: string, value: unknown): Asked =>
   probe(`${expression} ${operator} ${JSON.stringify(value)}`, { value: `[${expression}]`, [operator]: value });

@@ -76,7 +76,7 @@ export async function openRegorus(
   const receive = async (): Promise<unknown> => {
     const { value, done } = await lines.next();
     if (done) throw new Error(`${program} ended early, with status ${(await ended)[0]}.`);
-    return JSON.parse(value as string);
+    return JSON.parse(value);
   };
 
   send({

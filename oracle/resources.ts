@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { HOSTS, NUMBERS, POLICY_PARTS, PROTOCOLS, SCHEMES, TEXTS } from './pool';
 
 /** A resource as a request to Azure Resource Manager carries it. */
 export interface GeneratedResource {
@@ -6,91 +7,6 @@ export interface GeneratedResource {
   readonly name: string;
   readonly [member: string]: unknown;
 }
-
-// Letters that Unicode's case mappings take for ASCII's, and ones that look like them.
-const SCHEMES = [
-  ...['https://', 'HTTPS://', 'HttpS://', 'http://', 'HTTP://', 'wss://', 'WSS://', 'ws://', 'fabric:/', 'FABRIC:/'],
-  ...['fabric://', 'https:/', 'https:', 'https', '://', '//', 'https\\://', 'httpshttp://', 'ftp://', 'https ://'],
-  ...[
-    'httpſ://',
-    'http\u017f://',
-    'wſſ://',
-    'HTTPſ://',
-    'ｈｔｔｐｓ://',
-    'https：//',
-    'h\u0301ttps://',
-    'http\u0327s://',
-  ],
-  ...[
-    '\u0000https://',
-    'http\u0000s://',
-    'https\u0000://',
-    '\ufeffhttps://',
-    '\u200bhttps://',
-    ' https://',
-    '\thttps://',
-  ],
-  ...['https*://', '*', '[https://', "[concat('https', '://')]", '[[https://'],
-];
-const HOSTS = [
-  ...[
-    '',
-    'orders.contoso.com',
-    'ORDERS.contoso.com:443/a?next=http://',
-    ' ',
-    '\u0000',
-    '😀.contoso.com',
-    'x'.repeat(3000),
-  ],
-  ...['münchen.example', '\u0130stanbul.example', '\u212a.example', 'e\u0301.example'],
-];
-const PROTOCOLS = [
-  ...[
-    'http',
-    'https',
-    'ws',
-    'wss',
-    'HTTP',
-    'HTTPS',
-    'Http',
-    'WS',
-    'Wss',
-    'http ',
-    ' https',
-    'httpſ',
-    'wſ',
-    'wſs',
-    'ftp',
-  ],
-  ...['', ' ', 'http\u0000', 'http,https', 'https\n', 'soap'],
-];
-const TEXTS = [
-  ...[
-    '',
-    ' ',
-    '\t\n',
-    'x',
-    'true',
-    'false',
-    'True',
-    'null',
-    '0',
-    '1',
-    '5',
-    '[]',
-    '{}',
-    'ſ',
-    's',
-    'S',
-    '\u212a',
-    'k',
-    'K',
-  ],
-  ...['İ', 'i', 'ı', 'I', 'ß', 'SS', 'ẞ', 'é', 'e\u0301', 'É', '\u0000', 'a\u0000b', '\ufeff', '\u200b', '😀', '[*]'],
-  ...['[', '[[', "[parameters('effect')]", "[field('name')]", 'a*b', 'x'.repeat(5000), 'ǆ', 'Ǆ', 'ǅ', 'ς', 'σ', 'Σ'],
-  ...['constructor', '__proto__', '2021-08-01', '2021-08-01T00:00:00Z', '2022-##-##'],
-];
-const NUMBERS = [0, 1, -1, 5, 1.5, -0.5, 100, 1e15, 2 ** 31, 2 ** 53, 1e21, 1e-7, 1e300];
 
 const scalar = fc.constantFrom<unknown>(null, true, false, ...NUMBERS, ...TEXTS, ...PROTOCOLS.slice(0, 4));
 
@@ -175,23 +91,7 @@ const address = mostly(
 const protocol = mostly(fc.constantFrom(...PROTOCOLS));
 const flag = mostly(fc.constantFrom<unknown>(true, false, 'true', 'false', 'TRUE', 'False', 0, 1));
 const text = mostly(fc.constantFrom(...TEXTS));
-const policy = mostly(
-  fc
-    .array(
-      fc.constantFrom(
-        ...['<policies>', '<inbound>', '<inbound><base />', '<backend><base/>', '<outbound>\r\n\t<base/>'],
-        ...[
-          '<on-error><base />',
-          '</policies>',
-          ' ',
-          '<INBOUND><BASE/>',
-          '<set-backend-service base-url="http://a" />',
-        ],
-      ),
-      { maxLength: 8 },
-    )
-    .map((parts) => parts.join('')),
-);
+const policy = mostly(fc.array(fc.constantFrom(...POLICY_PARTS), { maxLength: 8 }).map((parts) => parts.join('')));
 
 const backend = object({
   url: address,
