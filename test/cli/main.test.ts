@@ -64,10 +64,10 @@ describe('gatewarden simulate', () => {
     const [, denial] = /(PUT .*\/backends apim-contoso-prod\/inventory[^]*?)\n *PUT/.exec(out) ?? [];
     expect(denial?.split('\n').map((line) => line.trim())).toEqual([
       'PUT Microsoft.ApiManagement/service/backends apim-contoso-prod/inventory  403 RequestDisallowedByPolicy',
-      'deny  Gateways reach their backends over encrypted connections (API Management backends)',
+      expect.stringMatching(/^deny {2}.*Gateways reach their backends over encrypted connections \(.* backends\)$/),
       expect.stringMatching(/^GW003 backend-https: Set url to an address that starts with https:/),
       'Found: properties.url is "http://inventory.contoso.local:8080"',
-      'Policy gatewarden-gw003-backends, assigned by gatewarden-api-management',
+      expect.stringMatching(/^Policy gatewarden-gw003-backends, assigned by gatewarden/),
     ]);
   });
 

@@ -29,10 +29,14 @@ const initiative = at({
   type: 'Microsoft.Authorization/policySetDefinitions',
   name: 'all',
   properties: {
-    policyDefinitions: ['services', 'apis'].map((name) => ({
-      policyDefinitionReferenceId: `${name}-1`,
-      policyDefinitionId: `[subscriptionResourceId('Microsoft.Authorization/policyDefinitions', '${name}')]`,
-    })),
+    policyDefinitions: [
+      ...['services', 'apis'].map((name) => ({
+        policyDefinitionReferenceId: `${name}-1`,
+        policyDefinitionId: `[subscriptionResourceId('Microsoft.Authorization/policyDefinitions', '${name}')]`,
+      })),
+      // One of Azure's own, which no template holds.
+      { policyDefinitionReferenceId: 'built-in', policyDefinitionId: `${AUTHORIZATION}/policyDefinitions/b741306c` },
+    ],
   },
 });
 const assignment = (properties: object, of = 'policySetDefinitions/all'): object =>
