@@ -81,7 +81,7 @@ export const CAUSES: readonly Cause[] = [
   {
     name: 'full case folding',
     reason:
-      'regorus compares texts by full Unicode case folding, where ſ is s and the Kelvin sign is k; here only letters that .NET compares as the same without case are, so that https with a long s is no https',
+      'regorus compares texts by full Unicode case folding, where ſ is s and the Kelvin sign is k; here letters are the same that .NET has as the same in ordinal comparison without case, so that https with a long s is no https. Microsoft does not document which it is',
     source: 'https://learn.microsoft.com/dotnet/api/system.stringcomparison',
     rewrite: (question) => changeTexts(question, foldFully),
   },
@@ -89,7 +89,7 @@ export const CAUSES: readonly Cause[] = [
     name: 'letter case of nested names',
     reason:
       'regorus finds a property whose alias does not stand directly below properties only where its names are in the letter case of the alias; the provider reads them in any',
-    source: 'https://github.com/microsoft/api-guidelines/blob/vNext/azure/Guidelines.md',
+    source: 'https://github.com/Azure/bicep/pull/11457',
     rewrite: (question) =>
       isSpelledAsIs(question.resource, ['properties', 'properties', 'serviceFabricCluster', 'managementEndpoints'])
         ? question
@@ -189,15 +189,14 @@ export const CAUSES: readonly Cause[] = [
       'the * of like stands for any text, also for one that begins with an asterisk; regorus takes that one for the * of the pattern, and what follows it for text that has to be there',
     source: `${POLICY_RULE}#conditions`,
     rewrite: (question) =>
-      /"[^"]*\*/.test(JSON.stringify(valueAt(question.resource, ['properties']) ?? null))
-        ? changeDefinition(question, (definition) =>
-            mapConditions(definition, (condition) => {
-              const { like, notLike, ...others } = condition;
-              if (like === undefined && notLike === undefined) return condition;
-              return { ...others, ...(like === undefined ? { notEquals: notLike } : { equals: like }) };
-            }),
-          )
-        : question,
+      changeDefinition(question, (definition) =>
+        mapConditions(definition, (condition) => {
+          const { field, like, notLike, ...others } = condition;
+          const value = typeof field === 'string' ? valueAt(question.resource, pathOf(field)) : undefined;
+          if ((like ?? notLike) === undefined || typeof value !== 'string' || !value.includes('*')) return condition;
+          return { field, ...others, ...(like === undefined ? { notEquals: notLike } : { equals: like }) };
+        }),
+      ),
   },
   {
     name: 'contains on objects',

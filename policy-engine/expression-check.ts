@@ -2,7 +2,7 @@ import type { Expression } from '../templates/arm/expression';
 import { PolicyError } from './errors';
 import { fieldAt } from './field-at';
 import { resolveCurrent } from './frame';
-import { isRuleFunction, isUnavailable } from './functions/rule-functions';
+import { isRuleFunction, isUnavailable, needsAzure } from './functions/rule-functions';
 import { LIMITS } from './limits';
 import type { LoadScope } from './load-scope';
 import { foldCase } from './text';
@@ -49,6 +49,7 @@ function checkName({ name, namespace }: Call, path: string, { withoutFunctions }
     (namespace !== undefined && `calls ${namespace}.${name}(), and policy rules have no user-defined functions`) ||
     (isUnavailable(name) && `calls ${name}(), which ARM templates have and policy rules do not`) ||
     (withoutFunctions.has(foldCase(name)) && `calls ${name}(), which cannot be used here`) ||
+    (needsAzure(name) && `calls ${name}(), which only Azure can answer`) ||
     (!isRuleFunction(name) && `calls ${name}(), and there is no such function`);
   if (wrong) throw new PolicyError(path, wrong, EXPRESSION_EXAMPLE);
 }

@@ -29,6 +29,13 @@ const UNAVAILABLE = new Set(
   ].map(foldCase),
 );
 
+/** What policy rules may call too, but only Azure can answer. */
+const AZURE_ALONE = new Set(
+  ['deployer', 'managementGroupResourceId', 'toLogicalZone', 'toLogicalZones', 'toPhysicalZone', 'toPhysicalZones'].map(
+    foldCase,
+  ),
+);
+
 /** The evaluator of expressions has these itself, because they do not evaluate all of their arguments. */
 const EVALUATED_LAZILY = new Set(['if', 'and', 'or', 'coalesce']);
 
@@ -43,6 +50,9 @@ export function isUnavailable(name: string): boolean {
   const folded = foldCase(name);
   return UNAVAILABLE.has(folded) || folded.startsWith('list');
 }
+
+/** Whether it is a function that Azure answers from what it knows of the tenant, and that cannot be evaluated here. */
+export const needsAzure = (name: string): boolean => AZURE_ALONE.has(foldCase(name));
 
 export function isRuleFunction(name: string): boolean {
   const folded = foldCase(name);

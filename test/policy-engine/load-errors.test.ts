@@ -123,6 +123,7 @@ describe('an expression is refused', () => {
     ["[dateTimeAdd('a', 'P1D')]", 'calls dateTimeAdd(), which ARM templates have and policy rules do not'],
     ["[listKeys('a', 'b')]", 'calls listKeys(), which ARM templates have and policy rules do not'],
     ["[ListCallbackUrl('a', 'b')]", 'calls ListCallbackUrl(), which ARM templates have and policy rules do not'],
+    ["[toLogicalZone('a', 'b', '1')]", 'calls toLogicalZone(), which only Azure can answer'],
     ['[newGuid()]', 'calls newGuid(), which ARM templates have and policy rules do not'],
     [
       "[filter(createArray(1), lambda('x', true()))]",
