@@ -39,11 +39,14 @@ export async function installRegorus(root: string, tell: (line: string) => void)
     '--target-dir',
     target,
   ];
-  await run('cargo', args, { maxBuffer: 64 * 1024 * 1024 });
-  await mkdir(join(cache, digest), { recursive: true });
-  await rename(join(target, 'release/gatewarden-regorus'), program);
-  await rm(target, { recursive: true });
-  return program;
+  try {
+    await run('cargo', args, { maxBuffer: 64 * 1024 * 1024 });
+    await mkdir(join(cache, digest), { recursive: true });
+    await rename(join(target, 'release/gatewarden-regorus'), program);
+    return program;
+  } finally {
+    await rm(target, { recursive: true, force: true });
+  }
 }
 
 const hasCargo = (): Promise<boolean> =>
