@@ -1,14 +1,7 @@
 import type { Command } from 'commander';
 import type { ExitStatus } from './exit-status';
+import type { OptionReaders } from './option-readers';
 import type { Terminal } from './terminal';
-
-/** How options are read that other commands have too. */
-export interface OptionReaders {
-  readonly collect: (argument: string, previous: readonly string[]) => string[];
-  readonly collectParameters: (argument: string, previous: Record<string, string>) => Record<string, string>;
-  readonly oneOf: (...values: string[]) => (argument: string) => string;
-  readonly port: (argument: string) => number;
-}
 
 /** Adds what `gatewarden hook` can do. It is a file of its own because most calls are of `check`. */
 export function addHookCommands(

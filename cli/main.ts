@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { GenerationError } from '../generator/generation-error';
 import { ExitStatus, UsageError } from './exit-status';
 import { formatNames } from './formats/names';
+import { optionReaders } from './option-readers';
 import { packageRoot } from './package-root';
 import { processTerminal, type Terminal } from './terminal';
 
@@ -15,7 +16,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   };
   const program = commands(terminal, finish);
   try {
-    if (args.includes('hook')) await addHookCommands(program, terminal, finish);
+    for (const group of ['azure', 'hook']) if (args.includes(group)) await addGroup(group, program, terminal, finish);
     await program.parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
@@ -25,6 +26,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return ExitStatus.Failed;
   }
 }
+
+const { collect, collectParameters, oneOf } = optionReaders;
 
 // A command is loaded when it is called: what one takes to start is half of its time on a small project.
 function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Command {
@@ -104,72 +107,25 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
 
   program.command('hook').description('register, configure and serve the CloudFormation Hook');
 
-  const azure = program.command('azure').description('deploy the gate to Azure, see how it stands, remove it; evaluate policies');
-  azure
-    .command('evaluate')
-    .description('say what a policy definition, of whomever, does with resources, and why')
-    .requiredOption('--policy <file>', 'the definition: {"properties": {"policyRule": …}}, or the rule alone')
-    .requiredOption('--resource <file>', 'a resource as a request has it, an array of them, or an ARM template')
-    .option('-e, --effect <effect>', 'the effect that the assignment sets: Deny')
-    .option('-p, --parameters <name=value|file>', 'a parameter of the definition, or a file; repeatable', collect, [])
-    .option('--aliases <file>', 'aliases of other providers, as `az provider show --expand` prints them')
-    .option('--related <file>', 'resources that exist, for the effects that look for one')
-    .option('--context <file>', 'the subscription, resourceGroup and so on that a rule asks for')
-    .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
-    .addHelpText('after', AZURE_EVALUATE_EXAMPLES)
-    .action(async (options) => {
-      const { azureEvaluate } = await import('./azure-evaluate');
-      finish(azureEvaluate(options, terminal));
-    });
-  inScope(azure.command('deploy'))
-    .description('define and assign the policies, or bring them up to date')
-    .option('-e, --effect <effect>', 'of what the configuration enforces: Audit, Deny or Disabled', effect, 'Deny')
-    .option('--not-scope <id>', 'a resource group or resource to leave out; repeatable', collect, [])
-    .option('--what-if', 'change nothing: show what would be', false)
-    .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
-    .addHelpText('after', AZURE_DEPLOY_EXAMPLES)
-    .action(async (options) => {
-      const { azureDeploy } = await import('./azure');
-      finish(await azureDeploy(options, terminal));
-    });
-  inScope(azure.command('status'))
-    .description('show the assignment, its effects, exemptions and compliance, and what differs from this version')
-    .option('-e, --effect <effect>', 'the effect that is meant to be there; any when none is given', effect)
-    .option('--not-scope <id>', 'a resource group or resource that is meant to be left out; repeatable', collect, [])
-    .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
-    .addHelpText('after', AZURE_STATUS_EXAMPLES)
-    .action(async (options) => {
-      const { azureStatus } = await import('./azure');
-      finish(await azureStatus(options, terminal));
-    });
-  inScope(azure.command('remove'))
-    .description('delete the exemptions, the assignment, the initiative and the definitions')
-    .option('-y, --yes', 'do not ask', false)
-    .addHelpText('after', AZURE_REMOVE_EXAMPLES)
-    .action(async (options) => {
-      const { azureRemove } = await import('./azure');
-      finish(await azureRemove(options, terminal));
-    });
+  program.command('azure').description('deploy the gate to Azure, see how it stands, remove it; evaluate policies');
 
   return program;
 }
 
-async function addHookCommands(
+/** Most calls are of `check`, which does without the options of these. */
+async function addGroup(
+  name: string,
   program: Command,
   terminal: Terminal,
   finish: (status: ExitStatus) => void,
 ): Promise<void> {
-  const hook = program.commands.find((command) => command.name() === 'hook');
-  const { addHookCommands: add } = await import('./hook-commands');
-  if (hook !== undefined) add(hook, { collect, collectParameters, oneOf, port }, terminal, finish);
+  const group = program.commands.find((command) => command.name() === name);
+  const add =
+    name === 'hook'
+      ? (await import('./hook-commands')).addHookCommands
+      : (await import('./azure-commands')).addAzureCommands;
+  if (group !== undefined) add(group, optionReaders, terminal, finish);
 }
-
-const inScope = (command: Command): Command =>
-  command
-    .option('-s, --subscription <id>', 'the subscription')
-    .option('-m, --management-group <name>', 'or the management group')
-    .option('-c, --config <file>', 'the configuration; else the nearest gatewarden.yaml upwards')
-    .option('--cloud <cloud>', 'public, usgov or china', oneOf('public', 'usgov', 'china'));
 
 const CHECK_EXAMPLES = `
 Examples:
@@ -198,60 +154,9 @@ Examples:
   gatewarden controls GW001
   gatewarden controls backend-https`;
 
-const AZURE_EVALUATE_EXAMPLES = `
-Examples:
-  gatewarden azure evaluate --policy policy.json --resource api.json --effect Deny
-  gatewarden azure evaluate --policy azurepolicy.rules.json --resource main.json -p 'skus=["Premium"]'
-  gatewarden azure evaluate --policy storage.json --resource account.json --aliases storage-aliases.json
-
-Exit status: 0 nothing is denied, 1 something is, 2 it could not be evaluated.`;
-
-const AZURE_DEPLOY_EXAMPLES = `
-Examples:
-  gatewarden azure deploy -s 00000000-0000-0000-0000-000000000000 --effect Audit --what-if
-  gatewarden azure deploy -s 00000000-0000-0000-0000-000000000000 --effect Audit   observe first
-  gatewarden azure deploy --management-group contoso                               then deny`;
-
-const AZURE_STATUS_EXAMPLES = `
-Examples:
-  gatewarden azure status --subscription 00000000-0000-0000-0000-000000000000
-  gatewarden azure status --management-group contoso --format json
-
-Exit status: 0 all is as this version says, 1 something differs or is missing, 2 the tool failed.`;
-
-const AZURE_REMOVE_EXAMPLES = `
-Examples:
-  gatewarden azure remove --subscription 00000000-0000-0000-0000-000000000000
-  gatewarden azure remove --management-group contoso --yes   in a script`;
-
-function effect(argument: string): string {
-  return oneOf('Audit', 'Deny', 'Disabled')(argument.charAt(0).toUpperCase() + argument.slice(1).toLowerCase());
-}
-
 function severity(argument: string): string {
   return oneOf('LOW', 'MEDIUM', 'HIGH', 'CRITICAL')(argument.toUpperCase());
 }
-
-function port(argument: string): number {
-  const number = Number(argument);
-  if (/^\d+$/.test(argument) && number < 65_536) return number;
-  throw new InvalidArgumentError('It is no port. Example: 3001');
-}
-
-const collect = (argument: string, previous: readonly string[]): string[] => [...previous, argument];
-
-function collectParameters(argument: string, previous: Record<string, string>): Record<string, string> {
-  const separator = argument.indexOf('=');
-  if (separator < 1) throw new InvalidArgumentError(`It is no Key=Value. Example: StageName=prod`);
-  return { ...previous, [argument.slice(0, separator)]: argument.slice(separator + 1) };
-}
-
-const oneOf =
-  (...values: string[]) =>
-  (argument: string): string => {
-    if (values.includes(argument)) return argument;
-    throw new InvalidArgumentError(`It is none of ${values.join(', ')}.`);
-  };
 
 function version(): string {
   const manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };

@@ -75,6 +75,7 @@ async function buildHook() {
  */
 const apart = {
   azure: 'cli/azure.ts',
+  'azure-commands': 'cli/azure-commands.ts',
   'azure-evaluate': 'cli/azure-evaluate.ts',
   check: 'cli/check.ts',
   controls: 'cli/controls.ts',

@@ -111,7 +111,8 @@ const mayDeny = (control: string, requested: Requested, assignments: readonly Po
 const isDenial = ({ result, assignment }: Objection): boolean => result.effect === 'deny' && assignment.isEnforced;
 
 /** The policy could not be evaluated, and denies. */
-const isFailure = ({ result: { status } }: Pick<Objection, 'result'>): boolean => status === 'failed' || status === 'notKnown';
+const isFailure = ({ result: { status } }: Pick<Objection, 'result'>): boolean =>
+  status === 'failed' || status === 'notKnown';
 
 const withPolicies = (objections: readonly Objection[]): Pick<Decision, 'policies'> =>
   objections.length === 0 ? {} : { policies: objections.map(answerOf) };

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { controls } from '../../controls';
 import { evaluate } from '../../evaluation/finding';
 import { policyDefinitions } from '../../generator/policy-definition';
-import { evaluatePolicy, loadDefinition } from '../../simulator/policy-engine';
+import { evaluatePolicy, loadDefinition } from '../../policy-engine';
 
 /** Values that one reading or another may take for an encrypted address or protocol, or for the lack of one. */
 const PROTOCOLS = [

@@ -131,7 +131,10 @@ describe('an API', () => {
   });
 
   it.each([
-    [{ protocols: 'ws' }, 'The parameter protocols is of type array, and was given "ws", which is no JSON. Example:'],
+    [
+      { protocols: 'ws' },
+      'The parameter protocols is of type array, and was given "ws", which is no JSON: a value is missing or is not in double quotes. Example:',
+    ],
     [{ protocols: '"http"' }, 'The parameter protocols is of type array, and was given a string. Example:'],
     [{ hosts: 'a' }, 'The template has no parameter hosts. It has protocols, host.'],
   ])('is not simulated with parameters such as %j', async (given, message) => {
