@@ -1,16 +1,33 @@
 import { knownType, withKnownNames } from '../evaluation/azure-names';
 import { Unknown } from '../evaluation/unknown';
 import { type ArmResource, readArmTemplate } from '../templates/arm/read';
+import { shownName } from '../templates/arm/resource-names';
 import { isObject } from '../templates/arm/values';
 import { armParameters, type GivenParameters } from './parameters';
 import type { TemplateReading, TemplateResource } from './template-reading';
+
+const later = (what: string): Unknown => new Unknown(`${what} is known once the template is deployed`);
+
+/** Nobody has said yet where the template goes. */
+const place = {
+  name: later('the name of the deployment'),
+  cloud: later('the cloud'),
+  tenantId: later('the tenant'),
+  managementGroup: later('the management group'),
+  subscriptionId: later('the subscription'),
+  resourceGroup: later('the resource group'),
+  location: later('the location'),
+};
 
 /**
  * The resources of an ARM template as far as they are known before any deployment of it.
  * @throws TemplateError where Azure Resource Manager would refuse the template.
  */
 export function armResources(template: unknown, parameters: GivenParameters): TemplateReading {
-  const { resources, unread } = readArmTemplate(template, { parameters: armParameters(parameters, template) });
+  const { resources, unread } = readArmTemplate(template, {
+    ...place,
+    parameters: armParameters(parameters, template),
+  });
   return {
     resources: resources.map(readResource),
     unread,
@@ -19,7 +36,7 @@ export function armResources(template: unknown, parameters: GivenParameters): Te
 
 function readResource({ type, name, body, path, condition }: ArmResource): TemplateResource {
   return {
-    name: name instanceof Unknown ? `(${name.reason})` : name,
+    name: shownName(name),
     type: knownType(type),
     properties: withKnownNames(body['properties']),
     path,

@@ -1,7 +1,7 @@
 import { knownType, withKnownNames } from '../../evaluation/azure-names';
-import { Unknown } from '../../evaluation/unknown';
 import { describeFindings, evaluatePolicy, type PolicyResult, type ResourceBody } from '../../policy-engine';
 import { type ArmResource, readArmTemplate } from '../../templates/arm/read';
+import { shownName } from '../../templates/arm/resource-names';
 import { textParameters } from '../../templates/arm/text-parameters';
 import { findKey } from '../../templates/arm/values';
 import { containsUnknown, foresee, withStandIns } from '../foresight';
@@ -32,7 +32,7 @@ export function simulateDeployment(
   const decisions = resources
     .filter(({ type }) => type.toLowerCase().startsWith('microsoft.apimanagement/'))
     .map((resource) => ({
-      resource: shownName(resource),
+      resource: shownName(resource.name),
       resourceType: resource.type,
       line: document.locate(resource.path).line,
       ...decide(resource, assignments),
@@ -48,8 +48,6 @@ export function simulateDeployment(
     unseen,
   };
 }
-
-const shownName = ({ name }: ArmResource): string => (name instanceof Unknown ? `(${name.reason})` : name);
 
 /** A denial, or an audit, of one policy. */
 interface Objection {
@@ -148,7 +146,7 @@ const failsAnyway = (body: ResourceBody, { policy: { definition, parameters } }:
 
 /** As Azure Resource Manager answers: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-policy-requestdisallowedbypolicy */
 const describeDenial = (resource: ArmResource, { assignment, policy }: Objection): string =>
-  `Resource '${shownName(resource)}' was disallowed by policy. Reasons: '${policy.message}' ` +
+  `Resource '${shownName(resource.name)}' was disallowed by policy. Reasons: '${policy.message}' ` +
   `Policy assignment: ${assignment.name}. Policy definition: ${policy.definitionName}.`;
 
 const describeAudit = ({ policy, result }: Objection): string =>

@@ -9,7 +9,9 @@ export type Level = 'resourceGroup' | 'subscription' | 'managementGroup' | 'tena
 export interface Deployment {
   readonly level: Level;
   readonly name: string | Unknown;
-  readonly tenantId: string;
+  /** The name of the cloud: AzureCloud is the public one. */
+  readonly cloud: string | Unknown;
+  readonly tenantId: string | Unknown;
   readonly managementGroup: string | Unknown;
   readonly subscriptionId: string | Unknown;
   readonly resourceGroup: string | Unknown;
@@ -19,6 +21,7 @@ export interface Deployment {
 export const standInDeployment: Deployment = {
   level: 'resourceGroup',
   name: 'deployment',
+  cloud: 'AzureCloud',
   tenantId: '00000000-0000-0000-0000-000000000000',
   managementGroup: 'management-group',
   subscriptionId: '00000000-0000-0000-0000-000000000000',
@@ -48,7 +51,7 @@ export function scopeId(deployment: Deployment): string | Unknown {
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-resource
  */
 export function deploymentFunctions(deployment: Deployment): ReadonlyMap<string, ArmFunction> {
-  const { subscriptionId, managementGroup, tenantId } = deployment;
+  const { cloud, subscriptionId, managementGroup, tenantId } = deployment;
   const subscription = idBelow('/subscriptions', subscriptionId);
   return new Map<string, ArmFunction>([
     ['deployment', constant(describeDeployment(deployment))],
@@ -56,7 +59,7 @@ export function deploymentFunctions(deployment: Deployment): ReadonlyMap<string,
     ['resourcegroup', constant(describeResourceGroup(deployment))],
     ['managementgroup', constant(describeManagementGroup(managementGroup))],
     ['tenant', constant({ tenantId, id: '/', type: 'Microsoft.Resources/tenants', displayName: askedOf('tenant') })],
-    ['environment', constant(azureCloud)],
+    ['environment', constant({ ...azureCloud, name: cloud })],
     ['resourceid', resourceIdFunction(deployment.level, scopeId(deployment), subscription)],
     ['subscriptionresourceid', resourceIdFunction('subscription', subscription, subscription)],
     ['tenantresourceid', resourceIdFunction('tenant', '', subscription)],
@@ -140,7 +143,6 @@ const describeManagementGroup = (name: string | Unknown): unknown => ({
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-deployment#environment
  */
 const azureCloud = {
-  name: 'AzureCloud',
   gallery: 'https://gallery.azure.com/',
   graph: 'https://graph.windows.net/',
   portal: 'https://portal.azure.com',

@@ -1,5 +1,5 @@
 import { TemplateError } from '../template-error';
-import { standInDeployment } from './deployment';
+import { type Deployment, standInDeployment } from './deployment';
 import { Evaluator } from './evaluator';
 import { type ArmReading, isTemplateSchema, levelOf, readTemplate } from './nested';
 import { DEEPEST_VALUE, describeType, isObject, type JsonObject, memberLike } from './values';
@@ -9,12 +9,9 @@ export { readArmParameters } from './parameters';
 export type { ArmResource } from './resources';
 
 /** What is said of the deployment beforehand. Stand-ins take the place of what is not. */
-export interface ArmOptions {
+export interface ArmOptions extends Partial<Omit<Deployment, 'level'>> {
   /** The values of the template's parameters, by name. A parameter without value and default is unknown. */
   readonly parameters?: Readonly<Record<string, unknown>>;
-  readonly subscriptionId?: string;
-  readonly resourceGroup?: string;
-  readonly location?: string;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { PartlyKnown } from '../../evaluation/partly-known';
 import { madeOf, Unknown } from '../../evaluation/unknown';
 import { type Deployment, scopeId } from './deployment';
 import { idBelow, providerPath } from './resource-id';
@@ -10,6 +11,12 @@ export interface ResourceNames {
   readonly name: string | Unknown;
   /** What the resource extends, where it stands below that resource: a lock, or a diagnostic setting. */
   readonly extended?: ResourceNames;
+}
+
+/** A name for people, as far as it is known. */
+export function shownName(name: string | Unknown): string {
+  if (name instanceof PartlyKnown) return `${name.start}…`;
+  return name instanceof Unknown ? `(${name.reason})` : name;
 }
 
 /**
