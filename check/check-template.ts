@@ -97,13 +97,16 @@ function checkResource(
   reading: TemplateReading,
   { configuration, now, clientCertificates }: CheckOptions,
 ): Omit<CheckFinding, 'file'>[] {
-  // Which stack a template becomes is not written in it.
-  const place: Place = { stackName: undefined, logicalId: resource.name };
+  // Which stack a template becomes is not written in it, nor where in Azure it goes: exemptions there are of scopes.
+  const logicalId = resource.type.startsWith('AWS::') ? resource.name : undefined;
+  const place: Place = { stackName: undefined, logicalId };
   return controls
     .filter((control) => Object.hasOwn(control.targets, resource.type))
     .map((control) => decide(control, resource, place, configuration, now))
     .flatMap((decision) => findingOf(decision, resource, document))
-    .map((finding) => (clientCertificates === 'http-integrations' ? whereNeeded(finding, resource, reading) : finding));
+    .map((finding) =>
+      clientCertificates === 'http-integrations' ? whereNeeded(finding, resource, reading, document) : finding,
+    );
 }
 
 /** A certificate that nothing would present is not asked for. */
@@ -111,9 +114,10 @@ function whereNeeded(
   { mode, ...finding }: Omit<CheckFinding, 'file'>,
   resource: TemplateResource,
   reading: TemplateReading,
+  document: Document,
 ): Omit<CheckFinding, 'file'> {
   const isMissing = finding.control === clientCertificate.id && finding.status !== 'pass';
-  const reason = isMissing ? withoutHttpIntegrations(resource, reading) : undefined;
+  const reason = isMissing ? withoutHttpIntegrations(resource, reading, document.value) : undefined;
   return reason === undefined
     ? { ...finding, ...(mode === undefined ? {} : { mode }) }
     : { ...finding, status: 'pass', message: `${finding.message} ${reason}` };

@@ -20,13 +20,14 @@ export function stackResources(template: unknown, parameters: GivenParameters): 
     region: later('the region'),
     stackName: later('the name of the stack'),
     stackId: later('the id of the stack'),
+    notificationArns: later('where the stack sends notifications'),
     resourceValue: (logicalId, attribute) => new ReferenceTo(logicalId, attribute),
     unresolvedValue: (name) => new SetOnceDeployed(`${name} is not in this template`),
   });
   const isWhole = unlisted.length + transforms.length === 0;
   return {
     resources: withoutDoubledStages(resources.map(templateResource), template),
-    ...(isWhole ? { outputs: outputs.map(({ value }) => value) } : {}),
+    ...(isWhole ? { outputs: outputs.map(({ value, path }) => ({ value, path: [...path, 'Value'] })) } : {}),
     unread: [
       ...unlisted,
       ...resources.filter(({ type }) => hasOwnTemplate(type)).map((resource) => ownTemplate(resource, template)),

@@ -9,7 +9,7 @@ export interface DeploymentContext {
   readonly region: string | Unknown;
   readonly stackName: string | Unknown;
   readonly stackId: string | Unknown;
-  readonly notificationArns?: readonly string[];
+  readonly notificationArns?: readonly string[] | Unknown;
   /**
    * What Ref (attribute undefined) or Fn::GetAtt gives for a resource of the template. Asked of resources only that
    * are deployed, or might be. Undefined counts as not known.

@@ -78,6 +78,14 @@ describe('a stage', () => {
     expect(statuses(check(text, { parameters: ['Asked=no'] }))).toEqual({ GW001: 'pass', GW002: 'fail' });
   });
 
+  it('may depend on where the stack sends notifications', () => {
+    const text = stage('TracingEnabled: true', '    Condition: Notifies\n').replace(
+      'Conditions:',
+      'Conditions:\n  Notifies: !Not [!Equals [!Join [",", !Ref AWS::NotificationARNs], ""]]',
+    );
+    expect(statuses(check(text))).toEqual({ GW001: 'unknown', GW002: 'pass' });
+  });
+
   it('that is not deployed is not looked at; one that may be is unknown', () => {
     expect(check(stage('', '    Condition: Never\n')).resources).toBe(0);
     expect(statuses(check(stage('', '    Condition: Perhaps\n')))).toEqual({ GW001: 'unknown', GW002: 'unknown' });
@@ -144,6 +152,53 @@ describe('an ARM template', () => {
     [{}, 'pass', 'pass'],
   ])('%j: GW003 %s, GW004 %s', (properties, GW003, GW004) => {
     expect(statuses(api(properties))).toEqual({ GW003, GW004 });
+  });
+
+  const deployed = (resource: object, configuration: Partial<Configuration> = {}) =>
+    check(
+      JSON.stringify({
+        $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+        contentVersion: '1.0.0.0',
+        resources: [
+          {
+            type: 'Microsoft.ApiManagement/service/apis',
+            apiVersion: '2024-05-01',
+            name: 'apim/orders',
+            properties: { serviceUrl: 'http://a' },
+            ...resource,
+          },
+        ],
+      }),
+      { file: 'apis.json', configuration },
+    ).findings[0];
+
+  it.each([
+    'deployment().name',
+    'environment().name',
+    'managementGroup().name',
+    'resourceGroup().name',
+    'resourceGroup().location',
+    'subscription().subscriptionId',
+    'tenant().tenantId',
+  ])('does not know its %s', (place) => {
+    expect(deployed({ condition: `[equals(${place}, 'a')]` })).toMatchObject({ control: 'GW003', status: 'unknown' });
+  });
+
+  it('names its resources as far as it knows their names', () => {
+    expect(deployed({ name: "[concat('apim-', resourceGroup().name, '/a')]" })?.resource).toBe('apim-…');
+    expect(deployed({ name: '[resourceGroup().name]' })?.resource).toBe(
+      '(the resource group is known once the template is deployed)',
+    );
+  });
+
+  it('is exempt by its scope alone, which it does not know', () => {
+    const exemption = { control: 'GW003', reason: 'old', expires: '2027-03-31' };
+    for (const place of [
+      { resource: '*' },
+      { scope: '/subscriptions/a' },
+      { resource: '*', scope: '/subscriptions/a' },
+    ])
+      expect(deployed({}, { exemptions: [{ ...exemption, ...place }] })).toMatchObject({ status: 'fail' });
   });
 
   it('may write types in any letter case', () => {
