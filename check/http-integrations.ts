@@ -1,6 +1,8 @@
 import { readPath } from '../evaluation/properties';
 import { isAbsent } from '../evaluation/requirement';
 import { Alternatives, SetOnceDeployed, Unknown } from '../evaluation/unknown';
+import { piecesOf } from '../templates/cloudformation/text';
+import { memberAt } from '../templates/source';
 import type { TemplateReading, TemplateResource } from './template-reading';
 
 /** What Ref (attribute undefined) or Fn::GetAtt gives for a resource of the template. */
@@ -16,15 +18,27 @@ export class ReferenceTo extends SetOnceDeployed {
 /**
  * Says that the API of a stage has no integration that would present a client certificate: only those of type HTTP and
  * HTTP_PROXY do. Undefined where there is one, and where not every integration of the API can be seen.
+ * @param template the document's value.
  * @see https://docs.aws.amazon.com/config/latest/developerguide/api-gw-ssl-enabled.html
  */
-export function withoutHttpIntegrations(stage: TemplateResource, reading: TemplateReading): string | undefined {
+export function withoutHttpIntegrations(
+  stage: TemplateResource,
+  reading: TemplateReading,
+  template: unknown,
+): string | undefined {
   const { resources, outputs } = reading;
   const reference = readPath(stage.properties, 'RestApiId');
   const [api, ...others] = resources.filter((each) => isRestApi(each) && isIdOf(reference, each));
   // Without outputs it is not the whole of a template.
   if (api === undefined || others.length > 0 || outputs === undefined) return undefined;
-  if (isOpenToOthers(api, resources, outputs)) return undefined;
+  const handedOut = [
+    ...outputs,
+    ...resources
+      .filter(isStranger)
+      .map(({ properties, propertiesPath }) => ({ value: properties, path: propertiesPath })),
+  ];
+  if (handedOut.some(({ value, path }) => isOpenToOthers(api, resources, value, memberAt(template, path))))
+    return undefined;
   const methods = resources.filter(({ type }) => type === 'AWS::ApiGateway::Method');
   const own = [...typesInDefinition(api), ...typesOf(methods.filter((each) => isOf(each, api)))];
   const possible = typesOf(methods.filter((each) => mayBeOf(each, resources.filter(isRestApi))));
@@ -42,14 +56,29 @@ const isIdOf = (value: unknown, { name }: TemplateResource): boolean =>
 function isOpenToOthers(
   api: TemplateResource,
   resources: readonly TemplateResource[],
-  outputs: readonly unknown[],
+  value: unknown,
+  written: unknown,
 ): boolean {
   const paths = new Set(resources.filter(({ type }) => type === 'AWS::ApiGateway::Resource').map(({ name }) => name));
-  const isPlace = (value: unknown): boolean =>
-    value instanceof ReferenceTo &&
-    (paths.has(value.logicalId) || (value.logicalId === api.name && value.attribute === 'RootResourceId'));
-  const strangers = resources.filter(({ type }) => !type.startsWith('AWS::ApiGateway::'));
-  return [...outputs, ...strangers.map(({ properties }) => properties)].some((each) => contains(each, isPlace));
+  const isPlace = (logicalId: string, attribute: string | undefined): boolean =>
+    paths.has(logicalId) || (logicalId === api.name && attribute === 'RootResourceId');
+  return (
+    contains(value, (each) => each instanceof ReferenceTo && isPlace(each.logicalId, each.attribute)) ||
+    // What a text is made of is not in its value.
+    contains(written, (each) => referencesIn(each).some(([logicalId = '', attribute]) => isPlace(logicalId, attribute)))
+  );
+}
+
+const isStranger = ({ type }: TemplateResource): boolean => !type.startsWith('AWS::ApiGateway::');
+
+/** The names that a text or a function refers to as it is written, each with its attribute, if any. */
+function referencesIn(written: unknown): string[][] {
+  if (typeof written === 'string')
+    return piecesOf(written).flatMap((piece) => ('variable' in piece ? [piece.variable.split('.')] : []));
+  if (!isObject(written)) return [];
+  return [written['Ref'], written['Fn::GetAtt']]
+    .map((name) => (typeof name === 'string' ? name.split('.') : name))
+    .filter((names): names is string[] => Array.isArray(names));
 }
 
 const contains = (value: unknown, isWanted: (value: unknown) => boolean): boolean =>
@@ -77,10 +106,14 @@ function typesInPaths(paths: unknown): unknown[] {
   return Object.values(paths).flatMap((path) => {
     if (!isObject(path) || Object.hasOwn(path, '$ref')) return [NOT_SEEN];
     return Object.entries(path).flatMap(([method, operation]) =>
-      METHOD.test(method) ? [readPath(operation, 'x-amazon-apigateway-integration.type')] : [],
+      METHOD.test(method) ? [typeOf(readPath(operation, 'x-amazon-apigateway-integration'))] : [],
     );
   });
 }
+
+/** What stands beside a reference does not count. */
+const typeOf = (integration: unknown): unknown =>
+  isObject(integration) && Object.hasOwn(integration, '$ref') ? NOT_SEEN : readPath(integration, 'type');
 
 const typesOf = (methods: readonly TemplateResource[]): unknown[] =>
   methods.map(({ properties }) => readPath(properties, 'Integration.Type'));

@@ -33,6 +33,6 @@ export interface UnreadPart {
 export interface TemplateReading {
   readonly resources: readonly TemplateResource[];
   readonly unread: readonly UnreadPart[];
-  /** The values of a template's outputs; absent where there may be more resources than those. */
-  readonly outputs?: readonly unknown[];
+  /** What the template hands out, and where that is written; absent where there may be more resources than those. */
+  readonly outputs?: readonly { readonly value: unknown; readonly path: Path }[];
 }

@@ -151,6 +151,11 @@ describe('an API', () => {
       body('{ paths: { /: { get: { x-amazon-apigateway-integration: { $ref: a } } } } }'),
       typed('Get', 'AWS'),
     ],
+    [
+      'with an integration that is elsewhere, whatever stands beside that',
+      body('{ paths: { /: { get: { x-amazon-apigateway-integration: { $ref: a, type: MOCK } } } } }'),
+      typed('Get', 'AWS'),
+    ],
     ['of which a method might be that is of HTTP', '', typed('Get', 'AWS') + typed('Post', 'HTTP', '!Ref Asked')],
     ['of which only a method might be', '', typed('Get', 'AWS', '!Ref Asked')],
     [
@@ -158,6 +163,20 @@ describe('an API', () => {
       '',
       `${typed('Get', 'AWS')}
   Nested: { Type: AWS::CloudFormation::Stack, Properties: { Parameters: { Root: !GetAtt Api.RootResourceId } } }`,
+    ],
+    [
+      'whose root is handed to a nested stack in a text',
+      '',
+      `${typed('Get', 'AWS')}
+  Nested:
+    Type: AWS::CloudFormation::Stack
+    Properties: { Parameters: { Root: !Join [",", [!Ref Api, !GetAtt Api.RootResourceId]] } }`,
+    ],
+    [
+      'whose path is handed out in a text',
+      '',
+      `${typed('Get', 'AWS')}
+Outputs: { Path: { Value: !Sub "path/\${Orders}" } }`,
     ],
     [
       'whose path is handed to a nested stack',
@@ -179,6 +198,7 @@ Outputs: { Root: { Value: !GetAtt Api.RootResourceId, Export: { Name: root } } }
     const outputs = `
 Outputs:
   Id: { Value: !Ref Api }
+  Name: { Value: !Sub "Orders of \${Api}" }
   Url: { Value: !Sub "https://\${Api}.execute-api.\${AWS::Region}.amazonaws.com/prod" }`;
     expect(statuses(template('', typed('Get', 'AWS') + outputs))).toEqual(['pass']);
   });
