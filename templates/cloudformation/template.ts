@@ -46,7 +46,7 @@ export function isCloudFormationTemplate(value: unknown): boolean {
   if (Object.hasOwn(value, 'AWSTemplateFormatVersion')) return true;
   if (Object.hasOwn(value, 'Transform') && [value['Transform']].flat().some(isTransformOfAws)) return true;
   const resources = Object.hasOwn(value, 'Resources') ? value['Resources'] : undefined;
-  return isObject(resources) && Object.entries(resources).some(([name, body]) => isLoop(name) || hasResourceType(body));
+  return isObject(resources) && Object.entries(resources).some(([name, body]) => isMade(name) || isResource(body));
 }
 
 /** A list of macros may have some with parameters, which are objects. */
@@ -55,9 +55,14 @@ function isTransformOfAws(transform: unknown): boolean {
   return typeof name === 'string' && name.startsWith('AWS::');
 }
 
-// Every type has a namespace, such as AWS::, Custom:: or that of a third party.
-const hasResourceType = (body: unknown): boolean =>
-  isObject(body) && Object.hasOwn(body, 'Type') && typeof body['Type'] === 'string' && body['Type'].includes('::');
+const isMade = (name: string): boolean => isLoop(name) || name === 'Fn::Transform';
+
+/** Every type has a namespace, such as AWS::, Custom:: or that of a third party. A macro may make a whole resource. */
+function isResource(body: unknown): boolean {
+  if (!isObject(body)) return false;
+  if (Object.hasOwn(body, 'Fn::Transform')) return true;
+  return Object.hasOwn(body, 'Type') && typeof body['Type'] === 'string' && body['Type'].includes('::');
+}
 
 const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 

@@ -8,6 +8,8 @@ describe('isCloudFormationTemplate', () => {
     [{ Resources: { A: { Type: 'AWS::S3::Bucket' } } }, true],
     [{ Resources: { A: { Type: 'Custom::Thing' }, B: null } }, true],
     [{ Resources: { 'Fn::ForEach::L': ['X', ['a'], {}] } }, true],
+    [{ Resources: { 'Fn::Transform': { Name: 'AWS::Include' } } }, true],
+    [{ Resources: { A: { 'Fn::Transform': { Name: 'Mine' } } } }, true],
     [{ AWSTemplateFormatVersion: '2010-09-09' }, true],
     [{ AWSTemplateFormatVersion: '2010-09-09', Resources: [] }, true],
     [{ Transform: 'AWS::Serverless-2016-10-31' }, true],
