@@ -1,6 +1,7 @@
 import { madeOf, Unknown } from '../../evaluation/unknown';
 import { TemplateError } from '../template-error';
 import type { Path } from './evaluator';
+import { isExpression } from './expression';
 import type { ArmFunction, Scope } from './functions';
 import { asInteger } from './functions/pure';
 import { COPY_KEYS, inUsualKeys } from './keys';
@@ -16,12 +17,34 @@ export interface PropertyLoop {
   readonly input: unknown;
 }
 
-/** The loops of an object; none where its `copy` is a property like any other. */
-export function propertyLoops(object: JsonObject): readonly PropertyLoop[] {
+/**
+ * The loops of an object; none where its `copy` is a property like any other.
+ * @throws TemplateError where one of them is no loop, or makes what nobody can name or what is there already: it would
+ *   hide a property.
+ */
+export function propertyLoops(object: JsonObject, path: Path): readonly PropertyLoop[] {
   const written = memberLike(object, COPY);
   const loops: unknown[] = Array.isArray(written) ? written.map((loop) => inUsualKeys(loop, COPY_KEYS, [])) : [];
-  return loops.every(isPropertyLoop) ? loops : [];
+  if (!loops.some(isPropertyLoop)) return [];
+  const names = new Set(Object.keys(object));
+  return loops.map((loop, index) => {
+    const at = [...path, COPY, index];
+    if (!isPropertyLoop(loop))
+      throw new TemplateError(`A copy has no name, count and input. Example: ${EXAMPLE}`, { path: at });
+    if (isExpression(loop.name))
+      throw new TemplateError(`The name of a copy is an expression, and not plain text. Example: ${EXAMPLE}`, {
+        path: at,
+      });
+    if (names.has(loop.name))
+      throw new TemplateError(`The copy '${loop.name}' makes what is there already; remove one of the two.`, {
+        path: at,
+      });
+    names.add(loop.name);
+    return loop;
+  });
 }
+
+const EXAMPLE = '"copy": [{"name": "protocols", "count": 1, "input": "https"}]';
 
 const COPY = 'copy';
 

@@ -59,7 +59,7 @@ export class Evaluator {
   }
 
   private object(object: JsonObject, scope: Scope, path: Path): unknown {
-    const loops = propertyLoops(object);
+    const loops = propertyLoops(object, path);
     const entries: (readonly [unknown, unknown])[] = Object.entries(object)
       .filter(([key]) => loops.length === 0 || !isCopy(key))
       .map(([key, value]) => [this.text(key, scope, path), this.value(value, scope, [...path, key])]);

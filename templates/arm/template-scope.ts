@@ -106,7 +106,7 @@ function isNullable(declaration: JsonObject, template: JsonObject): boolean {
 function variableValue(name: string, open: OpenTemplate, evaluator: Evaluator, scope: Scope): ReturnType<Resolve> {
   const declared = section(open.template, 'variables');
   const path = [...open.path, 'variables'];
-  const loops = propertyLoops(declared);
+  const loops = propertyLoops(declared, path);
   const index = loops.findIndex((each) => each.name.toLowerCase() === name.toLowerCase());
   const loop = loops[index];
   if (loop) {

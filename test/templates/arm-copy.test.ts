@@ -1,5 +1,5 @@
 import { Unknown } from '../../evaluation/unknown';
-import { api, names, read, valueOf } from './arm-reading';
+import { api, caught, names, read, valueOf } from './arm-reading';
 
 describe('a copy', () => {
   it('repeats a resource, and what is nested in it', () => {
@@ -104,5 +104,26 @@ describe('a copy', () => {
     expect(valueOf(value, { parameters })).toEqual({
       list: new Unknown("parameter 'count' has no value and no default"),
     });
+  });
+});
+
+describe('a copy of a property', () => {
+  const loop = { name: 'protocols', count: 1, input: 'http' };
+
+  it.each<[string, Record<string, unknown>, string, number]>([
+    ['that has no input', { copy: [loop, { name: 'a', count: 1 }] }, 'A copy has no name, count and input.', 1],
+    ['that is called by an expression', { copy: [{ ...loop, name: "[concat('a')]" }] }, 'is an expression', 0],
+    ['of which there are two', { copy: [loop, loop] }, "The copy 'protocols' makes what is there already", 1],
+    ['that is there', { protocols: ['https'], copy: [loop] }, "The copy 'protocols' makes what is there already", 0],
+  ])('%s is refused: it would hide a property', (_what, properties, message, index) => {
+    expect(caught(() => read({ resources: [api(properties)] }))).toMatchObject({
+      message: expect.stringContaining(message),
+      at: { path: ['resources', 0, 'properties', 'copy', index] },
+    });
+  });
+
+  it('is a property like any other where it is no list of loops', () => {
+    const copy = [{ name: 'a', from: 'b' }];
+    expect(read({ resources: [api({ copy })] }).resources[0]?.body['properties']).toEqual({ copy });
   });
 });
