@@ -46,10 +46,26 @@ function parse(text: string): CST.Token[] {
       else if (flows === 0 && /^[-?:]$/.test(lexeme)) indicators += 1;
       if (flows > MAX_DEPTH || indicators > MAX_DEPTH) throw tooDeep(parser.offset);
     }
+    refuseUnusualBreak(lexeme, isScalar, parser.offset);
     isScalar = !isScalar && lexeme === CST.SCALAR;
     tokens.push(...parser.next(lexeme));
   }
   return [...tokens, ...parser.end()];
+}
+
+/** A line end to YAML 1.1, and none to YAML 1.2: what follows one in a comment is content to the one alone. */
+const UNUSUAL_BREAK = /\r(?!\n)|[\u0085\u2028\u2029]/;
+
+/** Within quotes it is text to both. */
+function refuseUnusualBreak(lexeme: string, isScalar: boolean, offset: number): void {
+  const isQuoted = !isScalar && /^["']/.test(lexeme);
+  const at = isQuoted ? -1 : lexeme.search(UNUSUAL_BREAK);
+  if (at === -1) return;
+  const code = lexeme.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+  throw new Malformed(
+    `the character U+${code} ends a line for some readers of YAML, and not for others; use a line feed, or put the text in double quotes`,
+    offset + at,
+  );
 }
 
 /** At most the first two documents: a third changes nothing. */

@@ -243,6 +243,16 @@ describe('what cannot be read', () => {
     ['{"a": 1, "\\u0061": 2}', `${json}${twice('a')}`, [1, 10]],
     ['', `${yaml}it is empty.`, [1, 1]],
     ['# nothing\n', `${yaml}it is empty.`, [1, 1]],
+    [
+      'a: 1 # b\u2028c: 2',
+      `${yaml}the character U+2028 ends a line for some readers of YAML, and not for others; use a line feed, or put the text in double quotes.`,
+      [1, 9],
+    ],
+    [
+      'a:\n  b: |\n    c\rd: 2',
+      `${yaml}the character U+000D ends a line for some readers of YAML, and not for others; use a line feed, or put the text in double quotes.`,
+      [3, 6],
+    ],
     ['a: 1\n---\nb: 2', `${yaml}a second document follows; a template is one document.`, [2, 1]],
     ['a:\n\tb: 1', `${yaml}tabs are not allowed as indentation.`, [2, 1]],
     ['a: b: c', `${yaml}nested mappings are not allowed in compact mappings.`, [1, 4]],
