@@ -157,15 +157,15 @@ const megabytes = (bytes: number): string => `${bytes / 1024 / 1024} MB`;
 const READ_ERRORS: ReadonlyMap<unknown, string> = new Map([
   ['ENOENT', 'There is no such file or folder.'],
   ['ENOTDIR', 'There is no such file or folder.'],
-  ['EACCES', 'It may not be read.'],
-  ['EPERM', 'It may not be read.'],
+  ['EACCES', 'Access to it is denied.'],
+  ['EPERM', 'Access to it is denied.'],
   ['EISDIR', 'This is a folder.'],
   ['ELOOP', 'The link leads in a circle.'],
 ]);
 
-/** What a failed access to a path says to people. A fault of this program is thrown on. */
+/** What a failed access to a path, to read or to write it, says to people. A fault of this program is thrown on. */
 export function describeReadError(error: unknown): string {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (syscall === undefined) throw error;
-  return READ_ERRORS.get(code) ?? `It cannot be read: ${code}.`;
+  return READ_ERRORS.get(code) ?? `It cannot be opened: ${code}.`;
 }

@@ -5,7 +5,7 @@ import type { CheckOptions, ClientCertificates } from '../check/check-template';
 import { discover, type SourceFile, STANDARD_INPUT } from '../check/discover';
 import { type GivenParameters, ParametersError, readParameters, unusedParameters } from '../check/parameters';
 import { checkFiles } from '../check/pool';
-import { readStream } from '../check/read-source';
+import { describeReadError, readStream } from '../check/read-source';
 import type { CheckFinding, CheckReport } from '../check/report';
 import { unreadOf } from '../check/unread';
 import type { Severity } from '../controls/control';
@@ -121,8 +121,15 @@ function reportOf(checked: readonly CheckedFile[], unfound: CheckReport['errors'
 }
 
 function write(text: string, { output }: CheckCommandOptions, terminal: Terminal): void {
-  if (output === undefined) terminal.print(text);
-  else writeFileSync(output, `${text}\n`);
+  if (output === undefined) {
+    terminal.print(text);
+    return;
+  }
+  try {
+    writeFileSync(output, `${text}\n`);
+  } catch (error) {
+    throw new UsageError(`The report cannot be written to ${output}. ${describeReadError(error)}`);
+  }
 }
 
 const BY_SEVERITY: readonly Severity[] = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];

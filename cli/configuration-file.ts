@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { describeReadError } from '../check/read-source';
 import type { Configuration } from '../evaluation/configuration';
 import { definitions, typeConfiguration } from '../gatewarden-apigateway-stagehook.json';
 import { parseDocument } from '../templates/document';
@@ -82,9 +83,7 @@ function readValue(file: string): unknown {
       const { line, column } = error.at ?? {};
       throw new UsageError(`${[shown(file), line, column].filter(Boolean).join(':')}: ${error.message}`);
     }
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new UsageError(`${shown(file)}: There is no such file.`);
-    throw error;
+    throw new UsageError(`${shown(file)}: ${describeReadError(error)}`);
   }
 }
 

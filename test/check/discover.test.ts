@@ -63,7 +63,7 @@ describe('a folder', () => {
       join(folder, 'a.yml'),
       ...(isRoot ? [join(folder, 'closed/b.yml')] : []),
     ]);
-    expect(errors).toEqual(isRoot ? [] : [{ file: join(folder, 'closed'), message: 'It may not be read.' }]);
+    expect(errors).toEqual(isRoot ? [] : [{ file: join(folder, 'closed'), message: 'Access to it is denied.' }]);
   });
 });
 

@@ -135,7 +135,7 @@ describe('a file', () => {
     ['stack.yml/x', 'There is no such file or folder.'],
     ['.', 'This is a folder.'],
     ['circle', 'The link leads in a circle.'],
-    ['x'.repeat(300), 'It cannot be read: ENAMETOOLONG.'],
+    ['x'.repeat(300), 'It cannot be opened: ENAMETOOLONG.'],
   ])('%s cannot be read', (name, message) => {
     const folder = writeTree({ 'stack.yml': text, circle: new Link('circle') });
     expect(errorOf(() => readSource(join(folder, name)))).toEqual({ message, isNoTemplate: false, line: undefined });

@@ -140,6 +140,20 @@ describe('what a template leads to', () => {
   });
 });
 
+describe('a report', () => {
+  it.each([
+    ['nowhere/report.json', 'There is no such file or folder.'],
+    ['.', 'This is a folder.'],
+  ])('that cannot be written to %s is an error', async (output, reason) => {
+    const folder = writeTree({ 'a.yml': child });
+    expect(await check(folder, './a.yml', '--output', `./${output}`)).toEqual({
+      status: 2,
+      out: '',
+      err: `gatewarden: The report cannot be written to ${output}. ${reason}`,
+    });
+  });
+});
+
 describe('parameters that no template declares', () => {
   const stage = 'Parameters: { Name: { Type: String } }\nResources: { Topic: { Type: AWS::SNS::Topic } }';
   const unused = (name: string): string =>

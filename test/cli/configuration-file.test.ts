@@ -61,7 +61,13 @@ describe('gatewarden.yaml', () => {
 
   it('that was named has to be there', async () => {
     await expect(readConfiguration(join(folder, 'missing.yaml'), folder)).rejects.toThrow(
-      'missing.yaml: There is no such file.',
+      'missing.yaml: There is no such file or folder.',
     );
+  });
+
+  it('has to be a file', async () => {
+    const folderOfThatName = join(folder, 'configuration');
+    mkdirSync(folderOfThatName);
+    await expect(readConfiguration(folderOfThatName, folder)).rejects.toThrow('configuration: This is a folder.');
   });
 });
