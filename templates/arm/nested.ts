@@ -36,7 +36,9 @@ export function readTemplate(written: OpenTemplate, evaluator: Evaluator, condit
 function readResources({ template, path }: Pick<OpenTemplate, 'template' | 'path'>, around: Surroundings): ArmReading {
   const resources = Object.hasOwn(template, 'resources') ? template.resources : undefined;
   const readings = writtenResources(resources, [...path, 'resources'], around).map((written) =>
-    isDeployment(written) ? readDeployment(written) : { resources: [sentResource(written)], unread: [] },
+    isDeployment(written)
+      ? readDeployment(written)
+      : { resources: [sentResource(written)], unread: ownTemplate(written) },
   );
   return {
     resources: readings.flatMap((reading) => reading.resources),
@@ -45,6 +47,12 @@ function readResources({ template, path }: Pick<OpenTemplate, 'template' | 'path
 }
 
 const isDeployment = ({ names }: Written): boolean => names.type.toLowerCase() === 'microsoft.resources/deployments';
+
+/** Whose expressions are evaluated where nobody has said, so that it is not looked into. */
+const ownTemplate = ({ names, path, around: { condition } }: Written): Unread[] =>
+  names.type.toLowerCase() === 'microsoft.resources/deploymentstacks'
+    ? [{ path, reason: 'a deployment stack has a template of its own', ...(condition ? { condition } : {}) }]
+    : [];
 
 /**
  * What a deployment deploys. Where its template is not in the file, the deployment itself is what is sent.

@@ -28,7 +28,8 @@ export interface StackResource {
 /** Whether a resource makes others by a template that the template does not hold. */
 export const hasOwnTemplate = (type: string): boolean => OWN_TEMPLATE.test(type);
 
-const OWN_TEMPLATE = /^AWS::(?:CloudFormation::Stack(?:Set)?|Serverless::Application)$|::MODULE$/;
+const OWN_TEMPLATE =
+  /^AWS::(?:CloudFormation::Stack(?:Set)?|Serverless::Application|ServiceCatalog::CloudFormationProvisionedProduct)$|::MODULE$/;
 
 /** A part of the Resources whose members cannot be listed before the deployment. */
 export interface UnlistedResources {

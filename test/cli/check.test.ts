@@ -38,6 +38,18 @@ const linked = (templateLink: object): object => ({
   ],
 });
 
+const deploymentStack = {
+  ...linked({}),
+  resources: [
+    {
+      type: 'Microsoft.Resources/deploymentStacks',
+      apiVersion: '2024-03-01',
+      name: 'apis',
+      properties: { template: linked({}) },
+    },
+  ],
+};
+
 const apis = { ...linked({}), resources: [] };
 
 describe('what a template leads to', () => {
@@ -54,6 +66,13 @@ describe('what a template leads to', () => {
       'a.yml:2',
       `Nested (AWS::CloudFormation::StackSet) ${NESTED}`,
     ],
+    [
+      'a provisioned product',
+      { 'a.yml': nested('ProductName: api', 'ServiceCatalog::CloudFormationProvisionedProduct') },
+      'a.yml:2',
+      `Nested (AWS::ServiceCatalog::CloudFormationProvisionedProduct) ${NESTED}`,
+    ],
+    ['a deployment stack', { 'a.json': deploymentStack }, 'a.json:1', 'a deployment stack has a template of its own'],
     [
       'an application of the repository',
       { 'a.yml': nested('Location: { ApplicationId: a, SemanticVersion: 1.0.0 }', 'Serverless::Application') },
