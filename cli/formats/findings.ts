@@ -33,9 +33,6 @@ export function byFile({ findings, errors, unread }: Shown): FileFindings[] {
   return [...files.values()];
 }
 
-/** A file as people call it. */
-export const shownFile = (file: string): string => (file === '-' ? 'standard input' : file);
-
 /** `1 failed, 2 passed on 2 resources in 1 file.` */
 export function summarize({ summary, findings, unread }: CheckReport): string {
   const { files, resources, passed, failed, unknown, errors } = summary;

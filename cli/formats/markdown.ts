@@ -1,5 +1,5 @@
 import type { CheckError, CheckFinding, Unread } from '../../check/report';
-import { byFile, type FileFindings, outcomeOf, shownFile, shownFindings, summarize } from './findings';
+import { byFile, type FileFindings, outcomeOf, shownFindings, summarize } from './findings';
 import type { Format } from './format';
 import { visible, visibleLines } from './visible';
 
@@ -9,7 +9,7 @@ export const markdown: Format = (report, { all }) =>
     '## Gatewarden',
     summarize(report),
     ...byFile({ ...report, findings: shownFindings(report, all) }).flatMap((file) => [
-      `### ${literal(shownFile(file.file))}`,
+      `### ${literal(file.file)}`,
       table(file),
     ]),
   ].join('\n\n');

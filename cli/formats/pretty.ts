@@ -1,6 +1,6 @@
 import type { CheckError, CheckFinding, CheckReport } from '../../check/report';
 import type { Terminal } from '../terminal';
-import { byFile, type FileFindings, type Outcome, outcomeOf, shownFile, shownFindings, summarize } from './findings';
+import { byFile, type FileFindings, type Outcome, outcomeOf, shownFindings, summarize } from './findings';
 import type { Format } from './format';
 import { snippetOf } from './snippet';
 import { visible, visibleLines } from './visible';
@@ -30,10 +30,7 @@ function formatFile({ file, findings, errors }: FileFindings, colors: Colors): s
     ...errors.map((error) => formatError(error, colors)),
     ...findings.map((finding) => formatFinding(finding, colors)),
   ];
-  return [
-    colors.underline(visible(shownFile(file))),
-    ...entries.flatMap((lines) => (lines.length > 1 ? [...lines, ''] : lines)),
-  ]
+  return [colors.underline(visible(file)), ...entries.flatMap((lines) => (lines.length > 1 ? [...lines, ''] : lines))]
     .join('\n')
     .trimEnd();
 }

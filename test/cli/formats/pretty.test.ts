@@ -78,10 +78,6 @@ Unknown: it depends on a value that only the deployment brings. Give values with
     ]);
   });
 
-  it('calls standard input by its name', () => {
-    expect(pretty(reportOf([findingWith({ file: '-' })]), plain)).toMatch(/^standard input\n {2}12:5 /);
-  });
-
   const colors = createColors(true);
   it.each([
     ['fail', findingWith({}), colors.red('fail'), colors.red('1 failed on 1 resource in 1 file.')],

@@ -22,8 +22,12 @@ describe('a snippet', () => {
       { ...onDeployment, file: 'orders.json' },
       ['"StageDescription": {', '  "ClientCertificateId": {"Ref": "ClientCertificate"}', '}'],
     ],
-    ['YAML from standard input', { control: 'GW002', property: 'TracingEnabled', file: '-' }, ['TracingEnabled: true']],
-    ['ARM', { ...onBackend, property: 'url', file: '-' }, ['"url": "https://orders.contoso.com"']],
+    [
+      'YAML from standard input',
+      { control: 'GW002', property: 'TracingEnabled', file: 'stdin' },
+      ['TracingEnabled: true'],
+    ],
+    ['ARM', { ...onBackend, property: 'url', file: 'stdin' }, ['"url": "https://orders.contoso.com"']],
     [
       'a list far down',
       { ...onBackend, property: 'properties.serviceFabricCluster.managementEndpoints' },
