@@ -28,7 +28,7 @@ describe('the packaged command line', () => {
     expect(gatewarden(['check', '--config', 'missing.yaml', '.'])).toEqual({
       status: 2,
       out: '',
-      err: 'gatewarden: missing.yaml: There is no such file.',
+      err: 'gatewarden: missing.yaml: There is no such file or folder.',
     });
   });
 
