@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Clouds, type Simulation, simulate, type TemplateFile, templateKind, type Verdict } from '../simulator';
+import { type Clouds, simulate, type TemplateFile, templateKind, type Verdict } from '../simulator';
 import { openClouds } from '../simulator/clouds';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot, requirePackagedHook } from './package-root';
-import { formatSimulation, formatSummary } from './simulation-report';
+import { formatSimulation, formatSummary, type ReportedSimulation } from './simulation-report';
 import { type FileError, findTemplates, formatError, type Outcome, readTemplate, toFileError } from './template-files';
 import type { Terminal } from './terminal';
 
@@ -13,13 +13,6 @@ export interface SimulateOptions {
   readonly parameters: Readonly<Record<string, string>>;
   readonly region: string;
   readonly format: 'pretty' | 'json';
-}
-
-/** A template's simulation, and for a sample what it is there to show. */
-export interface ReportedSimulation extends Simulation {
-  readonly file: string;
-  readonly title?: string;
-  readonly expected?: Verdict;
 }
 
 /** `gatewarden simulate`: deploys templates to embedded clouds, one after the other; a bad file hides no other. */

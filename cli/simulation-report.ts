@@ -1,12 +1,18 @@
 import { relative } from 'node:path';
-import type { Decision, PolicyAnswer, Verdict } from '../simulator';
+import type { Decision, PolicyAnswer, Simulation, Verdict } from '../simulator';
 import type { Annotation } from '../simulator/cloudformation/hook';
 import type { StackEvent } from '../simulator/cloudformation/stack';
 import { visible } from './formats/visible';
-import type { ReportedSimulation } from './simulate';
 import type { Terminal } from './terminal';
 
 type Colors = Terminal['colors'];
+
+/** A template's simulation, and for a sample what it is there to show. */
+export interface ReportedSimulation extends Simulation {
+  readonly file: string;
+  readonly title?: string;
+  readonly expected?: Verdict;
+}
 
 /** A simulation for people: the cloud's own history, with what the gate said where it said it. */
 export function formatSimulation(simulation: ReportedSimulation, colors: Colors): string[] {

@@ -1,6 +1,6 @@
 import { madeOf, Unknown } from '../../evaluation/unknown';
+import type { Path } from '../source';
 import { TemplateError } from '../template-error';
-import type { Path } from './evaluator';
 import { isExpression } from './expression';
 import type { ArmFunction, Scope } from './functions';
 import { asInteger } from './functions/pure';

@@ -1,9 +1,7 @@
 import { Unknown } from '../../evaluation/unknown';
 import { type ArmFunction, pure } from './functions/pure';
+import type { Level } from './level';
 import { extensionResourceId, idBelow, resourceIdFunction } from './resource-id';
-
-/** What a template is deployed to, which its `$schema` says. */
-export type Level = 'resourceGroup' | 'subscription' | 'managementGroup' | 'tenant';
 
 /** Where a template is deployed: stand-ins for what nobody has said. */
 export interface Deployment {

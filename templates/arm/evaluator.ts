@@ -1,12 +1,10 @@
 import { madeOf, Unknown } from '../../evaluation/unknown';
+import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { isCopy, type PropertyLoop, propertyLoops, repeat } from './copy';
 import { type Expression, ExpressionError, isExpression, parseExpression, unescapeLiteral } from './expression';
 import { evaluateExpression, type Scope } from './functions';
 import { EvaluationError, isObject, type JsonObject } from './values';
-
-/** A path from the root of the file. */
-export type Path = readonly (string | number)[];
 
 /** More than any template takes that ARM takes; reached only by loops inside of loops. */
 const MOST_STEPS = 5_000_000;

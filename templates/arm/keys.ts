@@ -1,5 +1,5 @@
+import type { Path } from '../source';
 import { TemplateError } from '../template-error';
-import type { Path } from './evaluator';
 import { isObject, type JsonObject } from './values';
 
 /** Keys of one kind of object by their lower case: ARM takes them in any letter case. */

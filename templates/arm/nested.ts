@@ -1,12 +1,14 @@
 import { madeOf, Unknown } from '../../evaluation/unknown';
+import type { Path } from '../source';
 import { TemplateError } from '../template-error';
-import type { Deployment, Level } from './deployment';
-import type { Evaluator, Path } from './evaluator';
+import type { Deployment } from './deployment';
+import type { Evaluator } from './evaluator';
 import { DEPLOYMENT_KEYS, inUsualKeys, SCOPE_KEYS, TEMPLATE_KEYS, TEMPLATE_LINK_KEYS, withUsualKeys } from './keys';
+import { levelOf } from './level';
 import { givenValues } from './parameters';
 import { type ArmResource, type Surroundings, sentResource, type Written, writtenResources } from './resources';
 import { type OpenTemplate, section, templateScope } from './template-scope';
-import { describeType, isObject, type JsonObject, memberLike } from './values';
+import { describeType, isObject, type JsonObject } from './values';
 
 /** A template that could not be looked into. What it deploys is not among the resources. */
 export interface Unread {
@@ -127,22 +129,4 @@ function nestedDeployment(template: JsonObject, { resource, path, names, around 
     resourceGroup: read('resourceGroup'),
     location: read('location'),
   };
-}
-
-const SCHEMA = /\/(?<level>|subscription|managementGroup|tenant)deploymentTemplate\.json#?$/i;
-
-const LEVELS: Readonly<Record<string, Level>> = {
-  subscription: 'subscription',
-  managementgroup: 'managementGroup',
-  tenant: 'tenant',
-};
-
-/** Whether the schema is one of ARM templates. */
-export const isTemplateSchema = (schema: unknown): boolean => typeof schema === 'string' && SCHEMA.test(schema);
-
-/** The level that a template's schema names; a resource group's where it names none. */
-export function levelOf(template: JsonObject): Level {
-  const $schema = memberLike(template, '$schema');
-  const level = typeof $schema === 'string' ? SCHEMA.exec($schema)?.groups?.level : undefined;
-  return LEVELS[level?.toLowerCase() ?? ''] ?? 'resourceGroup';
 }

@@ -1,6 +1,6 @@
 import { Alternatives, madeOf, mapAlternatives, Unknown } from '../../evaluation/unknown';
+import type { Path } from '../source';
 import { TemplateError } from '../template-error';
-import type { Path } from './evaluator';
 import { GIVEN_KEYS, inUsualKeys } from './keys';
 import { describeType, isObject, type JsonObject, memberLike } from './values';
 

@@ -1,7 +1,8 @@
 import { TemplateError } from '../template-error';
 import { type Deployment, standInDeployment } from './deployment';
 import { Evaluator } from './evaluator';
-import { type ArmReading, isTemplateSchema, levelOf, readTemplate } from './nested';
+import { isTemplateSchema, levelOf } from './level';
+import { type ArmReading, readTemplate } from './nested';
 import { DEEPEST_VALUE, describeType, isObject, type JsonObject, memberLike } from './values';
 
 export type { ArmReading, Unread } from './nested';

@@ -1,7 +1,7 @@
 import type { Unknown } from '../../evaluation/unknown';
 import { compose } from '../composition';
-import type { Level } from './deployment';
 import { type ArmFunction, asString, pure } from './functions/pure';
+import type { Level } from './level';
 import { ArgumentError } from './values';
 
 /** The parts of an id joined; unknown from the first one that is. */

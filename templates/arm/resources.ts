@@ -1,8 +1,9 @@
 import { Unknown } from '../../evaluation/unknown';
+import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { iteration, repeat } from './copy';
 import type { Deployment } from './deployment';
-import type { Evaluator, Path } from './evaluator';
+import type { Evaluator } from './evaluator';
 import type { Scope } from './functions';
 import { COPY_KEYS, inUsualKeys, KEYS_FOR_ARM, RESOURCE_KEYS, withUsualKeys } from './keys';
 import { describeNames, idOf, type ResourceNames } from './resource-names';

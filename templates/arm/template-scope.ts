@@ -1,8 +1,9 @@
 import { mapAlternatives, Unknown } from '../../evaluation/unknown';
+import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { propertyLoops } from './copy';
 import { askedOf, type Deployment, deploymentFunctions } from './deployment';
-import type { Evaluator, Path } from './evaluator';
+import type { Evaluator } from './evaluator';
 import { ExpressionError } from './expression';
 import type { ArmFunction, Scope } from './functions';
 import { asString, pure } from './functions/pure';
