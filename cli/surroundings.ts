@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { UsageError } from './exit-status';
 
@@ -12,13 +13,24 @@ export interface Surroundings {
 export const processSurroundings = (): Surroundings => ({
   now: () => new Date(),
   pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-  ask: process.stdin.isTTY ? askOnTerminal : undefined,
+  ask: process.stdin.isTTY ? (question) => askOnTerminal(question) : undefined,
 });
 
-async function askOnTerminal(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
+/** What is answered; nothing where Ctrl+C or Ctrl+D is. */
+export async function askOnTerminal(
+  question: string,
+  input: NodeJS.ReadableStream = process.stdin,
+  output: NodeJS.WritableStream = process.stderr,
+): Promise<string> {
+  const lines = createInterface({ input, output });
+  // A question whose input ends is never answered, and on a terminal it is aborted.
+  const ended = once(lines, 'close').then(() => '');
+  const answered = lines.question(question).catch((error: Error) => {
+    if (error.name === 'AbortError') return '';
+    throw error;
+  });
   try {
-    return await lines.question(question);
+    return await Promise.race([answered, ended]);
   } finally {
     lines.close();
   }
