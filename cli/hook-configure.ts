@@ -74,7 +74,7 @@ async function checkedChanges(
   const changes: ConfigurationChanges = {
     allStacks,
     ...(mode === undefined ? {} : { mode }),
-    ...(targets === undefined ? {} : { targets }),
+    ...(targets === undefined ? {} : { targets: [...new Set(targets)] }),
     ...(includeStack === undefined ? {} : { includeStacks: includeStack }),
     ...(excludeStack === undefined ? {} : { excludeStacks: excludeStack }),
     ...(file === undefined ? {} : { properties: file.properties }),

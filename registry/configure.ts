@@ -1,4 +1,9 @@
-import { BatchDescribeTypeConfigurationsCommand, SetTypeConfigurationCommand } from '@aws-sdk/client-cloudformation';
+import {
+  BatchDescribeTypeConfigurationsCommand,
+  type BatchDescribeTypeConfigurationsOutput,
+  SetTypeConfigurationCommand,
+} from '@aws-sdk/client-cloudformation';
+import { failedWith } from './aws-fault';
 import type { AccountRegion } from './clients';
 import { HOOK } from './hook';
 import { type HookConfiguration, parseConfiguration, serialize } from './hook-configuration';
@@ -11,14 +16,24 @@ import { RegistryError } from './registry-error';
  */
 export async function readConfiguration(place: AccountRegion): Promise<HookConfiguration> {
   await requireType(place);
-  const { TypeConfigurations = [], Errors = [] } = await place.cloudFormation.send(
-    new BatchDescribeTypeConfigurationsCommand({ TypeConfigurationIdentifiers: [HOOK] }),
-  );
-  const [configuration] = TypeConfigurations;
-  const [error] = Errors;
-  if (configuration === undefined && error !== undefined && error.ErrorCode !== 'TypeConfigurationNotFound')
+  const { TypeConfigurations: [configuration] = [], Errors: [error] = [] } = await describe(place);
+  if (configuration === undefined && error !== undefined && !NOT_FOUND.includes(error.ErrorCode ?? ''))
     throw new RegistryError(`The configuration cannot be read: ${error.ErrorCode}: ${error.ErrorMessage}`);
   return parseConfiguration(configuration?.Configuration ?? '{}');
+}
+
+/** Where nothing was ever set. It is documented as an error of the call, and there is a list of errors in its answer. */
+const NOT_FOUND: readonly string[] = ['TypeConfigurationNotFoundException', 'TypeConfigurationNotFound'];
+
+async function describe({ cloudFormation }: AccountRegion): Promise<BatchDescribeTypeConfigurationsOutput> {
+  try {
+    return await cloudFormation.send(
+      new BatchDescribeTypeConfigurationsCommand({ TypeConfigurationIdentifiers: [HOOK] }),
+    );
+  } catch (error) {
+    if (failedWith(error, ...NOT_FOUND)) return {};
+    throw error;
+  }
 }
 
 export async function setConfiguration(

@@ -47,8 +47,8 @@ export const targetOperations: readonly string[] = [
 /** @throws RegistryError where the hook does not decide one of them. */
 export function checkTargets(targets: readonly string[]): void {
   const wrong = targets.find((target) => !targetOperations.includes(target));
-  if (wrong === undefined && targets.length > 0) return;
+  if (wrong === undefined) return;
   throw new RegistryError(
-    `This hook decides ${targetOperations.join(', ')}, not ${wrong ?? 'nothing'}. Example: --targets RESOURCE,CLOUD_CONTROL`,
+    `This hook decides ${targetOperations.join(', ')}, not ${JSON.stringify(wrong)}. Example: --targets RESOURCE,CLOUD_CONTROL`,
   );
 }

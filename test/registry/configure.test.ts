@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { CONFIGURATION_LIMIT, configured, serialize } from '../../registry/hook-configuration';
 import { type Commands, inFolderOfItsOwn, openCommands } from './commands';
 import { regional } from './loopback/account';
+import { ServiceError } from './loopback/wire';
 
 const { path } = inFolderOfItsOwn();
 
@@ -34,6 +35,19 @@ describe('gatewarden hook configure', () => {
   it('begins with a warning', async () => {
     await commands.configure();
     expect(set()).toEqual(BEGINNING);
+  });
+
+  it('begins so too where the service has no configuration to show', async () => {
+    commands.aws.refusals.set('BatchDescribeTypeConfigurations', [
+      new ServiceError('TypeConfigurationNotFoundException', 'The specified configuration cannot be found.', 404),
+    ]);
+    expect((await commands.configure()).status).toBe(0);
+    expect(set()).toEqual(BEGINNING);
+  });
+
+  it('names an operation once', async () => {
+    await commands.configure({ targets: ['RESOURCE', 'CLOUD_CONTROL', 'RESOURCE'] });
+    expect(set()).toEqual({ ...BEGINNING, TargetOperations: ['RESOURCE', 'CLOUD_CONTROL'] });
   });
 
   it('keeps what is not said', async () => {
@@ -136,9 +150,9 @@ describe('gatewarden hook configure', () => {
   it.each([
     [
       { targets: ['STACK'] },
-      'This hook decides RESOURCE, CLOUD_CONTROL, not STACK. Example: --targets RESOURCE,CLOUD_CONTROL',
+      'This hook decides RESOURCE, CLOUD_CONTROL, not "STACK". Example: --targets RESOURCE,CLOUD_CONTROL',
     ],
-    [{ targets: [''] }, 'This hook decides RESOURCE, CLOUD_CONTROL, not . Example'],
+    [{ targets: [''] }, 'This hook decides RESOURCE, CLOUD_CONTROL, not "". Example'],
     [
       { excludeStack: ['a b'] },
       `"a b" is no name of a stack. * stands for any characters, ? for one. Example: --exclude-stack 'legacy-*'`,
