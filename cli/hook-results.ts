@@ -33,9 +33,12 @@ function sinceOf(text: string, now: Date): Date {
   const { number, unit = '' } = /^(?<number>\d{1,6})(?<unit>[mhd])$/.exec(text)?.groups ?? {};
   if (number !== undefined) return new Date(now.getTime() - Number(number) * (MINUTES[unit] ?? 0) * 60_000);
   const date = /^\d{4}-\d\d-\d\d(?:T\S+)?$/.test(text) ? new Date(text) : undefined;
-  if (date !== undefined && !Number.isNaN(date.getTime())) return date;
+  if (date !== undefined && !Number.isNaN(date.getTime()) && isDay(text.slice(0, 10))) return date;
   throw new UsageError(`${JSON.stringify(text)} is no time. Examples: --since 24h, --since 7d, --since 2027-03-31`);
 }
+
+/** Date takes 30 February for 2 March. */
+const isDay = (text: string): boolean => new Date(text).toISOString().startsWith(text);
 
 function format(results: readonly HookResult[], { since }: HookResultsOptions): string[] {
   const objections = results.filter(({ outcome }) => outcome !== 'passed');

@@ -135,11 +135,14 @@ describe('gatewarden hook results', () => {
     expect((await commands.results({ since: '1m' })).out).toEqual(['No results since 1m.']);
   });
 
-  it.each(['yesterday', '24', '-1h', '2026-13-45', ''])('refuses "%s" as a time', async (since) => {
-    await expect(commands.results({ since })).rejects.toThrow(
-      `${JSON.stringify(since)} is no time. Examples: --since 24h, --since 7d, --since 2027-03-31`,
-    );
-  });
+  it.each(['yesterday', '24', '-1h', '2026-13-45', '2026-02-30', '2026-02-30T12:00:00Z', ''])(
+    'refuses "%s" as a time',
+    async (since) => {
+      await expect(commands.results({ since })).rejects.toThrow(
+        `${JSON.stringify(since)} is no time. Examples: --since 24h, --since 7d, --since 2027-03-31`,
+      );
+    },
+  );
 
   it('does without the details of a result that has ended meanwhile', async () => {
     const { ServiceError } = await import('./loopback/wire');
