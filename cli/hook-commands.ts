@@ -21,6 +21,8 @@ export function addHookCommands(
     .command('package')
     .description('write the archive that CloudFormation registers')
     .option('-o, --output <file>', 'the file to write')
+    .option('--lambda', 'write the code alone instead, for the function of deploy/lambda-hook.yml', false)
+    .addHelpText('after', PACKAGE_EXAMPLES)
     .action(async (options) => {
       const { hookPackage } = await import('./hook-package');
       finish(hookPackage(options, terminal));
@@ -58,6 +60,7 @@ export function addHookCommands(
   inRegions(hook.command('status'))
     .description('show versions and configuration')
     .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
+    .addHelpText('after', STATUS_EXAMPLES)
     .action(async (options) => {
       const { hookStatus } = await import('./hook-registry');
       finish(await hookStatus(options, terminal));
@@ -77,6 +80,7 @@ export function addHookCommands(
   inRegions(hook.command('disable'))
     .description('stop deciding; registration and configuration stay')
     .option('-y, --yes', 'do not ask', false)
+    .addHelpText('after', DISABLE_EXAMPLES)
     .action(async (options) => {
       const { hookDisable } = await import('./hook-registry');
       finish(await hookDisable(options, terminal));
@@ -86,6 +90,7 @@ export function addHookCommands(
     .description('take the hook out of the registry')
     .option('--purge', 'delete its roles and the bucket of its packages too', false)
     .option('-y, --yes', 'do not ask', false)
+    .addHelpText('after', DEREGISTER_EXAMPLES)
     .action(async (options) => {
       const { hookDeregister } = await import('./hook-registry');
       finish(await hookDeregister(options, terminal));
@@ -104,6 +109,11 @@ export function addHookCommands(
     });
 }
 
+const PACKAGE_EXAMPLES = `
+Examples:
+  gatewarden hook package
+  gatewarden hook package --lambda --output gatewarden-0.1.0.zip`;
+
 const REGISTER_EXAMPLES = `
 Examples:
   gatewarden hook register
@@ -117,11 +127,26 @@ Examples:
   gatewarden hook configure --mode enforce --exclude-stack 'legacy-*'
   gatewarden hook configure --targets RESOURCE,CLOUD_CONTROL --all-regions`;
 
+const STATUS_EXAMPLES = `
+Examples:
+  gatewarden hook status
+  gatewarden hook status --all-regions --format json`;
+
 const RESULTS_EXAMPLES = `
 Examples:
   gatewarden hook results
   gatewarden hook results --since 7d --failed
   gatewarden hook results --since 2027-03-31 --format json --all-regions`;
+
+const DISABLE_EXAMPLES = `
+Examples:
+  gatewarden hook disable                         and again as it was: gatewarden hook configure
+  gatewarden hook disable --all-regions --yes     in a script`;
+
+const DEREGISTER_EXAMPLES = `
+Examples:
+  gatewarden hook deregister
+  gatewarden hook deregister --purge --region eu-west-1 --region eu-north-1`;
 
 const SERVE_EXAMPLES = `
 Examples:

@@ -8,13 +8,20 @@ import type { Terminal } from './terminal';
 
 export interface HookPackageOptions {
   readonly output?: string;
+  /** Writes the archive of code alone, which Lambda takes. */
+  readonly lambda: boolean;
 }
 
-/** `gatewarden hook package`: writes the archive that RegisterType takes. */
-export function hookPackage({ output = `${hyphenatedName}.zip` }: HookPackageOptions, terminal: Terminal): ExitStatus {
-  const { archive, sha256, entries, codeSize } = pack();
-  writeFileSync(output, archive);
-  terminal.print(`${output}: ${entries.length} files, ${archive.length} bytes, of which the code has ${codeSize}`);
+/** `gatewarden hook package`: writes the archive that RegisterType takes, or the one that a Lambda function takes. */
+export function hookPackage(
+  { lambda, output = `${hyphenatedName}${lambda ? '-lambda' : ''}.zip` }: HookPackageOptions,
+  terminal: Terminal,
+): ExitStatus {
+  const hook = pack();
+  const { archive, sha256, entries } = lambda ? hook.code : hook;
+  write(output, archive);
+  const contained = lambda ? '' : `, of which the code has ${hook.code.archive.length}`;
+  terminal.print(`${output}: ${entries.length} files, ${archive.length} bytes${contained}`);
   terminal.print(`SHA-256 ${sha256}`);
   return ExitStatus.Clean;
 }
@@ -24,5 +31,15 @@ function pack(): ReturnType<typeof packHook> {
     return packHook(packageRoot);
   } catch (error) {
     throw error instanceof RegistryError ? new UsageError(error.message) : error;
+  }
+}
+
+function write(output: string, archive: Uint8Array): void {
+  try {
+    writeFileSync(output, archive);
+  } catch (error) {
+    throw new UsageError(
+      `${JSON.stringify(output)} cannot be written: ${(error as Error).message}. Example: --output hook.zip`,
+    );
   }
 }

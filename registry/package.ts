@@ -5,15 +5,19 @@ import { zipSync } from 'fflate';
 import { hyphenatedName } from './hook';
 import { RegistryError } from './registry-error';
 
-/** What RegisterType takes: the archive that `cfn submit` uploads. */
-export interface HookPackage {
+/** The same files make the same archive, on every machine. */
+export interface PackedFiles {
   readonly archive: Uint8Array;
-  /** Of the archive, in hexadecimal. The same files make the same archive, on every machine. */
+  /** Of the archive, in hexadecimal. */
   readonly sha256: string;
-  /** The archive of code within, in bytes. */
-  readonly codeSize: number;
   /** Names of the archive's entries, sorted. */
   readonly entries: readonly string[];
+}
+
+/** What RegisterType takes: the archive that `cfn submit` uploads. */
+export interface HookPackage extends PackedFiles {
+  /** The archive of code within, which a Lambda function takes as it is. */
+  readonly code: PackedFiles;
 }
 
 type Files = Readonly<Record<string, Uint8Array>>;
@@ -49,10 +53,10 @@ export function packHook(root: string): HookPackage {
 
   const targets = targetSchemas(root, schema);
   const code = zip(filesBelow(root, 'build/TypeFunction', ''));
-  const files: Files = {
+  const registered = zip({
     '.cfn_metadata.json': metadata((JSON.parse(read('package.json').toString('utf8')) as { version: string }).version),
     '.rpdk-config': read('.rpdk-config'),
-    'ResourceProvider.zip': code,
+    'ResourceProvider.zip': code.archive,
     'configuration-schema.json': configurationSchema,
     'schema.json': schemaFile,
     'target-info.json': pythonJson(targetInfo(targets)),
@@ -65,14 +69,8 @@ export function packHook(root: string): HookPackage {
     ...filesBelow(root, 'inputs', 'inputs/'),
     // Classes that `cfn generate` leaves there are no part of the hook.
     ...withoutModels(filesBelow(root, 'src', 'src/')),
-  };
-  const archive = zip(files);
-  return {
-    archive,
-    sha256: createHash('sha256').update(archive).digest('hex'),
-    codeSize: code.length,
-    entries: Object.keys(files).toSorted(),
-  };
+  });
+  return { ...registered, code };
 }
 
 function readPart(root: string, path: string): Buffer {
@@ -148,7 +146,9 @@ const DATE = new Date(1980, 0, 1);
 const UNIX = 3;
 const ATTRIBUTES = (0o100644 << 16) >>> 0;
 
-function zip(files: Files): Uint8Array {
+function zip(files: Files): PackedFiles {
   const sorted = Object.entries(files).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return zipSync(Object.fromEntries(sorted), { level: 9, mtime: DATE, os: UNIX, attrs: ATTRIBUTES });
+  const archive = zipSync(Object.fromEntries(sorted), { level: 9, mtime: DATE, os: UNIX, attrs: ATTRIBUTES });
+  const sha256 = createHash('sha256').update(archive).digest('hex');
+  return { archive, sha256, entries: sorted.map(([name]) => name) };
 }

@@ -48,7 +48,7 @@ export function propertiesOf(template: CloudFormationTemplate, logicalId: string
 
 /** Parameters without which a template cannot be deployed. */
 export const required: Readonly<Record<string, TemplateParameters>> = {
-  'lambda-hook.yml': { CodeBucket: 'gate-code', CodeKey: '0.1.0/ResourceProvider.zip' },
+  'lambda-hook.yml': { CodeBucket: 'gate-code', CodeKey: 'gatewarden/0.1.0.zip' },
   'account.yml': { SchemaHandlerPackage: 's3://gate-packages/0.1.0/gatewarden-apigateway-stagehook.zip' },
   'organization.yml': {
     OrganizationId: 'o-a1b2c3d4e5',

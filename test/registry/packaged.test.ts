@@ -5,18 +5,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { packHook } from '../../registry/package';
-import { credentials, root } from './commands';
+import { deployed, propertiesOf, required } from '../deploy/deployed';
+import { credentials, inFolderOfItsOwn, openCommands, root } from './commands';
 import type { Account } from './loopback/account';
 import { type LoopbackAws, openLoopbackAws, stateOf } from './loopback/server';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-hook-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+inFolderOfItsOwn();
+
 const open = (account?: Account): Promise<LoopbackAws> =>
   openLoopbackAws({
     runtimeFile: join(root, 'dist/lambda-runtime.js'),
     ...(account === undefined ? {} : { account: structuredClone(account) }),
   });
+
+/** An account in which the hook is registered from this checkout. */
+async function registeredAccount(): Promise<Account> {
+  const { aws, register, close } = await openCommands();
+  await register();
+  await close();
+  return aws.account;
+}
 
 interface Ended {
   readonly status: number | null;
@@ -58,27 +69,40 @@ interface Options {
 }
 
 describe('the packaged gatewarden hook', () => {
+  // The account to compare with is changed in this process, where nothing is waited for.
   it('goes on where it was killed', async () => {
-    const [whole, killed] = [await open(), await open()];
+    const [whole, killed] = [await openCommands(), await open()];
     const steps = [
-      { args: ['hook', 'register'], killAt: ['CreateStack', 'PutObject', 'RegisterType', 'PutObjectTagging'] },
-      { args: ['hook', 'configure', '--mode', 'enforce'], killAt: ['SetTypeConfiguration'] },
-      { args: ['hook', 'disable', '--yes'], killAt: ['SetTypeConfiguration'] },
-      { args: ['hook', 'deregister', '--purge', '--yes'], killAt: ['DeregisterType', 'DeleteStack'] },
+      {
+        args: ['register'],
+        killAt: ['CreateStack', 'PutObject', 'RegisterType', 'PutObjectTagging'],
+        command: () => whole.register(),
+      },
+      {
+        args: ['configure', '--mode', 'enforce'],
+        killAt: ['SetTypeConfiguration'],
+        command: () => whole.configure({ mode: 'enforce' }),
+      },
+      { args: ['disable', '--yes'], killAt: ['SetTypeConfiguration'], command: () => whole.disable() },
+      {
+        args: ['deregister', '--purge', '--yes'],
+        killAt: ['DeregisterType', 'DeleteStack'],
+        command: () => whole.deregister({ purge: true }),
+      },
     ];
-    for (const { args, killAt } of steps) {
-      expect(await gatewarden(whole, args)).toMatchObject({ status: 0, err: '' });
+    for (const { args, killAt, command } of steps) {
       for (const operation of killAt)
-        expect(await gatewarden(killed, args, { killAt: operation })).toMatchObject({ signal: 'SIGKILL' });
-      expect(await gatewarden(killed, args)).toMatchObject({ status: 0, err: '' });
-      expect({ args, state: stateOf(killed) }).toEqual({ args, state: stateOf(whole) });
+        expect(await gatewarden(killed, ['hook', ...args], { killAt: operation })).toMatchObject({ signal: 'SIGKILL' });
+      expect(await gatewarden(killed, ['hook', ...args])).toMatchObject({ status: 0, err: '' });
+      expect((await command()).status).toBe(0);
+      expect({ args, state: stateOf(killed) }).toEqual({ args, state: stateOf(whole.aws) });
     }
     await Promise.all([whole.close(), killed.close()]);
   }, 120_000);
 
   it.each([
     [['configure', '--mode', 'maybe'], "error: option '-m, --mode <mode>' argument 'maybe' is invalid."],
-    [['configure', '--targets', 'STACKS'], 'gatewarden: This hook decides RESOURCE, CLOUD_CONTROL, not STACKS.'],
+    [['configure', '--targets', 'STACKS'], 'gatewarden: This hook decides RESOURCE, CLOUD_CONTROL, not "STACKS".'],
     [['results', '--since', 'once'], 'gatewarden: "once" is no time. Examples: --since 24h'],
     [['status', '--region', 'here'], 'gatewarden: "here" is no name of a region. Example: --region eu-west-1'],
     [['deregister'], 'gatewarden: This command asks first, and there is no terminal to answer in.'],
@@ -95,8 +119,7 @@ describe('the packaged gatewarden hook', () => {
   });
 
   it('reads the options of configure', async () => {
-    const aws = await open();
-    await gatewarden(aws, ['hook', 'register']);
+    const aws = await open(await registeredAccount());
     const file = join(folder, 'strict.yaml');
     writeFileSync(file, 'implicitStages: off\n');
     const filters = ['--include-stack', 'prod-*', '--include-stack', 'live', '--exclude-stack', 'prod-old'];
@@ -143,17 +166,49 @@ describe('the packaged gatewarden hook', () => {
     expect({ status, last: out.split('\n').at(-1) }).toEqual({ status: 0, last: `SHA-256 ${sha256}` });
     expect(written.equals(archive)).toBe(true);
 
-    // The templates of the stacks are there as well.
-    expect(
-      await gatewarden(aws, ['hook', 'register'], { program: join(folder, 'package/dist/gatewarden.js') }),
-    ).toMatchObject({ status: 0, err: '' });
     await aws.close();
+
+    // With the templates of the stacks too: what was registered from a checkout needs no change.
+    const registered = await open(await registeredAccount());
+    expect(
+      await gatewarden(registered, ['hook', 'register'], { program: join(folder, 'package/dist/gatewarden.js') }),
+    ).toEqual({ status: 0, signal: null, out: 'eu-west-1  version 00000001 is the default', err: '' });
+    await registered.close();
   }, 60_000);
+});
+
+describe('gatewarden hook package', () => {
+  it('writes the code alone, with the handler of deploy/lambda-hook.yml', async () => {
+    const aws = await open();
+    const { status, out } = await gatewarden(aws, ['hook', 'package', '--lambda']);
+    await aws.close();
+    const { code } = packHook(root);
+    const name = 'gatewarden-apigateway-stagehook-lambda.zip';
+    expect({ status, out: out.split('\n') }).toEqual({
+      status: 0,
+      out: [`${name}: 3 files, ${code.archive.length} bytes`, `SHA-256 ${code.sha256}`],
+    });
+    const written = readFileSync(join(folder, name));
+    expect(written.equals(code.archive)).toBe(true);
+    const { Handler } = propertiesOf(deployed('lambda-hook.yml', { ...required['lambda-hook.yml'] }), 'Function');
+    expect(Object.keys(unzipSync(written))).toContain(`${String(Handler).split('.')[0]}.js`);
+  });
+
+  it.each(['nowhere/hook.zip', '.'])('says that %s cannot be written', async (output) => {
+    const aws = await open();
+    const { status, out, err } = await gatewarden(aws, ['hook', 'package', '--output', output]);
+    await aws.close();
+    expect({ status, out, err }).toEqual({
+      status: 2,
+      out: '',
+      err: expect.stringMatching(/^gatewarden: "\S+" cannot be written: E[A-Z]+: .* Example: --output hook\.zip$/),
+    });
+  });
 });
 
 describe('the archive', () => {
   it('holds what cfn submit uploads, and says who made it', () => {
-    const { archive, entries, codeSize } = packHook(root);
+    const { archive, entries, code } = packHook(root);
     const files = unzipSync(archive);
     expect(Object.keys(files)).toEqual([...entries]);
     expect(entries).toEqual([
@@ -171,9 +226,9 @@ describe('the archive', () => {
       'target-schemas/aws-apigateway-deployment.json',
       'target-schemas/aws-apigateway-stage.json',
     ]);
-    const code = files['ResourceProvider.zip'] ?? new Uint8Array();
-    expect(code).toHaveLength(codeSize);
-    expect(Object.keys(unzipSync(code))).toEqual(['aws.js', 'decryption.js', 'handlers.js']);
+    expect(files['ResourceProvider.zip']).toEqual(code.archive);
+    expect(code.entries).toEqual(['aws.js', 'decryption.js', 'handlers.js']);
+    expect(Object.keys(unzipSync(code.archive))).toEqual([...code.entries]);
     expect(JSON.parse(Buffer.from(files['.cfn_metadata.json'] ?? '').toString())).toEqual({
       'cli-version': expect.stringMatching(/^\d+\.\d+\.\d+$/),
       'plugin-name': 'gatewarden',
