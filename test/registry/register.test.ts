@@ -164,6 +164,13 @@ describe('gatewarden hook deregister', () => {
     });
   });
 
+  it('purges where somebody else has deleted the bucket', async () => {
+    await commands.register();
+    commands.aws.account.buckets.clear();
+    expect(await commands.deregister({ purge: true })).toMatchObject({ status: 0, err: [] });
+    expect(stateOf(commands.aws)).toMatchObject([{ stacks: [] }]);
+  });
+
   it('asks first', async () => {
     await commands.register();
     const refused = await openCommands({ account: commands.aws.account }, { answer: 'n' });

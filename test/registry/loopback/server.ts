@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -168,7 +169,12 @@ export function stateOf({ account }: LoopbackAws) {
       region,
       stacks: [...here.stacks.values()]
         .filter(({ status }) => status !== 'DELETE_COMPLETE')
-        .map(({ name, status, protected: isProtected }) => ({ name, status, isProtected })),
+        .map(({ name, status, template, protected: isProtected }) => ({
+          name,
+          status,
+          template: createHash('sha256').update(template).digest('hex'),
+          isProtected,
+        })),
       buckets: [...account.buckets]
         .filter(([, bucket]) => bucket.region === region)
         .map(([name, { objects }]) => ({
