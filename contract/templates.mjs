@@ -7,7 +7,7 @@ import { run } from './processes.mjs';
 /** The paths of what is deployed with CloudFormation or SAM, from the root. */
 async function templatesOf(root) {
   const names = (await readdir(join(root, 'deploy'))).toSorted();
-  return ['template.yml', 'hook-role.yaml', ...names.map((name) => `deploy/${name}`)];
+  return ['template.yml', 'hook-role.yaml', 'registry/upload-stack.yaml', ...names.map((name) => `deploy/${name}`)];
 }
 
 /** `cfnLint` runs cfn-lint in the root, and rejects where it finds something. */
