@@ -65,6 +65,12 @@ const REMEDIES: readonly Remedy[] = [
     say: ({ action, message }) => `The permission ${permissionIn(message) ?? action} is missing. ${message}`,
   },
   {
+    codes: /^NoSuchBucket$/,
+    say: () =>
+      'The bucket of the packages was deleted, and its stack was not. Take away what is left with ' +
+      '`gatewarden hook deregister --purge`, and register and configure the hook anew.',
+  },
+  {
     codes: /^(?:ENOTFOUND|EAI_AGAIN)$/,
     say: ({ action }, region) =>
       `There is no address of ${serviceOf(action)} in ${region}. Is that the name of a region, and is there a network? Example: --region eu-west-1`,

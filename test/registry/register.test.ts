@@ -167,8 +167,13 @@ describe('gatewarden hook deregister', () => {
   it('purges where somebody else has deleted the bucket', async () => {
     await commands.register();
     commands.aws.account.buckets.clear();
+    expect(await commands.register()).toMatchObject({
+      status: 2,
+      err: [expect.stringMatching(/The bucket of the packages was deleted.*`gatewarden hook deregister --purge`/)],
+    });
     expect(await commands.deregister({ purge: true })).toMatchObject({ status: 0, err: [] });
     expect(stateOf(commands.aws)).toMatchObject([{ stacks: [] }]);
+    expect((await commands.register()).status).toBe(0);
   });
 
   it('asks first', async () => {
