@@ -30,21 +30,18 @@ interface Roles {
 /**
  * Registers a package in a region and makes it the default version. Where that is so already, nothing is changed; after
  * an interruption it goes on where it stopped.
- * @returns the id of the version.
  * @throws RegistryError with CloudFormation's reason, AwsFault.
  */
 export async function registerHook(
   place: AccountRegion,
   hookPackage: HookPackage,
   templates: RegistrationTemplates,
-): Promise<string> {
+): Promise<void> {
   const execution = output(await ensureStack(place, ROLE_STACK, templates.role), 'ExecutionRoleArn', ROLE_STACK);
   const uploads = await ensureStack(place, UPLOAD_STACK, templates.upload);
   const roles = { execution, logDelivery: output(uploads, 'LogDeliveryRoleArn', UPLOAD_STACK) };
   const object = new PackageObject(place, output(uploads, 'PackageBucketName', UPLOAD_STACK), hookPackage.sha256);
-  const versionArn = await versionOf(place, object, hookPackage, roles);
-  await makeDefault(place, versionArn);
-  return versionIdOf(versionArn);
+  await makeDefault(place, await versionOf(place, object, hookPackage, roles));
 }
 
 function output(outputs: ReadonlyMap<string, string>, name: string, stack: string): string {
