@@ -1,5 +1,6 @@
 import { explain } from '../registry/aws-fault';
 import { type AccountRegion, defaultRegion, enabledRegions, openRegion } from '../registry/clients';
+import { HOOK } from '../registry/hook';
 import { NotRegistered } from '../registry/registry-error';
 import { UsageError } from './exit-status';
 import type { Surroundings } from './surroundings';
@@ -48,7 +49,10 @@ export interface RegionalOutcome<T> {
   readonly failed: boolean;
 }
 
-/** Does the same work in each region, some at once. What fails in one is said, and stops no other. */
+/**
+ * Does the same work in each region, some at once. What fails in one is said, and stops no other. Of all regions, those
+ * without the hook are passed over, unless there is no other.
+ */
 export async function inRegions<T>(
   regions: readonly string[],
   { allRegions }: RegionOptions,
@@ -75,5 +79,11 @@ export async function inRegions<T>(
     for (let region = waiting.shift(); region !== undefined; region = waiting.shift()) await workIn(region);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  if (results.size === 0 && !failed) {
+    terminal.warn(
+      `gatewarden: ${HOOK.TypeName} is registered in no region. Register it first: gatewarden hook register`,
+    );
+    failed = true;
+  }
   return { results: regions.flatMap((region) => results.get(region) ?? []), failed };
 }

@@ -125,6 +125,16 @@ describe('what a person is told where AWS refuses', () => {
     ]);
   });
 
+  it('does not pass over all of them', async () => {
+    expect(await commands.configure({ mode: 'enforce', allRegions: true })).toEqual({
+      status: 2,
+      out: [],
+      err: [
+        'gatewarden: Gatewarden::ApiGateway::StageHook is registered in no region. Register it first: gatewarden hook register',
+      ],
+    });
+  });
+
   it.each([
     [{ region: ['eu-wst'] }, '"eu-wst" is no name of a region. Example: --region eu-west-1'],
     [
