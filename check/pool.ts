@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
 import { type CheckedFile, checkFile } from './check-file';
 import type { CheckOptions } from './check-template';
 import type { SourceFile } from './discover';
@@ -88,5 +87,6 @@ async function runWorker(script: string, work: Work, collect: (batch: Batch) => 
  * Later versions have a compiler for that, and do not know the flag.
  */
 function optimizeLess(): void {
-  if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=300000');
+  if (!process.versions.v8.startsWith('11.')) return;
+  process.getBuiltinModule('node:v8').setFlagsFromString('--interrupt-budget=300000');
 }

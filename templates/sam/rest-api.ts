@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Unknown } from '../../evaluation/unknown';
 import type { Member } from '../cloudformation/loops';
 import { isObject, type JsonObject } from '../cloudformation/values';
+import { hashOf } from '../hash';
 import type { ApiEvent } from './events';
 import { withGlobals } from './globals';
 import { bodyOf, pick, SERVERLESS_API, type ServerlessMember, seenBySam } from './member';
@@ -143,4 +143,4 @@ function stageId({ key, place, scope }: Member, { StageName }: JsonObject): stri
 /** As SAM's, it changes with what it is made of; its digits are others, since SAM's come of how Python writes an API. */
 const digest = (value: unknown): string => shortened(JSON.stringify(value));
 
-const shortened = (text: string): string => createHash('sha1').update(text).digest('hex').slice(0, 10);
+const shortened = (text: string): string => hashOf('sha1', text).toString('hex').slice(0, 10);

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { PartlyKnown } from '../../../evaluation/partly-known';
 import { Unknown } from '../../../evaluation/unknown';
+import { hashOf } from '../../hash';
 import { ArgumentError, findKey } from '../values';
 import { parseJson } from './objects';
 import { type ArmFunction, asObject, asString, firstUnknown, ofEach, partial, pure } from './pure';
@@ -86,8 +86,7 @@ function decode(text: string): string {
   }
 }
 
-const digest = (args: readonly unknown[]): Buffer =>
-  createHash('sha256').update(args.map(asString).join('\0')).digest();
+const digest = (args: readonly unknown[]): Buffer => hashOf('sha256', args.map(asString).join('\0'));
 
 const base32 = (bytes: Buffer): string =>
   Array.from(bytes, (byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('');

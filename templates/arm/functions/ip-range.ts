@@ -1,5 +1,3 @@
-import { isIPv4, isIPv6 } from 'node:net';
-
 /** Addresses of one family, the first and the last one as numbers. */
 export interface IpRange {
   readonly bits: 32 | 128;
@@ -36,6 +34,8 @@ interface Address {
 }
 
 function parseAddress(text: string): Address | undefined {
+  // Loaded when it is asked for: few templates ask for addresses.
+  const { isIPv4, isIPv6 } = process.getBuiltinModule('node:net');
   if (isIPv4(text)) return { bits: 32, value: fromParts(text.split('.'), 8n, 10) };
   if (!isIPv6(text) || text.includes('%')) return undefined;
   return { bits: 128, value: fromParts(groupsOf(text), 16n, 16) };
