@@ -27,6 +27,9 @@ const MANAGEMENT_GROUP =
 const IN_SUBSCRIPTION =
   /^\/subscriptions\/(?<subscription>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/resourceGroups\/(?<resourceGroup>[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-])(?:\/providers\/(?<resource>[^/]+(?:\/[^/]+\/[^/]+)+))?)?$/iu;
 
+/** In the address of a request these would lead to something else than what the id names. */
+const MISLEADING = /\/\.{1,2}(?:\/|$)|[\p{Cc}%?#\\]/u;
+
 /**
  * Reads the id of a scope.
  * @param where who asks, for the message: `exemptions[0].scope`.
@@ -36,7 +39,7 @@ export function parseScope(id: unknown, where: string): Scope {
   if (typeof id !== 'string') throw new GenerationError(where, `it is no text. Example: ${SUBSCRIPTION_EXAMPLE}`);
   const { managementGroup } = MANAGEMENT_GROUP.exec(id)?.groups ?? {};
   if (managementGroup !== undefined) return { kind: 'managementGroup', id, managementGroup };
-  const { subscription, resourceGroup, resource } = IN_SUBSCRIPTION.exec(id)?.groups ?? {};
+  const { subscription, resourceGroup, resource } = MISLEADING.test(id) ? {} : (IN_SUBSCRIPTION.exec(id)?.groups ?? {});
   if (subscription === undefined)
     throw new GenerationError(
       where,

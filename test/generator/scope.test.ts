@@ -18,6 +18,15 @@ describe('a scope', () => {
         resource: 'Microsoft.ApiManagement/service/contoso/apis/orders',
       },
     ],
+    [
+      `${SERVICE}/apis/orders.v1;rev=2`,
+      {
+        kind: 'resource',
+        subscription,
+        resourceGroup: 'legacy',
+        resource: 'Microsoft.ApiManagement/service/contoso/apis/orders.v1;rev=2',
+      },
+    ],
     [MANAGEMENT_GROUP, { kind: 'managementGroup', managementGroup: 'contoso' }],
   ])('%s', (id, parts) => {
     expect(parseScope(id, 'scope')).toEqual({ id, ...parts });
@@ -34,6 +43,13 @@ describe('a scope', () => {
     [`${SUBSCRIPTION}/resourceGroups/le gacy`, 'is no scope'],
     [`${SUBSCRIPTION}/resourceGroups/${'x'.repeat(91)}`, 'is no scope'],
     [`${GROUP}/providers/Microsoft.ApiManagement/service`, 'is no scope'],
+    [`${SERVICE}/apis/..`, 'is no scope'],
+    [`${SERVICE}/../../Microsoft.Authorization/policyAssignments/other`, 'is no scope'],
+    [`${SERVICE}/apis/%2e%2e`, 'is no scope'],
+    [`${SERVICE}/apis/..\\orders`, 'is no scope'],
+    [`${SERVICE}/apis/orders?x`, 'is no scope'],
+    [`${SERVICE}/apis/orders#x`, 'is no scope'],
+    [`${SERVICE}/apis/orders\n`, 'is no scope'],
     ['/providers/Microsoft.Management/managementGroups/a/b', 'is no scope'],
     [`/providers/Microsoft.Management/managementGroups/${'x'.repeat(91)}`, 'is no scope'],
     [5, 'it is no text'],
