@@ -51,6 +51,18 @@ export function connect(
       : new PolicyClient(explaining(credential), settings);
   client.pipeline.addPolicy(
     {
+      name: 'one host',
+      sendRequest: (request, next) => {
+        // A list says itself where it goes on, and the token would follow.
+        const { origin } = new URL(request.url);
+        if (origin !== new URL(endpoint).origin) throw new AzureError(elsewhere(origin));
+        return next(request);
+      },
+    },
+    { afterPhase: 'Retry' },
+  );
+  client.pipeline.addPolicy(
+    {
       name: 'timeout',
       sendRequest: (request, next) => {
         // The SDK's own timeout keeps a program from ending after a connection was lost.
@@ -100,6 +112,9 @@ export function connect(
       ),
   };
 }
+
+const elsewhere = (origin: string): string =>
+  `Azure answered with an address of another host, ${origin}: nothing was sent there. Check the proxy (HTTPS_PROXY).`;
 
 const unless =
   (status: number) =>

@@ -65,6 +65,8 @@ export class ArmServer {
   /** Asked before each request, with its number from 0. */
   fault: (number: number, request: Served) => Fault | undefined = () => undefined;
   compliance: unknown = { value: [] };
+  /** The lists of a kind say that they go on at another endpoint. */
+  moved: { readonly kind: string; readonly to: string } | undefined = undefined;
   /** 201 is what Azure documents for an update, too. */
   updateStatus = 201;
   readonly #createdAt = new Map<string, number>();
@@ -208,9 +210,11 @@ export class ArmServer {
     const next = new URLSearchParams(query);
     next.set('$skiptoken', String(skip + PAGE));
     const path = `${scope}/providers/Microsoft.Authorization/${kind}`;
+    const isMoved = this.moved?.kind === kind;
+    const endpoint = isMoved ? this.moved?.to : this.endpoint;
     return {
       value: all.slice(skip, skip + PAGE).map(shown),
-      ...(all.length > skip + PAGE ? { nextLink: `${this.endpoint}${path}?${next.toString()}` } : {}),
+      ...(isMoved || all.length > skip + PAGE ? { nextLink: `${endpoint}${path}?${next.toString()}` } : {}),
     };
   }
 

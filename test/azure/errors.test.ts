@@ -213,6 +213,25 @@ describe('what does not get to Azure', () => {
   });
 });
 
+describe('a list that goes on elsewhere', () => {
+  it.each([
+    ['of the SDK', 'policyDefinitions'],
+    ['of exemptions', 'policyExemptions'],
+  ])('%s is not followed: the token is for Azure Resource Manager alone', async (_name, kind) => {
+    const { deploy, server } = await open();
+    const elsewhere = await openStage();
+    server.moved = { kind, to: elsewhere.server.endpoint };
+    const { status, err } = await deploy();
+    expect({ status, err, requests: elsewhere.server.requests.length, writes: server.writes() }).toEqual({
+      status: 2,
+      err: `Azure answered with an address of another host, ${elsewhere.server.endpoint}: nothing was sent there. Check the proxy (HTTPS_PROXY).`,
+      requests: 0,
+      writes: [],
+    });
+    await elsewhere.close();
+  });
+});
+
 describe('what is wrong before anything is asked', () => {
   const IN_SCOPE = `scope: ${SCOPE}/resourceGroups/legacy`;
 
