@@ -16,7 +16,7 @@ import { EFFECTS, type Effect } from '../generator/effects';
 import { type Plan, policyPlan } from '../generator/plan';
 import { type AssignableScope, parseAssignableScope } from '../generator/scope';
 import { formatChanges, formatStatus, jsonOfChanges, jsonOfStatus } from './azure-report';
-import { readConfiguration } from './configuration-file';
+import { blamingConfiguration, readConfiguration } from './configuration-file';
 import { ExitStatus, UsageError } from './exit-status';
 import { startProgress } from './progress';
 import type { Terminal } from './terminal';
@@ -65,7 +65,7 @@ export async function azureDeploy(
   return inOneLine(async () => {
     const scope = scopeOf(options);
     const configuration = await readConfiguration(options.config, process.cwd());
-    const plan = planOf(scope, configuration, options.effect, options.notScope, machine.now);
+    const plan = planOf(scope, configuration, options, machine.now);
     const arm = machine.connect(scope, cloudOf(options.cloud, process.env));
     const observer = observerOf(terminal);
     const changes = changesOf(plan, await readDeployed(arm, plan, observer), scope);
@@ -89,7 +89,7 @@ export async function azureStatus(
     const configuration = withoutExpired(await readConfiguration(options.config, process.cwd()), machine.now);
     const [first, ...others] = options.effect === undefined ? EFFECTS.toReversed() : [options.effect];
     const planWith = (effect: Effect | undefined): Plan =>
-      planOf(scope, configuration, effect, options.notScope, machine.now);
+      planOf(scope, configuration, { ...options, effect }, machine.now);
     const plans: [Plan, ...Plan[]] = [planWith(first), ...others.map(planWith)];
     const arm = machine.connect(scope, cloudOf(options.cloud, process.env));
     const deployed = await readDeployed(arm, plans[0], observerOf(terminal));
@@ -111,7 +111,7 @@ export async function azureRemove(
     if (!options.yes && machine.ask === undefined) throw new UsageError(UNCONFIRMED);
     const configuration = await readConfiguration(options.config, process.cwd());
     // An exemption that has expired is one to remove, too: on the first day none had.
-    const plan = planOf(scope, configuration, undefined, [], new Date(0));
+    const plan = planOf(scope, configuration, options, new Date(0));
     const arm = machine.connect(scope, cloudOf(options.cloud, process.env));
     const observer = observerOf(terminal);
     const changes = removalsOf(await readDeployed(arm, plan, observer), scope);
@@ -167,12 +167,19 @@ function scopeOf({ subscription, managementGroup }: ScopeOptions): AssignableSco
 function planOf(
   scope: AssignableScope,
   configuration: Configuration,
-  effect: Effect | undefined,
-  notScopes: readonly string[],
+  { config, effect, notScope = [] }: Asked,
   now: Date,
 ): Plan {
-  const plan = policyPlan(controls, scope.id, configuration, { now, ...(effect === undefined ? {} : { effect }) });
-  return gateOf(plan, readNotScopes(notScopes, scope));
+  const plan = blamingConfiguration(config, process.cwd(), () =>
+    policyPlan(controls, scope.id, configuration, { now, ...(effect === undefined ? {} : { effect }) }),
+  );
+  return gateOf(plan, readNotScopes(notScope, scope));
+}
+
+/** What the options of a command say of the plan. */
+interface Asked extends ScopeOptions {
+  readonly effect?: Effect | undefined;
+  readonly notScope?: readonly string[];
 }
 
 const withoutExpired = (configuration: Configuration, now: Date): Configuration => ({

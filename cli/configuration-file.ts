@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describeReadError } from '../check/read-source';
 import type { Configuration } from '../evaluation/configuration';
 import { definitions, typeConfiguration } from '../gatewarden-apigateway-stagehook.json';
+import { GenerationError } from '../generator/generation-error';
 import { parseDocument } from '../templates/document';
 import { TemplateError } from '../templates/template-error';
 import { UsageError } from './exit-status';
@@ -44,6 +45,24 @@ export async function checked({ name, value }: ConfigurationFile): Promise<Confi
     throw error;
   }
 }
+
+/**
+ * Makes policies of a configuration.
+ * @throws UsageError with the name of its file, where it is the configuration that is wrong.
+ */
+export function blamingConfiguration<T>(named: string | undefined, folder: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    const file = named ?? findUpwards(folder);
+    if (file !== undefined && error instanceof GenerationError && CONFIGURED.test(error.where))
+      throw new UsageError(`${shown(file)}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Paths in a configuration. */
+const CONFIGURED = /^(?:controls|exemptions)[.[]/;
 
 const DEFAULTS = Object.fromEntries(
   Object.entries(typeConfiguration.properties).flatMap(([name, property]) =>

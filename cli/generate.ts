@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { controls } from '../controls';
 import { azurePolicyFiles } from '../generator/azure-policy';
 import { compareFiles, writeFiles } from '../generator/files';
-import { readConfiguration } from './configuration-file';
+import { blamingConfiguration, readConfiguration } from './configuration-file';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot } from './package-root';
 import type { Terminal } from './terminal';
@@ -30,10 +30,11 @@ export async function generate(options: GenerateOptions, terminal: Terminal): Pr
   const shown = relative(process.cwd(), folder) || '.';
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new UsageError(`${shown} is no folder. Example: gatewarden generate --output azure-policy`);
-  const files = azurePolicyFiles(controls, {
+  const given = {
     ...(config === undefined ? {} : { configuration: await readConfiguration(config, process.cwd()) }),
     ...(scope === undefined ? {} : { scope }),
-  });
+  };
+  const files = blamingConfiguration(config, process.cwd(), () => azurePolicyFiles(controls, given));
   if (!check) {
     await writeFiles(folder, files);
     terminal.print(`Wrote ${files.size} files to ${shown}/.`);

@@ -3,7 +3,11 @@
  * policies is no gate.
  */
 export class GenerationError extends Error {
-  constructor(where: string, problem: string) {
+  /** @param where a path in the configuration, `exemptions[0].scope`; else what the problem is with. */
+  constructor(
+    readonly where: string,
+    problem: string,
+  ) {
     super(`${where}: ${problem}`);
     this.name = 'GenerationError';
   }

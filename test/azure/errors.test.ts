@@ -239,27 +239,27 @@ describe('what is wrong before anything is asked', () => {
     [
       'an exemption that has expired',
       `{control: GW003, ${IN_SCOPE}, reason: old, expires: 2026-05-31}`,
-      'exemptions[0].expires: it expired on 2026-05-31',
+      '.yaml: exemptions[0].expires: it expired on 2026-05-31',
     ],
     [
       'a scope that is none',
       '{control: GW003, scope: /legacy, reason: old, expires: 2027-01-01}',
-      'exemptions[0].scope: "/legacy" is no scope.',
+      '.yaml: exemptions[0].scope: "/legacy" is no scope.',
     ],
     [
       'a control without policies',
       `{control: GW001, ${IN_SCOPE}, reason: old, expires: 2027-01-01}`,
-      'exemptions[0].control: GW001 has no policy in Azure',
+      '.yaml: exemptions[0].control: GW001 has no policy in Azure',
     ],
     [
       'a missing reason',
       `{control: GW003, ${IN_SCOPE}, expires: 2027-01-01}`,
-      'exemptions.0: Instance does not have required property "reason"',
+      '.yaml: exemptions.0: Instance does not have required property "reason"',
     ],
     [
       'an unknown control',
       `{control: GW999, ${IN_SCOPE}, reason: old, expires: 2027-01-01}`,
-      'exemptions.0.control: Instance does not match any of',
+      '.yaml: exemptions.0.control: Instance does not match any of',
     ],
   ])('%s: nothing is deployed', async (_name, exemption, message) => {
     const { deploy, server } = await open();

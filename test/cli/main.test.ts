@@ -283,13 +283,13 @@ describe('gatewarden generate', () => {
   it.each([
     [
       'exemptions: [{ control: GW003, scope: legacy, reason: r, expires: 2999-03-31 }]',
-      'exemptions[0].scope: "legacy" is no',
+      'wrong.yaml: exemptions[0].scope: "legacy" is no',
     ],
     [
       'exemptions: [{ control: GW003, scope: /subscriptions/12345678-1234-1234-1234-123456789abc, reason: r, expires: 2020-03-31 }]',
-      'exemptions[0].expires: it expired on 2020-03-31',
+      'wrong.yaml: exemptions[0].expires: it expired on 2020-03-31',
     ],
-    ['controls: { GW999: warn }', 'controls.GW999: There is no such property.'],
+    ['controls: { GW999: warn }', 'wrong.yaml: controls.GW999: There is no such property.'],
   ])('writes nothing with %s', async (text, message) => {
     const config = join(folder, 'wrong.yaml');
     const output = join(folder, 'nothing');
