@@ -9,6 +9,7 @@ const targets = Object.fromEntries(
     'products/policies',
     'apis/policies',
     'apis/operations/policies',
+    'apis/resolvers/policies',
     'policyFragments',
     'workspaces/policies',
     'workspaces/products/policies',
@@ -22,8 +23,9 @@ const targets = Object.fromEntries(
 const expressions = ['@("', '@($"', '@(&quot;', '@($&quot;'];
 
 /**
- * Policies send traffic past serviceUrl and backends: set-backend-service, send-request and send-one-way-request. An
- * address may be put together by an expression, so that no search finds them all: the gates report and do not deny.
+ * Policies send traffic past serviceUrl and backends: set-backend-service, send-request and send-one-way-request, and
+ * the http-request of a GraphQL resolver. An address may be put together by an expression, so that no search finds them
+ * all: the gates report and do not deny.
  */
 export const backendHttpsPolicies: Audit = {
   name: 'policies',
@@ -31,7 +33,7 @@ export const backendHttpsPolicies: Audit = {
   limits:
     'Finds literal http:// addresses alone: none in policies imported by link, from named values, put together by expressions or laid out unusually; and it reports those in comments too.',
   remediation:
-    'In set-backend-service, send-request and send-one-way-request, call addresses that start with https://, or name a backend.',
+    'In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, call addresses that start with https://, or name a backend.',
   targets,
   signs: [
     ...['base-url="', "base-url='", 'base-url = "', "base-url = '", '<set-url>'].map((place) => `${place}http://`),
@@ -45,6 +47,7 @@ export const backendHttpsPolicies: Audit = {
     '<set-backend-service base-url="@("http://" + context.Request.Headers.GetValueOrDefault("X-Region", "eu"))" />',
     '<send-request mode="new" response-variable-name="token"><set-url>http://login.contoso.com/token</set-url></send-request>',
     '<send-one-way-request mode="new"><set-url>@($&quot;http://{context.Api.Name}.contoso.com&quot;)</set-url></send-one-way-request>',
+    '<http-data-source><http-request><set-method>GET</set-method><set-url>http://orders.contoso.com/</set-url></http-request></http-data-source>',
     '<!-- <set-backend-service base-url="http://orders.contoso.com" /> -->',
   ],
   passedOver: [

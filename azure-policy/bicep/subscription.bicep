@@ -419,7 +419,7 @@ resource gw003Policies 'Microsoft.Authorization/policyDefinitions@2025-03-01' = 
   name: 'gatewarden-gw003-policies'
   properties: {
     displayName: 'Gatewarden GW003: API Management policies send requests to encrypted addresses (audit only)'
-    description: 'In set-backend-service, send-request and send-one-way-request, call addresses that start with https://, or name a backend. Finds literal http:// addresses alone: none in policies imported by link, from named values, put together by expressions or laid out unusually; and it reports those in comments too.'
+    description: 'In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, call addresses that start with https://, or name a backend. Finds literal http:// addresses alone: none in policies imported by link, from named values, put together by expressions or laid out unusually; and it reports those in comments too.'
     policyType: 'Custom'
     mode: 'All'
     metadata: {
@@ -760,6 +760,86 @@ resource gw003Policies 'Microsoft.Authorization/policyDefinitions@2025-03-01' = 
                   }
                   {
                     field: 'Microsoft.ApiManagement/service/apis/operations/policies/value'
+                    contains: '<set-url>@($&quot;http://'
+                  }
+                ]
+              }
+            ]
+          }
+          {
+            allOf: [
+              {
+                field: 'type'
+                equals: 'Microsoft.ApiManagement/service/apis/resolvers/policies'
+              }
+              {
+                anyOf: [
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: 'base-url="http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: 'base-url=\'http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: 'base-url = "http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: 'base-url = \'http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: '<set-url>http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: 'base-url="@("http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: 'base-url="@($"http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: 'base-url="@(&quot;http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: 'base-url="@($&quot;http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: 'base-url=\'@("http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: 'base-url=\'@($"http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: 'base-url=\'@(&quot;http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: 'base-url=\'@($&quot;http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: '<set-url>@("http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: '<set-url>@($"http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
+                    contains: '<set-url>@(&quot;http://'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/resolvers/policies/value'
                     contains: '<set-url>@($&quot;http://'
                   }
                 ]
@@ -1680,7 +1760,7 @@ resource assignment 'Microsoft.Authorization/policyAssignments@2025-03-01' = {
       }
       {
         policyDefinitionReferenceId: 'gw003-policies'
-        message: 'GW003 policies: In set-backend-service, send-request and send-one-way-request, call addresses that start with https://, or name a backend.'
+        message: 'GW003 policies: In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, call addresses that start with https://, or name a backend.'
       }
       {
         policyDefinitionReferenceId: 'gw004-apis'

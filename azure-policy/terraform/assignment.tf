@@ -53,7 +53,7 @@ resource "azurerm_subscription_policy_assignment" "this" {
   }
 
   non_compliance_message {
-    content                        = "GW003 policies: In set-backend-service, send-request and send-one-way-request, call addresses that start with https://, or name a backend."
+    content                        = "GW003 policies: In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, call addresses that start with https://, or name a backend."
     policy_definition_reference_id = "gw003-policies"
   }
 
@@ -133,7 +133,7 @@ resource "azurerm_management_group_policy_assignment" "this" {
   }
 
   non_compliance_message {
-    content                        = "GW003 policies: In set-backend-service, send-request and send-one-way-request, call addresses that start with https://, or name a backend."
+    content                        = "GW003 policies: In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, call addresses that start with https://, or name a backend."
     policy_definition_reference_id = "gw003-policies"
   }
 

@@ -345,7 +345,7 @@ resource "azurerm_policy_definition" "gw003_workspaces_apis" {
 resource "azurerm_policy_definition" "gw003_policies" {
   name                = "gatewarden-gw003-policies"
   display_name        = "Gatewarden GW003: API Management policies send requests to encrypted addresses (audit only)"
-  description         = "In set-backend-service, send-request and send-one-way-request, call addresses that start with https://, or name a backend. Finds literal http:// addresses alone: none in policies imported by link, from named values, put together by expressions or laid out unusually; and it reports those in comments too."
+  description         = "In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, call addresses that start with https://, or name a backend. Finds literal http:// addresses alone: none in policies imported by link, from named values, put together by expressions or laid out unusually; and it reports those in comments too."
   policy_type         = "Custom"
   mode                = "All"
   management_group_id = local.management_group_id
@@ -687,6 +687,86 @@ resource "azurerm_policy_definition" "gw003_policies" {
                 },
                 {
                   field    = "Microsoft.ApiManagement/service/apis/operations/policies/value"
+                  contains = "<set-url>@($&quot;http://"
+                },
+              ]
+            },
+          ]
+        },
+        {
+          allOf = [
+            {
+              field  = "type"
+              equals = "Microsoft.ApiManagement/service/apis/resolvers/policies"
+            },
+            {
+              anyOf = [
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "base-url=\"http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "base-url='http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "base-url = \"http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "base-url = 'http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "<set-url>http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "base-url=\"@(\"http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "base-url=\"@($\"http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "base-url=\"@(&quot;http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "base-url=\"@($&quot;http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "base-url='@(\"http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "base-url='@($\"http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "base-url='@(&quot;http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "base-url='@($&quot;http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "<set-url>@(\"http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "<set-url>@($\"http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
+                  contains = "<set-url>@(&quot;http://"
+                },
+                {
+                  field    = "Microsoft.ApiManagement/service/apis/resolvers/policies/value"
                   contains = "<set-url>@($&quot;http://"
                 },
               ]
