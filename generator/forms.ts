@@ -24,7 +24,7 @@ export const PARAMETERS = {
   enforcementMode: 'DoNotEnforce reports what would be denied, and denies nothing.',
   notScopes: 'Ids of the subscriptions, resource groups and resources that the assignment leaves out.',
   exemptions:
-    'What violates a control and is let through for a while. Each has a name, a scope (the id of a subscription, resource group or resource), a displayName, a description, an expiresOn and policyDefinitionReferenceIds.',
+    'What violates a control and is let through for a while. Each has a name, a scope (the id of where the policies are assigned, or of something below), a displayName, a description, an expiresOn and policyDefinitionReferenceIds.',
 } as const;
 
 /** An exemption as the forms take it as a parameter. */

@@ -60,7 +60,7 @@ type policyExemption = {
   policyDefinitionReferenceIds: string[]
 }
 
-@description('What violates a control and is let through for a while. Each has a name, a scope (the id of a subscription, resource group or resource), a displayName, a description, an expiresOn and policyDefinitionReferenceIds.')
+@description('What violates a control and is let through for a while. Each has a name, a scope (the id of where the policies are assigned, or of something below), a displayName, a description, an expiresOn and policyDefinitionReferenceIds.')
 param exemptions policyExemption[] = []
 
 resource gw003Backends 'Microsoft.Authorization/policyDefinitions@2025-03-01' = {
