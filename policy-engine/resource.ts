@@ -27,6 +27,7 @@ export function readResource(body: unknown, path: string): Resource {
   const example = '{"type": "Microsoft.ApiManagement/service/apis", "name": "orders", "properties": {}}';
   if (!isObject(body)) throw new PolicyError(path, `is ${describe(body)}, not an object`, example);
   const type = property(body, 'type');
+  if (type === undefined) throw new PolicyError(`${path}.type`, 'is missing', example);
   if (typeof type !== 'string' || type === '')
     throw new PolicyError(`${path}.type`, `is ${describe(type)}, not a resource type`, example);
   return { body, type: foldCase(type) };

@@ -232,7 +232,7 @@ describe('a resource file', () => {
     ['is none', 'orders', 'r.json: This cannot be read as JSON'],
     ['is a text', '"orders"', 'r.json: This is no resource. Example: {"type": '],
     ['is empty', [], 'r.json: This is no resource'],
-    ['has no type', { properties: {} }, 'r.json: resource.type is missing, not a resource type. Example: {"type": '],
+    ['has no type', { properties: {} }, 'r.json: resource.type is missing. Example: {"type": '],
     ['has no type in one of several', [api('a'), {}], 'r.json: [1] resource.type is missing'],
   ])('that %s gets a message', async (_, content, message) => {
     const { status, err } = await evaluate('--policy', policy, '--resource', write('r.json', content));
