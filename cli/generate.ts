@@ -36,7 +36,12 @@ export async function generate(options: GenerateOptions, terminal: Terminal): Pr
   };
   const files = blamingConfiguration(config, process.cwd(), () => azurePolicyFiles(controls, given));
   if (!check) {
-    await writeFiles(folder, files);
+    await writeFiles(folder, files).catch((error: NodeJS.ErrnoException) => {
+      if (error.syscall === undefined) throw error;
+      throw new UsageError(
+        `${shown} cannot be written: ${error.message}. Example: gatewarden generate --output policies`,
+      );
+    });
     terminal.print(`Wrote ${files.size} files to ${shown}/.`);
     return ExitStatus.Clean;
   }
@@ -47,7 +52,7 @@ export async function generate(options: GenerateOptions, terminal: Terminal): Pr
     return ExitStatus.Clean;
   }
   for (const { path, problem } of differences) terminal.warn(`${shown}/${path}: ${problem}`);
-  const remedy = config === undefined && scope === undefined ? '`npm run generate`' : 'the same without --check';
+  const remedy = output === undefined ? '`npm run generate`' : 'the same without --check';
   terminal.warn(`Run ${remedy} and commit what it changes.`);
   return ExitStatus.Findings;
 }

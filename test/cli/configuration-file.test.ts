@@ -59,6 +59,10 @@ describe('gatewarden.yaml', () => {
     expect((await readConfiguration(undefined, below)).controls).toEqual({ GW001: 'enforce' });
   });
 
+  it('has to be a file', async () => {
+    await expect(readConfiguration(folder, folder)).rejects.toThrow(/: This is a folder\.$/);
+  });
+
   it('that was named has to be there', async () => {
     await expect(readConfiguration(join(folder, 'missing.yaml'), folder)).rejects.toThrow(
       'missing.yaml: There is no such file or folder.',

@@ -238,14 +238,14 @@ describe('gatewarden generate', () => {
     const output = join(folder, 'policies');
     expect(await gatewarden('generate', '--check', '--output', output)).toMatchObject({
       status: 1,
-      err: expect.stringContaining('Run `npm run generate`'),
+      err: expect.stringContaining('Run the same without --check'),
     });
     expect((await gatewarden('generate', '--output', output)).status).toBe(0);
     expect((await gatewarden('generate', '--check', '--output', output)).status).toBe(0);
     writeFileSync(join(output, 'initiative.json'), '{}');
     expect(await gatewarden('generate', '--check', '--output', output)).toMatchObject({
       status: 1,
-      err: expect.stringMatching(/initiative\.json: changed\nRun `npm run generate`/),
+      err: expect.stringMatching(/initiative\.json: changed\nRun the same without --check/),
     });
   });
 
@@ -277,6 +277,17 @@ describe('gatewarden generate', () => {
         'terraform/variables.tf: changed',
         'Run the same without --check and commit what it changes.',
       ],
+    });
+  });
+
+  it('says where it cannot write', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    expect(await gatewarden('generate', '--output', join(file, 'policies'))).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(
+        /file\/policies cannot be written: ENOTDIR.*Example: gatewarden generate --output policies$/s,
+      ),
     });
   });
 
