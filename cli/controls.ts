@@ -1,5 +1,6 @@
 import { controls as catalogue } from '../controls';
 import type { Control } from '../controls/control';
+import { sideDoors } from '../controls/side-doors';
 import { ExitStatus, UsageError } from './exit-status';
 import { explanationsOf } from './explanation';
 import type { Terminal } from './terminal';
@@ -40,8 +41,27 @@ function explain(control: Control, { colors }: Terminal): string[] {
       `  ${documentation}`,
       ...examples.flatMap(({ outcome, lines }) => [`  ${outcomes[outcome]}`, ...lines.map((line) => `    ${line}`)]),
     ]),
+    ...besides(control).flatMap(({ heading, lines }) => [
+      '',
+      colors.bold(heading),
+      ...lines.map((line) => `  ${line}`),
+    ]),
     '',
     colors.bold('The same idea elsewhere'),
     ...references.map(({ system, id: rule, url }) => `  ${system} ${rule}\n    ${url}`),
   ];
 }
+
+/** What the gate in Azure says beside its verdict on a control. */
+const besides = ({ id, audits = [] }: Control): { readonly heading: string; readonly lines: readonly string[] }[] => [
+  ...audits.map(({ title, remediation, limits }) => ({
+    heading: 'Reported in Azure, and never denied',
+    lines: [`${title}.`, remediation, limits],
+  })),
+  ...sideDoors
+    .filter(({ controls: around }) => around.some((control) => control === id))
+    .map(({ title, rationale, remediation, documentation }) => ({
+      heading: 'A way around it, for which Azure has a policy',
+      lines: [`${title}.`, rationale, remediation, documentation],
+    })),
+];

@@ -349,6 +349,16 @@ describe('gatewarden controls', () => {
     expect(out).toContain('Prowler apigateway_restapi_tracing_enabled');
   });
 
+  it('explains what the gate in Azure says beside its verdict', async () => {
+    const { out } = await gatewarden('controls', 'GW003');
+    expect(out).toContain('Reported in Azure, and never denied\n  API Management policies send requests to encrypted');
+    expect(out.match(/^A way around it, for which Azure has a policy\n .*$/gm)).toEqual([
+      expect.stringContaining('direct management endpoint'),
+      expect.stringContaining('bypass certificate thumbprint'),
+    ]);
+    expect((await gatewarden('controls', 'GW001')).out).not.toMatch(/Azure has a policy|never denied/);
+  });
+
   it('does not know others', async () => {
     const { status, err } = await gatewarden('controls', 'GW999');
     expect({ status, err }).toEqual({
