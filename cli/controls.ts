@@ -1,4 +1,5 @@
 import { controls as catalogue } from '../controls';
+import { audits } from '../controls/audits';
 import type { Control } from '../controls/control';
 import { sideDoors } from '../controls/side-doors';
 import { ExitStatus, UsageError } from './exit-status';
@@ -53,11 +54,13 @@ function explain(control: Control, { colors }: Terminal): string[] {
 }
 
 /** What the gate in Azure says beside its verdict on a control. */
-const besides = ({ id, audits = [] }: Control): { readonly heading: string; readonly lines: readonly string[] }[] => [
-  ...audits.map(({ title, remediation, limits }) => ({
-    heading: 'Reported in Azure, and never denied',
-    lines: [`${title}.`, remediation, limits],
-  })),
+const besides = ({ id }: Control): { readonly heading: string; readonly lines: readonly string[] }[] => [
+  ...audits
+    .filter(({ control }) => control === id)
+    .map(({ title, remediation, limits }) => ({
+      heading: 'Reported in Azure, and never denied',
+      lines: [`${title}.`, remediation, limits],
+    })),
   ...sideDoors
     .filter(({ controls: around }) => around.some((control) => control === id))
     .map(({ title, rationale, remediation, documentation }) => ({

@@ -1,4 +1,4 @@
-import type { Audit } from './control';
+import type { Audit } from './audit';
 
 const service = 'Microsoft.ApiManagement/service';
 
@@ -28,6 +28,7 @@ const expressions = ['@("', '@($"', '@(&quot;', '@($&quot;'];
  * all: the gates report and do not deny.
  */
 export const backendHttpsPolicies: Audit = {
+  control: 'GW003',
   name: 'policies',
   title: 'API Management policies send requests to encrypted addresses',
   limits:

@@ -1,4 +1,3 @@
-import { backendHttpsPolicies } from './backend-https-policies';
 import { defineControl } from './control';
 import { allOf, everyItem, whenPresent, withScheme } from './requirement';
 
@@ -75,7 +74,6 @@ export const backendHttps = defineControl({
     whenPresent('backendUrl', withScheme('https', 'wss', 'fabric')),
     everyItem('managementEndpoints', withScheme('https')),
   ),
-  audits: [backendHttpsPolicies],
   targets: {
     'Microsoft.ApiManagement/service/backends': backend,
     'Microsoft.ApiManagement/service/apis': api,

@@ -61,27 +61,6 @@ export interface ServerlessTarget {
   readonly compliant: readonly Properties[];
 }
 
-/**
- * A search in texts for signs of what a control forbids, where the texts are too free to be decided. What is found is
- * reported and never denied; it is no part of the control's verdict.
- */
-export interface Audit {
-  /** After the control's id in the names that are made of it. */
-  readonly name: string;
-  /** The state of the world that it asks for. */
-  readonly title: string;
-  /** What it cannot see, and what it reports for nothing. */
-  readonly limits: string;
-  readonly remediation: string;
-  /** The property that holds the text, by resource type. */
-  readonly targets: Readonly<Record<string, PropertyPath>>;
-  /** One of these in the text, whatever its letter case, is reported. */
-  readonly signs: readonly string[];
-  /** Examples of texts. */
-  readonly reported: readonly string[];
-  readonly passedOver: readonly string[];
-}
-
 export interface Control<Fact extends string = string> {
   /** `GW` and three digits; issued in order, never reused. */
   readonly id: `GW${number}`;
@@ -93,7 +72,6 @@ export interface Control<Fact extends string = string> {
   readonly references: readonly Reference[];
   readonly requirement: Requirement<Fact>;
   readonly targets: Readonly<Record<string, Target<Fact>>>;
-  readonly audits?: readonly Audit[];
 }
 
 /**

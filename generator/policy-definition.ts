@@ -1,4 +1,6 @@
-import type { Audit, Control } from '../controls/control';
+import type { Audit } from '../controls/audit';
+import { audits } from '../controls/audits';
+import type { Control } from '../controls/control';
 import { declaration, EFFECTS, type Effect, type EffectParameter, explainEffects } from './effects';
 import { GenerationError } from './generation-error';
 import { type AliasOf, type PolicyCondition, showsSigns, violates } from './policy-rule';
@@ -36,7 +38,7 @@ export function policyDefinitions(controls: readonly Control[], lookUp?: AliasOf
     ...Object.keys(control.targets)
       .filter((type) => type.startsWith(AZURE_NAMESPACE))
       .map((type) => requirementDefinition(control, type, lookUp)),
-    ...(control.audits ?? []).map((audit) => auditDefinition(control, audit, lookUp)),
+    ...audits.filter(({ control: id }) => id === control.id).map((audit) => auditDefinition(control, audit, lookUp)),
   ]);
 }
 

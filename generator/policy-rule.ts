@@ -1,5 +1,6 @@
 import { aliasOf } from '../aliases';
-import type { Audit, Control, Target } from '../controls/control';
+import type { Audit } from '../controls/audit';
+import type { Control, Target } from '../controls/control';
 import { type Condition, type Requirement, SCHEME_PREFIX } from '../controls/requirement';
 import { GenerationError } from './generation-error';
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { controls } from '../../controls';
+import { audits } from '../../controls/audits';
 import type { Control } from '../../controls/control';
 import { evaluatePolicy, loadDefinition } from '../../policy-engine';
 import { type Meaning, protocolsMeanings, show, urlMeanings, withValue } from '../meanings';
@@ -40,7 +41,7 @@ describe.each<[string, string, string, readonly Meaning[]]>([
   });
 });
 
-const AUDITS = controls.flatMap(({ id, audits = [] }) => audits.map((audit) => ({ id, audit })));
+const AUDITS = audits.map((audit) => ({ id: audit.control, audit }));
 
 describe.each(
   AUDITS.flatMap(({ id, audit }) =>
