@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describeReadError } from '../check/read-source';
 import { type TemplateFile, templateKind } from '../simulator';
 import { type Document, parseDocument } from '../templates/document';
 import { TemplateError } from '../templates/template-error';
@@ -40,16 +41,8 @@ export function toFileError(file: string, error: unknown, document?: Document): 
       line === undefined ? path && document?.locate(path) : { line, ...(column === undefined ? {} : { column }) };
     return { file: named, ...position, message: error.message };
   }
-  const message = READ_ERRORS.get((error as NodeJS.ErrnoException).code ?? '');
-  if (message !== undefined) return { file, message };
-  throw error;
+  return { file, message: describeReadError(error) };
 }
-
-const READ_ERRORS: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'There is no such file.'],
-  ['EACCES', 'The file may not be read.'],
-  ['EISDIR', 'This is a folder.'],
-]);
 
 /** The templates that paths name: files as they are, and in folders every file that is one. */
 export async function findTemplates(paths: readonly string[]): Promise<readonly Outcome<TemplateFile>[]> {

@@ -174,7 +174,10 @@ describe('bad input ends with 2, and says which file, where and why', () => {
 
   it('a file that is not there', async () => {
     const { status, err } = await gatewarden('simulate', join(folder, 'missing.yml'));
-    expect({ status, err }).toEqual({ status: 2, err: `${join(folder, 'missing.yml')}: There is no such file.` });
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: `${join(folder, 'missing.yml')}: There is no such file or folder.`,
+    });
   });
 
   it('hides no finding in another file', async () => {
@@ -185,7 +188,7 @@ describe('bad input ends with 2, and says which file, where and why', () => {
     );
     expect(status).toBe(1);
     expect(out).toContain('blocked');
-    expect(err).toContain('missing.yml: There is no such file.');
+    expect(err).toContain('missing.yml: There is no such file or folder.');
   });
 
   it('a folder without templates', async () => {

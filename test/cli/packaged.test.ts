@@ -94,7 +94,7 @@ describe('the packaged command line', () => {
     expect(gatewarden(['generate', '--check'])).toMatchObject({ status: 0 });
     expect(gatewarden(['simulate', 'missing.yml'])).toMatchObject({
       status: 2,
-      err: 'missing.yml: There is no such file.',
+      err: 'missing.yml: There is no such file or folder.',
     });
   });
 

@@ -343,3 +343,12 @@ describe('an unknown value', () => {
     expect(withSecret(text)).toEqual(expected);
   });
 });
+
+// Whatever takes the square of their length in steps does not come to an end here.
+describe('long texts', () => {
+  const blanks = ' '.repeat(400_000);
+
+  it('are trimmed', () => {
+    expect(evaluate(`[trim('a${blanks}b${blanks}')]`)).toBe(`a${blanks}b`);
+  });
+});

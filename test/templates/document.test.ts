@@ -1,17 +1,5 @@
 import { parseDocument } from '../../templates/document';
-import { TemplateError } from '../../templates/template-error';
-
-const valueOf = (text: string, file = 'stack.yaml'): unknown => parseDocument(text, { file }).value;
-
-function errorOf(text: string, file = 'stack.yaml'): { message: string; at: unknown } {
-  try {
-    parseDocument(text, { file });
-  } catch (error) {
-    if (error instanceof TemplateError) return { message: error.message, at: error.at };
-    throw error;
-  }
-  throw new Error('it was read');
-}
+import { errorOf, valueOf } from './document-reading';
 
 describe('YAML scalars', () => {
   it.each<[string, unknown]>([
