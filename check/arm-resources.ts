@@ -1,9 +1,8 @@
-import { knownType, withKnownNames } from '../evaluation/azure-names';
-import { Unknown } from '../evaluation/unknown';
-import { type ArmResource, readArmTemplate } from '../templates/arm/read';
-import { shownName } from '../templates/arm/resource-names';
-import { isObject } from '../templates/arm/values';
-import { armParameters, type GivenParameters } from './parameters';
+import { knownType, withKnownNames } from '../core/evaluation';
+import { isObject } from '../core/expressions';
+import { armParameters, type GivenParameters } from '../core/files';
+import { type ArmResource, readArmTemplate, shownName } from '../core/templates';
+import { Unknown } from '../core/values';
 import type { TemplateReading, TemplateResource } from './template-reading';
 
 const later = (what: string): Unknown => new Unknown(`${what} is known once the template is deployed`);

@@ -1,4 +1,4 @@
-import { type ChangeSet, readChangeSet } from '../templates/change-set';
+import { type ChangeSet, readChangeSet } from '../core/templates';
 import type { TemplateReading } from './template-reading';
 
 /** The resources that a change set makes or changes, as `aws cloudformation describe-change-set` prints it. */

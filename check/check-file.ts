@@ -1,10 +1,7 @@
-import { type Document, parseDocument } from '../templates/document';
-import { TemplateError } from '../templates/template-error';
+import { type FileProblem, SourceError, type SourceFile } from '../core/files';
+import { type Document, mayBeTemplate, parseDocument, TemplateError } from '../core/templates';
 import { type CheckOptions, checkTemplate, declaredNames, type LocatedPart, templateKind } from './check-template';
-import type { SourceFile } from './discover';
-import { mayBeTemplate } from './may-be-template';
-import { SourceError } from './read-source';
-import type { CheckError, CheckFinding } from './report';
+import type { CheckFinding } from './report';
 
 /** What came of a file. */
 export interface CheckedFile {
@@ -12,7 +9,7 @@ export interface CheckedFile {
   readonly isTemplate: boolean;
   readonly findings: readonly CheckFinding[];
   readonly resources: number;
-  readonly errors: readonly CheckError[];
+  readonly errors: readonly FileProblem[];
   /** What the template leads to and could not be looked into. */
   readonly unread: readonly LocatedPart[];
   /** Names of given parameters that the template declares, in the order in which they are given. */

@@ -1,17 +1,13 @@
 import { controls } from '../controls';
 import { clientCertificate } from '../controls/client-certificate';
-import type { Configuration, Place } from '../evaluation/configuration';
-import { type Decision, decide } from '../evaluation/decision';
-import { isArmTemplate } from '../templates/arm/read';
-import { isChangeSet } from '../templates/change-set';
-import { isCloudFormationTemplate } from '../templates/cloudformation';
-import type { Document } from '../templates/document';
+import { type Configuration, type Decision, decide, type Place } from '../core/evaluation';
+import { armDeclarations, type GivenParameters, stackDeclarations } from '../core/files';
+import { type Document, isArmTemplate, isChangeSet, isCloudFormationTemplate } from '../core/templates';
 import { armResources } from './arm-resources';
-import { asWritten } from './as-written';
 import { changedResources } from './changed-resources';
 import { withoutHttpIntegrations } from './http-integrations';
-import { armDeclarations, type GivenParameters, stackDeclarations } from './parameters';
 import type { CheckFinding, Status } from './report';
+import { asWritten } from './source-location';
 import { stackResources } from './stack-resources';
 import type { TemplateReading, TemplateResource } from './template-reading';
 

@@ -1,8 +1,6 @@
-import { readPath } from '../evaluation/properties';
-import { isAbsent } from '../evaluation/requirement';
-import { Alternatives, SetOnceDeployed, Unknown } from '../evaluation/unknown';
-import { piecesOf } from '../templates/cloudformation/text';
-import { memberAt } from '../templates/source';
+import { isAbsent } from '../core/evaluation';
+import { memberAt, piecesOf } from '../core/templates';
+import { Alternatives, readPath, SetOnceDeployed, Unknown } from '../core/values';
 import type { TemplateReading, TemplateResource } from './template-reading';
 
 /** What Ref (attribute undefined) or Fn::GetAtt gives for a resource of the template. */

@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { readSource, type SourceFile } from '../core/files';
 import { type CheckedFile, checkFile } from './check-file';
 import type { CheckOptions } from './check-template';
-import type { SourceFile } from './discover';
-import { readSource } from './read-source';
 
 /** What the threads share: files to check, and how many of them are taken. */
 export interface Work {

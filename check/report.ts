@@ -1,4 +1,5 @@
-import type { Severity } from '../controls/control';
+import type { Severity } from '../core/catalogue';
+import type { FileProblem } from '../core/files';
 
 /** `unknown`: it depends on a value that only the deployment brings. */
 export type Status = 'pass' | 'fail' | 'unknown';
@@ -32,13 +33,6 @@ export interface CheckFinding {
   readonly mode?: 'warn';
 }
 
-/** Why a file, or a part of it, could not be read. */
-export interface CheckError {
-  readonly file: string;
-  readonly line?: number;
-  readonly message: string;
-}
-
 /** What a template leads to and could not be looked into. */
 export interface Unread {
   readonly file: string;
@@ -61,6 +55,6 @@ export interface CheckReport {
     readonly errors: number;
   };
   readonly findings: readonly CheckFinding[];
-  readonly errors: readonly CheckError[];
+  readonly errors: readonly FileProblem[];
   readonly unread: readonly Unread[];
 }

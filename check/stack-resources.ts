@@ -1,10 +1,8 @@
-import { readPath } from '../evaluation/properties';
-import { SetOnceDeployed, Unknown } from '../evaluation/unknown';
-import { hasOwnTemplate, readCloudFormationTemplate, type StackResource } from '../templates/cloudformation';
-import { memberAt } from '../templates/source';
+import { type GivenParameters, stackParameters } from '../core/files';
+import { hasOwnTemplate, memberAt, readCloudFormationTemplate, type StackResource } from '../core/templates';
+import { readPath, SetOnceDeployed, Unknown } from '../core/values';
+import { withoutDoubledStages } from './duplicate-stages';
 import { ReferenceTo } from './http-integrations';
-import { withoutDoubledStages } from './one-stage';
-import { type GivenParameters, stackParameters } from './parameters';
 import type { TemplateReading, TemplateResource, UnreadPart } from './template-reading';
 
 const later = (what: string): Unknown => new Unknown(`${what} is known once the stack is deployed`);

@@ -1,6 +1,6 @@
-import type { Resource } from '../evaluation/finding';
-import type { Unknown } from '../evaluation/unknown';
-import type { Path } from '../templates/source';
+import type { Resource } from '../core/evaluation';
+import type { Path } from '../core/templates';
+import type { Unknown } from '../core/values';
 
 /** A resource of a template as a control looks at it. */
 export interface TemplateResource extends Resource {

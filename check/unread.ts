@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
+import { realPath } from '../core/files';
 import type { CheckedFile } from './check-file';
-import { realPath } from './discover';
 import type { Unread } from './report';
 
 /** What the templates of a run lead to, and is in none of them: what another file holds is checked there. */

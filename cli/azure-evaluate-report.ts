@@ -4,12 +4,18 @@ import {
   type LoadedDefinition,
   type PolicyResult,
   type Reason,
-} from '../policy-engine';
-import type { Evaluation } from './azure-evaluate';
+  type ResourceBody,
+} from '../core/policy-engine';
 import { jsonText, visible } from './formats/visible';
 import type { Terminal } from './terminal';
 
 type Colors = Terminal['colors'];
+
+/** What a policy does with a resource. */
+export interface Evaluation {
+  readonly resource: ResourceBody;
+  readonly result: PolicyResult;
+}
 
 /** For people: the effect on each resource, and the conditions that made it so with the values that they saw. */
 export function formatEvaluations(

@@ -6,8 +6,8 @@ import {
   PolicyError,
   type PolicyResult,
   type ResourceBody,
-} from '../policy-engine';
-import { evaluationsJson, formatEvaluations } from './azure-evaluate-report';
+} from '../core/policy-engine';
+import { type Evaluation, evaluationsJson, formatEvaluations } from './azure-evaluate-report';
 import { ExitStatus, UsageError } from './exit-status';
 import {
   type PolicyFile,
@@ -31,12 +31,6 @@ export interface AzureEvaluateOptions {
   readonly related?: string;
   readonly context?: string;
   readonly format: 'pretty' | 'json';
-}
-
-/** What a policy does with a resource. */
-export interface Evaluation {
-  readonly resource: ResourceBody;
-  readonly result: PolicyResult;
 }
 
 /** `gatewarden azure evaluate`: what a policy definition does with resources, and why. */

@@ -1,6 +1,4 @@
-import type { Change } from '../azure/changes';
-import type { Difference } from '../azure/difference';
-import type { Status } from '../azure/status';
+import type { Change, Difference, Status } from '../clouds/azure';
 import type { Terminal } from './terminal';
 
 type Colors = Terminal['colors'];

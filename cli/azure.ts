@@ -1,20 +1,27 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
-import { AzureError } from '../azure/azure-error';
-import { type Change, changesOf, removalsOf } from '../azure/changes';
-import { type Cloud, type CloudName, cloudOf } from '../azure/cloud';
-import { machineCredential } from '../azure/credential';
-import { apply, type Observer, readDeployed } from '../azure/deployment';
-import { gateOf, readNotScopes } from '../azure/gate';
-import { connect } from '../azure/policy-client';
-import type { ResourceManager } from '../azure/resource-manager';
-import { statusOf } from '../azure/status';
+import {
+  AzureError,
+  apply,
+  type Change,
+  type Cloud,
+  type CloudName,
+  changesOf,
+  cloudOf,
+  connect,
+  gateOf,
+  machineCredential,
+  type Observer,
+  type ResourceManager,
+  readDeployed,
+  readNotScopes,
+  removalsOf,
+  statusOf,
+} from '../clouds/azure';
 import { controls } from '../controls';
-import { type Configuration, isExpired } from '../evaluation/configuration';
-import { EFFECTS, type Effect } from '../generator/effects';
-import { type Plan, policyPlan } from '../generator/plan';
-import { type AssignableScope, parseAssignableScope } from '../generator/scope';
+import { type Configuration, isExpired } from '../core/evaluation';
+import { type AssignableScope, EFFECTS, type Effect, type Plan, parseAssignableScope, policyPlan } from '../generator';
 import { formatChanges, formatStatus, jsonOfChanges, jsonOfStatus } from './azure-report';
 import { blamingConfiguration, readConfiguration } from './configuration-file';
 import { ExitStatus, UsageError } from './exit-status';

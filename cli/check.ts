@@ -1,14 +1,27 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CheckedFile, checkFile } from '../check/check-file';
-import type { CheckOptions, ClientCertificates } from '../check/check-template';
-import { discover, type SourceFile, STANDARD_INPUT } from '../check/discover';
-import { type GivenParameters, ParametersError, readParameters, unusedParameters } from '../check/parameters';
-import { checkFiles } from '../check/pool';
-import { describeReadError, readStream } from '../check/read-source';
-import type { CheckFinding, CheckReport } from '../check/report';
-import { unreadOf } from '../check/unread';
-import type { Severity } from '../controls/control';
+import {
+  type CheckedFile,
+  type CheckFinding,
+  type CheckOptions,
+  type CheckReport,
+  type ClientCertificates,
+  checkFile,
+  checkFiles,
+  unreadOf,
+} from '../check';
+import type { Severity } from '../core/catalogue';
+import {
+  describeReadError,
+  discover,
+  type GivenParameters,
+  ParametersError,
+  readParameters,
+  readStream,
+  type SourceFile,
+  STANDARD_INPUT,
+  unusedParameters,
+} from '../core/files';
 import { readConfiguration } from './configuration-file';
 import { ExitStatus, UsageError } from './exit-status';
 import { type FormatName, formats } from './formats';

@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { describeReadError } from '../check/read-source';
-import type { Configuration } from '../evaluation/configuration';
+import type { Configuration } from '../core/evaluation';
+import { describeReadError } from '../core/files';
+import { parseDocument, TemplateError } from '../core/templates';
 import { definitions, typeConfiguration } from '../gatewarden-apigateway-stagehook.json';
-import { GenerationError } from '../generator/generation-error';
-import { parseDocument } from '../templates/document';
-import { TemplateError } from '../templates/template-error';
+import { GenerationError } from '../generator';
 import { UsageError } from './exit-status';
 
 const NAMES = ['gatewarden.yaml', 'gatewarden.yml'];

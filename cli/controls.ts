@@ -1,7 +1,5 @@
 import { controls as catalogue } from '../controls';
-import { audits } from '../controls/audits';
-import type { Control } from '../controls/control';
-import { sideDoors } from '../controls/side-doors';
+import type { Control } from '../core/catalogue';
 import { ExitStatus, UsageError } from './exit-status';
 import { explanationsOf } from './explanation';
 import type { Terminal } from './terminal';
@@ -54,17 +52,16 @@ function explain(control: Control, { colors }: Terminal): string[] {
 }
 
 /** What the gate in Azure says beside its verdict on a control. */
-const besides = ({ id }: Control): { readonly heading: string; readonly lines: readonly string[] }[] => [
-  ...audits
-    .filter(({ control }) => control === id)
-    .map(({ title, remediation, limits }) => ({
-      heading: 'Reported in Azure, and never denied',
-      lines: [`${title}.`, remediation, limits],
-    })),
-  ...sideDoors
-    .filter(({ controls: around }) => around.some((control) => control === id))
-    .map(({ title, rationale, remediation, documentation }) => ({
-      heading: 'A way around it, for which Azure has a policy',
-      lines: [`${title}.`, rationale, remediation, documentation],
-    })),
+const besides = ({
+  policyTextSearches = [],
+  relatedPolicies = [],
+}: Control): { readonly heading: string; readonly lines: readonly string[] }[] => [
+  ...policyTextSearches.map(({ title, remediation, limits }) => ({
+    heading: 'Reported in Azure, and never denied',
+    lines: [`${title}.`, remediation, limits],
+  })),
+  ...relatedPolicies.map(({ title, rationale, remediation, documentation }) => ({
+    heading: 'A way around it, for which Azure has a policy',
+    lines: [`${title}.`, rationale, remediation, documentation],
+  })),
 ];

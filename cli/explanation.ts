@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Control, Properties, Target } from '../controls/control';
+import type { Control, Properties, Target } from '../core/catalogue';
 import { isAws, jsonLines, type Snippet } from './formats/snippet';
 
 /** What there is to say of a control on one kind of resource. */

@@ -1,8 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { controls } from '../controls';
-import { azurePolicyFiles } from '../generator/azure-policy';
-import { compareFiles, writeFiles } from '../generator/files';
+import { azurePolicyFiles, compareFiles, writeFiles } from '../generator';
 import { blamingConfiguration, readConfiguration } from './configuration-file';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot } from './package-root';

@@ -1,21 +1,23 @@
-import type { AccountRegion } from '../registry/clients';
-import { readConfiguration, setConfiguration } from '../registry/configure';
 import {
+  type AccountRegion,
   type ConfigurationChanges,
+  checkProperties,
+  checkTargets,
   configured,
   type Difference,
   differences,
   disabled,
   type HookConfiguration,
   isEnabled,
+  RegistryError,
+  readConfiguration,
   serialize,
-} from '../registry/hook-configuration';
-import { checkProperties, checkTargets } from '../registry/properties';
-import { RegistryError } from '../registry/registry-error';
+  setConfiguration,
+} from '../clouds/aws';
 import { checked, readConfigurationFile } from './configuration-file';
+import { isAgreed, processSurroundings } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
-import { isAgreed, processSurroundings } from './surroundings';
 import type { Terminal } from './terminal';
 
 export interface HookConfigureOptions extends RegionOptions {

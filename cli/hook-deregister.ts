@@ -1,8 +1,7 @@
-import { deregisterHook, purge } from '../registry/deregister';
-import { HOOK } from '../registry/hook';
+import { deregisterHook, HOOK, purge } from '../clouds/aws';
+import { isAgreed, processSurroundings } from './environment';
 import { ExitStatus } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
-import { isAgreed, processSurroundings } from './surroundings';
 import type { Terminal } from './terminal';
 
 export interface HookDeregisterOptions extends RegionOptions {

@@ -1,7 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { hyphenatedName } from '../registry/hook';
-import { packHook } from '../registry/package';
-import { RegistryError } from '../registry/registry-error';
+import { hyphenatedName, packHook, RegistryError } from '../clouds/aws';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot } from './package-root';
 import type { Terminal } from './terminal';

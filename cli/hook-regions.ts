@@ -1,9 +1,14 @@
-import { explain } from '../registry/aws-fault';
-import { type AccountRegion, defaultRegion, enabledRegions, openRegion } from '../registry/clients';
-import { HOOK } from '../registry/hook';
-import { NotRegistered } from '../registry/registry-error';
+import {
+  type AccountRegion,
+  defaultRegion,
+  enabledRegions,
+  explain,
+  HOOK,
+  NotRegistered,
+  openRegion,
+} from '../clouds/aws';
+import type { Surroundings } from './environment';
 import { UsageError } from './exit-status';
-import type { Surroundings } from './surroundings';
 import type { Terminal } from './terminal';
 
 export interface RegionOptions {

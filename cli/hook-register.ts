@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packHook } from '../registry/package';
-import { registerHook } from '../registry/register';
-import { RegistryError } from '../registry/registry-error';
+import { packHook, RegistryError, registerHook } from '../clouds/aws';
+import { processSurroundings } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
 import { packageRoot } from './package-root';
-import { processSurroundings } from './surroundings';
 import type { Terminal } from './terminal';
 
 /** `gatewarden hook register`: the packaged hook becomes the default version in each region. */
@@ -27,7 +25,7 @@ function readParts() {
   try {
     return {
       hookPackage: packHook(packageRoot),
-      templates: { role: textOf('hook-role.yaml'), upload: textOf('registry/upload-stack.yaml') },
+      templates: { role: textOf('hook-role.yaml'), upload: textOf('clouds/aws/upload-stack.yaml') },
     };
   } catch (error) {
     throw error instanceof RegistryError ? new UsageError(error.message) : error;

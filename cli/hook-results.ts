@@ -1,7 +1,7 @@
-import { type HookResult, type ResultOutcome, readResults } from '../registry/results';
+import { type HookResult, type ResultOutcome, readResults } from '../clouds/aws';
+import { processSurroundings } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
-import { processSurroundings } from './surroundings';
 import { formatTable } from './table';
 import type { Terminal } from './terminal';
 

@@ -1,5 +1,10 @@
-import { type LambdaEndpoint, type ServedCall, serveLambda } from '../simulator/lambda-endpoint';
-import { type LambdaFunction, packagedHook } from '../simulator/lambda-function';
+import {
+  type LambdaEndpoint,
+  type LambdaFunction,
+  packagedHook,
+  type ServedCall,
+  serveLambda,
+} from '../clouds/simulator';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot, requirePackagedHook } from './package-root';
 import type { Terminal } from './terminal';

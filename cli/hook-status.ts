@@ -1,8 +1,7 @@
-import { differences } from '../registry/hook-configuration';
-import { type HookStatus, readStatus } from '../registry/status';
+import { differences, type HookStatus, readStatus } from '../clouds/aws';
+import { processSurroundings } from './environment';
 import { ExitStatus } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
-import { processSurroundings } from './surroundings';
 import { formatTable } from './table';
 import type { Terminal } from './terminal';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { GenerationError } from '../generator/generation-error';
+import { GenerationError } from '../generator';
 import { ExitStatus, UsageError } from './exit-status';
 import { formatNames } from './formats/names';
 import { optionReaders } from './option-readers';

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { aliasPath as publishedAliasPath } from '../aliases';
-import { Unknown } from '../evaluation/unknown';
-import type { AliasPath, PolicyContext, ResourceBody } from '../policy-engine';
-import { isArmTemplate, readArmTemplate } from '../templates/arm/read';
-import { type Document, parseDocument } from '../templates/document';
+import { aliasPath as publishedAliasPath } from '../core/aliases';
+import type { AliasPath, PolicyContext, ResourceBody } from '../core/policy-engine';
+import { type Document, isArmTemplate, parseDocument, readArmTemplate } from '../core/templates';
+import { Unknown } from '../core/values';
 import { UsageError } from './exit-status';
 import { type FileError, formatError, toFileError } from './template-files';
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Clouds, simulate, type TemplateFile, templateKind, type Verdict } from '../simulator';
-import { openClouds } from '../simulator/clouds';
+import { type Clouds, openClouds, simulate, type TemplateFile, templateKind, type Verdict } from '../clouds/simulator';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot, requirePackagedHook } from './package-root';
 import { formatSimulation, formatSummary, type ReportedSimulation } from './simulation-report';

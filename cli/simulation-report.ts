@@ -1,7 +1,5 @@
 import { relative } from 'node:path';
-import type { Decision, PolicyAnswer, Simulation, Verdict } from '../simulator';
-import type { Annotation } from '../simulator/cloudformation/hook';
-import type { StackEvent } from '../simulator/cloudformation/stack';
+import type { Annotation, Decision, PolicyAnswer, Simulation, StackEvent, Verdict } from '../clouds/simulator';
 import { visible } from './formats/visible';
 import type { Terminal } from './terminal';
 

@@ -1,9 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeReadError } from '../check/read-source';
-import { type TemplateFile, templateKind } from '../simulator';
-import { type Document, parseDocument } from '../templates/document';
-import { TemplateError } from '../templates/template-error';
+import { type TemplateFile, templateKind } from '../clouds/simulator';
+import { describeReadError } from '../core/files';
+import { type Document, parseDocument, TemplateError } from '../core/templates';
 
 /** Why something could not be done with a file; line and column count from 1. */
 export interface FileError {

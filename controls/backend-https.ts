@@ -1,7 +1,8 @@
-import { defineControl } from './control';
-import { allOf, everyItem, whenPresent, withScheme } from './requirement';
+import { allOf, defineControl, everyItem, type PolicyTextSearch, whenPresent, withScheme } from '../core/catalogue';
+import { builtInPolicy, directManagement } from './api-management';
 
 const backend = {
+  noun: 'API Management backends',
   facts: { backendUrl: 'url', managementEndpoints: 'properties.serviceFabricCluster.managementEndpoints' },
   remediation:
     'Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://.',
@@ -32,6 +33,7 @@ const backend = {
 };
 
 const api = {
+  noun: 'API Management APIs',
   facts: { backendUrl: 'serviceUrl', managementEndpoints: null },
   remediation:
     'Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.',
@@ -50,11 +52,73 @@ const api = {
   ],
 };
 
+/** The types whose `value` is an API Management policy in XML. */
+const policyDocuments = Object.fromEntries(
+  [
+    'policies',
+    'products/policies',
+    'apis/policies',
+    'apis/operations/policies',
+    'apis/resolvers/policies',
+    'policyFragments',
+    'workspaces/policies',
+    'workspaces/products/policies',
+    'workspaces/apis/policies',
+    'workspaces/apis/operations/policies',
+    'workspaces/policyFragments',
+  ].map((type) => [`Microsoft.ApiManagement/service/${type}`, 'value']),
+);
+
+/** How an address begins as the whole of an expression, with its quotes as they are or escaped for XML. */
+const expressions = ['@("', '@($"', '@(&quot;', '@($&quot;'];
+
+/**
+ * Policies send traffic past serviceUrl and backends: set-backend-service, send-request and send-one-way-request, and
+ * the http-request of a GraphQL resolver. An address may be put together by an expression, so that no search finds them
+ * all: the gates report and do not deny.
+ */
+const policySearch: PolicyTextSearch = {
+  name: 'policies',
+  title: 'API Management policies send requests to encrypted addresses',
+  limits:
+    'Finds literal http:// addresses alone: none in policies imported by link, from named values, put together by expressions or laid out unusually; and it reports those in comments too.',
+  remediation:
+    'In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, call addresses that start with https://, or name a backend.',
+  targets: policyDocuments,
+  signs: [
+    ...['base-url="', "base-url='", 'base-url = "', "base-url = '", '<set-url>'].map((place) => `${place}http://`),
+    ...['base-url="', "base-url='", '<set-url>'].flatMap((place) =>
+      expressions.map((expression) => `${place}${expression}http://`),
+    ),
+  ],
+  reported: [
+    '<policies><inbound><base /><set-backend-service base-url="http://orders.contoso.com" /></inbound></policies>',
+    "<set-backend-service base-url = 'HTTP://orders.contoso.com' />",
+    '<set-backend-service base-url="@("http://" + context.Request.Headers.GetValueOrDefault("X-Region", "eu"))" />',
+    '<send-request mode="new" response-variable-name="token"><set-url>http://login.contoso.com/token</set-url></send-request>',
+    '<send-one-way-request mode="new"><set-url>@($&quot;http://{context.Api.Name}.contoso.com&quot;)</set-url></send-one-way-request>',
+    '<http-data-source><http-request><set-method>GET</set-method><set-url>http://orders.contoso.com/</set-url></http-request></http-data-source>',
+    '<!-- <set-backend-service base-url="http://orders.contoso.com" /> -->',
+  ],
+  notReported: [
+    '<policies><inbound><base /><set-backend-service base-url="https://orders.contoso.com" /></inbound></policies>',
+    '<set-backend-service backend-id="orders" />',
+    '<set-header name="Origin"><value>http://orders.contoso.com</value></set-header>',
+    '<set-body><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" /></set-body>',
+    '<cors><allowed-origins><origin>http://localhost:3000</origin></allowed-origins></cors>',
+    // What it cannot see.
+    '<set-backend-service base-url="{{orders-url}}" />',
+    '<set-url>@(context.Variables.GetValueOrDefault<string>("address"))</set-url>',
+    'https://contoso.blob.core.windows.net/policies/orders.xml',
+  ],
+};
+
 export const backendHttps = defineControl({
   id: 'GW003',
   name: 'backend-https',
   title: 'Gateways reach their backends over encrypted connections',
   severity: 'CRITICAL',
+  defaultMode: 'enforce',
   rationale:
     'Between the gateway and its backend travel the same tokens and data as between the client and the gateway. Unencrypted, everybody on the way can read and change them.',
   references: [
@@ -79,11 +143,26 @@ export const backendHttps = defineControl({
     'Microsoft.ApiManagement/service/apis': api,
     'Microsoft.ApiManagement/service/workspaces/backends': {
       ...backend,
+      noun: 'backends in API Management workspaces',
       documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/workspaces/backends',
     },
     'Microsoft.ApiManagement/service/workspaces/apis': {
       ...api,
+      noun: 'APIs in API Management workspaces',
       documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/workspaces/apis',
     },
   },
+  policyTextSearches: [policySearch],
+  relatedPolicies: [
+    directManagement,
+    {
+      name: 'certificateValidation',
+      policyDefinitionId: builtInPolicy('92bb331d-ac71-416a-8c91-02f2cb734ce4'),
+      title: 'API Management calls to API backends should not bypass certificate thumbprint or name validation',
+      rationale:
+        'Without certificate validation, anyone between the gateway and the backend can present a certificate and read the traffic.',
+      remediation: 'Leave tls.validateCertificateChain and tls.validateCertificateName out, or set them to true.',
+      documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/backends',
+    },
+  ],
 });

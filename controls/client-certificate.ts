@@ -1,12 +1,12 @@
-import { defineControl } from './control';
-import { requires, set } from './requirement';
-import { extraStage, SERVERLESS_API_PAGE } from './serverless';
+import { defineControl, requires, set } from '../core/catalogue';
+import { createsStage, extraStage, implicitStages, SERVERLESS_API_PAGE } from './api-gateway';
 
 export const clientCertificate = defineControl({
   id: 'GW001',
   name: 'client-certificate',
   title: 'Stages present a client certificate to their backends',
   severity: 'MEDIUM',
+  defaultMode: 'enforce',
   rationale:
     'A backend that is reached over HTTP cannot tell API Gateway from anybody else who knows its address. With a client certificate it can refuse every call that did not come through the gateway, and so past its authorizers, throttling and firewall.',
   references: [
@@ -45,6 +45,8 @@ export const clientCertificate = defineControl({
   requirement: requires('clientCertificate', set),
   targets: {
     'AWS::ApiGateway::Stage': {
+      noun: 'API Gateway stages',
+      matters: 'with-http-integrations',
       facts: { clientCertificate: 'ClientCertificateId' },
       remediation:
         'Set ClientCertificateId to the id of an AWS::ApiGateway::ClientCertificate, for example with !Ref ClientCertificate.',
@@ -67,9 +69,10 @@ export const clientCertificate = defineControl({
       },
     },
     'AWS::ApiGateway::Deployment': {
+      noun: 'API Gateway deployments that create a stage',
+      matters: 'with-http-integrations',
       facts: { clientCertificate: 'StageDescription.ClientCertificateId' },
-      // Only a deployment that names a stage makes one.
-      onlyWith: 'StageName',
+      ...createsStage,
       remediation:
         'Set StageDescription.ClientCertificateId to the id of an AWS::ApiGateway::ClientCertificate, or remove StageName and declare the stage as an AWS::ApiGateway::Stage with ClientCertificateId. In a SAM template, set Globals.Api.OpenApiVersion so that SAM adds no extra stage named "Stage".',
       documentation:
@@ -81,5 +84,16 @@ export const clientCertificate = defineControl({
       ],
       serverless: extraStage('a client certificate'),
     },
+  },
+  parameters: {
+    allowed: {
+      kind: 'allowedValues',
+      fact: 'clientCertificate',
+      description: 'The ids of the client certificates that stages may use. Any certificate, when the list is not set.',
+      remediation: 'Set {property} to one of the allowed certificates: {values}.',
+      shorthand: 'clientCertificates',
+      example: ['a1b2c3'],
+    },
+    implicitStages,
   },
 });

@@ -1,7 +1,8 @@
-import { defineControl } from './control';
-import { everyItem, oneOf } from './requirement';
+import { defineControl, everyItem, oneOf } from '../core/catalogue';
+import { directManagement } from './api-management';
 
 const api = {
+  noun: 'API Management APIs',
   facts: { protocols: 'protocols' },
   remediation: 'List only https and wss in protocols; remove http and ws.',
   documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/apis',
@@ -25,6 +26,7 @@ export const clientHttps = defineControl({
   name: 'client-https',
   title: 'Gateways serve their clients over encrypted connections only',
   severity: 'HIGH',
+  defaultMode: 'enforce',
   rationale:
     'An API that also answers on http or ws lets a client send its subscription key or token in the clear, and lets anybody on the way take the place of the API.',
   references: [
@@ -54,7 +56,9 @@ export const clientHttps = defineControl({
     'Microsoft.ApiManagement/service/apis': api,
     'Microsoft.ApiManagement/service/workspaces/apis': {
       ...api,
+      noun: 'APIs in API Management workspaces',
       documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/workspaces/apis',
     },
   },
+  relatedPolicies: [directManagement],
 });

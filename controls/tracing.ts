@@ -1,12 +1,12 @@
-import { defineControl } from './control';
-import { requires, yes } from './requirement';
-import { extraStage, SERVERLESS_API_PAGE } from './serverless';
+import { defineControl, requires, yes } from '../core/catalogue';
+import { createsStage, extraStage, implicitStages, SERVERLESS_API_PAGE } from './api-gateway';
 
 export const tracing = defineControl({
   id: 'GW002',
   name: 'tracing',
   title: 'Stages trace requests with X-Ray',
   severity: 'LOW',
+  defaultMode: 'enforce',
   rationale:
     'Without traces nobody sees where a request went, how long each service took and where it failed: outages last longer, and misuse leaves less to follow.',
   references: [
@@ -56,6 +56,7 @@ export const tracing = defineControl({
   requirement: requires('tracing', yes),
   targets: {
     'AWS::ApiGateway::Stage': {
+      noun: 'API Gateway stages',
       facts: { tracing: 'TracingEnabled' },
       remediation: 'Set TracingEnabled to true.',
       documentation:
@@ -78,9 +79,9 @@ export const tracing = defineControl({
       },
     },
     'AWS::ApiGateway::Deployment': {
+      noun: 'API Gateway deployments that create a stage',
       facts: { tracing: 'StageDescription.TracingEnabled' },
-      // Only a deployment that names a stage makes one.
-      onlyWith: 'StageName',
+      ...createsStage,
       remediation:
         'Set StageDescription.TracingEnabled to true, or remove StageName and declare the stage as an AWS::ApiGateway::Stage with TracingEnabled: true. In a SAM template, set Globals.Api.OpenApiVersion so that SAM adds no extra stage named "Stage".',
       documentation:
@@ -93,4 +94,5 @@ export const tracing = defineControl({
       serverless: extraStage('tracing'),
     },
   },
+  parameters: { implicitStages },
 });

@@ -1,6 +1,5 @@
-import type { Level } from './arm-template';
 import type { Json } from './forms';
-import type { Scope } from './scope';
+import type { AssignmentLevel, Scope } from './scope';
 
 /** The one version of the API that has been there since exemptions are. */
 export const EXEMPTION_API_VERSION = '2022-07-01-preview';
@@ -8,7 +7,7 @@ export const EXEMPTION_API_VERSION = '2022-07-01-preview';
 type Kind = Scope['kind'];
 
 /** The kinds of scopes that a template at a level can exempt, each with the variable that has its exemptions. */
-export const exemptionKinds = (level: Level): readonly Kind[] =>
+export const exemptionKinds = (level: AssignmentLevel): readonly Kind[] =>
   level === 'subscription'
     ? ['subscription', 'resourceGroup', 'resource']
     : ['managementGroup', 'subscription', 'resourceGroup', 'resource'];
@@ -24,7 +23,7 @@ const TESTS: Readonly<Record<Kind, (scope: string) => string>> = {
   resource: (scope) => `greater(length(split(${scope}, '/')), 5)`,
 };
 
-export const exemptionVariables = (level: Level): Json =>
+export const exemptionVariables = (level: AssignmentLevel): Json =>
   Object.fromEntries(
     exemptionKinds(level).map((kind) => [
       exemptionsOf(kind),
@@ -33,7 +32,7 @@ export const exemptionVariables = (level: Level): Json =>
   );
 
 /** An exemption has to be made in its own scope: for each kind of scope, a deployment of one exemption, in a loop. */
-export const armExemptions = (level: Level, assignmentId: string): readonly Json[] =>
+export const armExemptions = (level: AssignmentLevel, assignmentId: string): readonly Json[] =>
   exemptionKinds(level).map((kind) => {
     const exemption = `variables('${exemptionsOf(kind)}')[copyIndex()]`;
     return {

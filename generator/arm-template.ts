@@ -3,20 +3,18 @@ import { ASSIGNMENT_NAME, nonComplianceMessages } from './assignment';
 import { exemptionParameter, type Gate, type Json, PARAMETERS } from './forms';
 import { initiativeProperties } from './initiative';
 import type { PolicyKind } from './plan';
+import type { AssignmentLevel } from './scope';
 
 /** A version of the policy API that every Azure cloud has. */
 export const API_VERSION = '2025-03-01';
 
-/** Where a template is deployed, and what it assigns the policies to. */
-export type Level = 'subscription' | 'managementGroup';
-
-const SCHEMAS: Readonly<Record<Level, string>> = {
+const SCHEMAS: Readonly<Record<AssignmentLevel, string>> = {
   subscription: 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#',
   managementGroup: 'https://schema.management.azure.com/schemas/2019-08-01/managementGroupDeploymentTemplate.json#',
 };
 
 /** A template that turns the gate on: the definitions, the initiative, its assignment and the exemptions from it. */
-export function armTemplate(level: Level, gate: Gate): Json {
+export function armTemplate(level: AssignmentLevel, gate: Gate): Json {
   const { definitions, name, displayName, description } = gate.initiative;
   const idOf = idIn(level);
   const assignmentId = idOf('policyAssignments', ASSIGNMENT_NAME);
@@ -57,7 +55,7 @@ export function armTemplate(level: Level, gate: Gate): Json {
 type IdOf = (kind: PolicyKind, name: string) => string;
 
 const idIn =
-  (level: Level): IdOf =>
+  (level: AssignmentLevel): IdOf =>
   (kind, name) =>
     level === 'subscription'
       ? `[subscriptionResourceId('Microsoft.Authorization/${kind}', '${name}')]`

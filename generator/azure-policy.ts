@@ -1,5 +1,5 @@
-import type { Control } from '../controls/control';
-import type { Configuration } from '../evaluation/configuration';
+import type { Control } from '../core/catalogue';
+import type { Configuration } from '../core/evaluation';
 import { armTemplate } from './arm-template';
 import { assignedEffects } from './assignment';
 import { bicepFiles } from './bicep-files';

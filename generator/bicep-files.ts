@@ -1,12 +1,12 @@
 import { exemptionKinds, exemptionsOf, exemptionTemplate } from './arm-exemptions';
-import { API_VERSION, type Level } from './arm-template';
+import { API_VERSION } from './arm-template';
 import { ASSIGNMENT_NAME, nonComplianceMessages } from './assignment';
 import { bicepString, bicepValue } from './bicep';
 import { Code, type Printable } from './code';
 import { exemptionParameter, type Files, type Gate, jsonText, PARAMETERS } from './forms';
 import { initiativeProperties } from './initiative';
 import type { PolicyDefinition } from './policy-definition';
-import type { Scope } from './scope';
+import type { AssignmentLevel, Scope } from './scope';
 
 /** The same as the ARM templates. Only a module can be deployed to another scope, so the exemptions have some. */
 export const bicepFiles = (gate: Gate): Files => [
@@ -26,7 +26,7 @@ const MODULES: Readonly<Record<Scope['kind'], string>> = {
 
 const moduleOf = (kind: Scope['kind']): string => MODULES[kind];
 
-function bicepFile(level: Level, gate: Gate): string {
+function bicepFile(level: AssignmentLevel, gate: Gate): string {
   const { initiative } = gate;
   const place = level === 'subscription' ? 'subscription' : 'management group';
   return `${[

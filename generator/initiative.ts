@@ -1,5 +1,4 @@
-import type { Control } from '../controls/control';
-import { type SideDoor, sideDoors } from '../controls/side-doors';
+import type { Control, RelatedPolicy } from '../core/catalogue';
 import { declaration, EFFECTS, type EffectParameter, explainEffects } from './effects';
 import {
   POLICY_CATEGORY,
@@ -54,7 +53,7 @@ export function initiative(controls: readonly Control[], lookUp?: AliasOf): Init
         definition: { kind: 'own', name },
       }),
     ),
-    ...sideDoors.map((door) => sideDoorMember(door, covered)).filter((member) => member.controls.length > 0),
+    ...relatedPolicies(covered).map((policy) => relatedPolicyMember(policy, covered)),
   ];
   const texts = {
     displayName: 'Gatewarden: API Management serves and calls over encrypted connections only',
@@ -66,13 +65,20 @@ export function initiative(controls: readonly Control[], lookUp?: AliasOf): Init
   return { name, ...texts, controls: covered, definitions, members, effects: effectsOf(members) };
 }
 
-function sideDoorMember(
-  { name, title, rationale, remediation, ...door }: SideDoor,
+/** The built-in policies that the controls name, each once. */
+const relatedPolicies = (controls: readonly Control[]): readonly RelatedPolicy[] => [
+  ...new Map(
+    controls.flatMap((control) => control.relatedPolicies ?? []).map((policy) => [policy.name, policy] as const),
+  ).values(),
+];
+
+function relatedPolicyMember(
+  { name, policyDefinitionId, title, rationale, remediation }: RelatedPolicy,
   covered: readonly Control[],
 ): Member {
   return {
     referenceId: name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-    controls: covered.filter(({ id }) => door.controls.includes(id)),
+    controls: covered.filter((control) => control.relatedPolicies?.some((policy) => policy.name === name)),
     effect: {
       name: `${name}Effect`,
       displayName: `Effect of the built-in: ${title}`,
@@ -81,7 +87,7 @@ function sideDoorMember(
       follows: 'control',
     },
     message: remediation,
-    definition: { kind: 'builtIn', id: door.policyDefinitionId },
+    definition: { kind: 'builtIn', id: policyDefinitionId },
   };
 }
 

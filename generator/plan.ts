@@ -1,5 +1,5 @@
-import type { Control } from '../controls/control';
-import type { Configuration } from '../evaluation/configuration';
+import type { Control } from '../core/catalogue';
+import type { Configuration } from '../core/evaluation';
 import { ASSIGNMENT_NAME, assignedEffects, nonComplianceMessages } from './assignment';
 import type { Effect } from './effects';
 import { exemptionProperties, policyExemptions } from './exemptions';

@@ -1,6 +1,4 @@
-import type { Audit } from '../controls/audit';
-import { audits } from '../controls/audits';
-import type { Control } from '../controls/control';
+import type { Control, PolicyTextSearch, Target } from '../core/catalogue';
 import { declaration, EFFECTS, type Effect, type EffectParameter, explainEffects } from './effects';
 import { GenerationError } from './generation-error';
 import { type AliasOf, type PolicyCondition, showsSigns, violates } from './policy-rule';
@@ -38,17 +36,17 @@ export function policyDefinitions(controls: readonly Control[], lookUp?: AliasOf
     ...Object.keys(control.targets)
       .filter((type) => type.startsWith(AZURE_NAMESPACE))
       .map((type) => requirementDefinition(control, type, lookUp)),
-    ...audits.filter(({ control: id }) => id === control.id).map((audit) => auditDefinition(control, audit, lookUp)),
+    ...(control.policyTextSearches ?? []).map((search) => searchDefinition(control, search, lookUp)),
   ]);
 }
 
 function requirementDefinition(control: Control, resourceType: string, lookUp?: AliasOf): PolicyDefinition {
   const { id, name, title, severity, rationale } = control;
-  const remediation = control.targets[resourceType]?.remediation;
+  const { noun, remediation } = control.targets[resourceType] as Target;
   const referenceId = [id.toLowerCase(), ...resourceType.split('/').slice(2)].join('-');
   return {
     ...resource(referenceId, {
-      displayName: `Gatewarden ${id}: ${title} (${nounOf(resourceType)})`,
+      displayName: `Gatewarden ${id}: ${title} (${noun})`,
       description: `${rationale} ${remediation}`,
       metadata: { control: id, severity },
       effects: EFFECTS,
@@ -67,9 +65,9 @@ function requirementDefinition(control: Control, resourceType: string, lookUp?: 
   };
 }
 
-function auditDefinition(control: Control, audit: Audit, lookUp?: AliasOf): PolicyDefinition {
+function searchDefinition(control: Control, search: PolicyTextSearch, lookUp?: AliasOf): PolicyDefinition {
   const { id, severity } = control;
-  const { name, title, limits, remediation } = audit;
+  const { name, title, limits, remediation } = search;
   const effects = ['Audit', 'Disabled'] as const;
   const referenceId = `${id.toLowerCase()}-${name}`;
   return {
@@ -78,7 +76,7 @@ function auditDefinition(control: Control, audit: Audit, lookUp?: AliasOf): Poli
       description: `${remediation} ${limits}`,
       metadata: { control: id, severity, auditOnly: true },
       effects,
-      condition: showsSigns(audit, `${id} ${name}`, lookUp),
+      condition: showsSigns(search, `${id} ${name}`, lookUp),
     }),
     control,
     referenceId,
@@ -123,15 +121,6 @@ function resource(
     },
   };
 }
-
-const NOUNS: Readonly<Record<string, string>> = {
-  'Microsoft.ApiManagement/service/apis': 'API Management APIs',
-  'Microsoft.ApiManagement/service/backends': 'API Management backends',
-  'Microsoft.ApiManagement/service/workspaces/apis': 'APIs in API Management workspaces',
-  'Microsoft.ApiManagement/service/workspaces/backends': 'backends in API Management workspaces',
-};
-
-const nounOf = (resourceType: string): string => NOUNS[resourceType] ?? resourceType;
 
 /** What Azure Resource Manager accepts: https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-basics */
 export function requireLengths(

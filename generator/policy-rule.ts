@@ -1,7 +1,12 @@
-import { aliasOf } from '../aliases';
-import type { Audit } from '../controls/audit';
-import type { Control, Target } from '../controls/control';
-import { type Condition, type Requirement, SCHEME_PREFIX } from '../controls/requirement';
+import { aliasOf } from '../core/aliases';
+import {
+  type Condition,
+  type Control,
+  type PolicyTextSearch,
+  type Requirement,
+  SCHEME_PREFIX,
+  type Target,
+} from '../core/catalogue';
 import { GenerationError } from './generation-error';
 
 /** A condition of the Azure Policy language, as JSON. */
@@ -34,7 +39,11 @@ export function violates(control: Control, resourceType: string, lookUp: AliasOf
  * The condition that holds on the resources whose text shows a sign of a violation.
  * @throws GenerationError where a type has no alias for the text.
  */
-export function showsSigns({ targets, signs }: Audit, where: string, lookUp: AliasOf = aliasOf): PolicyCondition {
+export function showsSigns(
+  { targets, signs }: PolicyTextSearch,
+  where: string,
+  lookUp: AliasOf = aliasOf,
+): PolicyCondition {
   return anyOf(
     Object.entries(targets).map(([resourceType, property]) => {
       const field = aliasFor(property, { where: `${where} on ${resourceType}`, resourceType, lookUp });

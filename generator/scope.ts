@@ -67,3 +67,6 @@ export function parseAssignableScope(id: unknown, where = 'scope'): AssignableSc
 export const mayReach = (assigned: AssignableScope, scope: Scope): boolean =>
   assigned.kind === 'managementGroup' ||
   (scope.kind !== 'managementGroup' && scope.subscription.toLowerCase() === assigned.subscription.toLowerCase());
+
+/** Where a template assigns the initiative. */
+export type AssignmentLevel = 'subscription' | 'managementGroup';

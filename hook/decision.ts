@@ -1,7 +1,6 @@
 import { controls } from '../controls';
-import type { Control } from '../controls/control';
-import type { Configuration } from '../evaluation/configuration';
-import { type Decision, decide, type Outcome } from '../evaluation/decision';
+import type { Control } from '../core/catalogue';
+import { type Configuration, type Decision, decide, type Outcome } from '../core/evaluation';
 import { type Annotation, ErrorCode, type HookHandlerRequest, HookProgress, UnsupportedTarget } from './runtime';
 
 /** Decides a resource by every control that targets its type. */

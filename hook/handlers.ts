@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { Configuration } from '../evaluation/configuration';
+import type { Configuration } from '../core/evaluation';
 import { definitions, typeConfiguration } from '../gatewarden-apigateway-stagehook.json';
 import { decideResource } from './decision';
 import {

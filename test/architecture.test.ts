@@ -1,16 +1,36 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 const root = join(__dirname, '..');
 
-/** What each room may import: other rooms, single files of them, and packages. */
-const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>> = {
-  controls: { rooms: [], packages: [] },
-  aliases: { rooms: [], packages: [] },
-  evaluation: { rooms: ['controls'], packages: [] },
+interface Rule {
+  /** The packages whose front door (index.ts) this one may use. */
+  readonly uses: readonly string[];
+  /** Modules of Node.js and npm; a name that ends in / or : stands for all that start with it. */
+  readonly modules: readonly string[];
+}
+
+/** Every package of the project, from the bottom up. */
+const PACKAGES: Readonly<Record<string, Rule>> = {
+  'core/catalogue': { uses: [], modules: [] },
+  controls: { uses: ['core/catalogue'], modules: [] },
+  'core/values': { uses: ['core/catalogue'], modules: ['node:'] },
+  'core/aliases': { uses: [], modules: [] },
+  'core/expressions': { uses: ['core/values'], modules: [] },
+  'core/evaluation': { uses: ['core/catalogue', 'core/values'], modules: [] },
+  'core/templates': { uses: ['core/expressions', 'core/values'], modules: ['yaml', 'node:'] },
+  'core/files': {
+    uses: ['core/templates', 'core/expressions', 'core/values'],
+    modules: ['ignore', 'picomatch', 'node:'],
+  },
+  'core/policy-engine': {
+    uses: ['core/aliases', 'core/expressions', 'core/values'],
+    modules: ['@cfworker/json-schema'],
+  },
   'hook/runtime': {
-    rooms: [],
-    packages: [
+    uses: [],
+    modules: [
       '@cfworker/json-schema',
       '@amazon-web-services-cloudformation/',
       '@aws-crypto/',
@@ -20,51 +40,52 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     ],
   },
   hook: {
-    rooms: ['hook/runtime', 'evaluation', 'controls'],
-    packages: ['reflect-metadata', 'gatewarden-apigateway-stagehook.json'],
+    uses: ['controls', 'core/catalogue', 'core/evaluation', 'hook/runtime'],
+    modules: ['reflect-metadata', 'gatewarden-apigateway-stagehook.json'],
   },
-  generator: { rooms: ['controls', 'evaluation', 'aliases'], packages: ['node:'] },
-  azure: {
-    rooms: ['controls', 'evaluation', 'generator'],
-    packages: ['@azure/arm-policy', '@azure/core-rest-pipeline', '@azure/identity', 'node:'],
-  },
-  check: { rooms: ['controls', 'evaluation', 'templates'], packages: ['ignore', 'picomatch', 'node:'] },
-  templates: { rooms: ['evaluation/unknown', 'evaluation/partly-known'], packages: ['yaml', 'node:'] },
-  // Of ARM templates, a policy rule has the expressions; the rest of templates/ is none of its business.
-  'policy-engine': {
-    rooms: [
-      'aliases',
-      'evaluation/unknown',
-      'templates/arm/expression',
-      'templates/arm/functions',
-      'templates/arm/values',
+  check: {
+    uses: [
+      'controls',
+      'core/catalogue',
+      'core/evaluation',
+      'core/expressions',
+      'core/files',
+      'core/templates',
+      'core/values',
     ],
-    packages: ['@cfworker/json-schema'],
+    modules: ['node:'],
   },
-  simulator: { rooms: ['templates', 'policy-engine', 'evaluation', 'controls'], packages: ['node:'] },
-  oracle: {
-    rooms: ['aliases', 'controls', 'evaluation', 'policy-engine', 'simulator/foresight', 'templates'],
-    packages: ['fast-check', 'node:'],
+  generator: { uses: ['core/aliases', 'core/catalogue', 'core/evaluation'], modules: ['node:'] },
+  'clouds/aws': {
+    uses: ['core/evaluation', 'hook/runtime'],
+    modules: ['@aws-sdk/', 'fflate', 'node:', 'gatewarden-apigateway-stagehook.json'],
   },
-  registry: {
-    rooms: ['evaluation', 'hook/runtime'],
-    packages: ['@aws-sdk/', 'fflate', 'node:', 'gatewarden-apigateway-stagehook.json'],
+  'clouds/azure': {
+    uses: ['generator'],
+    modules: ['@azure/arm-policy', '@azure/core-rest-pipeline', '@azure/identity', 'node:'],
+  },
+  'clouds/simulator': {
+    uses: ['controls', 'core/evaluation', 'core/expressions', 'core/policy-engine', 'core/templates', 'core/values'],
+    modules: ['node:'],
   },
   cli: {
-    rooms: [
-      'azure',
-      'aliases',
+    uses: [
       'check',
+      'clouds/aws',
+      'clouds/azure',
+      'clouds/simulator',
       'controls',
-      'evaluation',
+      'core/aliases',
+      'core/catalogue',
+      'core/evaluation',
+      'core/files',
+      'core/policy-engine',
+      'core/templates',
+      'core/values',
       'generator',
       'hook/runtime',
-      'policy-engine',
-      'registry',
-      'templates',
-      'simulator',
     ],
-    packages: [
+    modules: [
       'commander',
       'fast-xml-builder',
       'picocolors',
@@ -74,70 +95,146 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       'gatewarden-apigateway-stagehook.json',
     ],
   },
+  'tools/oracle': {
+    uses: ['clouds/simulator', 'controls', 'core/aliases', 'core/evaluation', 'core/policy-engine', 'core/templates'],
+    modules: ['fast-check', 'node:'],
+  },
 };
 
-interface Import {
-  readonly file: string;
-  readonly from: string;
-}
+const NOT_IN_A_PACKAGE = /^(?:test|samples)\//;
+
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n')
+  .filter((file) => existsSync(join(root, file)));
+
+const sources = tracked.filter((file) => !NOT_IN_A_PACKAGE.test(file));
+
+const packageOf = (path: string): string | undefined =>
+  Object.keys(PACKAGES)
+    .filter((name) => path === name || path.startsWith(`${name}/`))
+    .toSorted((a, b) => b.length - a.length)[0];
 
 const IMPORT =
   /^(?:import|export)\s[^'"]*?\bfrom '(?<named>[^']+)';|^import '(?<bare>[^']+)';|\b(?:import|require)\('(?<dynamic>[^']+)'\)/gm;
 
-const sources = Object.keys(ROOMS)
-  .filter((room) => !room.includes('/'))
-  .flatMap((room) =>
-    readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).map((name) => `${room}/${name}`),
-  )
-  .filter((name) => name.endsWith('.ts'));
-
-const roomOf = (path: string): string | undefined =>
-  Object.keys(ROOMS)
-    .filter((room) => path.startsWith(`${room}/`))
-    .toSorted((a, b) => b.length - a.length)[0];
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(IMPORT)].map(({ groups = {} }) => {
+/** What a file imports: a path from the root for a file of the project, else the name of a module. */
+const importsOf = (file: string): string[] =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(IMPORT)].map(({ groups = {} }) => {
     const specifier = groups['named'] ?? groups['bare'] ?? groups['dynamic'] ?? '';
-    return { file, from: specifier.startsWith('.') ? relative(root, join(root, dirname(file), specifier)) : specifier };
+    return specifier.startsWith('.') ? relative(root, join(root, dirname(file), specifier)) : specifier;
   });
+
+function isAllowed(file: string, imported: string): boolean {
+  const own = packageOf(file);
+  const rule = own === undefined ? undefined : PACKAGES[own];
+  if (rule === undefined) return false;
+  const other = packageOf(imported);
+  if (other === own) return true;
+  // By the front door: the folder, which stands for its index.ts.
+  if (other !== undefined) return imported === other && rule.uses.includes(other);
+  return rule.modules.some((allowed) =>
+    allowed.endsWith('/') || allowed.endsWith(':') ? imported.startsWith(allowed) : imported === allowed,
+  );
 }
 
-function isAllowed({ file, from }: Import): boolean {
-  const room = roomOf(file);
-  const rules = room === undefined ? undefined : ROOMS[room];
-  if (room === undefined || rules === undefined) return false;
-  const target = roomOf(`${from}/`);
-  if (target === room) return true;
-  if (target !== undefined) return rules.rooms.some((allowed) => from === allowed || from.startsWith(`${allowed}/`));
-  return rules.packages.some((allowed) =>
-    allowed.endsWith('/') || allowed.endsWith(':') ? from.startsWith(allowed) : from === allowed,
-  );
+const fileOf = (imported: string): string | undefined =>
+  [`${imported}.ts`, `${imported}/index.ts`].find((file) => sources.includes(file));
+
+const filesOf = (file: string): string[] =>
+  importsOf(file)
+    .map(fileOf)
+    .filter((each) => each !== undefined);
+
+/** The circles of a graph: groups of two or more nodes that reach each other (Tarjan's algorithm). */
+function circles(nodes: readonly string[], next: (node: string) => readonly string[]): string[][] {
+  const found: string[][] = [];
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const visit = (node: string): number => {
+    const index = order.size;
+    order.set(node, index);
+    stack.push(node);
+    let low = index;
+    for (const other of next(node))
+      if (!order.has(other)) low = Math.min(low, visit(other));
+      else if (stack.includes(other)) low = Math.min(low, order.get(other) ?? low);
+    lowest.set(node, low);
+    if (low === index) {
+      const group = stack.splice(stack.indexOf(node));
+      if (group.length > 1) found.push(group);
+    }
+    return low;
+  };
+  for (const node of nodes) if (!order.has(node)) visit(node);
+  return found;
 }
 
 /** What a file brings along, files of the project only. */
 function closure(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
-  for (const { from } of importsOf(file)) {
-    const next = [`${from}.ts`, `${from}/index.ts`].find((each) => sources.includes(each));
-    if (next !== undefined) closure(next, seen);
-  }
+  for (const next of filesOf(file)) closure(next, seen);
   return seen;
 }
 
-describe('the rules between the rooms', () => {
-  it('finds the sources', () => {
+describe('the packages', () => {
+  it('hold every source', () => {
     expect(sources).toEqual(expect.arrayContaining(['controls/index.ts', 'hook/handlers.ts', 'cli/main.ts']));
+    expect(sources.filter((file) => packageOf(file) === undefined)).toEqual([]);
+  });
+
+  it('use only packages below them, by their front doors', () => {
+    const order = Object.keys(PACKAGES);
+    for (const [name, { uses }] of Object.entries(PACKAGES))
+      for (const used of uses) expect(order.indexOf(used)).toBeLessThan(order.indexOf(name));
+    const wrong = sources.flatMap((file) =>
+      importsOf(file)
+        .filter((imported) => !isAllowed(file, imported))
+        .map((imported) => `${file} imports ${imported}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('have no rule that nothing needs', () => {
+    const needless = Object.entries(PACKAGES).flatMap(([name, { uses, modules }]) => {
+      const imported = sources.filter((file) => packageOf(file) === name).flatMap(importsOf);
+      return [
+        ...uses.filter((used) => !imported.includes(used)),
+        ...modules.filter((module) => !imported.some((each) => each.startsWith(module))),
+      ].map((each) => `${name}: ${each}`);
+    });
+    expect(needless).toEqual([]);
+  });
+
+  it('have no circle, of types neither', () => {
+    expect(circles(sources, filesOf)).toEqual([]);
+  });
+
+  it('finds circles', () => {
+    const next: Readonly<Record<string, readonly string[]>> = { a: ['b'], b: ['c'], c: ['b', 'd'], d: [] };
+    expect(circles(['a', 'b', 'c', 'd'], (node) => next[node] ?? [])).toEqual([['b', 'c']]);
   });
 
   it('keep everything but the decision out of the hook', () => {
-    const rooms = new Set([...closure('hook/handlers.ts')].map((file) => roomOf(file)));
-    expect(rooms).toEqual(new Set(['hook', 'hook/runtime', 'controls', 'evaluation']));
+    const packages = new Set([...closure('hook/handlers.ts')].map(packageOf));
+    expect(packages).toEqual(
+      new Set(['hook', 'hook/runtime', 'controls', 'core/catalogue', 'core/evaluation', 'core/values']),
+    );
   });
+});
 
-  it.each(sources)('%s imports only what its room may', (file) => {
-    expect(importsOf(file).filter((each) => !isAllowed(each))).toEqual([]);
-  });
+it('the compiler checks every TypeScript file that git knows', () => {
+  const listed = execFileSync(process.execPath, ['node_modules/typescript/lib/tsc.js', '--listFilesOnly'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+    .split('\n')
+    .map((file) => relative(root, file.trim()))
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('node_modules/') && !file.startsWith('..'));
+  expect(listed.toSorted()).toEqual(tracked.toSorted());
 });

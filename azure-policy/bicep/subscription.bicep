@@ -25,7 +25,7 @@ param gw003PoliciesEffect string = 'Audit'
 ])
 param gw004Effect string = 'Deny'
 
-@description('What is changed over the direct management endpoint does not pass Azure Resource Manager, nor its policies. Deny refuses the request, Audit only reports it, Disabled turns the policy off.')
+@description('Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny refuses the request, Audit only reports it, Disabled turns the policy off.')
 @allowed([
   'Audit'
   'Deny'
@@ -33,7 +33,7 @@ param gw004Effect string = 'Deny'
 ])
 param directManagementEffect string = 'Audit'
 
-@description('An encrypted connection to whoever shows any certificate keeps nobody on the way from reading it. Deny refuses the request, Audit only reports it, Disabled turns the policy off.')
+@description('Without certificate validation, anyone between the gateway and the backend can present a certificate and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off.')
 @allowed([
   'Audit'
   'Deny'
@@ -1564,7 +1564,7 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
         type: 'String'
         metadata: {
           displayName: 'Effect of the built-in: API Management direct management endpoint should not be enabled'
-          description: 'What is changed over the direct management endpoint does not pass Azure Resource Manager, nor its policies. Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
+          description: 'Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
         }
         allowedValues: [
           'Audit'
@@ -1577,7 +1577,7 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
         type: 'String'
         metadata: {
           displayName: 'Effect of the built-in: API Management calls to API backends should not bypass certificate thumbprint or name validation'
-          description: 'An encrypted connection to whoever shows any certificate keeps nobody on the way from reading it. Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
+          description: 'Without certificate validation, anyone between the gateway and the backend can present a certificate and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
         }
         allowedValues: [
           'Audit'

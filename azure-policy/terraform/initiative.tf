@@ -48,7 +48,7 @@ resource "azurerm_policy_set_definition" "this" {
       type = "String"
       metadata = {
         displayName = "Effect of the built-in: API Management direct management endpoint should not be enabled"
-        description = "What is changed over the direct management endpoint does not pass Azure Resource Manager, nor its policies. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        description = "Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -57,7 +57,7 @@ resource "azurerm_policy_set_definition" "this" {
       type = "String"
       metadata = {
         displayName = "Effect of the built-in: API Management calls to API backends should not bypass certificate thumbprint or name validation"
-        description = "An encrypted connection to whoever shows any certificate keeps nobody on the way from reading it. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        description = "Without certificate validation, anyone between the gateway and the backend can present a certificate and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -223,7 +223,7 @@ resource "azurerm_management_group_policy_set_definition" "this" {
       type = "String"
       metadata = {
         displayName = "Effect of the built-in: API Management direct management endpoint should not be enabled"
-        description = "What is changed over the direct management endpoint does not pass Azure Resource Manager, nor its policies. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        description = "Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -232,7 +232,7 @@ resource "azurerm_management_group_policy_set_definition" "this" {
       type = "String"
       metadata = {
         displayName = "Effect of the built-in: API Management calls to API backends should not bypass certificate thumbprint or name validation"
-        description = "An encrypted connection to whoever shows any certificate keeps nobody on the way from reading it. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        description = "Without certificate validation, anyone between the gateway and the backend can present a certificate and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"

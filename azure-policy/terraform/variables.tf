@@ -42,7 +42,7 @@ variable "gw004_effect" {
 }
 
 variable "direct_management_effect" {
-  description = "What is changed over the direct management endpoint does not pass Azure Resource Manager, nor its policies. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+  description = "Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
   type        = string
   default     = "Audit"
 
@@ -53,7 +53,7 @@ variable "direct_management_effect" {
 }
 
 variable "certificate_validation_effect" {
-  description = "An encrypted connection to whoever shows any certificate keeps nobody on the way from reading it. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+  description = "Without certificate validation, anyone between the gateway and the backend can present a certificate and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
   type        = string
   default     = "Audit"
 

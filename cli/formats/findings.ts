@@ -1,4 +1,5 @@
-import type { CheckError, CheckFinding, CheckReport, Unread } from '../../check/report';
+import type { CheckFinding, CheckReport, Unread } from '../../check';
+import type { FileProblem } from '../../core/files';
 
 /** What a finding comes to: `warn` is a failure that the configuration only wants to hear of. */
 export type Outcome = 'fail' | 'warn' | 'unknown' | 'pass';
@@ -15,7 +16,7 @@ type Shown = Pick<CheckReport, 'findings' | 'errors' | 'unread'>;
 export interface FileFindings {
   readonly file: string;
   readonly findings: CheckFinding[];
-  readonly errors: CheckError[];
+  readonly errors: FileProblem[];
   readonly unread: Unread[];
 }
 

@@ -1,4 +1,4 @@
-import type { CheckReport } from '../../check/report';
+import type { CheckReport } from '../../check';
 import type { Terminal } from '../terminal';
 
 export interface FormatOptions {

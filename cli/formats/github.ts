@@ -1,5 +1,6 @@
-import type { CheckError, CheckFinding, Unread } from '../../check/report';
-import type { Severity } from '../../controls/control';
+import type { CheckFinding, Unread } from '../../check';
+import type { Severity } from '../../core/catalogue';
+import type { FileProblem } from '../../core/files';
 import { explain, type Outcome, outcomeOf, shownFindings, summarize } from './findings';
 import type { Format } from './format';
 import { snippetOf } from './snippet';
@@ -26,7 +27,7 @@ const COMMAND = { fail: 'error', warn: 'warning', unknown: 'warning', pass: 'not
   string
 >;
 
-const errorCommand = ({ file, line, message }: CheckError): string =>
+const errorCommand = ({ file, line, message }: FileProblem): string =>
   command('error', { file, line, title: 'Gatewarden cannot read this' }, visibleLines(message));
 
 const unreadCommand = ({ file, line, message }: Unread): string =>

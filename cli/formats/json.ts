@@ -1,4 +1,5 @@
-import type { CheckError, CheckFinding } from '../../check/report';
+import type { CheckFinding } from '../../check';
+import type { FileProblem } from '../../core/files';
 import { shownFindings } from './findings';
 import type { Format } from './format';
 import { jsonText } from './visible';
@@ -31,7 +32,7 @@ const findingMembers = (finding: CheckFinding): CheckFinding => ({
   ...(finding.mode === undefined ? {} : { mode: finding.mode }),
 });
 
-const errorMembers = ({ file, line, message }: CheckError): CheckError => ({
+const errorMembers = ({ file, line, message }: FileProblem): FileProblem => ({
   file,
   ...(line === undefined ? {} : { line }),
   message,

@@ -1,5 +1,6 @@
 import Builder from 'fast-xml-builder';
-import type { CheckError, CheckFinding, Unread } from '../../check/report';
+import type { CheckFinding, Unread } from '../../check';
+import type { FileProblem } from '../../core/files';
 import { byFile, type FileFindings, outcomeOf } from './findings';
 import type { Format } from './format';
 import { snippetOf } from './snippet';
@@ -47,7 +48,7 @@ const counts = (cases: readonly Element[]): Element => ({
   '@skipped': cases.filter((each) => 'skipped' in each).length,
 });
 
-const errorCase = ({ file, line, message }: CheckError): Element => ({
+const errorCase = ({ file, line, message }: FileProblem): Element => ({
   '@classname': visible(file),
   '@name': line === undefined ? 'can be read' : `can be read at line ${line}`,
   '@file': visible(file),

@@ -1,4 +1,5 @@
-import type { CheckError, CheckFinding, Unread } from '../../check/report';
+import type { CheckFinding, Unread } from '../../check';
+import type { FileProblem } from '../../core/files';
 import { byFile, type FileFindings, outcomeOf, shownFindings, summarize } from './findings';
 import type { Format } from './format';
 import { visible, visibleLines } from './visible';
@@ -27,7 +28,7 @@ const table = ({ findings, errors, unread }: FileFindings): string =>
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 
-const errorCells = ({ line, message }: CheckError): string[] => [
+const errorCells = ({ line, message }: FileProblem): string[] => [
   line === undefined ? '' : String(line),
   '**error**',
   '',

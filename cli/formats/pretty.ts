@@ -1,4 +1,5 @@
-import type { CheckError, CheckFinding, CheckReport } from '../../check/report';
+import type { CheckFinding, CheckReport } from '../../check';
+import type { FileProblem } from '../../core/files';
 import type { Terminal } from '../terminal';
 import { byFile, type FileFindings, type Outcome, outcomeOf, shownFindings, summarize } from './findings';
 import type { Format } from './format';
@@ -35,7 +36,7 @@ function formatFile({ file, findings, errors }: FileFindings, colors: Colors): s
     .trimEnd();
 }
 
-function formatError({ line, message }: CheckError, colors: Colors): string[] {
+function formatError({ line, message }: FileProblem, colors: Colors): string[] {
   const [first = '', ...others] = visibleLines(message);
   return [
     headline(line === undefined ? '' : String(line), 'error', colors.red) + first,

@@ -1,5 +1,5 @@
 import type { ReportingDescriptor, Result } from 'sarif';
-import type { Control, Severity } from '../../controls/control';
+import type { Control, Severity } from '../../core/catalogue';
 import { explanationsOf } from '../explanation';
 
 export const INFORMATION_URI = 'https://github.com/gatewarden/gatewarden';

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { isAbsolute, posix, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, Notification, Region, Result } from 'sarif';
-import type { CheckError, CheckFinding, CheckReport, Unread } from '../../check/report';
+import type { CheckFinding, CheckReport, Unread } from '../../check';
 import { controls } from '../../controls';
+import type { FileProblem } from '../../core/files';
 import { explain, type Outcome, outcomeOf, shownFindings } from './findings';
 import type { Format } from './format';
 import { INFORMATION_URI, LEVEL, ruleOf } from './sarif-rules';
@@ -83,11 +84,11 @@ function levelOf({ severity }: CheckFinding, outcome: Outcome): Result.level {
   return outcome === 'warn' && level === 'error' ? 'warning' : level;
 }
 
-const errorOf = (error: CheckError): Notification => ({ level: 'error', ...notificationOf(error) });
+const errorOf = (error: FileProblem): Notification => ({ level: 'error', ...notificationOf(error) });
 
 const warningOf = (part: Unread): Notification => ({ level: 'warning', ...notificationOf(part) });
 
-const notificationOf = ({ file, line, message }: CheckError): Notification => ({
+const notificationOf = ({ file, line, message }: FileProblem): Notification => ({
   message: { text: withoutLinks(message) },
   locations: [physicalLocation(file, line === undefined ? undefined : { startLine: line })],
 });

@@ -1,8 +1,8 @@
-import type { CheckFinding } from '../../check/report';
+import type { CheckFinding } from '../../check';
 import { controls } from '../../controls';
-import type { Control, Properties } from '../../controls/control';
-import { readPath } from '../../evaluation/properties';
-import { isAbsent } from '../../evaluation/requirement';
+import type { Control, Properties } from '../../core/catalogue';
+import { isAbsent } from '../../core/evaluation';
+import { readPath } from '../../core/values';
 
 type Language = 'yaml' | 'json';
 

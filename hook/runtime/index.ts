@@ -3,6 +3,7 @@ export { HookError, InvalidRequest, InvalidTypeConfiguration, UnsupportedTarget 
 export type { Logger } from './logger';
 export { HookProgress } from './progress';
 export { type Annotation, ErrorCode, type HookResponse, type HookStatus, InvocationPoint } from './protocol';
+export { createRedactor } from './redaction';
 export type { HookHandlerRequest, TargetModel } from './request';
 export { type Credentials, Session } from './session';
-export { CONFIGURATION_VARIABLE, type HookSchema } from './type-configuration';
+export { CONFIGURATION_VARIABLE, type HookSchema, readTypeConfiguration } from './type-configuration';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { checkTemplate } from '../../check/check-template';
-import { readParameters } from '../../check/parameters';
-import { parseDocument } from '../../templates/document';
-import { TemplateError } from '../../templates/template-error';
+import { readParameters } from '../../core/files/parameters';
+import { parseDocument } from '../../core/templates/document';
+import { TemplateError } from '../../core/templates/template-error';
 import { generatedDeployments } from './generated-deployments';
 
 type Json = { readonly [name: string]: unknown };

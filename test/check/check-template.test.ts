@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkTemplate, type TemplateCheck } from '../../check/check-template';
-import { readParameters } from '../../check/parameters';
-import type { Configuration } from '../../evaluation/configuration';
-import { parseDocument } from '../../templates/document';
-import { TemplateError } from '../../templates/template-error';
+import type { Configuration } from '../../core/evaluation/configuration';
+import { readParameters } from '../../core/files/parameters';
+import { parseDocument } from '../../core/templates/document';
+import { TemplateError } from '../../core/templates/template-error';
 import { describeWithShared, sharedFile } from '../shared';
 
 const enforceAll: Configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] };

@@ -1,5 +1,5 @@
 import { type ClientCertificates, checkTemplate } from '../../check/check-template';
-import { parseDocument } from '../../templates/document';
+import { parseDocument } from '../../core/templates/document';
 
 const configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] } as const;
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SourceFile } from '../../check/discover';
 import { checkFiles } from '../../check/pool';
+import type { SourceFile } from '../../core/files/discover';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-pool-'));
 afterAll(() => rmSync(folder, { recursive: true }));

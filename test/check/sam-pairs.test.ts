@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type CheckedFile, checkFile } from '../../check/check-file';
 import type { CheckFinding } from '../../check/report';
-import { parseDocument } from '../../templates/document';
-import { memberAt } from '../../templates/source';
+import { parseDocument } from '../../core/templates/document';
+import { memberAt } from '../../core/templates/source';
 import { describeWithShared, sharedFile } from '../shared';
 
 const options = {

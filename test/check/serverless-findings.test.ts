@@ -2,8 +2,8 @@ import { parse } from 'yaml';
 import { checkTemplate } from '../../check/check-template';
 import type { CheckFinding } from '../../check/report';
 import { snippetOf } from '../../cli/formats/snippet';
-import type { Configuration, Exemption } from '../../evaluation/configuration';
-import { parseDocument } from '../../templates/document';
+import type { Configuration, Exemption } from '../../core/evaluation/configuration';
+import { parseDocument } from '../../core/templates/document';
 
 type Finding = Omit<CheckFinding, 'file'>;
 

@@ -200,8 +200,8 @@ describe('a checkout that is not built', () => {
   /** A checkout with an npm that notes what it is asked for, and builds nothing worth the name. */
   function checkout(npm: string): string {
     const path = join(folder, 'check out');
-    mkdirSync(join(path, 'scripts'), { recursive: true });
-    writeFileSync(join(path, 'scripts/gatewarden.sh'), readFileSync(join(root, 'scripts/gatewarden.sh')));
+    mkdirSync(join(path, 'tools'), { recursive: true });
+    writeFileSync(join(path, 'tools/gatewarden.sh'), readFileSync(join(root, 'tools/gatewarden.sh')));
     mkdirSync(join(folder, 'bin'));
     writeFileSync(join(folder, 'bin/npm'), `#!/usr/bin/env bash\necho "$PWD: npm $*"\n${npm}\n`);
     chmodSync(join(folder, 'bin/npm'), 0o755);
@@ -209,7 +209,7 @@ describe('a checkout that is not built', () => {
   }
 
   const run = (path: string, ...args: string[]) =>
-    execute('bash', [join(path, 'scripts/gatewarden.sh'), ...args], {
+    execute('bash', [join(path, 'tools/gatewarden.sh'), ...args], {
       PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
     });
 
@@ -242,7 +242,7 @@ describe('the pre-commit hook', () => {
       name: 'gatewarden check',
       description: expect.any(String),
       language: 'script',
-      entry: 'scripts/gatewarden.sh check',
+      entry: 'tools/gatewarden.sh check',
       files: String.raw`\.(ya?ml|json|template)$`,
       pass_filenames: false,
     });

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { controls } from '../../controls';
-import { defineControl } from '../../controls/control';
-import { allOf, requires, set, whenPresent, yes } from '../../controls/requirement';
-import { evaluate } from '../../evaluation/finding';
+import { allOf, defineControl, requires, set, whenPresent, yes } from '../../core/catalogue';
+import { evaluate } from '../../core/evaluation/finding';
 import { describeWithShared, sharedFile } from '../shared';
 
 describe('the catalogue', () => {
@@ -67,10 +66,11 @@ describe('defineControl', () => {
     name: 'example',
     title: 'Example',
     severity: 'LOW',
+    defaultMode: 'enforce',
     rationale: 'None.',
     references: [],
   } as const;
-  const target = { remediation: '', documentation: '', compliant: [], violating: [] };
+  const target = { noun: 'examples', remediation: '', documentation: '', compliant: [], violating: [] };
 
   it('does not compile with an unbound fact, nor with one nobody asks for', () => {
     const control = defineControl({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CloudFormationTemplate, readCloudFormationTemplate } from '../../templates/cloudformation';
-import { parseDocument } from '../../templates/document';
+import { type CloudFormationTemplate, readCloudFormationTemplate } from '../../core/templates/cloudformation';
+import { parseDocument } from '../../core/templates/document';
 
 const root = join(__dirname, '../..');
 

@@ -2,8 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { controls } from '../../controls';
-import { defineControl } from '../../controls/control';
-import { everyItem, oneOf, requires, set, withScheme, yes } from '../../controls/requirement';
+import { defineControl, everyItem, oneOf, requires, set, withScheme, yes } from '../../core/catalogue';
 import { escapeExpressions } from '../../generator/arm-template';
 import { azurePolicyFiles } from '../../generator/azure-policy';
 import { compareFiles, writeFiles } from '../../generator/files';
@@ -18,11 +17,13 @@ const exampleControl = (requirement: Parameters<typeof requires>[1], property = 
     name: 'example',
     title: 'Example',
     severity: 'LOW',
+    defaultMode: 'enforce',
     rationale: 'It shows.',
     references: [],
     requirement: requires('fact', requirement),
     targets: {
       [backends]: {
+        noun: 'API Management backends',
         facts: { fact: property },
         remediation: 'Mend it.',
         documentation: '',

@@ -1,5 +1,5 @@
 import { controls } from '../../controls';
-import type { Configuration, Exemption } from '../../evaluation/configuration';
+import type { Configuration, Exemption } from '../../core/evaluation/configuration';
 import { policyPlan } from '../../generator/plan';
 import { DEFINITIONS, exemption, GROUP, type Json, MANAGEMENT_GROUP, NOW, SERVICE, SUBSCRIPTION } from './gates';
 

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkFile } from '../../check/check-file';
-import { discover } from '../../check/discover';
-import type { Configuration } from '../../evaluation/configuration';
+import type { Configuration } from '../../core/evaluation/configuration';
+import { discover } from '../../core/files/discover';
+import { parseDocument } from '../../core/templates/document';
 import { definitions, typeConfiguration } from '../../gatewarden-apigateway-stagehook.json';
 import { decideResource } from '../../hook/decision';
 import { readInvocation, toHandlerRequest } from '../../hook/runtime/request';
 import { readTypeConfiguration } from '../../hook/runtime/type-configuration';
-import { parseDocument } from '../../templates/document';
 import { hookEvent } from '../hook/event';
 import { describeWithShared, sharedFile } from '../shared';
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { LambdaFunction, packagedHook } from '../../clouds/simulator/lambda-function';
 import { controls } from '../../controls';
-import { type Configuration, fits } from '../../evaluation/configuration';
+import { type Configuration, fits } from '../../core/evaluation/configuration';
 import schema from '../../gatewarden-apigateway-stagehook.json';
 import { decideResource } from '../../hook/decision';
 import type { HookHandlerRequest } from '../../hook/runtime';
 import { readInvocation, toHandlerRequest } from '../../hook/runtime/request';
-import { LambdaFunction, packagedHook } from '../../simulator/lambda-function';
 import { compliantStage, hookEvent } from './event';
 
 const root = join(__dirname, '../..');

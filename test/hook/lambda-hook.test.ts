@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LambdaFunction } from '../../simulator/lambda-function';
+import { LambdaFunction } from '../../clouds/simulator/lambda-function';
 import { deployed, propertiesOf, required, type TemplateParameters } from '../deploy/deployed';
 import { compliantStage } from './event';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LambdaFunction, packagedHook } from '../../simulator/lambda-function';
+import { LambdaFunction, packagedHook } from '../../clouds/simulator/lambda-function';
 import { certificateMeanings, show, tracingMeanings, withValue } from '../meanings';
 import { compliantStage, hookEvent } from './event';
 

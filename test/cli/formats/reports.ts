@@ -1,6 +1,7 @@
 import { createColors } from 'picocolors';
-import type { CheckError, CheckFinding, CheckReport, Unread } from '../../../check/report';
+import type { CheckFinding, CheckReport, Unread } from '../../../check/report';
 import type { FormatOptions } from '../../../cli/formats';
+import type { FileProblem } from '../../../core/files';
 
 export const plain: FormatOptions = { colors: createColors(false), all: false, version: '1.2.3' };
 
@@ -23,7 +24,7 @@ export const findingWith = (members: Partial<CheckFinding>): CheckFinding => ({ 
 
 export function reportOf(
   findings: readonly CheckFinding[],
-  errors: readonly CheckError[] = [],
+  errors: readonly FileProblem[] = [],
   unread: readonly Unread[] = [],
 ): CheckReport {
   const withStatus = (wanted: string) => findings.filter(({ status }) => status === wanted).length;

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { snippetOf } from '../../../cli/formats/snippet';
 import { controls } from '../../../controls';
-import { evaluate } from '../../../evaluation/finding';
+import { evaluate } from '../../../core/evaluation/finding';
 import { findingWith } from './reports';
 
 const linesOf = (members: Parameters<typeof findingWith>[0]) => snippetOf(findingWith(members))?.lines;

@@ -1,0 +1,21 @@
+export { explain } from './aws-fault';
+export { type AccountRegion, defaultRegion, enabledRegions, openRegion } from './clients';
+export { readConfiguration, setConfiguration } from './configure';
+export { deregisterHook, purge } from './deregister';
+export { HOOK, hyphenatedName } from './hook';
+export {
+  type ConfigurationChanges,
+  configured,
+  type Difference,
+  differences,
+  disabled,
+  type HookConfiguration,
+  isEnabled,
+  serialize,
+} from './hook-configuration';
+export { packHook } from './package';
+export { checkProperties, checkTargets } from './properties';
+export { registerHook } from './register';
+export { NotRegistered, RegistryError } from './registry-error';
+export { type HookResult, type ResultOutcome, readResults } from './results';
+export { type HookStatus, readStatus } from './status';

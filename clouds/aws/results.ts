@@ -1,0 +1,149 @@
+import {
+  type Annotation,
+  GetHookResultCommand,
+  type GetHookResultOutput,
+  type HookResultSummary,
+  type HookStatus,
+  ListHookResultsCommand,
+} from '@aws-sdk/client-cloudformation';
+import { createRedactor } from '../../hook/runtime';
+import { failedWith } from './aws-fault';
+import type { AccountRegion } from './clients';
+import { requireType, typeArnOf } from './hook-type';
+
+/**
+ * blocked: the deployment failed. warned: something is wrong, and was let through. passed: nothing was. error: the hook
+ * itself failed, which blocks where FailureMode is FAIL. running: it has not answered yet.
+ */
+export type ResultOutcome = 'blocked' | 'warned' | 'passed' | 'error' | 'running';
+
+/** What the hook said of one resource. */
+export interface HookResult {
+  readonly id: string;
+  readonly region: string;
+  /** ISO 8601, in UTC. */
+  readonly invokedAt: string;
+  readonly outcome: ResultOutcome;
+  /** Undefined with the Cloud Control API. */
+  readonly stack?: string;
+  readonly resource: { readonly type: string; readonly id: string };
+  /** CREATE, UPDATE or DELETE. */
+  readonly action: string;
+  readonly version: string;
+  readonly message: string;
+  readonly findings: readonly ResultFinding[];
+}
+
+export interface ResultFinding {
+  /** `GW001 client-certificate` */
+  readonly control: string;
+  readonly status: string;
+  readonly severity: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+export interface ResultFilter {
+  readonly since: Date;
+  /** Only what was not let through without objection by the hook as a whole: blocked, warned or error. */
+  readonly failed: boolean;
+}
+
+/** The service filters by one status in a call. */
+const FAILURES: readonly HookStatus[] = ['HOOK_COMPLETE_FAILED', 'HOOK_FAILED'];
+
+/** The service has limits for these calls; this many at once stay below them. */
+const AT_ONCE = 5;
+
+/**
+ * What the hook said in a region, newest first.
+ * @throws RegistryError where it is not registered there.
+ */
+export async function readResults(place: AccountRegion, { since, failed }: ResultFilter): Promise<HookResult[]> {
+  const type = await requireType(place);
+  const statuses = failed ? FAILURES : [undefined];
+  const TypeArn = typeArnOf(type.Arn ?? '');
+  const lists = await Promise.all(
+    statuses.map((Status) => listAll(place, { TypeArn, ...(Status === undefined ? {} : { Status }) })),
+  );
+  // The order of the pages is not documented: none can be left out.
+  const summaries = lists.flat().filter(({ InvokedAt }) => InvokedAt === undefined || InvokedAt >= since);
+
+  const results: HookResult[] = [];
+  for (let first = 0; first < summaries.length; first += AT_ONCE)
+    results.push(
+      ...(await Promise.all(summaries.slice(first, first + AT_ONCE).map((each) => readResult(place, each)))),
+    );
+  return results.toSorted((one, other) => (one.invokedAt < other.invokedAt ? 1 : -1));
+}
+
+async function listAll(
+  { cloudFormation }: AccountRegion,
+  filter: { readonly TypeArn: string; readonly Status?: HookStatus },
+): Promise<HookResultSummary[]> {
+  const summaries: HookResultSummary[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await cloudFormation.send(
+      new ListHookResultsCommand({ ...filter, ...(NextToken === undefined ? {} : { NextToken }) }),
+    );
+    summaries.push(...(page.HookResults ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return summaries;
+}
+
+async function readResult(place: AccountRegion, summary: HookResultSummary): Promise<HookResult> {
+  const detail = await describe(place, summary);
+  const { HookResultId = '', HookExecutionTarget = '', TargetId = '' } = summary;
+  const stack = /:stack\/(?<name>[^/]+)/.exec(HookExecutionTarget)?.groups?.['name'];
+  return {
+    id: HookResultId,
+    region: place.region,
+    invokedAt: (detail.InvokedAt ?? summary.InvokedAt ?? new Date(0)).toISOString(),
+    outcome: outcomeOf(detail),
+    ...(stack === undefined ? {} : { stack }),
+    resource: { type: detail.Target?.TargetTypeName ?? '', id: detail.Target?.TargetId ?? TargetId },
+    action: detail.Target?.Action ?? '',
+    version: detail.TypeVersionId ?? '',
+    message: redact(detail.HookStatusReason ?? ''),
+    findings: (detail.Annotations ?? []).map(findingOf),
+  };
+}
+
+/** Results last ninety days: one may end between the list and the look at it, and the list knows enough of it. */
+async function describe({ cloudFormation }: AccountRegion, summary: HookResultSummary): Promise<GetHookResultOutput> {
+  try {
+    return await cloudFormation.send(new GetHookResultCommand({ HookResultId: summary.HookResultId }));
+  } catch (error) {
+    if (!failedWith(error, 'HookResultNotFound', 'HookResultNotFoundException')) throw error;
+    const { TargetType: _type, TargetId: _id, HookExecutionTarget: _target, ...known } = summary;
+    return known;
+  }
+}
+
+const { redact } = createRedactor();
+
+function outcomeOf({ Status, FailureMode, Annotations = [] }: GetHookResultOutput): ResultOutcome {
+  if (Status === 'HOOK_IN_PROGRESS') return 'running';
+  if (Status === 'HOOK_FAILED') return 'error';
+  if (Status === 'HOOK_COMPLETE_FAILED') return FailureMode === 'WARN' ? 'warned' : 'blocked';
+  // A control in the mode warn lets through what it finds.
+  return Annotations.some(isFailure) ? 'warned' : 'passed';
+}
+
+const isFailure = ({ Status }: Annotation): boolean => Status === 'FAILED';
+
+const findingOf = ({
+  AnnotationName = '',
+  Status,
+  SeverityLevel,
+  StatusMessage = '',
+  RemediationMessage = '',
+}: Annotation): ResultFinding => ({
+  control: AnnotationName,
+  status: Status ?? '',
+  severity: SeverityLevel ?? '',
+  why: redact(StatusMessage),
+  remedy: redact(RemediationMessage),
+});

@@ -1,0 +1,78 @@
+import { normalizeLocation } from '../../../core/policy-engine';
+
+/** What assignments and exemptions choose resources by. */
+export interface Requested {
+  /** Undefined where its name is known only once it is deployed. */
+  readonly id: string | undefined;
+  readonly type: string;
+  readonly location: string | undefined;
+}
+
+/** @see https://learn.microsoft.com/azure/governance/policy/concepts/assignment-structure#resource-selectors */
+export interface Selector {
+  readonly kind: string;
+  readonly in?: readonly string[];
+  readonly notIn?: readonly string[];
+}
+
+export interface ResourceSelector {
+  readonly selectors?: readonly Selector[];
+}
+
+/** Whether one of the resource selectors takes the resource: all where there is none. */
+export const isSelected = (selectors: readonly ResourceSelector[], requested: Requested): boolean =>
+  selectors.length === 0 || selectors.some((each) => meetsAll(each.selectors ?? [], requested));
+
+/** @param reference of the definition in the initiative, for selectors that choose by it. */
+export const meetsAll = (selectors: readonly Selector[], requested: Requested, reference?: string): boolean =>
+  selectors.every((selector) => meets(selector, requested, reference));
+
+function meets(selector: Selector, { type, location }: Requested, reference: string | undefined): boolean {
+  const { kind, in: wanted, notIn: unwanted } = selector;
+  // Resources that are without a location are selected as such, and by no location.
+  if (kind === 'resourceWithoutLocation') return location === undefined;
+  const isLocation = kind === 'resourceLocation';
+  const value = isLocation ? location : kind === 'resourceType' ? type : reference;
+  if (value === undefined) return false;
+  const fold = (text: string): string => (isLocation ? normalizeLocation(text) : text.toLowerCase());
+  const isAmong = (list: readonly string[]): boolean => list.some((each) => fold(each) === fold(value));
+  return (wanted === undefined || isAmong(wanted)) && (unwanted === undefined || !isAmong(unwanted));
+}
+
+/** Whether a resource is at a scope or below it: `/subscriptions/{id}`, a resource group or a resource. */
+export function isWithin(id: string | undefined, scope: string): boolean {
+  const outer = scope.toLowerCase().replace(/\/$/, '');
+  return outer !== '' && `${id?.toLowerCase() ?? ''}/`.startsWith(`${outer}/`);
+}
+
+/** Where an extension resource stands: what comes before its own type in its id. */
+export const scopeOf = (id: string): string =>
+  id.slice(0, Math.max(0, id.toLowerCase().lastIndexOf('/providers/microsoft.authorization/')));
+
+/** @see https://learn.microsoft.com/azure/governance/policy/concepts/exemption-structure */
+export interface Exemption {
+  readonly scope: string;
+  readonly policyAssignmentId: string;
+  /** Of the initiative's definitions, those that it exempts from; all where there are none. */
+  readonly policyDefinitionReferenceIds?: readonly string[];
+  readonly expiresOn?: string;
+  readonly resourceSelectors?: readonly ResourceSelector[];
+}
+
+/** Whether an exemption still counts for a resource, an assignment and one of its definitions. */
+export function exempts(
+  exemption: Exemption,
+  requested: Requested,
+  { assignment, reference }: { readonly assignment: string | undefined; readonly reference: string | undefined },
+): boolean {
+  const { scope, policyAssignmentId, policyDefinitionReferenceIds = [], expiresOn, resourceSelectors = [] } = exemption;
+  return (
+    policyAssignmentId.toLowerCase() === assignment?.toLowerCase() &&
+    (policyDefinitionReferenceIds.length === 0 || policyDefinitionReferenceIds.some((id) => isEqual(id, reference))) &&
+    (expiresOn === undefined || Date.parse(expiresOn) > Date.now()) &&
+    isWithin(requested.id, scope) &&
+    isSelected(resourceSelectors, requested)
+  );
+}
+
+const isEqual = (left: string, right: string | undefined): boolean => left.toLowerCase() === right?.toLowerCase();

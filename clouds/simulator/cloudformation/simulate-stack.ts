@@ -1,0 +1,56 @@
+import { TemplateError } from '../../../core/templates';
+import {
+  type Clouds,
+  type Decision,
+  type Simulation,
+  type SimulationOptions,
+  type TemplateFile,
+  worstVerdict,
+} from '../simulation';
+import { readStack, stackIdentity } from './read-stack';
+import { deployStack, type HookDecision, type StackEvent } from './stack';
+
+/**
+ * Deploys a CloudFormation template to an account in which the hook is registered.
+ * @throws TemplateError where CloudFormation would refuse the template before it makes anything.
+ */
+export async function simulateStack(
+  template: TemplateFile,
+  { region, hook }: Clouds,
+  { parameters, updateFrom }: SimulationOptions,
+): Promise<Simulation> {
+  const stack = stackIdentity((updateFrom ?? template).file, region);
+  const previous = updateFrom && inFile(updateFrom, () => readStack(updateFrom, stack, parameters).resources);
+  const { resources, notes, unseen } = readStack(template, stack, parameters);
+  const events: StackEvent[] = [];
+  const operation = { stack, resources, ...(previous ? { previous } : {}) };
+  const { status, decisions } = await deployStack(operation, hook, (event) => events.push(event));
+  return {
+    cloud: 'AWS',
+    verdict: worstVerdict(decisions, unseen),
+    status,
+    decisions: decisions.map((decision) => describe(decision, template)),
+    events,
+    notes,
+    unseen,
+  };
+}
+
+/** Of two templates, names the one that is wrong. */
+function inFile<Result>({ file, document }: TemplateFile, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw new TemplateError(error.message, { file, ...document.locate(error.at?.path ?? []) });
+  }
+}
+
+const describe = ({ target, verdict, result }: HookDecision, { document }: TemplateFile): Decision => ({
+  resource: target.logicalId,
+  resourceType: target.type,
+  line: document.locate(target.resource.path).line,
+  verdict,
+  message: result.message,
+  annotations: result.annotations,
+});

@@ -1,0 +1,37 @@
+import { isArmTemplate, isCloudFormationTemplate } from '../../core/templates';
+import { simulateDeployment } from './azure/deployment';
+import { simulateStack } from './cloudformation/simulate-stack';
+import type { Clouds, Simulation, SimulationOptions, TemplateFile } from './simulation';
+
+export { readAssignments } from './azure/assignment';
+export { type HookSchema, RegisteredHook } from './cloudformation/hook';
+export * from './simulation';
+
+export type TemplateKind = 'CloudFormation' | 'ARM';
+
+/** Undefined for a document that is no template. */
+export function templateKind(document: unknown): TemplateKind | undefined {
+  if (isCloudFormationTemplate(document)) return 'CloudFormation';
+  return isArmTemplate(document) ? 'ARM' : undefined;
+}
+
+/**
+ * Deploys a template to its embedded cloud.
+ * @throws TemplateError where the cloud would refuse the template before it makes anything.
+ */
+export async function simulate(
+  template: TemplateFile,
+  clouds: Clouds,
+  options: SimulationOptions,
+): Promise<Simulation> {
+  const kind = templateKind(template.document.value);
+  return kind === 'ARM'
+    ? simulateDeployment(template, clouds.assignments, options)
+    : await simulateStack(template, clouds, options);
+}
+export type { Annotation } from './cloudformation/hook';
+export type { StackEvent } from './cloudformation/stack';
+export { openClouds } from './clouds';
+export { type LambdaEndpoint, type ServedCall, serveLambda } from './lambda-endpoint';
+export { type LambdaFunction, packagedHook } from './lambda-function';
+export { withStandIns } from './unresolved-values';

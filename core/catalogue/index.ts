@@ -1,0 +1,27 @@
+export {
+  type Catalogue,
+  type Control,
+  defineControl,
+  type Reference,
+  type ServerlessTarget,
+  type Severity,
+  type Target,
+} from './control';
+export type { AllowedValues, Mode, Parameter, TargetMode } from './parameter';
+export type { PolicyTextSearch } from './policy-text-search';
+export type { Properties, PropertyPath } from './properties';
+export type { RelatedPolicy } from './related-policy';
+export {
+  allOf,
+  type Condition,
+  everyItem,
+  oneOf,
+  type Requirement,
+  requires,
+  SCHEME_PREFIX,
+  type Scheme,
+  set,
+  whenPresent,
+  withScheme,
+  yes,
+} from './requirement';

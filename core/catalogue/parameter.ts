@@ -1,0 +1,30 @@
+/** How strictly a control is applied: `enforce` fails the deployment, `warn` reports the finding, `off` skips the control. */
+export type Mode = 'enforce' | 'warn' | 'off';
+
+/** What a configuration can set for a control beyond its mode, as data: `parameters: {GW001: {allowed: [id]}}`. */
+export type Parameter<Fact extends string = string> = AllowedValues<Fact> | TargetMode;
+
+interface ParameterText {
+  readonly description: string;
+  /**
+   * A top-level key of the configuration that sets this parameter for every control that names the same shorthand.
+   * Setting both is an error.
+   */
+  readonly shorthand?: string;
+}
+
+/** A list of values, one of which a fact has to have. Compared without letter case. */
+export interface AllowedValues<Fact extends string = string> extends ParameterText {
+  readonly kind: 'allowedValues';
+  readonly fact: Fact;
+  /** Replaces the target's remediation. `{property}` and `{values}` stand for the property and the allowed values. */
+  readonly remediation: string;
+  readonly example: readonly string[];
+}
+
+/** A mode for some of the control's targets. The control's own mode counts where it is milder. */
+export interface TargetMode extends ParameterText {
+  readonly kind: 'targetMode';
+  readonly targets: readonly string[];
+  readonly example: Mode;
+}

@@ -1,0 +1,104 @@
+import type { Control, Requirement, ServerlessTarget, Target } from '../catalogue';
+import { Alternatives, quote, readPath, SetOnceDeployed, Unknown, type Verdict, whichever } from '../values';
+import { decide, isAbsent } from './requirement';
+
+/** A resource as the gates see it. `properties` may hold {@link Unknown} wherever a value is not known. */
+export interface Resource {
+  readonly type: string;
+  /** Undefined or null where the resource has none: every property is then absent. */
+  readonly properties: unknown;
+  /** Whether SAM makes it of something else: findings then speak of what is written. */
+  readonly isMadeBySam?: boolean;
+}
+
+/** What one control says of one resource. */
+export interface Finding {
+  readonly control: Control;
+  readonly target: Target;
+  readonly verdict: Verdict;
+  /** The property that decided, as a path below the properties; empty where what is written has none for it. */
+  readonly property: string;
+  /** What was found there, for people: `ClientCertificateId is missing`. */
+  readonly observation: string;
+  readonly remediation: string;
+}
+
+/** What a control says of a resource; undefined where it does not apply. */
+export function evaluate(control: Control, resource: Resource): Finding | undefined {
+  if (!Object.hasOwn(control.targets, resource.type)) return undefined;
+  const target = control.targets[resource.type] as Target;
+
+  const read = (fact: string): unknown => {
+    const path = target.facts[fact];
+    return path ? readPath(resource.properties, path) : undefined;
+  };
+  const verdict = decide(control.requirement, read);
+  const applies = applicability(target, resource);
+  if (applies === 'no') return undefined;
+
+  const property = decidingProperty(control.requirement, target, read, verdict);
+  const found = {
+    control,
+    target,
+    // Whether the control applies decides nothing where it would pass anyway.
+    verdict: applies === 'unknown' && verdict === 'fail' ? 'unknown' : verdict,
+    property,
+    observation: observe(property, readPath(resource.properties, property)),
+    remediation: target.remediation,
+  } as const;
+  return resource.isMadeBySam && target.serverless ? asWritten(found, target.serverless, resource) : found;
+}
+
+/** A finding on what SAM makes, in the words of what it is made of. */
+function asWritten(found: Finding, serverless: ServerlessTarget, { properties }: Resource): Finding {
+  const { observation, property = '', remediation } = serverless;
+  const use = readPath(properties, found.target.onlyWith ?? '');
+  const observations = {
+    pass: found.observation,
+    fail: observation ?? found.observation,
+    unknown: use instanceof Unknown ? use.reason : found.observation,
+  };
+  return { ...found, property, observation: observations[found.verdict], remediation };
+}
+
+type Applicability = 'yes' | 'no' | 'unknown';
+
+const applicability = (target: Target, resource: Resource): Applicability =>
+  target.onlyWith === undefined ? 'yes' : presenceOf(readPath(resource.properties, target.onlyWith));
+
+function presenceOf(value: unknown): Applicability {
+  if (value instanceof Alternatives) return whichever(value.values.map(presenceOf));
+  if (value instanceof SetOnceDeployed) return 'yes';
+  if (value instanceof Unknown) return 'unknown';
+  return isAbsent(value) ? 'no' : 'yes';
+}
+
+/** The property of the first part of the requirement that has the verdict of the whole. */
+function decidingProperty(
+  requirement: Requirement,
+  target: Target,
+  read: (fact: string) => unknown,
+  verdict: Verdict,
+): string {
+  const parts = requirement.kind === 'allOf' ? requirement.requirements : [requirement];
+  const part = parts.find((each) => decide(each, read) === verdict) ?? parts[0];
+  if (part === undefined) return '';
+  return part.kind === 'allOf' ? decidingProperty(part, target, read, verdict) : (target.facts[part.fact] ?? '');
+}
+
+function observe(property: string, value: unknown): string {
+  if (value instanceof Unknown) return `${property} ${value.describe()}`;
+  if (value === undefined) return `${property} is missing`;
+  if (value === null) return `${property} is null`;
+  if (typeof value === 'string') return `${property} is ${quote(value)}`;
+  if (typeof value === 'number' || typeof value === 'boolean') return `${property} is ${value}`;
+  if (Array.isArray(value)) return `${property} is ${observeList(value)}`;
+  return `${property} is an object`;
+}
+
+function observeList(items: readonly unknown[]): string {
+  const scalars = items.every((item) => typeof item === 'string');
+  return scalars && items.length <= 8
+    ? `[${items.map((item) => quote(item)).join(', ')}]`
+    : `a list of ${items.length}`;
+}

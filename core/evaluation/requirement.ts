@@ -1,0 +1,69 @@
+import { type Condition, type Requirement, SCHEME_PREFIX } from '../catalogue';
+import { Alternatives, all, Unknown, type Verdict, whichever } from '../values';
+
+/**
+ * Absent is what is missing, null or the empty string. AWS::NoValue is resolved to "missing" by the reader.
+ * Blanks alone are not absent: they are a known value that satisfies nothing.
+ */
+export const isAbsent = (value: unknown): value is undefined | null | '' =>
+  value === undefined || value === null || value === '';
+
+/** Decides a requirement on facts: `read` gives the value of a fact, undefined where there is none. */
+export function decide<Fact extends string>(requirement: Requirement<Fact>, read: (fact: Fact) => unknown): Verdict {
+  if (requirement.kind === 'allOf') return all(requirement.requirements.map((each) => decide(each, read)));
+  return decideValue(requirement.kind, read(requirement.fact), requirement.condition);
+}
+
+function decideValue(kind: 'value' | 'whenPresent' | 'everyItem', value: unknown, condition: Condition): Verdict {
+  if (value instanceof Alternatives) return whichever(value.values.map((each) => decideValue(kind, each, condition)));
+  switch (kind) {
+    case 'value':
+      return meets(value, condition);
+    case 'whenPresent':
+      return isAbsent(value) ? 'pass' : meets(value, condition);
+    case 'everyItem':
+      return everyItemMeets(value, condition);
+  }
+}
+
+function everyItemMeets(value: unknown, condition: Condition): Verdict {
+  if (isAbsent(value)) return 'pass';
+  if (value instanceof Unknown) return 'unknown';
+  if (Array.isArray(value)) return all(value.map((item) => decideValue('value', item, condition)));
+  // A single value in the place of a list may be read as a list of one, or as none: nobody can tell, and it fails. An
+  // object lists nothing, and the service refuses it; Azure Policy could not tell it from an empty list.
+  return typeof value === 'object' ? 'pass' : 'fail';
+}
+
+function meets(value: unknown, condition: Condition): Verdict {
+  if (value instanceof Unknown) return value.meets(condition);
+  return holds(value, condition) ? 'pass' : 'fail';
+}
+
+function holds(value: unknown, condition: Condition): boolean {
+  switch (condition.is) {
+    case 'set':
+      return isSet(value);
+    case 'true':
+      return isTrue(value);
+    case 'withScheme':
+      return typeof value === 'string' && condition.schemes.some((scheme) => startsWith(value, SCHEME_PREFIX[scheme]));
+    case 'oneOf':
+      return typeof value === 'string' && condition.values.includes(value.toLowerCase());
+  }
+}
+
+// What is no scalar counts as present: where everything is resolved, it is the service that refuses it. Of scalars, text
+// is, and a number may be an id that was written without quotes; a boolean is no value that
+// anything can be set to, nor is a number that JSON cannot hold.
+function isSet(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() !== '';
+  if (typeof value === 'number') return Number.isFinite(value) && value !== 0;
+  return !isAbsent(value) && typeof value !== 'boolean';
+}
+
+// CloudFormation takes booleans as strings, and has YAML 1.1's other words for them resolved before they come here.
+const isTrue = (value: unknown): boolean =>
+  value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
+
+const startsWith = (value: string, prefix: string): boolean => value.slice(0, prefix.length).toLowerCase() === prefix;

@@ -1,0 +1,186 @@
+import { Alternatives, anyOf, branches, madeOf, Unknown } from '../values';
+import { type Expression, ExpressionError } from './expression';
+import { collectionFunctions } from './functions/collections';
+import { encodingFunctions } from './functions/encodings';
+import { lambdaFunctions } from './functions/lambdas';
+import { logicalFunctions } from './functions/logic';
+import { networkFunctions } from './functions/networks';
+import { numericFunctions } from './functions/numbers';
+import { objectFunctions } from './functions/objects';
+import { type ArmFunction, asBoolean, asString, firstUnknown, ofEach, tried } from './functions/pure';
+import { textFunctions } from './functions/texts';
+import { ArgumentError, bounded, describeType, EvaluationError, findKey, isObject, Lambda } from './values';
+
+export type { ArmFunction } from './functions/pure';
+
+/**
+ * The functions whose value follows from their arguments alone, by their name in lower case: ARM compares the
+ * names of functions without letter case. Each gives {@link Unknown} where an unknown argument decides.
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions
+ */
+export const standardFunctions: ReadonlyMap<string, ArmFunction> = new Map(
+  [
+    collectionFunctions,
+    encodingFunctions,
+    lambdaFunctions,
+    logicalFunctions,
+    networkFunctions,
+    numericFunctions,
+    objectFunctions,
+    textFunctions,
+  ].flatMap((functions) => Object.entries(functions).map(([name, apply]) => [name.toLowerCase(), apply] as const)),
+);
+
+/** What an expression may call besides the standard functions: parameters, variables, field, … */
+export interface Scope {
+  /**
+   * The function of a name in lower case, `namespace.name` where the call has a namespace; undefined where there
+   * is none. Its arguments may be {@link Unknown}. What it finds goes before a standard function of that name.
+   */
+  find(name: string): ArmFunction | undefined;
+}
+
+/**
+ * The value of an expression; {@link Unknown} where it depends on something that is not known.
+ * @throws ExpressionError where it calls what does not exist.
+ * @throws EvaluationError where it fails with the values at hand.
+ */
+export function evaluateExpression(expression: Expression, scope: Scope): unknown {
+  switch (expression.kind) {
+    case 'literal':
+      return expression.value;
+    case 'call':
+      return call(expression, scope);
+    case 'property':
+      return select(evaluateExpression(expression.of, scope), expression.name, expression.safe);
+    case 'index': {
+      const of = evaluateExpression(expression.of, scope);
+      return select(of, evaluateExpression(expression.index, scope), expression.safe);
+    }
+  }
+}
+
+type Call = Extract<Expression, { kind: 'call' }>;
+
+function call(expression: Call, scope: Scope): unknown {
+  const shown = expression.namespace === undefined ? expression.name : `${expression.namespace}.${expression.name}`;
+  const name = shown.toLowerCase();
+  const own = scope.find(name);
+  const lazy = own ? undefined : lazyForms.get(name);
+  const apply = own ?? standardFunctions.get(name);
+  if (!lazy && !apply)
+    throw new ExpressionError(`there is no function ${shown}(); ARM's are called like concat('a', 'b')`);
+  const args = lazy ? [] : expression.args.map((arg) => evaluateExpression(arg, scope));
+  try {
+    return bounded(lazy ? lazy(expression.args, scope) : apply?.(args));
+  } catch (error) {
+    throw error instanceof ArgumentError ? new EvaluationError(`${shown}() ${error.message}`) : error;
+  }
+}
+
+/** The forms that do not evaluate all of their arguments. */
+type LazyForm = (args: readonly Expression[], scope: Scope) => unknown;
+
+const lazyForms: ReadonlyMap<string, LazyForm> = new Map(
+  Object.entries({
+    if: choose,
+    and: (args, scope) => connect(args, scope, false),
+    or: (args, scope) => connect(args, scope, true),
+    coalesce,
+    lambda,
+  } satisfies Record<string, LazyForm>),
+);
+
+function choose(args: readonly Expression[], scope: Scope): unknown {
+  const [condition, consequent, alternative] = args;
+  if (!condition || !consequent || !alternative || args.length > 3)
+    throw new ArgumentError(`takes 3 arguments, not ${args.length}`);
+  const value = evaluateExpression(condition, scope);
+  const branch = (expression: Expression): unknown => evaluateExpression(expression, scope);
+  if (!(value instanceof Unknown)) return branch(asBoolean(value) ? consequent : alternative);
+  return either(
+    tried(() => branch(consequent)),
+    tried(() => branch(alternative)),
+    value,
+  );
+}
+
+/** A few lines are enough to double the values that there may be thirty times. */
+const MOST_ALTERNATIVES = 256;
+
+function either(left: unknown, right: unknown, unknown: Unknown): unknown {
+  const values = [left, right].flatMap(branches);
+  return values.length > MOST_ALTERNATIVES ? madeOf(unknown) : anyOf(values, unknown.reason);
+}
+
+/** Kleene's connectives: one argument that is `decisive` decides, whatever is unknown beside it. */
+function connect(args: readonly Expression[], scope: Scope, decisive: boolean): unknown {
+  if (args.length === 0) throw new ArgumentError('takes at least 1 argument, not 0');
+  let unknown: Unknown | undefined;
+  for (const arg of args) {
+    const value = evaluateExpression(arg, scope);
+    if (value instanceof Unknown) unknown ??= madeOf(value);
+    else if (asBoolean(value) === decisive) return decisive;
+  }
+  return unknown ?? !decisive;
+}
+
+/** The first argument that is not null; one that is unknown may be it. */
+function coalesce([first, ...others]: readonly Expression[], scope: Scope): unknown {
+  if (!first) throw new ArgumentError('takes at least 1 argument, not 0');
+  const value = evaluateExpression(first, scope);
+  if (others.length === 0) return value;
+  if (value === null) return coalesce(others, scope);
+  if (!(value instanceof Alternatives) || !branches(value).includes(null)) return value;
+  const known = branches(value).filter((each) => each !== null);
+  return either(
+    anyOf(known, value.reason),
+    tried(() => coalesce(others, scope)),
+    value,
+  );
+}
+
+function lambda(args: readonly Expression[], scope: Scope): Lambda {
+  const body = args.at(-1);
+  if (!body) throw new ArgumentError("is written lambda('item', lambdaVariables('item'))");
+  const parameters = args.slice(0, -1).map((arg) => asString(evaluateExpression(arg, scope)).toLowerCase());
+  return new Lambda(parameters, (values) => {
+    const variables = new Map(parameters.map((parameter, index) => [parameter, values[index]]));
+    return evaluateExpression(body, withLambdaVariables(variables, scope));
+  });
+}
+
+function withLambdaVariables(variables: ReadonlyMap<string, unknown>, scope: Scope): Scope {
+  const read: ArmFunction = (args) => {
+    const name = asString(args[0]);
+    if (variables.has(name.toLowerCase())) return variables.get(name.toLowerCase());
+    // A lambda inside of another one sees the other's variables too.
+    const outer = scope.find('lambdavariables');
+    if (!outer) throw new ArgumentError(`finds no variable '${name}' of a lambda`);
+    return outer(args);
+  };
+  return { find: (name) => (name === 'lambdavariables' ? read : scope.find(name)) };
+}
+
+/** What `of.key`, `of[key]` and their safe forms give. */
+const select = (of: unknown, key: unknown, safe = false): unknown =>
+  ofEach([of, key], (each) => firstUnknown(each) ?? selectKnown(each[0], each[1], safe));
+
+function selectKnown(of: unknown, key: unknown, safe: boolean): unknown {
+  const found = Array.isArray(of) ? itemAt(of, key) : propertyOf(of, key);
+  if (found) return found.value;
+  if (safe) return null;
+  const what = typeof key === 'number' ? `item ${key}` : `property '${String(key)}'`;
+  throw new EvaluationError(`there is no ${what} in ${describeType(of)}`);
+}
+
+type Found = { readonly value: unknown } | undefined;
+
+function itemAt(items: readonly unknown[], key: unknown): Found {
+  return typeof key === 'number' && key >= 0 && key < items.length ? { value: items[key] } : undefined;
+}
+
+function propertyOf(of: unknown, key: unknown): Found {
+  const name = isObject(of) && typeof key === 'string' ? findKey(of, key) : undefined;
+  return name === undefined ? undefined : { value: (of as Record<string, unknown>)[name] };
+}

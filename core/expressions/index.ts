@@ -1,0 +1,15 @@
+export { type Expression, ExpressionError, isExpression, parseExpression, unescapeLiteral } from './expression';
+export { type ArmFunction, evaluateExpression, type Scope, standardFunctions } from './functions';
+export { parseIpRange, rangeContains } from './functions/ip-range';
+export { asInteger, asString, pure } from './functions/pure';
+export {
+  ArgumentError,
+  DEEPEST_VALUE,
+  describeType,
+  EvaluationError,
+  findKey,
+  isObject,
+  isSame,
+  type JsonObject,
+  memberLike,
+} from './values';

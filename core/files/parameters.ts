@@ -1,0 +1,213 @@
+import { memberLike } from '../expressions';
+import {
+  type Document,
+  type Path,
+  parseDocument,
+  readArmParameters,
+  TemplateError,
+  textParameters,
+} from '../templates';
+import { Unknown } from '../values';
+import { readSource, SourceError } from './read-source';
+
+/** The value of a parameter as it was given, before anybody knows for which cloud. Plain data, for other threads. */
+export type GivenValue =
+  /** Text that stands for a value of whatever type the template declares. */
+  | { readonly text: string }
+  /** A JSON value as it is meant. */
+  | { readonly value: unknown }
+  /** Why it is not known before the deployment. */
+  | { readonly unknown: string };
+
+/** By the parameters' names. */
+export type GivenParameters = ReadonlyMap<string, GivenValue>;
+
+/** Parameters that cannot be read. The message names the file, shows where, and a valid example. */
+export class ParametersError extends Error {
+  override readonly name = 'ParametersError';
+}
+
+const PAIR = /^(?<name>[A-Za-z_][\w-]*)=(?<text>.*)$/s;
+/** The AWS CLI and the Azure CLI have files named so. */
+const FILE_PREFIX = /^(?:file:\/\/|@)/;
+
+/**
+ * Reads `Key=Value`, and files of parameters: those of the AWS CLI, of CodePipeline, of Azure, and plain objects. Of a
+ * name that is given twice the last value counts.
+ * @throws ParametersError
+ */
+export function readParameters(given: readonly string[]): GivenParameters {
+  return new Map(given.flatMap(readArgument));
+}
+
+type Entry = readonly [name: string, given: GivenValue];
+
+function readArgument(argument: string): readonly Entry[] {
+  const pair = readPair(argument);
+  if (pair === undefined) return readFile(argument.replace(FILE_PREFIX, ''), argument);
+  if (pair[0] === 'ParameterKey')
+    throw new ParametersError(`Write ${JSON.stringify(argument)} as Key=Value. Example: StageName=prod`);
+  return [pair];
+}
+
+function readPair(pair: string): Entry | undefined {
+  const { name, text } = PAIR.exec(pair)?.groups ?? {};
+  return name === undefined || text === undefined ? undefined : [name, { text }];
+}
+
+function readFile(file: string, argument: string): readonly Entry[] {
+  let document: Document | undefined;
+  try {
+    document = parseDocument(readSource(file), { file });
+    return readFormat(document.value);
+  } catch (error) {
+    if (error instanceof SourceError)
+      throw new ParametersError(
+        `${JSON.stringify(argument)} is neither Key=Value nor a file of parameters. ${error.message} Examples: StageName=prod, parameters.json`,
+      );
+    if (!(error instanceof TemplateError)) throw error;
+    const { line, column } = error.at?.line === undefined ? locate(document, error.at?.path) : error.at;
+    throw new ParametersError(
+      `${[file, line, column].filter((each) => each !== undefined).join(':')}: ${error.message}`,
+    );
+  }
+}
+
+const locate = (document: Document | undefined, path: Path = []): { line?: number; column?: number } =>
+  document?.locate(path) ?? {};
+
+function readFormat(value: unknown): readonly Entry[] {
+  if (Array.isArray(value)) return readAwsList(value);
+  if (!isObject(value))
+    throw new TemplateError(`A file of parameters is an object or a list. Example: ${AWS_EXAMPLE}`, { path: [] });
+  const pipeline = own(value, 'Parameters');
+  if (isObject(pipeline)) return Object.entries(pipeline).map(([name, each]) => [name, pipelineValue(name, each)]);
+  if (isObject(own(value, 'parameters')) || isParameterSchema(own(value, '$schema')))
+    return Object.entries(readArmParameters(value)).map(([name, each]) => [name, armValue(each)]);
+  return Object.entries(value).map(([name, each]) => [name, { value: each }]);
+}
+
+const isParameterSchema = (schema: unknown): boolean =>
+  typeof schema === 'string' && /deploymentParameters\.json#?$/i.test(schema);
+
+const AWS_EXAMPLE = '[{"ParameterKey": "StageName", "ParameterValue": "prod"}]';
+
+/** As the AWS CLI takes it: objects for create-stack and update-stack, and for deploy also `Key=Value`. */
+function readAwsList(items: readonly unknown[]): readonly Entry[] {
+  const names = new Set<string>();
+  return items.map((item, index) => {
+    const entry = readAwsItem(item, [index]);
+    if (names.has(entry[0]))
+      throw new TemplateError(`The parameter ${entry[0]} is there twice; remove one.`, { path: [index] });
+    names.add(entry[0]);
+    return entry;
+  });
+}
+
+function readAwsItem(item: unknown, path: Path): Entry {
+  const pair = typeof item === 'string' ? readPair(item) : undefined;
+  if (pair) return pair;
+  const name = isObject(item) ? own(item, 'ParameterKey') : undefined;
+  if (!isObject(item) || typeof name !== 'string')
+    throw new TemplateError(`A parameter has no ParameterKey. Example: ${AWS_EXAMPLE}`, { path });
+  const text = textOf(own(item, 'ParameterValue'));
+  if (text !== undefined) return [name, { text }];
+  if (textOf(own(item, 'UsePreviousValue')) === 'true')
+    return [name, { unknown: `the parameter ${name} keeps the value that the stack has` }];
+  throw new TemplateError(`The parameter ${name} has no ParameterValue that is text. Example: ${AWS_EXAMPLE}`, {
+    path,
+  });
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html */
+function pipelineValue(name: string, value: unknown): GivenValue {
+  const text = textOf(value);
+  if (text !== undefined) return { text };
+  const [call] = isObject(value) ? Object.keys(value) : [];
+  if (call === 'Fn::GetArtifactAtt' || call === 'Fn::GetParam')
+    return { unknown: `the parameter ${name} comes from the pipeline, by ${call}` };
+  throw new TemplateError(`The parameter ${name} is not text. Example: {"Parameters": {"StageName": "prod"}}`, {
+    path: ['Parameters', name],
+  });
+}
+
+const armValue = (value: unknown): GivenValue => (value instanceof Unknown ? { unknown: value.reason } : { value });
+
+/**
+ * Those of the parameters that a CloudFormation template declares, as CloudFormation takes them: text, and lists joined
+ * by commas.
+ * @throws TemplateError where a value has no such form.
+ */
+export function stackParameters(given: GivenParameters, template: unknown): Record<string, string | Unknown> {
+  const declared = stackDeclarations(given, template);
+  return Object.fromEntries([...declared].map(([name, each]) => [name, stackValue(name, each)]));
+}
+
+/** Of the given parameters those that a CloudFormation template declares. */
+export function stackDeclarations(given: GivenParameters, template: unknown): GivenParameters {
+  const section = isObject(template) ? own(template, 'Parameters') : undefined;
+  const declared = isObject(section) ? section : {};
+  return new Map([...given].filter(([name]) => Object.hasOwn(declared, name)));
+}
+
+function stackValue(name: string, given: GivenValue): string | Unknown {
+  if ('unknown' in given) return new Unknown(given.unknown);
+  if ('text' in given) return given.text;
+  const texts = (Array.isArray(given.value) ? given.value : [given.value]).map(textOf);
+  if (texts.every((text) => text !== undefined)) return texts.join(',');
+  throw new TemplateError(
+    `The parameter ${name} takes text or a list of texts, and was given something else. Example: {"${name}": "prod"}`,
+    { path: ['Parameters', name] },
+  );
+}
+
+/**
+ * Those of the parameters that an ARM template declares, by the names that it gives them; text in the types that it
+ * declares.
+ * @throws TemplateError where text is no value of its type.
+ */
+export function armParameters(given: GivenParameters, template: unknown): Record<string, unknown> {
+  const names = armNames(template);
+  return Object.fromEntries(
+    [...armDeclarations(given, template)].flatMap(([givenName, each]) => {
+      const name = names.get(givenName.toLowerCase()) ?? givenName;
+      if ('unknown' in each) return [[name, new Unknown(each.unknown)]];
+      return 'value' in each ? [[name, each.value]] : Object.entries(textParameters(template, { [name]: each.text }));
+    }),
+  );
+}
+
+/** Of the given parameters those that an ARM template declares. */
+export function armDeclarations(given: GivenParameters, template: unknown): GivenParameters {
+  const names = armNames(template);
+  return new Map([...given].filter(([name]) => names.has(name.toLowerCase())));
+}
+
+/** The names of the parameters that an ARM template declares, by their lower case. */
+const armNames = (template: unknown): ReadonlyMap<string, string> =>
+  new Map(Object.keys(armDeclared(template)).map((name) => [name.toLowerCase(), name]));
+
+function armDeclared(template: unknown): JsonObject {
+  const declared = isObject(template) ? memberLike(template, 'parameters') : undefined;
+  return isObject(declared) ? declared : {};
+}
+
+/**
+ * The parameters that none of the templates declares; most of them are misspelled.
+ * @param declared names of {@link stackDeclarations} and {@link armDeclarations} for the templates.
+ */
+export const unusedParameters = (given: GivenParameters, declared: readonly string[]): readonly string[] => {
+  const known = new Set(declared);
+  return [...given.keys()].filter((name) => !known.has(name));
+};
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const own = (object: JsonObject, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined);
+
+/** A scalar as text; undefined for anything else. */
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;

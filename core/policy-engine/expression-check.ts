@@ -1,0 +1,81 @@
+import type { Expression } from '../expressions';
+import { PolicyError } from './errors';
+import { fieldAt } from './field-at';
+import { resolveCurrent } from './frame';
+import { isRuleFunction, isUnavailable, needsAzure } from './functions/rule-functions';
+import { LIMITS } from './limits';
+import type { LoadScope } from './load-scope';
+import { foldCase } from './text';
+
+export const EXPRESSION_EXAMPLE = `"[parameters('effect')]"`;
+
+/**
+ * Holds an expression to what policy rules can call and refer to.
+ * @param depth of the functions around it.
+ * @throws PolicyError
+ */
+export function checkExpression(expression: Expression, path: string, scope: LoadScope, depth = 0): void {
+  switch (expression.kind) {
+    case 'literal':
+      return;
+    case 'property':
+      checkExpression(expression.of, path, scope, depth);
+      return;
+    case 'index':
+      checkExpression(expression.of, path, scope, depth);
+      checkExpression(expression.index, path, scope, depth);
+      return;
+    case 'call':
+      checkLimits(expression, path, scope, depth + 1);
+      checkName(expression, path, scope);
+      checkReference(expression, path, scope);
+      for (const arg of expression.args) checkExpression(arg, path, scope, depth + 1);
+  }
+}
+
+type Call = Extract<Expression, { kind: 'call' }>;
+
+function checkLimits({ name, args }: Call, path: string, { tally }: LoadScope, depth: number): void {
+  tally.functions += 1;
+  const beyond =
+    (tally.functions > LIMITS.functions && `is beyond the ${LIMITS.functions} functions of a rule`) ||
+    (depth > LIMITS.functionDepth && `nests functions deeper than ${LIMITS.functionDepth} levels`) ||
+    (args.length > LIMITS.functionArguments && `calls ${name}() with more than ${LIMITS.functionArguments} arguments`);
+  if (beyond) throw new PolicyError(path, beyond, EXPRESSION_EXAMPLE);
+}
+
+function checkName({ name, namespace }: Call, path: string, { withoutFunctions }: LoadScope): void {
+  const wrong =
+    (namespace !== undefined && `calls ${namespace}.${name}(), and policy rules have no user-defined functions`) ||
+    (isUnavailable(name) && `calls ${name}(), which ARM templates have and policy rules do not`) ||
+    (withoutFunctions.has(foldCase(name)) && `calls ${name}(), which cannot be used here`) ||
+    (needsAzure(name) && `calls ${name}(), which only Azure can answer`) ||
+    (!isRuleFunction(name) && `calls ${name}(), and there is no such function`);
+  if (wrong) throw new PolicyError(path, wrong, EXPRESSION_EXAMPLE);
+}
+
+/** What a call names has to exist. Where the name is itself an expression, that shows during the evaluation. */
+function checkReference({ name, args: [first] }: Call, path: string, scope: LoadScope): void {
+  const text = first?.kind === 'literal' ? String(first.value) : undefined;
+  switch (foldCase(name)) {
+    case 'parameters':
+      if (text === undefined || scope.parameters.has(foldCase(text))) return;
+      throw new PolicyError(path, `uses the parameter '${text}', which is not declared`, EXPRESSION_EXAMPLE);
+    case 'field':
+      if (text !== undefined) fieldAt(text, path, scope.aliasPath);
+      return;
+    case 'current':
+      if (first === undefined || text !== undefined) checkCurrent(text, path, scope);
+      return;
+    default:
+  }
+}
+
+function checkCurrent(name: string | undefined, path: string, { counts, aliasPath }: LoadScope): void {
+  if (resolveCurrent(counts, name, aliasPath)) return;
+  const wrong =
+    (counts.length === 0 && 'calls current(), which only the where of a count has') ||
+    (name === undefined && 'calls current() without a name inside of nested counts') ||
+    `calls current('${name}'), which none of the counts around it is`;
+  throw new PolicyError(path, wrong, `"[current('Microsoft.ApiManagement/service/apis/protocols[*]')]"`);
+}

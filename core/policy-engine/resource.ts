@@ -1,0 +1,109 @@
+import { Unknown } from '../values';
+import { describe, EvaluationFailure, NotKnown, PolicyError } from './errors';
+import { equalsIgnoringCase, foldCase } from './text';
+
+/** The body of a resource as Azure Resource Manager sends it: type, name, location, tags, properties, … */
+export type ResourceBody = Readonly<Record<string, unknown>>;
+
+/** A resource that fields are read from. */
+export interface Resource {
+  readonly body: ResourceBody;
+  /** Without letter case: see {@link foldCase}. */
+  readonly type: string;
+}
+
+/** `properties` is a property, and EACH stands for every item of the array before it. */
+export const EACH = Symbol('[*]');
+export type Segment = string | typeof EACH;
+
+/** A value and where it stands in the resource, for people: `properties.protocols[1]`. */
+export interface Member {
+  readonly value: unknown;
+  readonly at: string;
+}
+
+/** @throws PolicyError where the body is no resource. */
+export function readResource(body: unknown, path: string): Resource {
+  const example = '{"type": "Microsoft.ApiManagement/service/apis", "name": "orders", "properties": {}}';
+  if (!isObject(body)) throw new PolicyError(path, `is ${describe(body)}, not an object`, example);
+  const type = property(body, 'type');
+  if (type === undefined) throw new PolicyError(`${path}.type`, 'is missing', example);
+  if (typeof type !== 'string' || type === '')
+    throw new PolicyError(`${path}.type`, `is ${describe(type)}, not a resource type`, example);
+  return { body, type: foldCase(type) };
+}
+
+export const isObject = (value: unknown): value is ResourceBody =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
+
+/**
+ * An own property, which resource providers read without letter case. Undefined where there is none.
+ * @throws EvaluationFailure where the body has the property twice, in different case: which of the two the provider
+ * takes cannot be told.
+ */
+export function property(object: unknown, name: string): unknown {
+  if (!isObject(object)) return undefined;
+  let found: string | undefined;
+  for (const key of Object.keys(object)) {
+    if (key.length !== name.length || !equalsIgnoringCase(key, name)) continue;
+    if (found !== undefined)
+      throw new EvaluationFailure(`the resource has both '${found}' and '${key}'; which of them counts is not known`);
+    found = key;
+  }
+  return found === undefined ? undefined : known(object[found]);
+}
+
+function known(value: unknown): unknown {
+  if (value instanceof Unknown) throw new NotKnown(`a value of the resource is not known: ${value.reason}`);
+  return value;
+}
+
+/**
+ * The values at a path. Without EACH that is exactly one, undefined where it is missing. EACH gives the items of an
+ * array, and none where there is no array.
+ */
+export function select(root: Member, segments: readonly Segment[]): readonly Member[] {
+  let members: Member[] = [root];
+  for (const segment of segments) {
+    members =
+      segment === EACH
+        ? members.flatMap(itemsOf)
+        : members.map(({ value, at }) => ({
+            value: property(value, segment),
+            at: at === '' ? segment : `${at}.${segment}`,
+          }));
+  }
+  return members;
+}
+
+const itemsOf = ({ value, at }: Member): Member[] =>
+  Array.isArray(value) ? value.map((item, index) => ({ value: known(item), at: `${at}[${index}]` })) : [];
+
+/** The names of the resource and of the parents above it: `service/orders` for an API `orders`. */
+export function fullNameOf({ body, type }: Resource): string | undefined {
+  const id = property(body, 'id');
+  return (typeof id === 'string' ? namesInId(id, type) : undefined) ?? nameGiven(body);
+}
+
+/** The last of the names: templates give a child the names of its parents, requests only its own. */
+export const nameOf = (resource: Resource): string | undefined => nameGiven(resource.body)?.split('/').at(-1);
+
+function nameGiven(body: ResourceBody): string | undefined {
+  const name = property(body, 'name');
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** `/…/providers/Microsoft.ApiManagement/service/contoso/apis/orders` → `contoso/orders`, if it is of that type. */
+function namesInId(id: string, type: string): string | undefined {
+  const [namespace, ...rest] =
+    id
+      .split(/\/providers\//i)
+      .at(-1)
+      ?.split('/') ?? [];
+  const types = rest.filter((_, index) => index % 2 === 0);
+  if (foldCase([namespace, ...types].join('/')) !== type) return undefined;
+  return rest.filter((_, index) => index % 2 === 1).join('/');
+}
+
+/** `East US 2` and `eastus2` are the same location. */
+export const normalizeLocation = (location: string): string => foldCase(location.replaceAll(/\s/g, ''));

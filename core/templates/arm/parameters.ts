@@ -1,0 +1,41 @@
+import { describeType, isObject, type JsonObject, memberLike } from '../../expressions';
+import { Alternatives, madeOf, mapAlternatives, Unknown } from '../../values';
+import type { Path } from '../source';
+import { TemplateError } from '../template-error';
+import { GIVEN_KEYS, inUsualKeys } from './keys';
+
+const EXAMPLE = '{"parameters": {"serviceUrl": {"value": "https://echo.contoso.com"}}}';
+
+/**
+ * The values in a parameter file, by the parameters' names.
+ * @param file the parsed file.
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/parameter-files
+ * @throws TemplateError where it is none.
+ */
+export function readArmParameters(file: unknown): JsonObject {
+  const given = isObject(file) ? memberLike(file, 'parameters') : undefined;
+  return givenValues(given, ['parameters']);
+}
+
+/** The values of `{"name": {"value": …}}`; {@link Unknown} for a secret that ARM fetches from a key vault. */
+export function givenValues(given: unknown, path: Path): JsonObject {
+  if (!isObject(given))
+    throw new TemplateError(`The parameters are ${describeType(given)}, and not an object. Example: ${EXAMPLE}`, {
+      path,
+    });
+  return Object.fromEntries(
+    Object.entries(given).map(([name, each]) => [name, givenValue(name, each, [...path, name])]),
+  );
+}
+
+function givenValue(name: string, written: unknown, path: Path): unknown {
+  if (written instanceof Alternatives) return mapAlternatives(written, (each) => givenValue(name, each, path));
+  if (written instanceof Unknown) return madeOf(written);
+  const given = inUsualKeys(written, GIVEN_KEYS, path);
+  if (isObject(given) && Object.hasOwn(given, 'value')) return given.value;
+  if (isObject(given) && Object.hasOwn(given, 'reference'))
+    return new Unknown(`parameter '${name}' is a secret that is fetched from a key vault`);
+  if (isObject(given) && Object.hasOwn(given, 'expression'))
+    return new Unknown(`parameter '${name}' is computed when the deployment is made`);
+  throw new TemplateError(`The parameter '${name}' has no value. Example: ${EXAMPLE}`, { path });
+}

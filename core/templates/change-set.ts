@@ -1,0 +1,166 @@
+import { startingWith, Unknown } from '../values';
+import { withoutDynamicReference } from './cloudformation/text';
+import { readJson } from './json';
+import { Malformed } from './malformed';
+import { type Path, setOwn } from './source';
+import { TemplateError } from './template-error';
+
+/**
+ * A change set as `aws cloudformation describe-change-set` prints it.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeChangeSet.html
+ */
+export interface ChangeSet {
+  readonly Changes: readonly unknown[];
+  readonly [key: string]: unknown;
+}
+
+/** A resource as it will be once the change set is executed. */
+export interface ChangedResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** With {@link Unknown} for what is not known; numbers and booleans are text. Undefined where it has none. */
+  readonly properties: unknown;
+  /** Where its change is written. */
+  readonly path: Path;
+}
+
+/** A part of the change set that says nothing of the resources behind it. */
+export interface UnreadChange {
+  readonly path: Path;
+  readonly reason: string;
+}
+
+export interface ChangeSetReading {
+  /** Those that are there afterwards, in the order of their changes. What does not change is in no change set. */
+  readonly resources: readonly ChangedResource[];
+  readonly unread: readonly UnreadChange[];
+}
+
+/** Whether a parsed file is a change set. */
+export function isChangeSet(value: unknown): value is ChangeSet {
+  if (!isObject(value) || !Array.isArray(own(value, 'Changes'))) return false;
+  return ['ChangeSetId', 'ChangeSetName'].some((key) => typeof own(value, key) === 'string');
+}
+
+/**
+ * The resources that a change set adds, changes or imports.
+ * @throws TemplateError where it is not as CloudFormation describes change sets, with the path of what is wrong.
+ */
+export function readChangeSet(changeSet: ChangeSet): ChangeSetReading {
+  const changes = changeSet.Changes.map((change, index) => readChange(change, ['Changes', index]));
+  return {
+    resources: changes.flatMap(({ resource }) => (resource === undefined ? [] : [resource])),
+    unread: [...incompleteness(changeSet), ...changes.flatMap(({ unread }) => (unread === undefined ? [] : [unread]))],
+  };
+}
+
+/** Why there may be more changes than the file shows. */
+function incompleteness(changeSet: ChangeSet): UnreadChange[] {
+  const { NextToken: token, Status: status } = changeSet;
+  const unread: UnreadChange[] = [];
+  if (token !== undefined && token !== null)
+    unread.push({
+      path: ['NextToken'],
+      reason:
+        'more changes follow on another page; let the AWS CLI collect them all, without --no-paginate or --max-items',
+    });
+  if (typeof status === 'string' && /^CREATE_(?:PENDING|IN_PROGRESS)$/.test(status))
+    unread.push({
+      path: ['Status'],
+      reason: 'the change set is still being made; wait with: aws cloudformation wait change-set-create-complete',
+    });
+  return unread;
+}
+
+interface Change {
+  readonly resource?: ChangedResource;
+  readonly unread?: UnreadChange;
+}
+
+const EXAMPLE =
+  '{"Type": "Resource", "ResourceChange": {"Action": "Add", "LogicalResourceId": "Stage", "ResourceType": "AWS::ApiGateway::Stage"}}';
+
+function readChange(change: unknown, at: Path): Change {
+  const path = [...at, 'ResourceChange'];
+  const resourceChange = isObject(change) ? own(change, 'ResourceChange') : undefined;
+  // There is but one kind of change so far.
+  const kind = isObject(change) ? own(change, 'Type') : undefined;
+  if (typeof kind === 'string' && kind !== 'Resource')
+    return { unread: { path: at, reason: `a change of the kind ${kind} cannot be looked into` } };
+  if (!isObject(resourceChange))
+    throw new TemplateError(`A change has no ResourceChange. Example: ${EXAMPLE}`, { path: at });
+  if (textAt(resourceChange, 'Action', path) === 'Remove') return {};
+  const logicalId = textAt(resourceChange, 'LogicalResourceId', path);
+  const type = textAt(resourceChange, 'ResourceType', path);
+  const resource = { logicalId, type, properties: readProperties(resourceChange, logicalId, path), path };
+  return { resource, ...nestedStack(resource, resourceChange) };
+}
+
+function textAt(change: JsonObject, key: string, path: Path): string {
+  const text = own(change, key);
+  if (typeof text === 'string') return text;
+  throw new TemplateError(`A change has no ${key}. Example: ${EXAMPLE}`, { path });
+}
+
+/** What a nested stack changes has a change set of its own, if any. */
+function nestedStack({ logicalId, type, path }: ChangedResource, change: JsonObject): Pick<Change, 'unread'> {
+  if (type !== 'AWS::CloudFormation::Stack') return {};
+  const id = own(change, 'ChangeSetId');
+  const reason =
+    typeof id === 'string'
+      ? `the nested stack ${logicalId} has a change set of its own: ${id}`
+      : `what the nested stack ${logicalId} changes is not shown; make the change set with --include-nested-stacks`;
+  return { unread: { path, reason } };
+}
+
+function readProperties(change: JsonObject, logicalId: string, path: Path): unknown {
+  const context = own(change, 'AfterContext');
+  if (context === undefined || context === null)
+    return new Unknown(
+      `the change set shows no properties of ${logicalId}; describe it with --include-property-values`,
+    );
+  const value = typeof context === 'string' ? parse(context, [...path, 'AfterContext']) : undefined;
+  if (!isObject(value))
+    throw new TemplateError('An AfterContext is a JSON object in a string. Example: "{\\"Properties\\":{}}"', {
+      path: [...path, 'AfterContext'],
+    });
+  return resolve(own(value, 'Properties'));
+}
+
+function parse(json: string, path: Path): unknown {
+  try {
+    return readJson(json);
+  } catch (error) {
+    if (error instanceof Malformed) throw new TemplateError(`The context cannot be read: ${error.reason}.`, { path });
+    throw error;
+  }
+}
+
+const KNOWN_AFTER_APPLY = '{{changeSet:KNOWN_AFTER_APPLY}}';
+/** What CloudFormation shows in the place of a parameter with NoEcho. */
+const MASKED = '****';
+
+/** The value with the marks of what is not known replaced by that. The reader of JSON has bounded its depth. */
+function resolve(value: unknown): unknown {
+  if (typeof value === 'string') return resolveText(value);
+  if (Array.isArray(value)) return value.map(resolve);
+  if (!isObject(value)) return value;
+  const resolved: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(value)) setOwn(resolved, key, resolve(member));
+  return resolved;
+}
+
+function resolveText(text: string): unknown {
+  if (text.includes(KNOWN_AFTER_APPLY)) {
+    const [start = ''] = text.split('{', 1);
+    return startingWith(start, new Unknown('it is known once the change set is executed'), true);
+  }
+  return text === MASKED ? new Unknown('the change set does not show it, for NoEcho') : withoutDynamicReference(text);
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const own = (object: JsonObject, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined);

@@ -1,0 +1,47 @@
+import { Unknown } from '../../values';
+import type { Path } from '../source';
+import { NO_VALUE } from './alternatives';
+import type { Member } from './loops';
+import { inside, type Place, pathOf, templateError } from './place';
+import { resolve } from './resolve';
+import { conditionOf } from './resources';
+import { isObject } from './values';
+
+/** An output that a stack has, or might. */
+export interface StackOutput {
+  readonly name: string;
+  readonly value: unknown;
+  /** Undefined where it is not exported. */
+  readonly exportName: unknown;
+  readonly path: Path;
+  /** Why it is not known whether the stack has it; undefined where it certainly does. */
+  readonly conditional: Unknown | undefined;
+}
+
+const EXAMPLE = '{"Value": {"Ref": "Api"}, "Export": {"Name": "api-id"}}';
+
+/**
+ * Resolves an output; none where its condition is false.
+ * @throws TemplateError where it has no value.
+ */
+export function readOutput({ key, unknown, value: body, place, scope }: Member): StackOutput[] {
+  if (key === 'Fn::Transform') return [];
+  if (!isObject(body) || !Object.hasOwn(body, 'Value'))
+    throw templateError(`The output ${key} has no Value. Example: ${EXAMPLE}`, place);
+  const condition = conditionOf(body, place, scope);
+  if (condition === false) return [];
+  const exported = isObject(body['Export']) ? body['Export'] : {};
+  const read = (value: unknown, ...keys: string[]): unknown => {
+    const resolved = resolve(value, keys.reduce<Place>(inside, place), scope);
+    return resolved === NO_VALUE ? undefined : resolved;
+  };
+  return [
+    {
+      name: key,
+      value: read(body['Value'], 'Value'),
+      exportName: Object.hasOwn(exported, 'Name') ? read(exported['Name'], 'Export', 'Name') : undefined,
+      path: pathOf(place),
+      conditional: condition instanceof Unknown ? condition : unknown,
+    },
+  ];
+}

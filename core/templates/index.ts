@@ -1,0 +1,18 @@
+export { type ArmResource, isArmTemplate, readArmParameters, readArmTemplate } from './arm/read';
+export { shownName } from './arm/resource-names';
+export { textParameters } from './arm/text-parameters';
+export { type ChangeSet, isChangeSet, readChangeSet } from './change-set';
+export {
+  type CloudFormationTemplate,
+  deploymentOrder,
+  hasOwnTemplate,
+  isCloudFormationTemplate,
+  readCloudFormationTemplate,
+  type StackResource,
+} from './cloudformation';
+export { piecesOf } from './cloudformation/text';
+export { type Document, parseDocument } from './document';
+export { mayBeTemplate } from './may-be-template';
+export { SERVERLESS_API } from './sam';
+export { memberAt, type Path } from './source';
+export { TemplateError } from './template-error';

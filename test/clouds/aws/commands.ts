@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createColors } from 'picocolors';
+import type { Surroundings } from '../../../cli/environment';
+import {
+  hookConfigure,
+  hookDeregister,
+  hookDisable,
+  hookRegister,
+  hookResults,
+  hookStatus,
+} from '../../../cli/hook-registry';
+import { type LoopbackAws, type LoopbackOptions, openLoopbackAws } from './loopback/server';
+
+export const root = join(__dirname, '../../..');
+
+/** The environment of a person with credentials, and of nobody else. */
+export const credentials = (aws: LoopbackAws) => ({
+  AWS_ENDPOINT_URL: aws.url,
+  AWS_ACCESS_KEY_ID: 'AKIAOWNER',
+  AWS_SECRET_ACCESS_KEY: 'secret-of-the-owner',
+  AWS_REGION: 'eu-west-1',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+});
+
+export interface Said {
+  readonly status: number;
+  readonly out: readonly string[];
+  readonly err: readonly string[];
+}
+
+type Command<Options> = (options?: Partial<Options>) => Promise<Said>;
+type OptionsOf<C extends (options: never, ...rest: never) => unknown> = Parameters<C>[0];
+
+export interface Commands {
+  readonly aws: LoopbackAws;
+  readonly register: Command<OptionsOf<typeof hookRegister>>;
+  readonly configure: Command<OptionsOf<typeof hookConfigure>>;
+  readonly status: Command<OptionsOf<typeof hookStatus>>;
+  readonly results: Command<OptionsOf<typeof hookResults>>;
+  readonly disable: Command<OptionsOf<typeof hookDisable>>;
+  readonly deregister: Command<OptionsOf<typeof hookDeregister>>;
+  readonly close: () => Promise<void>;
+}
+
+/** The commands with the SDK's own clients, that find a loopback AWS, and a clock that does not make them wait. */
+export async function openCommands(
+  options: Partial<LoopbackOptions> = {},
+  { now = new Date('2026-11-02T12:00:00Z'), answer }: { now?: Date; answer?: string } = {},
+): Promise<Commands> {
+  const aws = await openLoopbackAws({ runtimeFile: join(root, 'dist/lambda-runtime.js'), ...options });
+  Object.assign(process.env, credentials(aws), { AWS_MAX_ATTEMPTS: '1' });
+  const surroundings: Surroundings = {
+    now: () => now,
+    pause: async () => undefined,
+    ask: answer === undefined ? undefined : async () => answer,
+  };
+  const said = async (
+    command: (terminal: Parameters<typeof hookRegister>[1], around: Surroundings) => Promise<number>,
+  ): Promise<Said> => {
+    const [out, err]: [string[], string[]] = [[], []];
+    const status = await command(
+      { print: (line) => void out.push(line), warn: (line) => void err.push(line), colors: createColors(false) },
+      surroundings,
+    );
+    return { status, out, err };
+  };
+  const common = { region: [], allRegions: false };
+  return {
+    aws,
+    register: (given) => said((...rest) => hookRegister({ ...common, ...given }, ...rest)),
+    configure: (given) =>
+      said((...rest) => hookConfigure({ ...common, allStacks: false, dryRun: false, ...given }, ...rest)),
+    status: (given) => said((...rest) => hookStatus({ ...common, format: 'pretty', ...given }, ...rest)),
+    results: (given) =>
+      said((...rest) => hookResults({ ...common, since: '24h', failed: false, format: 'pretty', ...given }, ...rest)),
+    disable: (given) => said((...rest) => hookDisable({ ...common, yes: true, ...given }, ...rest)),
+    deregister: (given) => said((...rest) => hookDeregister({ ...common, yes: true, purge: false, ...given }, ...rest)),
+    close: aws.close,
+  };
+}
+
+/** A folder of its own as the working directory, so that no gatewarden.yaml of others is found. */
+export function inFolderOfItsOwn(): { readonly path: (name: string) => string } {
+  const folder = mkdtempSync(join(tmpdir(), 'gatewarden-registry-'));
+  const before = process.cwd();
+  beforeAll(() => {
+    mkdirSync(folder, { recursive: true });
+    process.chdir(folder);
+  });
+  afterAll(() => {
+    process.chdir(before);
+    rmSync(folder, { recursive: true });
+  });
+  return { path: (name) => join(folder, name) };
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { LOG_GROUP } from '../../../clouds/aws/hook';
+import { root } from './commands';
+
+const template = parse(readFileSync(join(root, 'clouds/aws/upload-stack.yaml'), 'utf8'), {
+  customTags: ['!Ref', '!Sub', '!GetAtt'].map((tag) => ({ tag, resolve: (text: string) => `${tag} ${text}` })),
+});
+
+describe('the stack that packages are uploaded to', () => {
+  it('has a bucket that is private, encrypted and versioned, and named after account and region', () => {
+    expect(template.Resources.PackageBucket.Properties).toMatchObject({
+      BucketName: '!Sub gatewarden-hook-${AWS::AccountId}-${AWS::Region}',
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    expect(template.Resources.PackageBucketPolicy.Properties.PolicyDocument.Statement).toEqual([
+      expect.objectContaining({
+        Effect: 'Deny',
+        Action: 's3:*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    ]);
+  });
+
+  it('lets logs be written to the group of the hook, and to no other', () => {
+    const [policy] = template.Resources.LogDeliveryRole.Properties.Policies;
+    const statement = policy.PolicyDocument.Statement.find(({ Action }: { Action: unknown }) =>
+      [Action].flat().includes('logs:PutLogEvents'),
+    );
+    expect(statement.Resource).toEqual([
+      expect.stringMatching(new RegExp(`:log-group:${LOG_GROUP}$`)),
+      expect.stringMatching(new RegExp(`:log-group:${LOG_GROUP}:\\*$`)),
+    ]);
+  });
+});

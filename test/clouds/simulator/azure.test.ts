@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { simulate } from '../../../clouds/simulator';
+import { readAssignments } from '../../../clouds/simulator/azure/assignment';
+import { openClouds, readTemplate, templateOf } from './clouds';
+
+const clouds = openClouds();
+afterAll(() => clouds.handler.close());
+
+const samples = join(__dirname, '../../../samples/azure');
+
+const template = (resources: readonly unknown[], parameters: object = {}): string =>
+  JSON.stringify({
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+    contentVersion: '1.0.0.0',
+    parameters,
+    resources,
+  });
+
+const api = (properties: object, name = 'apim/orders') => ({
+  type: 'Microsoft.ApiManagement/service/apis',
+  apiVersion: '2024-05-01',
+  name,
+  properties: { path: 'orders', ...properties },
+});
+
+const run = (resources: readonly unknown[], parameters: object = {}, given: Record<string, string> = {}) =>
+  simulate(templateOf(template(resources, parameters), 'apis.json'), clouds, { parameters: given });
+
+describe('an API', () => {
+  it.each([
+    ['over https', { serviceUrl: 'https://orders.contoso.com', protocols: ['https'] }, 'allowed'],
+    ['over http', { serviceUrl: 'http://orders.contoso.com' }, 'blocked'],
+    ['that answers on http', { protocols: ['https', 'http'] }, 'blocked'],
+    ['with an expression', { serviceUrl: "[concat('http', '://orders.contoso.com')]" }, 'blocked'],
+    ['whose backend is known only at deployment', { serviceUrl: "[reference('site').defaultHostName]" }, 'undecided'],
+    ['whose protocols are known only at deployment', { protocols: "[reference('site').protocols]" }, 'undecided'],
+    ['that fails whatever is not known', { serviceUrl: "[reference('site').url]", protocols: ['http'] }, 'blocked'],
+    [
+      'one of whose protocols is known only at deployment',
+      { protocols: ['https', "[reference('site').protocol]"] },
+      'undecided',
+    ],
+    ['with http beside what is not known', { protocols: ['http', "[reference('site').protocol]"] }, 'blocked'],
+    ['with names in another letter case', { ServiceUrl: 'http://orders.contoso.com' }, 'blocked'],
+    ['with names in another letter case, not known', { SERVICEURL: "[reference('site').url]" }, 'undecided'],
+    ['whose name is known only at deployment', { displayName: "[reference('site').name]" }, 'allowed'],
+  ])('%s is %s', async (_name, properties, verdict) => {
+    expect((await run([api(properties)])).verdict).toBe(verdict);
+  });
+
+  it('that is denied is told the policy and its message', async () => {
+    const { decisions, status } = await run([api({ serviceUrl: 'http://orders.contoso.com' })]);
+    expect(status).toBe('Failed');
+    expect(decisions).toEqual([
+      {
+        resource: 'apim/orders',
+        resourceType: 'Microsoft.ApiManagement/service/apis',
+        line: 1,
+        verdict: 'blocked',
+        message:
+          "Resource 'apim/orders' was disallowed by policy. Reasons: 'GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.' Policy assignment: gatewarden. Policy definition: gatewarden-gw003-apis.",
+        policies: [
+          {
+            definition: 'gatewarden-gw003-apis',
+            assignment: 'gatewarden',
+            displayName: expect.stringContaining('Gateways reach their backends over encrypted connections'),
+            effect: 'deny',
+            message:
+              'GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.',
+            findings: ['properties.serviceUrl is "http://orders.contoso.com"'],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('whose properties nobody knows is undecided', async () => {
+    const resource = { ...api({}), properties: "[parameters('properties')]" };
+    expect((await run([resource], { properties: { type: 'object' } })).verdict).toBe('undecided');
+    const backend = {
+      ...resource,
+      type: 'Microsoft.ApiManagement/service/backends',
+      properties: { url: 'fabric:/a', properties: { serviceFabricCluster: "[parameters('properties')]" } },
+    };
+    expect((await run([backend], { properties: { type: 'object' } })).verdict).toBe('undecided');
+  });
+
+  it('that may not be deployed is undecided at worst', async () => {
+    const resource = { ...api({ serviceUrl: 'http://orders.contoso.com' }), condition: "[parameters('deploy')]" };
+    const declared = { deploy: { type: 'bool' } };
+    expect((await run([resource], declared)).verdict).toBe('undecided');
+    expect((await run([resource], declared, { deploy: 'true' })).verdict).toBe('blocked');
+    expect((await run([resource], declared, { deploy: 'false' })).verdict).toBe('allowed');
+  });
+
+  it('in a template that is linked cannot be seen', async () => {
+    const linked = {
+      type: 'Microsoft.Resources/deployments',
+      apiVersion: '2022-09-01',
+      name: 'linked',
+      properties: { mode: 'Incremental', templateLink: { uri: 'https://example.com/apis.json' } },
+    };
+    expect(await run([linked])).toMatchObject({ verdict: 'undecided', unseen: [expect.any(String)] });
+  });
+
+  it('as a nested child is a request of its own', async () => {
+    const service = {
+      type: 'Microsoft.ApiManagement/service',
+      apiVersion: '2024-05-01',
+      name: 'apim',
+      location: 'westeurope',
+      resources: [{ ...api({ serviceUrl: 'http://orders.contoso.com' }, 'orders'), type: 'apis' }],
+    };
+    const { decisions } = await run([service]);
+    expect(decisions.map(({ resource, verdict }) => [resource, verdict])).toEqual([
+      ['apim', 'allowed'],
+      ['apim/orders', 'blocked'],
+    ]);
+  });
+
+  it('takes the values of parameters, in the types that the template declares', async () => {
+    const declared = { protocols: { type: 'array' }, host: { type: 'string' } };
+    const resources = [
+      api({ serviceUrl: "[concat('https://', parameters('host'))]", protocols: "[parameters('protocols')]" }),
+    ];
+    expect((await run(resources, declared)).verdict).toBe('undecided');
+    expect((await run(resources, declared, { host: 'a', protocols: '["https"]' })).verdict).toBe('allowed');
+    expect((await run(resources, declared, { host: 'a', protocols: '["ws"]' })).verdict).toBe('blocked');
+    expect((await run(resources, declared, { HOST: 'a', Protocols: '["ws"]' })).verdict).toBe('blocked');
+  });
+
+  it.each([
+    [
+      { protocols: 'ws' },
+      'The parameter protocols is of type array, and was given "ws", which is no JSON: a value is missing or is not in double quotes. Example:',
+    ],
+    [{ protocols: '"http"' }, 'The parameter protocols is of type array, and was given a string. Example:'],
+    [{ hosts: 'a' }, 'The template has no parameter hosts. It has protocols, host.'],
+  ])('is not simulated with parameters such as %j', async (given, message) => {
+    const declared = { protocols: { type: 'array' }, host: { type: 'string' } };
+    await expect(run([api({})], declared, given)).rejects.toThrow(message);
+    await expect(run([api({})], null as never, { host: 'a' })).rejects.toThrow('It has none.');
+  });
+});
+
+describe('the samples', () => {
+  it('are decided as they say', async () => {
+    expect((await simulate(readTemplate(join(samples, 'orders.json')), clouds, { parameters: {} })).verdict).toBe(
+      'allowed',
+    );
+    const { decisions } = await simulate(readTemplate(join(samples, 'legacy.json')), clouds, { parameters: {} });
+    expect(decisions.map(({ resource, verdict }) => [resource, verdict])).toEqual([
+      ['apim-contoso-prod/inventory', 'blocked'],
+      ['apim-contoso-prod/shipping', 'blocked'],
+      ['apim-contoso-prod/stock-ticker', 'blocked'],
+      ['apim-contoso-prod/team-returns/returns', 'blocked'],
+      ['apim-contoso-prod/team-returns/labels', 'allowed'],
+    ]);
+  });
+});
+
+describe('an assignment', () => {
+  const subscription = readFileSync(join(__dirname, '../../../azure-policy/subscription.json'), 'utf8');
+  const legacy = readTemplate(join(samples, 'legacy.json'));
+  const runWith = (text: string) =>
+    simulate(legacy, { ...clouds, assignments: readAssignments(JSON.parse(text)) }, { parameters: {} });
+
+  it('denies nothing while it is not enforced, and reports', async () => {
+    const { verdict, decisions } = await runWith(
+      subscription.replace('"defaultValue": "Default"', '"defaultValue": "DoNotEnforce"'),
+    );
+    expect(verdict).toBe('allowed');
+    expect(decisions[0]?.message).toContain('GW003 backend-https');
+  });
+
+  it('with the effect Audit reports', async () => {
+    const { verdict, decisions } = await runWith(
+      subscription.replaceAll('"defaultValue": "Deny"', '"defaultValue": "Audit"'),
+    );
+    expect(verdict).toBe('allowed');
+    expect(decisions[0]?.message).toMatch(/^audit: GW003 backend-https/);
+  });
+
+  it('that only audits decides nothing on what is not known', async () => {
+    const text = subscription.replaceAll('"defaultValue": "Deny"', '"defaultValue": "Audit"');
+    const assignments = readAssignments(JSON.parse(text));
+    const unknown = templateOf(template([api({ serviceUrl: "[reference('site').url]" })]), 'apis.json');
+    expect((await simulate(unknown, { ...clouds, assignments }, { parameters: {} })).verdict).toBe('allowed');
+  });
+
+  it('of a policy that fails on a resource denies', async () => {
+    const twice = {
+      ...api({ serviceUrl: 'https://a' }),
+      properties: { serviceUrl: 'https://a', ServiceUrl: 'http://a' },
+    };
+    expect((await run([twice])).verdict).toBe('blocked');
+  });
+
+  it('with the effect Disabled says nothing', async () => {
+    const { decisions } = await runWith(
+      subscription.replaceAll('"defaultValue": "Deny"', '"defaultValue": "Disabled"'),
+    );
+    expect(decisions.every(({ message, verdict }) => message === '' && verdict === 'allowed')).toBe(true);
+  });
+});

@@ -1,0 +1,289 @@
+import { join } from 'node:path';
+import { RegisteredHook, simulate } from '../../../clouds/simulator';
+import { LambdaFunction } from '../../../clouds/simulator/lambda-function';
+import { openClouds, readTemplate, templateOf } from './clouds';
+
+const clouds = openClouds();
+afterAll(() => clouds.handler.close());
+
+const samples = join(__dirname, '../../../samples/aws');
+const run = (text: string, parameters: Record<string, string> = {}) =>
+  simulate(templateOf(text), clouds, { parameters });
+
+const stageWith = (properties: string): string => `
+Parameters:
+  Given: { Type: String, Default: "true" }
+  Asked: { Type: String }
+Conditions:
+  Always: !Equals [a, a]
+  Never: !Equals [a, b]
+  Perhaps: !Equals [!Ref Asked, a]
+Resources:
+  Certificate:
+    Type: AWS::ApiGateway::ClientCertificate
+  Stage:
+    Type: AWS::ApiGateway::Stage
+    Properties:
+      RestApiId: a1b2c3d4e5
+      StageName: prod
+${properties.replaceAll(/^/gm, '      ')}
+`;
+
+describe('a stack with a stage', () => {
+  it.each([
+    ['with both', 'ClientCertificateId: !Ref Certificate\nTracingEnabled: true', 'allowed'],
+    ['with a boolean of YAML 1.1', 'ClientCertificateId: !Ref Certificate\nTracingEnabled: yes', 'allowed'],
+    ['with a string', 'ClientCertificateId: !Ref Certificate\nTracingEnabled: !Ref Given', 'allowed'],
+    [
+      'with the right branch',
+      'ClientCertificateId: !Ref Certificate\nTracingEnabled: !If [Always, true, false]',
+      'allowed',
+    ],
+    [
+      'with the wrong branch',
+      'ClientCertificateId: !Ref Certificate\nTracingEnabled: !If [Never, true, false]',
+      'blocked',
+    ],
+    ['with no value', 'ClientCertificateId: !Ref AWS::NoValue\nTracingEnabled: true', 'blocked'],
+    ['with nothing', '', 'blocked'],
+    ['with an imported value', 'ClientCertificateId: !ImportValue certificate\nTracingEnabled: true', 'undecided'],
+    [
+      'with an imported value, failing anyway',
+      'ClientCertificateId: !ImportValue certificate\nTracingEnabled: no',
+      'blocked',
+    ],
+    ['with a parameter nobody gave', 'ClientCertificateId: !Ref Certificate\nTracingEnabled: !Ref Asked', 'undecided'],
+    [
+      'with branches that nobody can choose',
+      'ClientCertificateId: !Ref Certificate\nTracingEnabled: !If [Perhaps, true, false]',
+      'undecided',
+    ],
+    [
+      'with branches that both fail',
+      'ClientCertificateId: !Ref Certificate\nTracingEnabled: !If [Perhaps, "false", !Ref AWS::NoValue]',
+      'blocked',
+    ],
+    [
+      'failing now for one control, now for the other',
+      'ClientCertificateId: !If [Perhaps, !Ref Certificate, !Ref AWS::NoValue]\nTracingEnabled: !If [Perhaps, false, true]',
+      'undecided',
+    ],
+  ])('%s is %s', async (_name, properties, verdict) => {
+    expect((await run(stageWith(properties))).verdict).toBe(verdict);
+  });
+
+  it.each([
+    [
+      'an attribute of a resource',
+      'ClientCertificateId: !GetAtt Maker.Id\nTracingEnabled: !GetAtt Maker.Traced',
+      'undecided',
+    ],
+    ['an attribute in the place of an id', 'ClientCertificateId: !GetAtt Maker.Id\nTracingEnabled: true', 'allowed'],
+    ['included properties', 'Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://a/b } }', 'undecided'],
+    [
+      'ten branches of which one has no certificate',
+      `ClientCertificateId: ${Array.from({ length: 9 }, () => '!If [Perhaps, !Ref Certificate, ').join('')}!Ref AWS::NoValue${']'.repeat(9)}\nTracingEnabled: true`,
+      'undecided',
+    ],
+  ])('with %s is undecided or not: %s', async (_name, properties, verdict) => {
+    const template = stageWith(properties).replace('Resources:', 'Resources:\n  Maker: { Type: Custom::Maker }');
+    expect((await run(template)).verdict).toBe(verdict);
+  });
+
+  it('that a deployment may make is undecided where stage and certificate hang on different conditions', async () => {
+    const template = `
+Parameters: { A: { Type: String }, B: { Type: String } }
+Conditions: { HasStage: !Equals [!Ref A, a], HasCertificate: !Equals [!Ref B, b] }
+Resources:
+  Deployment:
+    Type: AWS::ApiGateway::Deployment
+    Properties:
+      RestApiId: a
+      StageName: !If [HasStage, prod, !Ref AWS::NoValue]
+      StageDescription:
+        TracingEnabled: true
+        ClientCertificateId: !If [HasCertificate, x9y8z7, !Ref AWS::NoValue]`;
+    expect((await run(template)).verdict).toBe('undecided');
+    expect((await run(template, { A: 'a', B: 'b' })).verdict).toBe('allowed');
+    expect((await run(template, { A: 'a', B: 'c' })).verdict).toBe('blocked');
+    expect((await run(template, { A: 'b', B: 'c' })).verdict).toBe('allowed');
+  });
+
+  it('is told what is not known, and keeps nothing else from being looked at', async () => {
+    const template = `${stageWith('ClientCertificateId: "{{resolve:ssm:/certificate}}"\nTracingEnabled: true')}
+  Other:
+    Type: AWS::ApiGateway::Stage
+    DependsOn: Stage
+    Properties: { RestApiId: a, StageName: b }`;
+    const { verdict, decisions } = await run(template);
+    expect(verdict).toBe('blocked');
+    expect(decisions).toMatchObject([
+      {
+        resource: 'Stage',
+        verdict: 'undecided',
+        message:
+          'GW001 client-certificate: ClientCertificateId is not known before the deployment: {{resolve:ssm:/certificate}} is looked up at deployment.',
+        annotations: [{ status: 'UNKNOWN' }, { status: 'PASSED' }],
+      },
+      { resource: 'Other', verdict: 'blocked' },
+    ]);
+  });
+
+  it('takes the values of parameters', async () => {
+    const template = stageWith('ClientCertificateId: !Ref Certificate\nTracingEnabled: !Ref Asked');
+    expect((await run(template, { Asked: 'TRUE' })).verdict).toBe('allowed');
+    expect((await run(template, { Asked: 'nope' })).verdict).toBe('blocked');
+  });
+
+  it('says what CloudFormation would say against it', async () => {
+    const { notes } = await run(stageWith('ClientCertificateId: !Ref Elsewhere\nTracingEnabled: true'));
+    expect(notes).toEqual([
+      'Parameters: [Asked] must have values. Give them with --parameters Asked=value.',
+      'CloudFormation would say: Unresolved resource dependencies [Elsewhere].',
+    ]);
+  });
+});
+
+const conditional = (condition: string): string =>
+  stageWith('TracingEnabled: true').replace(
+    'Type: AWS::ApiGateway::Stage',
+    `Type: AWS::ApiGateway::Stage\n    Condition: ${condition}`,
+  );
+
+describe('a stage that is not deployed', () => {
+  it('is not looked at', async () => {
+    expect(await run(conditional('Never'))).toMatchObject({ verdict: 'allowed', decisions: [] });
+  });
+
+  it('leaves open whether the stack is blocked when nobody knows', async () => {
+    expect((await run(conditional('Perhaps'))).verdict).toBe('undecided');
+  });
+});
+
+describe('what cannot be seen', () => {
+  it.each([
+    [
+      'a macro',
+      'Transform: [Mine]\nResources:\n  A: { Type: AWS::SNS::Topic }',
+      'the macro Mine changes the template when it is deployed',
+    ],
+    [
+      'resources of an include',
+      'Resources:\n  A: { Type: AWS::SNS::Topic }\n  Fn::Transform: { Name: AWS::Include }',
+      'Fn::Transform adds resources when the template is deployed',
+    ],
+    [
+      'a nested stack',
+      'Resources:\n  A: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: https://a } }',
+      'A (AWS::CloudFormation::Stack) has a template of its own',
+    ],
+    [
+      'a module',
+      'Resources:\n  A: { Type: My::Stage::Kit::MODULE }',
+      'A (My::Stage::Kit::MODULE) has a template of its own',
+    ],
+  ])('%s leaves the template undecided', async (_name, template, reason) => {
+    expect(await run(template)).toMatchObject({ verdict: 'undecided', unseen: [reason] });
+  });
+});
+
+describe('an update', () => {
+  it('makes a resource of another type under the same name anew', async () => {
+    const before = templateOf('Resources:\n  Stage: { Type: AWS::SNS::Topic }');
+    const { decisions, events = [] } = await simulate(templateOf(stageWith('')), clouds, {
+      parameters: {},
+      updateFrom: before,
+    });
+    expect(decisions).toMatchObject([{ resource: 'Stage', verdict: 'blocked' }]);
+    expect(events.map(({ logicalId, status }) => [logicalId, status])).toContainEqual(['Stage', 'CREATE_FAILED']);
+  });
+});
+
+describe('a handler that gives no proper answer', () => {
+  it.each(['no-status', 'throws', 'no-json', 'exits'])('%s: blocks', async (name) => {
+    const handler = new LambdaFunction(
+      { codeFolder: join(__dirname, 'fixtures'), handler: `answers.${name}`, region: 'eu-west-1' },
+      join(__dirname, '../../../dist/lambda-runtime.js'),
+    );
+    const hook = new RegisteredHook(clouds.hook.schema, handler);
+    const good = stageWith('ClientCertificateId: !Ref Certificate\nTracingEnabled: true');
+    expect((await simulate(templateOf(good), { ...clouds, hook }, { parameters: {} })).verdict).toBe('blocked');
+    handler.close();
+  });
+});
+
+describe('the history of a stack', () => {
+  it('orders resources by what they depend on, and asks the hook about its targets only', async () => {
+    const {
+      status,
+      events = [],
+      decisions,
+    } = await simulate(readTemplate(join(samples, 'orders-api.yml')), clouds, { parameters: {} });
+    const completed = events.filter((event) => event.status === 'CREATE_COMPLETE').map(({ logicalId }) => logicalId);
+    expect(status).toBe('CREATE_COMPLETE');
+    expect(completed).toEqual([
+      'OrdersApi',
+      'GatewayCertificate',
+      'AccessLog',
+      'OrdersResource',
+      'ListOrders',
+      'OrdersDeployment',
+      'OrdersStage',
+      'orders-api',
+    ]);
+    expect(decisions.map(({ resource, verdict, line }) => ({ resource, verdict, line }))).toEqual([
+      { resource: 'OrdersDeployment', verdict: 'allowed', line: 48 },
+      { resource: 'OrdersStage', verdict: 'allowed', line: 60 },
+    ]);
+  });
+
+  it('stops where the hook fails a resource, and rolls back what was made', async () => {
+    const { status, events = [] } = await simulate(readTemplate(join(samples, 'webhooks-api.json')), clouds, {
+      parameters: {},
+    });
+    expect(status).toBe('ROLLBACK_COMPLETE');
+    expect(events.slice(-6).map(({ logicalId, status: each, reason }) => [logicalId, each, reason])).toEqual([
+      ['WebhooksDeployment', 'CREATE_FAILED', 'The following hook(s) failed: [Gatewarden::ApiGateway::StageHook]'],
+      ['webhooks-api', 'ROLLBACK_IN_PROGRESS', 'The following resource(s) failed to create: [WebhooksDeployment].'],
+      ['PostHook', 'DELETE_COMPLETE', undefined],
+      ['Hooks', 'DELETE_COMPLETE', undefined],
+      ['WebhooksApi', 'DELETE_COMPLETE', undefined],
+      ['webhooks-api', 'ROLLBACK_COMPLETE', undefined],
+    ]);
+  });
+
+  it('of an update holds what changes', async () => {
+    const updateFrom = readTemplate(join(samples, 'payments-api.yml'));
+    const {
+      status,
+      decisions,
+      events = [],
+    } = await simulate(readTemplate(join(samples, 'payments-api-next.yml')), clouds, {
+      parameters: {},
+      updateFrom,
+    });
+    expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(decisions).toMatchObject([
+      {
+        resource: 'PaymentsStage',
+        verdict: 'blocked',
+        message: expect.stringContaining('ClientCertificateId is missing'),
+      },
+    ]);
+    expect(events.map(({ logicalId }) => logicalId)).not.toContain('PaymentsDeployment');
+  });
+
+  it('of an update without changes is short', async () => {
+    const template = readTemplate(join(samples, 'payments-api.yml'));
+    const { status, decisions } = await simulate(template, clouds, { parameters: {}, updateFrom: template });
+    expect({ status, decisions }).toEqual({ status: 'UPDATE_COMPLETE', decisions: [] });
+  });
+
+  it('never ends in a circle', async () => {
+    const circular = `
+Resources:
+  A: { Type: AWS::SNS::Topic, DependsOn: B }
+  B: { Type: AWS::SNS::Topic, DependsOn: A }`;
+    await expect(run(circular)).rejects.toThrow('Circular dependency between resources: [A, B]');
+  });
+});

@@ -1,0 +1,358 @@
+import { chmodSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { discover } from '../../../core/files/discover';
+import { Link, type Tree, writeTree } from '../../check/tree';
+
+/** What is found below a new folder, with the folder's name left out. `~` in the paths given stands for the folder. */
+function discoverIn(tree: Tree, ...paths: string[]) {
+  const folder = writeTree(tree);
+  const { files, errors, ignoredAssemblies } = discover(paths.map((path) => path.replace(/^~/, folder)));
+  const below = (path: string): string => path.replace(`${folder}/`, '');
+  return {
+    found: files.filter(({ origin }) => origin === 'found').map(({ path }) => below(path)),
+    named: files.filter(({ origin }) => origin === 'named').map(({ path }) => below(path)),
+    order: files.map(({ path }) => below(path)),
+    errors: errors.map(({ file, message }) => `${below(file)}: ${message}`),
+    ignoredAssemblies: ignoredAssemblies.map(below),
+  };
+}
+
+const nothing = { found: [], named: [], order: [], errors: [], ignoredAssemblies: [] };
+
+describe('a folder', () => {
+  it('holds templates by their names, at any depth, in the order of their paths', () => {
+    const tree = {
+      'b.yml': '',
+      'a.yaml': '',
+      'B.JSON': '',
+      'c/d/e.template': '',
+      'c/stack.template.json': '',
+      '.github/f.yml': '',
+      'README.md': '',
+      yml: '',
+      'a.yml.bak': '',
+    };
+    expect(discoverIn(tree, '~').found).toEqual([
+      '.github/f.yml',
+      'B.JSON',
+      'a.yaml',
+      'b.yml',
+      'c/d/e.template',
+      'c/stack.template.json',
+    ]);
+  });
+
+  it('may hold none', () => {
+    expect(discoverIn({ 'README.md': '' }, '~')).toEqual(nothing);
+  });
+
+  it('is shown as it was given', () => {
+    const folder = writeTree({ 'c/a.yml': '' });
+    const given = relative(process.cwd(), folder);
+    expect(discover([given]).files).toEqual([{ path: join(given, 'c/a.yml'), origin: 'found' }]);
+  });
+
+  it('is reported where it may not be read', () => {
+    const folder = writeTree({ 'a.yml': '', 'closed/b.yml': '' });
+    chmodSync(join(folder, 'closed'), 0o000);
+    const { files, errors } = discover([folder]);
+    chmodSync(join(folder, 'closed'), 0o700);
+    // Whoever runs this as root may read everything.
+    const isRoot = process.getuid?.() === 0;
+    expect(files.map(({ path }) => path)).toEqual([
+      join(folder, 'a.yml'),
+      ...(isRoot ? [join(folder, 'closed/b.yml')] : []),
+    ]);
+    expect(errors).toEqual(isRoot ? [] : [{ file: join(folder, 'closed'), message: 'Access to it is denied.' }]);
+  });
+});
+
+describe('a file', () => {
+  it('may be called anything and be ignored', () => {
+    expect(discoverIn({ '.git/HEAD': '', '.gitignore': '*', 'stack.txt': '' }, '~/stack.txt')).toEqual({
+      ...nothing,
+      named: ['stack.txt'],
+      order: ['stack.txt'],
+    });
+  });
+
+  it('is there once, by the first of its names, and counts as named where it is', () => {
+    const tree = { 'a/x.yml': '', 'a/y.yml': '', 'z.yml': '', 'link.yml': new Link('a/y.yml') };
+    expect(discoverIn(tree, '~/z.yml', '~/a', '~/a/x.yml', '~/a/../a', '~/link.yml', '~')).toEqual({
+      ...nothing,
+      found: [],
+      named: ['z.yml', 'a/x.yml', 'link.yml'],
+      order: ['z.yml', 'a/x.yml', 'link.yml'],
+    });
+  });
+
+  it('that is a dash is standard input', () => {
+    expect(discover(['-', '-'])).toEqual({
+      files: [{ path: '-', origin: 'named' }],
+      errors: [],
+      ignoredAssemblies: [],
+    });
+  });
+
+  it.each([
+    ['~/nowhere', 'nowhere: There is no such file or folder.'],
+    ['~/nowhere/a.yml', 'nowhere/a.yml: There is no such file or folder.'],
+    ['~/a.yml/b.yml', 'a.yml/b.yml: There is no such file or folder.'],
+    ['~/circle', 'circle: The link leads in a circle.'],
+    ['~/dangling', 'dangling: There is no such file or folder.'],
+    ['', ': There is no such file or folder.'],
+    [
+      '~/*.json',
+      '*.json: No file matches this pattern. What a .gitignore names, node_modules and .git are passed over.',
+    ],
+    [
+      '~/nowhere/*',
+      'nowhere/*: No file matches this pattern. What a .gitignore names, node_modules and .git are passed over.',
+    ],
+  ])('%j that is not there is an error, and hides no other', (path, error) => {
+    const tree = { 'a.yml': '', circle: new Link('circle'), dangling: new Link('gone') };
+    expect(discoverIn(tree, path, '~/a.yml')).toEqual({
+      ...nothing,
+      named: ['a.yml'],
+      order: ['a.yml'],
+      errors: [error],
+    });
+  });
+});
+
+describe('a pattern', () => {
+  const tree = {
+    'a.yml': '',
+    'b.json': '',
+    'c.cfn': '',
+    'README.md': '',
+    '[id].yml': '',
+    'infra/a.yml': '',
+    'infra/deep/b.yaml': '',
+    'infra/deep/c.cfn': '',
+    'infra/.hidden/d.yml': '',
+    'node_modules/m.yml': '',
+    'infra/ignored/e.yml': '',
+    '.git/HEAD': '',
+    '.gitignore': 'ignored',
+  };
+
+  it.each<[string, string[]]>([
+    ['*.yml', ['[id].yml', 'a.yml']],
+    ['*', ['[id].yml', 'a.yml', 'b.json', 'infra/.hidden/d.yml', 'infra/a.yml', 'infra/deep/b.yaml']],
+    ['*.{yml,json}', ['[id].yml', 'a.yml', 'b.json']],
+    ['**/*.cfn', ['c.cfn', 'infra/deep/c.cfn']],
+    ['**/*.yml', ['[id].yml', 'a.yml', 'infra/a.yml']],
+    ['./infra/../infra/*.yml', ['infra/a.yml']],
+    ['infra/**', ['infra/.hidden/d.yml', 'infra/a.yml', 'infra/deep/b.yaml']],
+    ['infra/*/*', ['infra/deep/b.yaml']],
+    ['in*/deep', ['infra/deep/b.yaml']],
+    ['infra/.*/*.yml', ['infra/.hidden/d.yml']],
+    ['infra/*/b.ya?l', ['infra/deep/b.yaml']],
+    ['{infra/deep,nowhere}/*', ['infra/deep/b.yaml']],
+    ['node_modules/*.yml', ['node_modules/m.yml']],
+    ['infra/ignored/*', ['infra/ignored/e.yml']],
+    ['[ab].yml', ['a.yml']],
+  ])('%s', (pattern, found) => {
+    expect(discoverIn(tree, `~/${pattern}`)).toEqual({ ...nothing, found, order: found });
+  });
+
+  it('is a file where there is one of that name', () => {
+    expect(discoverIn(tree, '~/[id].yml').named).toEqual(['[id].yml']);
+  });
+
+  it('does not look where nothing can match', () => {
+    const artifacts = {
+      Gone: { type: 'aws:cloudformation:stack', properties: { templateFile: 'gone.template.json' } },
+    };
+    const tree = { 'a.yml': '', 'deep/manifest.json': { version: '36.0.0', artifacts } };
+    expect(discoverIn(tree, '~/*.yml').errors).toEqual([]);
+    expect(discoverIn(tree, '~/**/*.yml').errors).toHaveLength(1);
+  });
+});
+
+describe('what is passed over', () => {
+  it.each<[string, Tree, string[]]>([
+    [
+      'node_modules and .git',
+      { 'node_modules/a.yml': '', 'x/node_modules/a.yml': '', '.git/a.yml': '', 'b.yml': '' },
+      ['b.yml'],
+    ],
+    [
+      'what a .gitignore names',
+      { '.gitignore': 'out/\n*.gen.json\r\n# a.yml', 'out/a.yml': '', 'x/b.gen.json': '', 'a.yml': '' },
+      ['a.yml'],
+    ],
+    ['with a byte order mark', { '.gitignore': '\uFEFFout', 'out/a.yml': '', 'a.yml': '' }, ['a.yml']],
+    [
+      'by a nested .gitignore',
+      { 'x/.gitignore': '/a.yml', 'x/a.yml': '', 'x/y/a.yml': '', 'a.yml': '' },
+      ['a.yml', 'x/y/a.yml'],
+    ],
+    [
+      'but for what it takes back',
+      { '.gitignore': '*.json\n!keep.json', 'a.json': '', 'x/keep.json': '' },
+      ['x/keep.json'],
+    ],
+    [
+      'but for what a nearer one takes back',
+      { '.gitignore': '*.json', 'x/.gitignore': '!a.json', 'x/a.json': '', 'a.json': '' },
+      ['x/a.json'],
+    ],
+    [
+      'but for a folder that a nearer one takes back',
+      { '.gitignore': 'lib/', 'x/.gitignore': '!lib/', 'x/lib/a.yml': '', 'lib/b.yml': '' },
+      ['x/lib/a.yml'],
+    ],
+    ['in the letters it is written in', { '.gitignore': 'A.yml', 'a.yml': '' }, ['a.yml']],
+    [
+      'not by the rules around another repository',
+      { '.gitignore': '*.yml', 'sub/.git/HEAD': '', 'sub/a.yml': '' },
+      ['sub/a.yml'],
+    ],
+    [
+      'what the repository keeps to itself',
+      { '.git/info/exclude': '# git ls-files\nscratch/', 'scratch/a.yml': '', 'x/scratch/b.yml': '', 'a.yml': '' },
+      ['a.yml'],
+    ],
+    [
+      'but for what a .gitignore takes back from that',
+      { '.git/info/exclude': '*.yml', 'x/.gitignore': '!a.yml', 'x/a.yml': '', 'a.yml': '' },
+      ['x/a.yml'],
+    ],
+    [
+      'in a submodule as its own repository says',
+      {
+        '.git/info/exclude': 'a.yml',
+        'sub/.git': 'gitdir: ../.git/modules/sub\n',
+        '.git/modules/sub/info/exclude': 'b.yml',
+        'sub/a.yml': '',
+        'sub/b.yml': '',
+      },
+      ['sub/a.yml'],
+    ],
+    [
+      'in a linked working tree as its repository says',
+      {
+        'tree/.git': 'gitdir: ../.git/worktrees/tree\n',
+        '.git/worktrees/tree/commondir': '../..\n',
+        '.git/info/exclude': 'b.yml',
+        'tree/a.yml': '',
+        'tree/b.yml': '',
+      },
+      ['tree/a.yml'],
+    ],
+    ['by nothing where .git leads nowhere', { 'sub/.git': 'gitdir: ../gone', 'sub/a.yml': '' }, ['sub/a.yml']],
+    ['not by a .gitignore that is no file', { '.gitignore/x': '', 'a.yml': '' }, ['a.yml']],
+    ['links as git takes them, for files', { '.gitignore': 'out/', out: new Link('x'), 'x/a.yml': '' }, ['x/a.yml']],
+  ])('%s', (_, tree, found) => {
+    expect(discoverIn({ '.git/HEAD': '', ...tree }, '~')).toEqual({ ...nothing, found, order: found });
+  });
+
+  it('by the rules above a folder that is named, up to the root of its repository', () => {
+    const tree = {
+      '.gitignore': '*.yml',
+      'repository/.git/HEAD': '',
+      'repository/.gitignore': '*.json\n/infra/x',
+      'repository/infra/.gitignore': 'y',
+      'repository/infra/deep/a.json': '',
+      'repository/infra/deep/b.yml': '',
+      'repository/infra/x/c.yml': '',
+      'repository/infra/deep/y/d.yml': '',
+    };
+    expect(discoverIn(tree, '~/repository/infra').found).toEqual(['repository/infra/deep/b.yml']);
+    expect(discoverIn(tree, '~/repository/infra/deep').found).toEqual(['repository/infra/deep/b.yml']);
+  });
+
+  it('by what the repository keeps to itself, for a folder in it that is named', () => {
+    const tree = { '.git/info/exclude': '/infra/x\ny', 'infra/x/a.yml': '', 'infra/y/b.yml': '', 'infra/c.yml': '' };
+    expect(discoverIn(tree, '~/infra').found).toEqual(['infra/c.yml']);
+    expect(discoverIn(tree, '~/infra/y').found).toEqual(['infra/y/b.yml']);
+  });
+
+  it('not by rules above a folder that is in no repository', () => {
+    const tree = { '.gitignore': '*.yml', 'x/.gitignore': 'b.yml', 'x/a.yml': '', 'x/b.yml': '' };
+    expect(discoverIn(tree, '~/x').found).toEqual(['x/a.yml']);
+  });
+
+  it('but for what is named', () => {
+    const tree = { '.git/HEAD': '', '.gitignore': 'out', 'out/a.yml': '', 'out/x/out/b.yml': '', 'out/c.log.yml': '' };
+    expect(discoverIn(tree, '~/out').found).toEqual(['out/a.yml', 'out/c.log.yml', 'out/x/out/b.yml']);
+    expect(discoverIn(tree, '~/out/x').found).toEqual(['out/x/out/b.yml']);
+    expect(discoverIn({ 'node_modules/x/a.yml': '' }, '~/node_modules').found).toEqual(['node_modules/x/a.yml']);
+  });
+});
+
+describe('links', () => {
+  it.each<[string, Tree, string[]]>([
+    ['to files are followed', { 'tree/a.yml': new Link('../b.yml'), 'b.yml': '' }, ['tree/a.yml']],
+    ['to folders are followed', { 'tree/x': new Link('../other'), 'other/a.yml': '' }, ['tree/x/a.yml']],
+    ['do not double files', { 'tree/a.yml': new Link('z.yml'), 'tree/z.yml': '' }, ['tree/a.yml']],
+    ['to folders give way to the folders', { 'tree/a': new Link('z'), 'tree/z/b.yml': '' }, ['tree/z/b.yml']],
+    ['that lead nowhere are nothing', { 'tree/a.yml': new Link('gone'), 'tree/b.yml': '' }, ['tree/b.yml']],
+    ['in circles end', { 'tree/a': new Link('b'), 'tree/b': new Link('a'), 'tree/c.yml': '' }, ['tree/c.yml']],
+    ['to the folder they are in end', { 'tree/a/up': new Link('..'), 'tree/a/b.yml': '' }, ['tree/a/b.yml']],
+    ['do not lead out to what is above', { 'tree/up': new Link('..'), 'tree/a.yml': '', 'b.yml': '' }, ['tree/a.yml']],
+    [
+      'to each other end',
+      { 'tree/a/b': new Link('../../c'), 'c/d': new Link('../tree/a'), 'c/e.yml': '', 'tree/a/f.yml': '' },
+      ['tree/a/b/e.yml', 'tree/a/f.yml'],
+    ],
+  ])('%s', (_, tree, found) => {
+    expect(discoverIn(tree, '~/tree')).toEqual({ ...nothing, found, order: found });
+  });
+
+  it('may themselves be named', () => {
+    const tree = { 'real/a.yml': '', link: new Link('real') };
+    expect(discoverIn(tree, '~/link').found).toEqual(['link/a.yml']);
+    expect(discoverIn(tree, '~/link', '~/real').order).toEqual(['link/a.yml']);
+    expect(discoverIn(tree, '~/l*').found).toEqual(['link/a.yml']);
+  });
+});
+
+describe('the output of cdk synth', () => {
+  const assembly = {
+    'manifest.json': {
+      version: '36.0.0',
+      artifacts: { Main: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Main.template.json' } } },
+    },
+    'cdk.out': '{"version":"36.0.0"}',
+    'Main.template.json': '{}',
+    'Stale.template.json': '{}',
+    'tree.json': '{}',
+    'asset.1/template.yml': '',
+  };
+  const below = (folder: string): Tree =>
+    Object.fromEntries(Object.entries(assembly).map(([path, content]) => [`${folder}/${path}`, content]));
+
+  it.each(['~', '~/cdk.out', '~/cdk.out/*.template.json', '~/*.out', '~/**/*.json'])('is read as %s', (path) => {
+    expect(discoverIn(below('cdk.out'), path)).toEqual({
+      ...nothing,
+      found: ['cdk.out/Main.template.json'],
+      order: ['cdk.out/Main.template.json'],
+    });
+  });
+
+  it('has to be named where it is ignored, and says so', () => {
+    const tree = { '.git/HEAD': '', '.gitignore': '*.out', 'build.out/a.yml': '', ...below('x/cdk.out') };
+    expect(discoverIn(tree, '~')).toEqual({ ...nothing, ignoredAssemblies: ['x/cdk.out'] });
+    expect(discoverIn(tree, '~', '~/x/cdk.out').found).toEqual(['x/cdk.out/Main.template.json']);
+  });
+
+  it('names what is missing in it', () => {
+    const { 'cdk.out/Main.template.json': _, ...incomplete } = below('cdk.out');
+    expect(discoverIn(incomplete, '~')).toEqual({
+      ...nothing,
+      errors: [
+        'cdk.out/Main.template.json: The cloud assembly names this template, and there is no such file. Run cdk synth again.',
+      ],
+    });
+  });
+
+  it('is not any manifest.json', () => {
+    expect(discoverIn({ 'manifest.json': { version: '1', artifacts: {} }, 'a.yml': '' }, '~').found).toEqual([
+      'a.yml',
+      'manifest.json',
+    ]);
+  });
+});

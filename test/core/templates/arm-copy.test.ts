@@ -1,0 +1,129 @@
+import { Unknown } from '../../../core/values/unknown';
+import { api, caught, names, read, valueOf } from './arm-reading';
+
+describe('a copy', () => {
+  it('repeats a resource, and what is nested in it', () => {
+    const reading = read({
+      parameters: { apis: { type: 'array', defaultValue: ['a', 'b'] } },
+      resources: [
+        api(
+          { path: "[concat(parameters('apis')[copyIndex()], copyIndex(1), copyIndex('LOOP'), copyIndex('loop', 10))]" },
+          {
+            name: "[format('apim/{0}', parameters('apis')[copyIndex()])]",
+            copy: { name: 'loop', count: "[length(parameters('apis'))]", mode: 'serial', batchSize: 1 },
+            resources: [{ type: 'operations', apiVersion: '2024-05-01', name: "[concat('op', copyIndex())]" }],
+          },
+        ),
+      ],
+    });
+    expect(reading.resources.map(({ name, path, body }) => [name, path.join('.'), body['properties']])).toEqual([
+      ['apim/a', 'resources.0', { path: 'a1010' }],
+      ['apim/a/op0', 'resources.0.resources.0', undefined],
+      ['apim/b', 'resources.0', { path: 'b2111' }],
+      ['apim/b/op1', 'resources.0.resources.0', undefined],
+    ]);
+  });
+
+  it('has a condition for each iteration', () => {
+    const copy = { name: 'loop', count: 3 };
+    const condition = '[not(equals(copyIndex(), 1))]';
+    const resources = [api({}, { name: "[concat('apim/', copyIndex())]", copy, condition })];
+    expect(names(read({ resources }))).toEqual(['apim/0', 'apim/2']);
+  });
+
+  it('of no iterations is nothing', () => {
+    expect(read({ resources: [api({}, { copy: { name: 'loop', count: 0 } })] }).resources).toEqual([]);
+  });
+
+  it('of unknown length stands for what it may make', () => {
+    const unknown = new Unknown("parameter 'count' has no value and no default");
+    const [resource, ...others] = read({
+      parameters: { count: { type: 'int' } },
+      resources: [
+        api({ serviceUrl: 'http://a', n: '[copyIndex()]' }, { copy: { name: 'l', count: "[parameters('count')]" } }),
+      ],
+    }).resources;
+    expect(others).toEqual([]);
+    expect(resource).toMatchObject({
+      name: 'apim/echo',
+      condition: unknown,
+      body: { properties: { serviceUrl: 'http://a', n: unknown } },
+    });
+  });
+
+  it('makes an array of a property, also inside of a resource that is repeated', () => {
+    const { resources } = read({
+      resources: [
+        api(
+          {
+            fixed: 1,
+            copy: [
+              {
+                name: 'flat',
+                count: 2,
+                input: "[concat(copyIndex('flat'), '/', copyIndex('outer'), '/', copyIndex())]",
+              },
+              {
+                name: 'deep',
+                count: 1,
+                input: {
+                  copy: [{ name: 'inner', count: 2, input: "[add(copyIndex('deep'), copyIndex('inner', 5))]" }],
+                },
+              },
+            ],
+          },
+          { copy: { name: 'outer', count: 2 } },
+        ),
+      ],
+    });
+    expect(resources.map(({ body }) => body['properties'])).toEqual([
+      { fixed: 1, flat: ['0/0/0', '1/0/0'], deep: [{ inner: [5, 6] }] },
+      { fixed: 1, flat: ['0/1/1', '1/1/1'], deep: [{ inner: [5, 6] }] },
+    ]);
+  });
+
+  it('makes an array of a variable, or inside of one', () => {
+    const variables = {
+      copy: [{ name: 'urls', count: 2, input: "[format('https://{0}.contoso.com', copyIndex('urls', 1))]" }],
+      object: { copy: [{ name: 'list', count: 2, input: '[copyIndex()]' }], other: 1 },
+    };
+    expect(valueOf("[variables('urls')]", { variables })).toEqual(['https://1.contoso.com', 'https://2.contoso.com']);
+    expect(valueOf("[variables('object')]", { variables })).toEqual({ list: [0, 1], other: 1 });
+  });
+
+  it('is a property like any other where it is no loop', () => {
+    expect(valueOf({ copy: 'text', other: { copy: [{ from: 'a' }] } })).toEqual({
+      copy: 'text',
+      other: { copy: [{ from: 'a' }] },
+    });
+  });
+
+  it('of a property whose length is unknown is unknown', () => {
+    const parameters = { count: { type: 'int' } };
+    const value = { copy: [{ name: 'list', count: "[parameters('count')]", input: 'a' }] };
+    expect(valueOf(value, { parameters })).toEqual({
+      list: new Unknown("parameter 'count' has no value and no default"),
+    });
+  });
+});
+
+describe('a copy of a property', () => {
+  const loop = { name: 'protocols', count: 1, input: 'http' };
+
+  it.each<[string, Record<string, unknown>, string, number]>([
+    ['that has no input', { copy: [loop, { name: 'a', count: 1 }] }, 'A copy has no name, count and input.', 1],
+    ['that is called by an expression', { copy: [{ ...loop, name: "[concat('a')]" }] }, 'is an expression', 0],
+    ['of which there are two', { copy: [loop, loop] }, "The copy 'protocols' makes what is there already", 1],
+    ['that is there', { protocols: ['https'], copy: [loop] }, "The copy 'protocols' makes what is there already", 0],
+  ])('%s is refused: it would hide a property', (_what, properties, message, index) => {
+    expect(caught(() => read({ resources: [api(properties)] }))).toMatchObject({
+      message: expect.stringContaining(message),
+      at: { path: ['resources', 0, 'properties', 'copy', index] },
+    });
+  });
+
+  it('is a property like any other where it is no list of loops', () => {
+    const copy = [{ name: 'a', from: 'b' }];
+    expect(read({ resources: [api({ copy })] }).resources[0]?.body['properties']).toEqual({ copy });
+  });
+});

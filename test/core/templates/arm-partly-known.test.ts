@@ -1,0 +1,243 @@
+import { PartlyKnown } from '../../../core/values/partly-known';
+import { Alternatives, SetOnceDeployed, Unknown } from '../../../core/values/unknown';
+import { api, read, valueOf } from './arm-reading';
+
+const reason = "parameter 'host' has no value and no default";
+const parameters = { host: { type: 'string' }, flag: { type: 'bool' } };
+const HOST = "parameters('host')";
+const FLAG = "parameters('flag')";
+const later = new Unknown(reason);
+const isFlag = "parameter 'flag' has no value and no default";
+
+const startsWith = (start: string): PartlyKnown => new PartlyKnown(reason, start);
+const either = (...values: unknown[]): Alternatives => new Alternatives(isFlag, values);
+const mayFail = (message: string): Unknown => new Unknown(`its expression may fail: ${message}`);
+
+describe('what is known of a text in which something is not', () => {
+  it.each<[string, unknown]>([
+    [`concat('https://', ${HOST}, '/v1')`, startsWith('https://')],
+    [`concat('http', concat('s://', ${HOST}))`, startsWith('https://')],
+    [`concat('a', 1, true(), ${HOST})`, startsWith('a1True')],
+    [`concat(concat('https://', ${HOST}), '/v1')`, startsWith('https://')],
+    [`concat(${HOST}, '/v1')`, later],
+    [`concat('', ${HOST}, '')`, later],
+    [`concat(' ', ${HOST})`, later],
+    [`concat('\u00fc', ${HOST})`, new SetOnceDeployed(reason)],
+    [`concat('a\u00fc', ${HOST})`, startsWith('a')],
+    [`concat(createArray(1), ${HOST})`, later],
+    [`format('https://{0}/{1}', ${HOST}, 'v1')`, startsWith('https://')],
+    [`format('{0}://{1}', 'HTTPS', ${HOST})`, startsWith('HTTPS://')],
+    [`format('{0:000}{1}', 7, ${HOST})`, startsWith('007')],
+    [`format('{{{0}', ${HOST})`, startsWith('{')],
+    [`format('{0}', ${HOST})`, later],
+    [`format('{0}/v1', ${HOST})`, new SetOnceDeployed(reason)],
+    [`format('{0}', concat('https://', ${HOST}))`, startsWith('https://')],
+    [`format('{0:X}', concat('https://', ${HOST}))`, startsWith('https://')],
+    [`format('{0,99}', concat('https://', ${HOST}))`, later],
+    [`format('{0,-99}', concat('https://', ${HOST}))`, later],
+    [`format('a{0}', createArray(${HOST}))`, startsWith('a')],
+    [`format('https://a', ${HOST})`, 'https://a'],
+    [`format(concat('https://', ${HOST}))`, later],
+    [`string(concat('https://', ${HOST}))`, startsWith('https://')],
+    [`string(createArray(${HOST}))`, later],
+    [`toLower(concat('HTTPS://', ${HOST}))`, startsWith('https://')],
+    [`toUpper(concat('https://', ${HOST}))`, startsWith('HTTPS://')],
+    [`trim(concat('  https://', ${HOST}))`, startsWith('https://')],
+    [`trim(concat('a ', ${HOST}))`, startsWith('a')],
+    [`join(createArray('https:', '', ${HOST}), '/')`, startsWith('https://')],
+    [`join(createArray('a', 'b'), ${HOST})`, startsWith('a')],
+    [`join(createArray(createArray(${HOST}), 'b'), '-')`, new SetOnceDeployed(reason)],
+    [`join(${HOST}, ',')`, later],
+    [`coalesce(null(), concat('https://', ${HOST}))`, startsWith('https://')],
+    [`createArray(1, concat('https://', ${HOST}))[1]`, startsWith('https://')],
+    [`createObject('url', concat('https://', ${HOST})).URL`, startsWith('https://')],
+    [
+      `first(map(createArray(${HOST}), lambda('each', concat('https://', lambdaVariables('each')))))`,
+      startsWith('https://'),
+    ],
+    [`resourceId(${HOST}, 'Microsoft.Web/sites', 'a')`, later],
+  ])('%s', (expression, expected) => {
+    expect(valueOf(`[${expression}]`, { parameters })).toStrictEqual(expected);
+  });
+
+  it.each<[string, unknown]>([
+    // What is not known may be a whole address of its own.
+    [`uri('https://a/b', ${HOST})`, later],
+    [`uri('https://a/b', concat('v1', ${HOST}))`, later],
+    [`uri('https://a/b', concat('v1/', ${HOST}))`, startsWith('https://')],
+    [`uri('https://a/b', concat('/', ${HOST}))`, startsWith('https://')],
+    [`uri('https://a/b', concat('?', ${HOST}))`, startsWith('https://')],
+    [`uri('HTTP://a/b', concat('#', ${HOST}))`, startsWith('http://')],
+    [`uri('https://a/b', concat('http:/', ${HOST}))`, later],
+    [`uri('https://a/b', concat('\\', ${HOST}))`, later],
+    [`uri(concat('https://', ${HOST}), 'v1')`, startsWith('https://')],
+    [`uri(concat('https://', ${HOST}), '')`, startsWith('https://')],
+    [`uri(concat('wss://', ${HOST}), '/v1:2')`, startsWith('wss://')],
+    [`uri(concat('https://', ${HOST}), 'http://a')`, later],
+    [`uri(concat('https:/', ${HOST}), 'v1')`, later],
+    [`uri(concat('urn:', ${HOST}), 'v1')`, later],
+    [`uri(${HOST}, 'v1')`, later],
+    [`uri('no address', concat('/', ${HOST}))`, later],
+  ])('%s', (expression, expected) => {
+    expect(valueOf(`[${expression}]`, { parameters })).toStrictEqual(expected);
+  });
+
+  it.each([
+    `substring(concat('https://', ${HOST}), 4)`,
+    `take(concat('https://', ${HOST}), 4)`,
+    `skip(concat('https://', ${HOST}), 4)`,
+    `last(concat('https://', ${HOST}))`,
+    `replace(concat('https://', ${HOST}), 'https', 'http')`,
+    `padLeft(concat('https://', ${HOST}), 99)`,
+    `base64(concat('https://', ${HOST}))`,
+    `uriComponent(concat('https://', ${HOST}))`,
+    `uniqueString(concat('https://', ${HOST}))`,
+    `split(concat('https://', ${HOST}), ':')[0]`,
+    `json(concat('https://', ${HOST}))`,
+    `concat('https://', ${HOST}).host`,
+    `createObject('https', 1)[concat('https', ${HOST})]`,
+    `createObject(concat('https', ${HOST}), 1)`,
+    `tryGet(createObject('a', 1), concat('https', ${HOST}))`,
+    `coalesce(${HOST}, 'https://a')`,
+  ])('of %s nothing is known', (expression) => {
+    expect(valueOf(`[${expression}]`, { parameters })).toStrictEqual(later);
+  });
+
+  it('goes through variables, functions and nested templates', () => {
+    const template = {
+      parameters,
+      variables: { url: `[format('https://{0}', ${HOST})]` },
+      functions: [
+        {
+          namespace: 'contoso',
+          members: {
+            with: {
+              parameters: [{ name: 'url', type: 'string' }],
+              output: { type: 'string', value: "[concat(parameters('url'), '/v1')]" },
+            },
+          },
+        },
+      ],
+    };
+    expect(valueOf("[contoso.with(variables('url'))]", template)).toStrictEqual(startsWith('https://'));
+  });
+});
+
+describe('a URI that only the deployment builds', () => {
+  const built = 'buildUri() is evaluated only by the deployment';
+
+  it.each<[string, unknown]>([
+    [`createObject('scheme', 'HTTPS', 'host', ${HOST})`, new PartlyKnown(built, 'https://')],
+    [`createObject('Scheme', 'http', 'host', 'a')`, new PartlyKnown(built, 'http://')],
+    [`createObject('scheme', ${HOST}, 'host', 'a')`, new Unknown(built)],
+    [`createObject('scheme', 'https:', 'host', 'a')`, new Unknown(built)],
+    [`createObject('host', 'a')`, new Unknown(built)],
+    [`parseUri('https://a')`, new Unknown('parseUri() is evaluated only by the deployment')],
+    [
+      `createObject('scheme', if(${FLAG}, 'http', 'wss'))`,
+      either(new PartlyKnown(built, 'http://'), new PartlyKnown(built, 'wss://')),
+    ],
+  ])('buildUri(%s)', (components, expected) => {
+    expect(valueOf(`[buildUri(${components})]`, { parameters })).toStrictEqual(expected);
+  });
+});
+
+describe('what may be one of several values', () => {
+  it.each<[string, unknown]>([
+    [`if(${FLAG}, 'a', 'b')`, either('a', 'b')],
+    [`if(${FLAG}, 'a', 'a')`, 'a'],
+    [`if(${FLAG}, 'a', if(${FLAG}, 'b', null()))`, either('a', 'b', null)],
+    [`if(${FLAG}, concat('https://', ${HOST}), 'wss://a')`, either(startsWith('https://'), 'wss://a')],
+    [`if(${FLAG}, first(1), 'b')`, either(mayFail('first() takes an array, not an integer'), 'b')],
+    [`if(empty(${HOST}), 'a', 'b')`, new Alternatives(reason, ['a', 'b'])],
+    [`concat(if(${FLAG}, 'http', 'https'), '://a')`, either('http://a', 'https://a')],
+    [`concat(if(${FLAG}, 'http', 'https'), if(${FLAG}, '://', ':'))`, either('http://', 'http:', 'https://', 'https:')],
+    [`concat(if(${FLAG}, 'http', 'https'), '://', ${HOST})`, either(startsWith('http://'), startsWith('https://'))],
+    [`format('{0}://a', if(${FLAG}, 'http', 'https'))`, either('http://a', 'https://a')],
+    [`join(createArray(if(${FLAG}, 'http:', 'https:'), 'a'), '//')`, either('http://a', 'https://a')],
+    [`length(if(${FLAG}, 'a', createArray()))`, either(1, 0)],
+    [`not(if(${FLAG}, true(), 'b'))`, either(false, mayFail('a function takes a boolean, not a string'))],
+    [`coalesce(if(${FLAG}, null(), 'https://a'), 'http://b')`, either('https://a', 'http://b')],
+    [`coalesce(if(${FLAG}, null(), 'https://a'))`, either(null, 'https://a')],
+    [`if(${FLAG}, createObject('a', 1), createObject('a', 2)).a`, either(1, 2)],
+    [`if(${FLAG}, createObject('a', 1), createObject()).?a`, either(1, null)],
+    [`createArray('a', 'b')[if(${FLAG}, 0, 1)]`, either('a', 'b')],
+    [`tryGet(if(${FLAG}, createObject('a', 1), null()), 'a')`, either(1, null)],
+    [
+      `union(createObject('a', 1), if(${FLAG}, createObject('b', 2), createObject()))`,
+      either({ a: 1, b: 2 }, { a: 1 }),
+    ],
+    [
+      `union(createObject('a', if(${FLAG}, createObject('b', 1), 2)), createObject('a', createObject('c', 3)))`,
+      { a: either({ b: 1, c: 3 }, { c: 3 }) },
+    ],
+    [`union(createObject('a', ${HOST}), createObject('a', createObject('c', 3)))`, { a: later }],
+    [`union(createObject('a', ${HOST}), createObject('a', 3))`, { a: 3 }],
+    [
+      `shallowMerge(createArray(createObject('a', 1), if(${FLAG}, createObject('a', 2), createObject())))`,
+      either({ a: 2 }, { a: 1 }),
+    ],
+    [`flatten(createArray(createArray(1), if(${FLAG}, createArray(2), createArray())))`, either([1, 2], [1])],
+    [`createArray(if(${FLAG}, 'a', 'b'))`, [either('a', 'b')]],
+    [`filter(createArray('a'), lambda('x', if(${FLAG}, true(), false())))`, new Unknown(isFlag)],
+    [`and(true(), if(${FLAG}, true(), false()))`, new Unknown(isFlag)],
+  ])('%s', (expression, expected) => {
+    expect(valueOf(`[${expression}]`, { parameters })).toStrictEqual(expected);
+  });
+
+  it('is followed as far as there are not too many', () => {
+    const times = (count: number): string => Array(count).fill(`if(${FLAG}, 'a', 'b')`).join(', ');
+    expect(valueOf(`[concat('https://', ${times(5)})]`, { parameters })).toHaveProperty('values.length', 32);
+    expect(valueOf(`[concat('https://', ${times(6)})]`, { parameters })).toStrictEqual(
+      new PartlyKnown(isFlag, 'https://'),
+    );
+    const oneOf = (from: number, to: number): string => {
+      const middle = Math.ceil((from + to) / 2);
+      return to - from === 1 ? String(from) : `if(${FLAG}, ${oneOf(from, middle)}, ${oneOf(middle, to)})`;
+    };
+    expect(valueOf(`[${oneOf(0, 256)}]`, { parameters })).toHaveProperty('values.length', 256);
+    expect(valueOf(`[${oneOf(0, 257)}]`, { parameters })).toStrictEqual(new Unknown(isFlag));
+  });
+
+  it('cannot grow beyond what ARM takes', () => {
+    const longer = Array(30)
+      .fill('')
+      .reduce<string>((text) => `replace(${text}, 'a', 'aaaaaaaaaa')`, `if(${FLAG}, 'a', 'ab')`);
+    expect(valueOf(`[${longer}]`, { parameters })).toStrictEqual(
+      mayFail('a function gives a value above the 4 MB that ARM takes'),
+    );
+  });
+
+  it('does not count as the array of a loop', () => {
+    const copy = [{ name: 'list', count: `[if(${FLAG}, 0, 2)]`, input: 'https' }];
+    const { resources } = read({ parameters, resources: [api({ copy })] });
+    expect(resources[0]?.body['properties']).toStrictEqual({ list: new Unknown(isFlag) });
+  });
+
+  it('is passed to a nested template, which has its own for null', () => {
+    const nested = (given: Record<string, unknown>) =>
+      read({
+        parameters,
+        resources: [
+          {
+            type: 'Microsoft.Resources/deployments',
+            apiVersion: '2022-09-01',
+            name: 'nested',
+            properties: {
+              mode: 'Incremental',
+              expressionEvaluationOptions: { scope: 'inner' },
+              parameters: given,
+              template: {
+                parameters: { url: { type: 'string', defaultValue: 'http://default' } },
+                resources: [api({ serviceUrl: "[parameters('url')]" })],
+              },
+            },
+          },
+        ],
+      }).resources.map(({ body }) => body['properties']);
+    const expected = [{ serviceUrl: either('https://a', 'http://default') }];
+    expect(nested({ url: { value: `[if(${FLAG}, 'https://a', null())]` } })).toStrictEqual(expected);
+    const written = `[if(${FLAG}, createObject('value', 'https://a'), createObject('value', null()))]`;
+    expect(nested({ url: written })).toStrictEqual(expected);
+  });
+});

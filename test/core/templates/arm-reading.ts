@@ -1,0 +1,39 @@
+import { type ArmOptions, type ArmReading, readArmTemplate } from '../../../core/templates/arm/read';
+
+export const SCHEMA = 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#';
+
+/** The id of the resource group that stands in for one that is not named. */
+export const GROUP = '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/resource-group';
+
+export const api = (
+  properties: Record<string, unknown>,
+  more: Record<string, unknown> = {},
+): Record<string, unknown> => ({
+  type: 'Microsoft.ApiManagement/service/apis',
+  apiVersion: '2024-05-01',
+  name: 'apim/echo',
+  properties,
+  ...more,
+});
+
+export const read = (template: Record<string, unknown>, options?: ArmOptions): ArmReading =>
+  readArmTemplate({ $schema: SCHEMA, ...template }, options);
+
+/** What one value gives in a template. */
+export function valueOf(value: unknown, template: Record<string, unknown> = {}, options?: ArmOptions): unknown {
+  const { resources } = read({ ...template, resources: [api({ value })] }, options);
+  const properties = resources[0]?.body['properties'] as { readonly value?: unknown } | undefined;
+  return properties?.value;
+}
+
+export const names = ({ resources }: ArmReading): unknown[] => resources.map(({ name }) => name);
+
+/** What is thrown; undefined where nothing is. */
+export function caught(act: () => unknown): unknown {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}

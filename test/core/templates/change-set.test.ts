@@ -1,0 +1,260 @@
+import { isChangeSet, readChangeSet } from '../../../core/templates/change-set';
+import { parseDocument } from '../../../core/templates/document';
+import { TemplateError } from '../../../core/templates/template-error';
+import { PartlyKnown } from '../../../core/values/partly-known';
+import { SetOnceDeployed, Unknown } from '../../../core/values/unknown';
+
+const head = {
+  ChangeSetName: 'add-stage',
+  ChangeSetId: 'arn:aws:cloudformation:eu-west-1:123456789012:changeSet/add-stage/1a2345b6-0000-00a0-a123-00abc0abc000',
+  StackName: 'orders',
+  ExecutionStatus: 'AVAILABLE',
+  Status: 'CREATE_COMPLETE',
+};
+
+const change = (more: object): object => ({
+  Type: 'Resource',
+  ResourceChange: {
+    Action: 'Add',
+    LogicalResourceId: 'Stage',
+    ResourceType: 'AWS::ApiGateway::Stage',
+    Scope: [],
+    Details: [],
+    ...more,
+  },
+});
+
+const context = (properties: object): string => JSON.stringify({ Properties: properties, DeletionPolicy: 'Retain' });
+
+const withChanges = (...changes: unknown[]): object => ({ ...head, Changes: changes });
+
+/** Reads what the AWS CLI prints. */
+function read(changeSet: object) {
+  const { value } = parseDocument(JSON.stringify(changeSet, undefined, 4), { file: 'change-set.json' });
+  if (!isChangeSet(value)) throw new Error('it is no change set');
+  return readChangeSet(value);
+}
+
+const path = ['Changes', 0, 'ResourceChange'];
+
+const later = new SetOnceDeployed('it is known once the change set is executed');
+
+describe('a change set', () => {
+  it.each<[unknown, boolean]>([
+    [withChanges(), true],
+    [{ ChangeSetName: 'a', Changes: [] }, true],
+    [{ ChangeSetId: 'arn:…', Changes: [] }, true],
+    [{ Changes: [] }, false],
+    [{ ChangeSetName: 'a', Changes: {} }, false],
+    [{ ChangeSetName: 'a' }, false],
+    [Object.create({ ChangeSetName: 'a', Changes: [] }), false],
+    [{ Resources: { Changes: { Type: 'A::B::C' } } }, false],
+    [[], false],
+    [null, false],
+    ['Changes', false],
+  ])('%j: %s', (value, expected) => {
+    expect(isChangeSet(value)).toBe(expected);
+  });
+
+  it('is read as the AWS CLI prints it, with the values after the change', () => {
+    const before = context({ TracingEnabled: 'true' });
+    const after = context({
+      StageName: 'prod',
+      TracingEnabled: 'false',
+      ClientCertificateId: '{{changeSet:KNOWN_AFTER_APPLY}}',
+      MethodSettings: [{ CacheTtlInSeconds: '300', ResourcePath: '/{{changeSet:KNOWN_AFTER_APPLY}}/*' }],
+      Variables: { secret: '****', shown: '*****', looked: '{{resolve:ssm:/stage/name}}' },
+      CanarySetting: null,
+    });
+    const changeSet = withChanges(change({ Action: 'Modify', BeforeContext: before, AfterContext: after }));
+    expect(read(changeSet)).toEqual({
+      resources: [
+        {
+          logicalId: 'Stage',
+          type: 'AWS::ApiGateway::Stage',
+          path,
+          properties: {
+            StageName: 'prod',
+            TracingEnabled: 'false',
+            ClientCertificateId: later,
+            MethodSettings: [{ CacheTtlInSeconds: '300', ResourcePath: new PartlyKnown(later.reason, '/') }],
+            Variables: {
+              secret: new Unknown('the change set does not show it, for NoEcho'),
+              shown: '*****',
+              looked: new Unknown('{{resolve:ssm:/stage/name}} is looked up at deployment'),
+            },
+            CanarySetting: null,
+          },
+        },
+      ],
+      unread: [],
+    });
+  });
+
+  it.each(['Add', 'Modify', 'Import', 'Dynamic', 'SyncWithActual'])(
+    'keeps what it does to a resource by %s',
+    (Action) => {
+      const { resources } = read(withChanges(change({ Action, AfterContext: context({ StageName: 'prod' }) })));
+      expect(resources.map(({ logicalId, properties }) => [logicalId, properties])).toEqual([
+        ['Stage', { StageName: 'prod' }],
+      ]);
+    },
+  );
+
+  it('leaves out what it removes', () => {
+    const removal = change({ Action: 'Remove', BeforeContext: context({ StageName: 'prod' }) });
+    expect(read(withChanges(removal))).toEqual({ resources: [], unread: [] });
+  });
+
+  it.each<[string, object, unknown]>([
+    [
+      'without property values',
+      {},
+      new Unknown('the change set shows no properties of Stage; describe it with --include-property-values'),
+    ],
+    [
+      'with null for them',
+      { AfterContext: null },
+      new Unknown('the change set shows no properties of Stage; describe it with --include-property-values'),
+    ],
+    ['of a resource that has none', { AfterContext: '{"DeletionPolicy":"Delete"}' }, undefined],
+    ['where all of them are not known', { AfterContext: '{"Properties":"{{changeSet:KNOWN_AFTER_APPLY}}"}' }, later],
+  ])('%s', (_, more, properties) => {
+    expect(read(withChanges(change(more))).resources).toEqual([
+      { logicalId: 'Stage', type: 'AWS::ApiGateway::Stage', path, properties },
+    ]);
+  });
+
+  it('does not take keys for something else', () => {
+    const { resources } = read(
+      withChanges(change({ AfterContext: '{"Properties":{"__proto__":{"a":"1"},"constructor":"b"}}' })),
+    );
+    const properties = resources[0]?.properties as object;
+    expect(Object.entries(properties)).toEqual([
+      ['__proto__', { a: '1' }],
+      ['constructor', 'b'],
+    ]);
+    expect(Object.getPrototypeOf(properties)).toBe(Object.prototype);
+  });
+
+  it('may be printed as YAML', () => {
+    const text = `
+ChangeSetName: add-stage
+Changes:
+- ResourceChange:
+    Action: Add
+    AfterContext: '{"Properties":{"TracingEnabled":"true"}}'
+    LogicalResourceId: Stage
+    ResourceType: AWS::ApiGateway::Stage
+  Type: Resource
+`;
+    const document = parseDocument(text, { file: 'change-set.yml' });
+    const { resources } = isChangeSet(document.value) ? readChangeSet(document.value) : { resources: [] };
+    expect(resources.map(({ properties }) => properties)).toEqual([{ TracingEnabled: 'true' }]);
+    expect(document.locate(resources[0]?.path ?? [])).toEqual({ line: 4, column: 3 });
+  });
+});
+
+describe('what a change set does not show', () => {
+  it.each<[string, object, unknown[]]>([
+    [
+      'further pages',
+      { ...withChanges(), NextToken: 'eyJOZXh0VG9rZW4iOiBudWxsfQ==' },
+      [
+        {
+          path: ['NextToken'],
+          reason:
+            'more changes follow on another page; let the AWS CLI collect them all, without --no-paginate or --max-items',
+        },
+      ],
+    ],
+    ['no further pages', { ...withChanges(), NextToken: null }, []],
+    [
+      'what is still to come',
+      { ...withChanges(), Status: 'CREATE_IN_PROGRESS' },
+      [
+        {
+          path: ['Status'],
+          reason: 'the change set is still being made; wait with: aws cloudformation wait change-set-create-complete',
+        },
+      ],
+    ],
+    ['a change set that nobody can execute', { ...withChanges(), Status: 'FAILED' }, []],
+    [
+      'another kind of change',
+      withChanges({ Type: 'Hook', Hook: {} }),
+      [{ path: ['Changes', 0], reason: 'a change of the kind Hook cannot be looked into' }],
+    ],
+    [
+      'a nested change set',
+      withChanges(
+        change({ ResourceType: 'AWS::CloudFormation::Stack', LogicalResourceId: 'Api', ChangeSetId: 'arn:nested' }),
+      ),
+      [{ path, reason: 'the nested stack Api has a change set of its own: arn:nested' }],
+    ],
+    [
+      'a nested stack',
+      withChanges(change({ ResourceType: 'AWS::CloudFormation::Stack', LogicalResourceId: 'Api' })),
+      [
+        {
+          path,
+          reason: 'what the nested stack Api changes is not shown; make the change set with --include-nested-stacks',
+        },
+      ],
+    ],
+    [
+      'a nested stack that goes',
+      withChanges(change({ Action: 'Remove', ResourceType: 'AWS::CloudFormation::Stack', ChangeSetId: 'arn:nested' })),
+      [],
+    ],
+  ])('is said of %s', (_, changeSet, unread) => {
+    expect(read(changeSet).unread).toEqual(unread);
+  });
+});
+
+describe('a change set that is malformed', () => {
+  const at = [...path, 'AfterContext'];
+
+  it.each<[string, object, string, unknown[]]>([
+    ['a change that is nothing', withChanges(null), 'A change has no ResourceChange.', ['Changes', 0]],
+    ['no resource', withChanges({ Type: 'Resource' }), 'A change has no ResourceChange.', ['Changes', 0]],
+    ['no action', withChanges(change({ Action: undefined })), 'A change has no Action.', path],
+    ['no logical id', withChanges(change({ LogicalResourceId: 7 })), 'A change has no LogicalResourceId.', path],
+    ['no type', withChanges(change({ ResourceType: null })), 'A change has no ResourceType.', path],
+    [
+      'a context that is no text',
+      withChanges(change({ AfterContext: {} })),
+      'An AfterContext is a JSON object in a string.',
+      at,
+    ],
+    [
+      'a context that is no object',
+      withChanges(change({ AfterContext: '[]' })),
+      'An AfterContext is a JSON object in a string.',
+      at,
+    ],
+    [
+      'a context that is cut off',
+      withChanges(change({ AfterContext: '{"Properties":{"a":"' })),
+      'The context cannot be read: the text ends inside a string.',
+      at,
+    ],
+    [
+      'a context without a bottom',
+      withChanges(change({ AfterContext: '{"Properties":'.repeat(100_000) })),
+      'The context cannot be read: it is nested more than 200 levels deep.',
+      at,
+    ],
+  ])('%s', (_, changeSet, message, place) => {
+    let error: unknown;
+    try {
+      read(changeSet);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(TemplateError);
+    const { message: actual, at: where } = error as TemplateError;
+    expect(actual.slice(0, message.length)).toBe(message);
+    expect(where).toEqual({ path: place });
+  });
+});

@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assert, constantFrom, nat, property, tuple } from 'fast-check';
+import { checkFile } from '../../../check/check-file';
+import { templateKind } from '../../../check/check-template';
+import { parseDocument } from '../../../core/templates/document';
+import { mayBeTemplate } from '../../../core/templates/may-be-template';
+import { TemplateError } from '../../../core/templates/template-error';
+import { describeWithShared, sharedFile } from '../../shared';
+
+const options = {
+  parameters: new Map(),
+  configuration: { controls: {}, implicitStages: 'enforce', exemptions: [] },
+  now: new Date(),
+} as const;
+
+/** Whether passing over a text, found in a folder, would change anything: it is a template, or is shown as a broken one. */
+function matters(text: string, file: string): boolean {
+  try {
+    return templateKind(parseDocument(text, { file }).value) !== undefined;
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return /AWS::|AWSTemplateFormatVersion|deploymentTemplate\.json|Microsoft\./i.test(text);
+  }
+}
+
+describe('what may be a template', () => {
+  it.each([
+    ['AWSTemplateFormatVersion: "2010-09-09"', 'a.yml'],
+    [String.raw`"\x41WSTemplateFormatVersion": "2010-09-09"`, 'a.yml'],
+    [String.raw`{"\u0041WSTemplateFormatVersion": "2010-09-09"}`, 'a.json'],
+    ['Transform: AWS::Serverless-2016-10-31', 'a.yml'],
+    ['Resources: {A: {Type: Custom::A}}', 'a.yml'],
+    [String.raw`Resources: {A: {Type: "Custom:\x3aA"}}`, 'a.yml'],
+    ['Resources: {A: {Type: "Custom:\\\n  :A"}}', 'a.yml'],
+    ['a: &a {A: {Type: "C::D"}}\nResources: *a', 'a.yml'],
+    ['a: &a {Resources: {A: {Type: "C::D"}}}\n<<: *a', 'a.yml'],
+    ['Resources: {"Fn::ForEach::A": []}', 'a.yml'],
+    ['Resources: !ForEach []', 'a.yml'],
+    ['Resources: !<!ForEach> []', 'a.yml'],
+    ['Resources: !Transform {Name: Mine}', 'a.yml'],
+    ['Resources: {"Fn::Transform": {"Name": "Mine"}}', 'a.yml'],
+    ['%TAG !e! !For\n---\nResources: !e!Each []', 'a.yml'],
+    ['{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"}', 'a.json'],
+    ['{"$schema": "https://example.com/DEPLOYMENTTEMPLATE.JSON"}', 'a.json'],
+    ['{"resources": [{"type": "a", "apiVersion": "b"}]}', 'a.json'],
+    [String.raw`{"resources": [{"type": "a", "api\u0056ersion": "b"}]}`, 'a.json'],
+    ['{"Changes": [], "ChangeSetId": "a"}', 'a.json'],
+    ['{"Changes": [], "ChangeSetName": "a"}', 'a.json'],
+    ['A: AWS::B\nA: C', 'a.yml'],
+    ['{"type": "Microsoft.ApiManagement/service"', 'a.json'],
+  ])('%s', (text, file) => {
+    expect(matters(text, file)).toBe(true);
+    expect(mayBeTemplate(text)).toBe(true);
+  });
+});
+
+describe('what is certainly none', () => {
+  it.each([
+    ['name: ci\non: [push]\njobs: {test: {steps: [{run: npm test}]}}', 'ci.yml'],
+    ['{"name": "orders", "dependencies": {"yaml": "^2.0.0"}}', 'package.json'],
+    ['a: *b\n', 'broken.yml'],
+    ['a: 1\na: 2\n', 'broken.yml'],
+    ['{"a": ', 'broken.json'],
+  ])('%s', (text, file) => {
+    expect(mayBeTemplate(text)).toBe(false);
+    expect(checkFile({ path: file, origin: 'found' }, () => text, options)).toEqual({
+      file,
+      isTemplate: false,
+      findings: [],
+      resources: 0,
+      errors: [],
+      unread: [],
+      declared: [],
+    });
+  });
+
+  it('is an error where it is named', () => {
+    const { errors } = checkFile({ path: 'ci.yml', origin: 'named' }, () => 'name: ci', options);
+    expect(errors).toEqual([{ file: 'ci.yml', message: expect.stringContaining('This is no template.') }]);
+  });
+});
+
+describe('a text that is passed over', () => {
+  const folder = join(__dirname, '../../../samples');
+  const samples = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:yml|json)$/.test(name))
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+  const PIECES = [
+    '',
+    ' ',
+    '\n',
+    '"',
+    "'",
+    '\\',
+    '\\u0041',
+    '!',
+    '!ForEach ',
+    '!Transform ',
+    '&a ',
+    '*a',
+    '::',
+    ':',
+    'apiVersion',
+    'Type: ',
+  ];
+
+  it('is none that would be shown, however samples are changed', () => {
+    let passedOver = 0;
+    const change = tuple(constantFrom(...samples), nat(), nat({ max: 2000 }), constantFrom(...PIECES));
+    assert(
+      property(change, ([{ name, text }, place, length, piece]) => {
+        const at = place % text.length;
+        const changed = text.slice(at, at + length) + piece;
+        if (mayBeTemplate(changed)) return;
+        passedOver += 1;
+        expect({ changed, matters: matters(changed, name) }).toEqual({ changed, matters: false });
+      }),
+      { numRuns: 2000 },
+    );
+    expect(passedOver).toBeGreaterThan(50);
+  });
+});
+
+describeWithShared('of all files in the corpora', () => {
+  it('none that is passed over matters', () => {
+    const files = readdirSync(sharedFile('corpora'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(?:ya?ml|json)$/.test(name))
+      .map((name) => ({ name, text: readFileSync(sharedFile(`corpora/${name}`), 'utf8') }));
+    const wrong = files.filter(({ name, text }) => !mayBeTemplate(text) && matters(text, name));
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+});

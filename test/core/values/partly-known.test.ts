@@ -1,0 +1,174 @@
+import * as fc from 'fast-check';
+import { backendHttps } from '../../../controls/backend-https';
+import { clientCertificate } from '../../../controls/client-certificate';
+import { tracing } from '../../../controls/tracing';
+import { everyItem, oneOf, requires, set, whenPresent, withScheme, yes } from '../../../core/catalogue';
+import { withKnownNames } from '../../../core/evaluation/azure-names';
+import { withAllowedCertificates } from '../../../core/evaluation/configuration';
+import { evaluate } from '../../../core/evaluation/finding';
+import { decide } from '../../../core/evaluation/requirement';
+import { PartlyKnown, startingWith } from '../../../core/values/partly-known';
+import { Alternatives, SetOnceDeployed, Unknown } from '../../../core/values/unknown';
+import type { Verdict } from '../../../core/values/verdict';
+
+const rest = new Unknown('reference() is evaluated only by the deployment');
+const after = (start: string): Unknown => startingWith(start, rest);
+
+const addresses = whenPresent('value', withScheme('https', 'wss', 'fabric'));
+const certificates = requires('value', oneOf('a1b2c3', 'x9y8z7'));
+
+describe('a text of which the beginning is known', () => {
+  it.each<[string, Verdict]>([
+    ['https://', 'pass'],
+    ['HTTPS://orders.', 'pass'],
+    ['Wss://', 'pass'],
+    ['fabric:/', 'pass'],
+    ['https:/', 'unknown'],
+    ['http', 'unknown'],
+    ['h', 'unknown'],
+    ['F', 'unknown'],
+    ['', 'unknown'],
+    [' ', 'unknown'],
+    ['\u00a0https://', 'unknown'],
+    ['http\u017f://', 'unknown'],
+    ['http:', 'fail'],
+    ['http://', 'fail'],
+    ['ws:', 'fail'],
+    ['orders.', 'fail'],
+    [' https://', 'fail'],
+    ['https:\\', 'fail'],
+    ['HTTPS\u017f://', 'unknown'],
+  ])('%j is %s where an address of a secure scheme is asked for', (start, verdict) => {
+    expect(decide(addresses, () => after(start))).toBe(verdict);
+  });
+
+  it.each<[string, Verdict]>([
+    ['A', 'unknown'],
+    ['a1b2c3', 'unknown'],
+    ['a1b2c3d', 'fail'],
+    ['id-', 'fail'],
+    ['X9', 'unknown'],
+    ['', 'unknown'],
+  ])('%j is %s where one of some words is asked for', (start, verdict) => {
+    expect(decide(certificates, () => after(start))).toBe(verdict);
+  });
+
+  it.each<[string, Verdict]>([
+    ['T', 'unknown'],
+    ['TRUE', 'unknown'],
+    ['true ', 'fail'],
+    ['yes', 'fail'],
+    ['', 'unknown'],
+  ])('%j is %s where true is asked for', (start, verdict) => {
+    expect(decide(requires('value', yes), () => after(start))).toBe(verdict);
+  });
+
+  it.each<[string, Verdict]>([
+    ['id-', 'pass'],
+    [' x', 'pass'],
+    ['\u00fcber', 'pass'],
+    [' \n', 'unknown'],
+    ['\u00a0', 'unknown'],
+    ['', 'unknown'],
+  ])('%j is %s where something has to be set', (start, verdict) => {
+    expect(decide(requires('value', set), () => after(start))).toBe(verdict);
+  });
+
+  it('is set where what follows is', () => {
+    expect(startingWith('', rest, true)).toStrictEqual(new SetOnceDeployed(rest.reason));
+  });
+
+  it('is told as far as it is known', () => {
+    const properties = { url: after('http://') };
+    expect(evaluate(backendHttps, { type: 'Microsoft.ApiManagement/service/backends', properties })).toMatchObject({
+      verdict: 'fail',
+      observation:
+        'url starts with "http://", and the rest is not known before the deployment: reference() is evaluated only by the deployment',
+    });
+  });
+
+  it('makes a deployment name a stage', () => {
+    const properties = { StageName: after('v'), StageDescription: {} };
+    const found = evaluate(tracing, { type: 'AWS::ApiGateway::Deployment', properties });
+    expect(found).toMatchObject({ verdict: 'fail', property: 'StageDescription.TracingEnabled' });
+  });
+
+  it('has no members: nothing is said of what would stand below it', () => {
+    const properties = { StageName: 'v1', StageDescription: after('x') };
+    expect(evaluate(clientCertificate, { type: 'AWS::ApiGateway::Deployment', properties })?.verdict).toBe('unknown');
+  });
+
+  it('may be one of several values', () => {
+    const either = (...values: unknown[]) => decide(addresses, () => new Alternatives('it depends', values));
+    expect(either(after('https://'), 'wss://events', undefined)).toBe('pass');
+    expect(either(after('http://'), 'ws://events')).toBe('fail');
+    expect(either(after('http://'), after('https://'))).toBe('unknown');
+  });
+
+  it('may be an item of a list, and is no list itself', () => {
+    const protocols = everyItem('value', oneOf('https', 'wss'));
+    expect(decide(protocols, () => ['https', after('ftp')])).toBe('fail');
+    expect(decide(protocols, () => ['https', after('http')])).toBe('unknown');
+    expect(decide(protocols, () => after('ftp'))).toBe('unknown');
+  });
+
+  it('is held to the allowed certificates', () => {
+    const configuration = { controls: {}, exemptions: [], clientCertificates: ['A1B2C3'] } as const;
+    const control = withAllowedCertificates(clientCertificate, { ...configuration, implicitStages: 'enforce' });
+    const verdictOf = (ClientCertificateId: unknown) =>
+      evaluate(control, { type: 'AWS::ApiGateway::Stage', properties: { ClientCertificateId } })?.verdict;
+    expect([after('id-'), after('a1'), after('')].map(verdictOf)).toEqual(['fail', 'unknown', 'unknown']);
+  });
+});
+
+describe('names in any letter case', () => {
+  it('are those of each value that there may be', () => {
+    const several = new Alternatives('it depends', [{ URL: 'http://a' }, { url: after('https://') }, null]);
+    expect(withKnownNames({ Properties: several })).toStrictEqual({
+      properties: new Alternatives('it depends', [{ url: 'http://a' }, { url: after('https://') }, null]),
+    });
+  });
+});
+
+const text = fc.oneof(
+  fc.constantFrom('', 'http', 'https', 's', '://', '/', 'HTTPS://', 'wss:', 'fabric:/', 'ws', 'tr', 'UE', 'x9', 'Y8z7'),
+  fc.constantFrom(' ', '\n', '\u00a0', '\ufeff', '\u017f', '\u212a', '\u0130', '\u03a3', '\ud801', '\udc00', 'k', 'i'),
+  fc.string({ unit: 'binary', maxLength: 3 }),
+);
+
+describe('what is decided by a beginning', () => {
+  it('is what will be said of the whole text, whatever follows', () => {
+    const decided: Record<string, number> = { pass: 0, fail: 0 };
+    const words = ['k\u03c3\u03c2', 'i\u0307d', 'x9y8z7', 'https'];
+    const conditions = [set, yes, oneOf(...words), withScheme('https', 'wss', 'fabric'), withScheme('https')];
+    fc.assert(
+      fc.property(
+        fc.array(text, { maxLength: 4 }),
+        fc.array(text, { maxLength: 4 }),
+        fc.constantFrom(...conditions),
+        (begin, end, condition) => {
+          const start = begin.join('');
+          for (const requirement of [requires('value', condition), whenPresent('value', condition)]) {
+            const foreseen = decide(requirement, () => after(start));
+            if (foreseen === 'unknown') continue;
+            decided[foreseen] = (decided[foreseen] ?? 0) + 1;
+            expect(decide(requirement, () => start + end.join(''))).toBe(foreseen);
+          }
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+    expect(Object.entries(decided).filter(([, count]) => count < 500)).toEqual([]);
+  });
+
+  it('is ASCII and not blank', () => {
+    fc.assert(
+      fc.property(fc.array(text), (begin) => {
+        const value = after(begin.join(''));
+        if (!(value instanceof PartlyKnown)) return;
+        expect(value.start).toMatch(/^\p{ASCII}*\S\p{ASCII}*$/u);
+        expect(begin.join('').startsWith(value.start)).toBe(true);
+      }),
+    );
+  });
+});

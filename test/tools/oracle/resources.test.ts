@@ -1,0 +1,46 @@
+import { generateRelated, generateResources } from '../../../tools/oracle/resources';
+
+const COUNT = 5000;
+const generated = generateResources(COUNT, 1);
+const texts = JSON.stringify(generated);
+
+describe('generated resources', () => {
+  it('are the same ones for the same seed', () => {
+    expect(generateResources(COUNT, 1)).toEqual(generated);
+    expect(generateRelated(100, 1)).toEqual(generateRelated(100, 1));
+    expect(generateResources(COUNT, 2)).not.toEqual(generated);
+  });
+
+  it('are of every type that the policies look at', () => {
+    const types = new Set(generated.map(({ type }) => type.toLowerCase()));
+    for (const type of ['service', 'service/apis', 'service/backends', 'service/workspaces/apis', 'service/tenant'])
+      expect(types).toContain(`microsoft.apimanagement/${type}`);
+  });
+
+  it.each([
+    ['a long s', 'httpſ://'],
+    ['the Kelvin sign', '\u212a'],
+    ['a combining mark', 'e\u0301'],
+    ['a null character', '\\u0000'],
+    ['a long text', 'x'.repeat(3000)],
+    ['upper case', 'HTTPS://'],
+    ['nested arrays', '[['],
+    ['a text for a list', '"protocols":"http'],
+    ['an object for a list', '"protocols":{'],
+    ['null for a list', '"protocols":null'],
+    ['null in a list', '"protocols":[null'],
+    ['a name of the prototype', '"__proto__"'],
+    ['names in capitals', '"SERVICEURL"'],
+    ['something else for the properties', '"properties":null'],
+  ])('hold %s', (_, text) => {
+    expect(texts).toContain(text);
+  });
+
+  it('hold a name twice, in different letter case', () => {
+    const twice = generated.filter(({ properties }) => {
+      const names = Object.keys(properties ?? {}).map((name) => name.toLowerCase());
+      return names.length > new Set(names).size;
+    });
+    expect(twice.length).toBeGreaterThan(0);
+  });
+});

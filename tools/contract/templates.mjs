@@ -1,0 +1,29 @@
+// The templates that people deploy: what cfn-lint and the gate itself say of them.
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run } from './processes.mjs';
+
+/** The paths of what is deployed with CloudFormation or SAM, from the root. */
+async function templatesOf(root) {
+  const names = (await readdir(join(root, 'deploy'))).toSorted();
+  return ['template.yml', 'hook-role.yaml', 'clouds/aws/upload-stack.yaml', ...names.map((name) => `deploy/${name}`)];
+}
+
+/** `cfnLint` runs cfn-lint in the root, and rejects where it finds something. */
+export async function lintTemplates({ root, cfnLint }) {
+  const templates = await templatesOf(root);
+  const { output: version } = await cfnLint(['--version']);
+  const { output } = await cfnLint(['--', ...templates]);
+  assert.equal(output.trim(), '', output);
+  return `${version.trim()} finds nothing in ${templates.length} templates`;
+}
+
+export async function checkTemplates({ root }) {
+  const templates = await templatesOf(root);
+  const command = ['dist/gatewarden.js', 'check', '--strict', '--format', 'json', ...templates];
+  const { output } = await run(process.execPath, command, { cwd: root });
+  const { summary, findings } = JSON.parse(output);
+  assert.deepEqual([summary.files, summary.errors, findings], [templates.length, 0, []]);
+  return `nothing to say of ${summary.files} templates`;
+}

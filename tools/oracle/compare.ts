@@ -1,0 +1,62 @@
+import { evaluatePolicy, type LoadedDefinition, loadDefinition, type PolicyResult } from '../../core/policy-engine';
+import type { Case } from './cases';
+import type { Asked } from './definitions';
+import { CAUSES, type Cause, type Question } from './differences';
+import type { Answer } from './regorus';
+
+/** The context that both engines are given. */
+const CONTEXT = {
+  resourceGroup: { name: 'example', location: 'westeurope' },
+  subscription: { subscriptionId: '00000000-0000-0000-0000-000000000000' },
+};
+
+/** A definition as this project's engine has it. */
+export interface Loaded {
+  readonly asked: Asked;
+  readonly definition: LoadedDefinition;
+}
+
+export const load = (asked: Asked): Loaded => ({ asked, definition: loadDefinition(asked.definition) });
+
+/** What this project's engine says of a request. */
+export const decide = ({ asked, definition }: Loaded, { resource, related }: Case): PolicyResult =>
+  evaluatePolicy(definition, {
+    resource,
+    parameters: asked.parameters,
+    context: CONTEXT,
+    relatedResources: related === undefined ? [] : [related],
+  });
+
+export const isSame = ({ effect }: PolicyResult, theirs: Answer): boolean =>
+  'effect' in theirs && theirs.effect === effect.toLowerCase();
+
+/** The sets of causes that may explain a difference together, small ones first. */
+const combinations: readonly (readonly Cause[])[] = [
+  ...CAUSES.map((cause) => [cause]),
+  ...CAUSES.flatMap((first, index) => CAUSES.slice(index + 1).map((second) => [first, second])),
+];
+
+/**
+ * Why two engines answer differently: the causes that together lead from one answer to the other. Undefined where none
+ * do.
+ */
+export function explain(loaded: Loaded, request: Case, theirs: Answer): readonly Cause[] | undefined {
+  const { asked } = loaded;
+  return combinations.find((causes) => {
+    let question: Question = { definition: asked.definition, resource: request.resource };
+    for (const { rewrite } of causes) {
+      const rewritten = rewrite?.(question);
+      if (rewritten === question) return false;
+      question = rewritten ?? question;
+    }
+    const same = question.definition === asked.definition;
+    const ours = decide(same ? loaded : load({ ...asked, definition: question.definition }), {
+      ...request,
+      resource: question.resource,
+    });
+    const settling = causes.filter(({ rewrite }) => rewrite === undefined);
+    return settling.length === 0
+      ? isSame(ours, theirs)
+      : settling.some(({ settles }) => settles?.(ours, theirs) ?? false);
+  });
+}

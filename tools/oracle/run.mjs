@@ -1,0 +1,28 @@
+// Bundles the comparison, which is TypeScript as the engines that it compares are, and runs it.
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const outfile = join(root, 'build/oracle/main.cjs');
+
+const [argument = '100000'] = process.argv.slice(2);
+const cases = Number(argument);
+if (!/^\d+$/.test(argument)) {
+  console.error(`${argument} is no number of resources to generate. Example: npm run oracle:azure -- 5000`);
+  process.exit(2);
+}
+
+await build({
+  absWorkingDir: root,
+  entryPoints: ['tools/oracle/main.ts'],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  logLevel: 'warning',
+});
+const { main } = createRequire(import.meta.url)(outfile);
+process.exitCode = await main(root, cases);
