@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { checkFile } from '../../check/check-file';
 import type { Configuration } from '../../core/evaluation/configuration';
 import { discover } from '../../core/files/discover';
@@ -16,12 +16,14 @@ const pages = readdirSync(join(root, 'guide')).filter((name) => name.endsWith('.
 const textOf = (page: string): string => readFileSync(join(root, 'guide', page), 'utf8');
 
 /**
- * A comment before a fenced block says what is to be true of it:
+ * A comment before a fenced block states what the test proves about the block:
  * `<!-- check: passes -->`, `<!-- check: fails GW001, GW002 -->` or `<!-- configuration: valid -->`.
  */
 const MARK = /^<!-- (?<subject>check|configuration): (?<claim>.*?) -->$/gm;
-/** What the transcript of test/registry reads. */
+/** A comment that test/clouds/aws/transcript.ts reads. */
 const TRANSCRIPT_FILE = /^<!-- file: \S+ -->$/;
+/** A link to a file of the project, a heading in it, or a heading of the same document. */
+const LINK = /\]\((?!https?:)(?<file>[^\s)#]+)?(?:#(?<heading>[\w-]+))?\)/g;
 const FENCE = /^\s*```(?:yaml|json)\n(?<text>.*?)\n```$/ms;
 
 interface Snippet {
@@ -39,7 +41,7 @@ function snippetsOf(page: string): Snippet[] {
     const where = `${page}:${line}`;
     const rest = markdown.slice(mark.index + mark[0].length);
     const fence = FENCE.exec(rest);
-    if (fence?.index !== 0) throw new Error(`${where} marks nothing: a block of yaml or json has to follow.`);
+    if (fence?.index !== 0) throw new Error(`${where}: no block of yaml or json follows the comment.`);
     return { where, subject, claim, text: fence.groups?.['text'] ?? '' };
   });
 }
@@ -50,7 +52,7 @@ const about = (subject: string): Snippet[] => snippets.filter((snippet) => snipp
 const everything: Configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] };
 const options = { parameters: new Map(), configuration: everything, now: new Date() };
 
-/** What `gatewarden check` says of a text. */
+/** The verdicts of `gatewarden check` on a template. */
 function check(text: string) {
   const { findings, errors } = checkFile({ path: 'template', origin: 'named' }, () => text, options);
   const of = (status: string): string[] => [
@@ -59,13 +61,13 @@ function check(text: string) {
   return { failed: of('fail').toSorted(), unknown: of('unknown'), found: findings.length > 0, errors };
 }
 
-describe('what the guide says', () => {
-  it('is marked for each of the ways to deploy that has templates', () => {
+describe('the blocks of YAML and JSON in the guide', () => {
+  it('have comments of both kinds', () => {
     expect(snippets.length).toBeGreaterThan(0);
     expect(new Set(snippets.map(({ subject }) => subject))).toEqual(new Set(['check', 'configuration']));
   });
 
-  it('is not marked in words that nothing reads', () => {
+  it('have no comment that the test cannot read', () => {
     const marks = pages
       .flatMap((page) => [...textOf(page).matchAll(/^<!-- .* -->(?=\n\n```(?:yaml|json)$)/gm)])
       .map(([comment]) => comment)
@@ -86,26 +88,28 @@ describe('what the guide says', () => {
     await expect(readTypeConfiguration(value, { typeConfiguration, definitions })).resolves.toBeDefined();
   });
 
-  it('quotes the hook as it answers', () => {
+  it('quote the message of the hook', () => {
     const properties = { RestApiId: 'a1b2c3d4e5', StageName: 'prod' };
     const request = toHandlerRequest(readInvocation(hookEvent({ properties })));
     const { message } = decideResource(request, everything, new Date());
     expect(textOf('when-the-gate-says-no.md')).toContain(`<!-- message of the hook -->\n\n\`\`\`\n${message}\n\`\`\``);
   });
 
-  it('leads to pages and headings that are there', () => {
-    const headings = (page: string): string[] =>
-      [...textOf(page).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+  it('links to files and headings that exist', () => {
+    const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', ...pages.map((page) => `guide/${page}`)];
+    const headings = (document: string): string[] =>
+      [...readFileSync(join(root, document), 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
         title
           .toLowerCase()
           .replaceAll(/[^\p{L}\p{N} -]/gu, '')
           .replaceAll(' ', '-'),
       );
-    const broken = pages.flatMap((page) =>
-      [...textOf(page).matchAll(/\]\((?<file>[\w-]+\.md)?(?:#(?<heading>[\w-]+))?\)/g)].flatMap(({ groups = {} }) => {
-        const { file = page, heading } = groups;
-        const leads = pages.includes(file) && (heading === undefined || headings(file).includes(heading));
-        return leads ? [] : [`${page} → ${file}#${heading ?? ''}`];
+    const broken = documents.flatMap((document) =>
+      [...readFileSync(join(root, document), 'utf8').matchAll(LINK)].flatMap(({ groups = {} }) => {
+        const { file, heading } = groups;
+        const target = file === undefined ? document : posix.join(posix.dirname(document), file);
+        const isFound = existsSync(join(root, target)) && (heading === undefined || headings(target).includes(heading));
+        return isFound ? [] : [`${document} → ${target}#${heading ?? ''}`];
       }),
     );
     expect(broken).toEqual([]);
@@ -124,7 +128,7 @@ describeWithShared('the figures of the field', () => {
       .filter((finding) => finding.control === control && finding.status === 'pass')
       .map(({ file, line, resource }) => `${file}:${line}:${resource}`);
 
-  it('are those of the page', () => {
+  it('match the page', () => {
     const stages = templates.reduce((sum, { resources }) => sum + resources, 0);
     const named = new Set(templates.map(({ file }) => file.slice(folder.length + 1).split('/')[0]));
     const certified = passes('GW001');
