@@ -50,7 +50,7 @@ Resources:
     Properties: { RestApiId: a, StageName: prod, ClientCertificateId: ${certificate}, TracingEnabled: ${tracing} }
 `;
 
-/** Runs a command in the folder, with little of this process's environment. */
+/** Runs a command in the folder with a minimal environment. */
 function execute(command: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: folder,
@@ -60,7 +60,7 @@ function execute(command: string, args: readonly string[], environment: Readonly
   return { status, out: stdout, err: stderr };
 }
 
-/** Runs the steps as GitHub's runner does: inputs take the places of their expressions, and the first failure ends it. */
+/** Runs the steps like GitHub's runner: it replaces the input expressions and stops at the first failed step. */
 function runAction(inputs: Readonly<Record<string, string>>, actionPath = root) {
   let result = { status: 0 as number | null, out: '', err: '' };
   for (const { run, env = {}, shell } of action.runs.steps) {
@@ -87,7 +87,7 @@ function evaluate(expression: string, inputs: Readonly<Record<string, string>>):
 }
 
 describe('the action', () => {
-  it('is composite, with inputs that are described and have defaults, and passes each of them on once', () => {
+  it('is composite, describes each input, sets its default and passes it on once', () => {
     expect(action.runs.using).toBe('composite');
     for (const { description, default: preset } of Object.values(action.inputs)) {
       expect(description).not.toBe('');
@@ -101,11 +101,11 @@ describe('the action', () => {
     );
   });
 
-  it('writes no input into a script, where it would be run', () => {
+  it('puts no input into a script, where the shell would execute it', () => {
     for (const { run } of action.runs.steps) expect(run).not.toContain('${{');
   });
 
-  it('checks everything, with annotations, when it is told nothing', () => {
+  it('checks all templates and writes annotations without inputs', () => {
     write('api.yml', stage('false'));
     write('more/good.yml', stage('true'));
     write('workflow.yml', 'on: push\n');
@@ -116,25 +116,29 @@ describe('the action', () => {
   });
 
   it.each<[string, Readonly<Record<string, string>>, number]>([
-    ['what passes', { paths: 'good.yml' }, 0],
-    ['what fails', { paths: 'bad.yml' }, 1],
-    ['several paths, and empty lines', { paths: 'good.yml\n\nbad.yml\n' }, 1],
+    ['a template that passes', { paths: 'good.yml' }, 0],
+    ['a template that fails', { paths: 'bad.yml' }, 1],
+    ['several paths and empty lines', { paths: 'good.yml\n\nbad.yml\n' }, 1],
     ['a pattern', { paths: 'go*.yml' }, 0],
-    ['what is not there', { paths: 'missing.yml' }, 2],
-    ['what is not known', { paths: 'unknown.yml' }, 0],
-    ['what is not known, strictly', { paths: 'unknown.yml', strict: 'true' }, 1],
-    ['with a parameter', { paths: 'unknown.yml', strict: 'true', parameters: 'Asked=true' }, 0],
-    ['with several', { paths: 'unknown.yml', parameters: 'Other=a=b\nAsked=no\n' }, 1],
-    ['with a file of them', { paths: 'unknown.yml', strict: 'true', parameters: 'parameters.json' }, 0],
-    ['what is only low', { paths: 'bad.yml', 'fail-on': 'medium' }, 0],
-    ['with a configuration', { paths: 'bad.yml', config: 'lenient.yaml' }, 0],
-    ['with a configuration that is not there', { paths: 'good.yml', config: 'missing.yaml' }, 2],
-    ['in a format that there is not', { paths: 'good.yml', format: 'xml' }, 2],
-    ['in a severity that there is not', { paths: 'good.yml', 'fail-on': 'SEVERE' }, 2],
-    ['with something else than true or false', { paths: 'good.yml', strict: 'yes' }, 2],
-    ['with certificates always', { paths: 'lambda.yml' }, 1],
-    ['with certificates where they are needed', { paths: 'lambda.yml', 'client-certificates': 'http-integrations' }, 0],
-  ])('%s: %j ends with %d', (_what, inputs, expected) => {
+    ['a missing file', { paths: 'missing.yml' }, 2],
+    ['an unknown verdict', { paths: 'unknown.yml' }, 0],
+    ['an unknown verdict with strict', { paths: 'unknown.yml', strict: 'true' }, 1],
+    ['a parameter', { paths: 'unknown.yml', strict: 'true', parameters: 'Asked=true' }, 0],
+    ['several parameters', { paths: 'unknown.yml', parameters: 'Other=a=b\nAsked=no\n' }, 1],
+    ['a parameter file', { paths: 'unknown.yml', strict: 'true', parameters: 'parameters.json' }, 0],
+    ['a finding below fail-on', { paths: 'bad.yml', 'fail-on': 'medium' }, 0],
+    ['a configuration file', { paths: 'bad.yml', config: 'lenient.yaml' }, 0],
+    ['a missing configuration file', { paths: 'good.yml', config: 'missing.yaml' }, 2],
+    ['an unknown format', { paths: 'good.yml', format: 'xml' }, 2],
+    ['an unknown severity', { paths: 'good.yml', 'fail-on': 'SEVERE' }, 2],
+    ['a strict that is not a boolean', { paths: 'good.yml', strict: 'yes' }, 2],
+    ['certificates always', { paths: 'lambda.yml' }, 1],
+    [
+      'certificates only with HTTP integrations',
+      { paths: 'lambda.yml', 'client-certificates': 'http-integrations' },
+      0,
+    ],
+  ])('%s: %j exits with %d', (_case, inputs, expected) => {
     write('good.yml', stage('true'));
     write('bad.yml', stage('false'));
     write('unknown.yml', stage('!Ref Asked'));
@@ -142,6 +146,12 @@ describe('the action', () => {
     write('lenient.yaml', 'controls: { GW002: warn }\n');
     write('lambda.yml', LAMBDA);
     expect(runAction(inputs)).toMatchObject({ status: expected });
+  });
+
+  it('names an invalid strict on one line', () => {
+    expect(runAction({ strict: 'yes\n::warning::injected' }).out).toBe(
+      "::error::Input strict is $'yes\\n::warning::injected'. Allowed values: true, false. Example: strict: true\n",
+    );
   });
 
   it.each(['sarif', 'json'])('writes %s to a file', (format) => {
@@ -166,7 +176,7 @@ describe('the action', () => {
     'a&b|c>d.yml',
     '\\n.yml',
     'ünï.yml',
-  ])('takes %j for the name that it is, and nothing more', (name) => {
+  ])('uses %j only as a name', (name) => {
     write(name, stage('false'));
     expect(runAction({ paths: name, format: 'json' })).toMatchObject({ status: 1, err: '' });
     expect(readdirSync(folder)).toEqual([name]);
@@ -175,7 +185,7 @@ describe('the action', () => {
     expect(readdirSync(folder)).toEqual([name]);
   });
 
-  it('gives a value of a parameter as it is', () => {
+  it('passes the value of a parameter unchanged', () => {
     const value = ` "$(touch pwned)" 'a' \\n = ü `;
     write('api.yml', stage('!Ref Asked'));
     const { out } = runAction({ format: 'json', parameters: `Asked=${value}` });
@@ -196,8 +206,8 @@ Resources:
     Properties: { RestApiId: !Ref Api, StageName: prod, TracingEnabled: true }
 `;
 
-describe('a checkout that is not built', () => {
-  /** A checkout with an npm that notes what it is asked for, and builds nothing worth the name. */
+describe('a checkout without a build', () => {
+  /** A checkout with a fake npm that prints its arguments and then runs the given commands. */
   function checkout(npm: string): string {
     const path = join(folder, 'check out');
     mkdirSync(join(path, 'tools'), { recursive: true });
@@ -213,7 +223,7 @@ describe('a checkout that is not built', () => {
       PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
     });
 
-  it('is built at first, and not again', () => {
+  it('is built only by the first run', () => {
     const path = checkout(`mkdir -p dist; echo 'console.log(process.argv.slice(2))' > dist/gatewarden.js`);
     expect(run(path, 'check', 'a b')).toEqual({
       status: 0,
@@ -223,12 +233,12 @@ describe('a checkout that is not built', () => {
     expect(run(path)).toEqual({ status: 0, out: '[]\n', err: '' });
   });
 
-  it('that cannot be built ends with 2: nothing was checked', () => {
+  it('exits with 2 if the build fails', () => {
     const path = checkout('exit 1');
     expect(run(path, 'check')).toEqual({
       status: 2,
       out: '',
-      err: `${path}: npm ci --include=dev --ignore-scripts --no-audit --no-fund\ngatewarden: It cannot be built. It needs Node 20.19 or newer, and npm.\n`,
+      err: `${path}: npm ci --include=dev --ignore-scripts --no-audit --no-fund\ngatewarden: The build failed. It needs npm and Node.js 20.19 or newer.\n`,
     });
   });
 });
@@ -236,7 +246,7 @@ describe('a checkout that is not built', () => {
 describe('the pre-commit hook', () => {
   const entry = String(hook?.['entry']).split(' ');
 
-  it('runs a script that is there, on templates of which it is not told the names', () => {
+  it('runs an existing script without file names', () => {
     expect(hook).toEqual({
       id: 'gatewarden',
       name: 'gatewarden check',
@@ -249,7 +259,7 @@ describe('the pre-commit hook', () => {
     expect(existsSync(join(root, entry[0] ?? ''))).toBe(true);
   });
 
-  it('checks what is in the working directory, and passes over what is no template', () => {
+  it('checks the templates in the working directory and skips other files', () => {
     write('infra/bad.yml', stage('false'));
     write('workflow.yml', 'on: push\n');
     const [script = '', ...args] = entry;

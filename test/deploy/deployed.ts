@@ -7,7 +7,7 @@ const root = join(__dirname, '../..');
 
 const account = '123456789012';
 
-/** ARNs as the services make them: schemas have patterns for those. Anything else is `<id of the resource>`. */
+/** Values that match the patterns in AWS's schemas. Any other attribute is `id-of-<logical id>`. */
 const ATTRIBUTES: Readonly<Record<string, (logicalId: string) => string>> = {
   'FunctionRole.Arn': (id) => `arn:aws:iam::${account}:role/gate-${id}`,
   'InvocationRole.Arn': (id) => `arn:aws:iam::${account}:role/gate-${id}`,
@@ -23,7 +23,7 @@ const ATTRIBUTES: Readonly<Record<string, (logicalId: string) => string>> = {
 
 export type TemplateParameters = Readonly<Record<string, string>>;
 
-/** A file of deploy/ as a deployment with these parameters would take it. */
+/** Resolves a template of deploy/ with these parameters, as a deployment does. */
 export function deployed(name: string, parameters: TemplateParameters): CloudFormationTemplate {
   const file = join(root, 'deploy', name);
   return readCloudFormationTemplate(parseDocument(readFileSync(file, 'utf8'), { file }).value, {
@@ -39,14 +39,14 @@ export function deployed(name: string, parameters: TemplateParameters): CloudFor
   });
 }
 
-/** The properties of a resource. Throws where there is no such resource. */
+/** @throws Error if the template has no such resource. */
 export function propertiesOf(template: CloudFormationTemplate, logicalId: string): Record<string, unknown> {
   const resource = template.resources.find((each) => each.logicalId === logicalId);
-  if (resource === undefined) throw new Error(`There is no ${logicalId}.`);
+  if (resource === undefined) throw new Error(`The template has no resource ${logicalId}.`);
   return resource.properties as Record<string, unknown>;
 }
 
-/** Parameters without which a template cannot be deployed. */
+/** The parameters of each template that have no default. */
 export const required: Readonly<Record<string, TemplateParameters>> = {
   'lambda-hook.yml': { CodeBucket: 'gate-code', CodeKey: 'gatewarden/0.1.0.zip' },
   'account.yml': { SchemaHandlerPackage: 's3://gate-packages/0.1.0/gatewarden-apigateway-stagehook.zip' },

@@ -21,7 +21,7 @@ const everything = {
   LogRetentionDays: '365',
 };
 
-/** Each template with nothing but what it needs, and with all that it takes. */
+/** Each template with only its required parameters, and with all parameters. */
 const deployments: readonly (readonly [name: string, parameters: TemplateParameters])[] = [
   ['lambda-hook.yml', {}],
   [
@@ -56,7 +56,7 @@ const deployments: readonly (readonly [name: string, parameters: TemplateParamet
 const read = (name: string, parameters: TemplateParameters = {}) =>
   deployed(name, { ...required[name], ...parameters });
 
-/** The paths of what a deployment could not resolve. */
+/** The paths of the values that a deployment could not resolve. */
 function unknownsIn(value: unknown, path: string): string[] {
   if (value instanceof Unknown) return [`${path}: ${value.reason}`];
   if (typeof value !== 'object' || value === null) return [];
@@ -66,7 +66,7 @@ function unknownsIn(value: unknown, path: string): string[] {
 describe.each(deployments)('%s with %j', (name, parameters) => {
   const template = read(name, parameters);
 
-  it('is resolved to its last property', () => {
+  it('resolves completely', () => {
     const { unresolved, unresolvedConditions, missingParameters, transforms, resources, outputs } = template;
     expect({ unresolved, unresolvedConditions, missingParameters, transforms }).toEqual({
       unresolved: [],
@@ -78,7 +78,7 @@ describe.each(deployments)('%s with %j', (name, parameters) => {
     expect(outputs.flatMap(({ name, value }) => unknownsIn(value, name))).toEqual([]);
   });
 
-  it('is let through by the gate itself', () => {
+  it('passes the gate', () => {
     const file = join(root, 'deploy', name);
     const configuration: Configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] };
     const checked = checkFile({ path: file, origin: 'named' }, () => readFileSync(file, 'utf8'), {
@@ -90,7 +90,7 @@ describe.each(deployments)('%s with %j', (name, parameters) => {
   });
 });
 
-/** What a role lets its holder do: `Action on Resource`, with the condition where there is one. */
+/** The permissions of a role as `Effect Action on Resource`, with the condition if it has one. */
 function permissionsOf(name: string, role: string): string[] {
   const { Policies = [] } = propertiesOf(read(name, everything), role) as { Policies?: readonly Policy[] };
   return Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement).flatMap(
@@ -144,7 +144,7 @@ describe('least privilege', () => {
     expect(permissionsOf(name, role)).toEqual(permissions);
   });
 
-  it('the hook service calls the function for this account only', () => {
+  it('lets the hook service call the function only for this account', () => {
     expect(propertiesOf(read('lambda-hook.yml'), 'InvocationRole')['AssumeRolePolicyDocument']).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -158,7 +158,7 @@ describe('least privilege', () => {
     });
   });
 
-  it('the package is read by the organisation, over encrypted connections, and by nobody else', () => {
+  it('lets only the organisation read the package, over encrypted connections', () => {
     const { PolicyDocument } = propertiesOf(read('organization.yml'), 'PackageBucketPolicy') as unknown as Policy;
     expect(PolicyDocument.Statement).toEqual([
       expect.objectContaining({
@@ -176,7 +176,7 @@ describe('least privilege', () => {
 });
 
 describe('the targets of the hook', () => {
-  it('are those of its schema', () => {
+  it('match the schema of the hook', () => {
     expect(propertiesOf(read('lambda-hook.yml'), 'Hook')['TargetFilters']).toEqual({
       TargetNames: hookSchema.handlers.preCreate.targetNames,
       Actions: ['CREATE', 'UPDATE'],
@@ -201,7 +201,7 @@ interface HookConfiguration {
   readonly Properties: unknown;
 }
 
-/** What account.yml hands to the registry. */
+/** The type configuration that account.yml sets. */
 function hookConfigurationOf(parameters: TemplateParameters): HookConfiguration {
   const { Configuration } = propertiesOf(read('account.yml', parameters), 'TypeConfiguration');
   const { CloudFormationConfiguration } = JSON.parse(Configuration as string) as {
@@ -211,7 +211,7 @@ function hookConfigurationOf(parameters: TemplateParameters): HookConfiguration 
 }
 
 describe('the type configuration of account.yml', () => {
-  it('says what the parameters say', () => {
+  it('contains the values of the parameters', () => {
     expect(hookConfigurationOf({})).toEqual({
       HookInvocationStatus: 'ENABLED',
       TargetOperations: ['RESOURCE', 'CLOUD_CONTROL'],
@@ -230,7 +230,7 @@ describe('the type configuration of account.yml', () => {
     });
   });
 
-  it('holds properties that the hook takes', async () => {
+  it('contains properties that match the schema of the hook', async () => {
     const { Properties } = hookConfigurationOf(everything);
     expect(await readTypeConfiguration(Properties, hookSchema)).toMatchObject({ controls: { GW002: 'warn' } });
   });
@@ -246,32 +246,32 @@ const stackSetOf = (parameters: TemplateParameters): StackSet =>
   propertiesOf(read('organization.yml', parameters), 'StackSet') as unknown as StackSet;
 
 describe('the StackSet of organization.yml', () => {
-  const handedOn = (parameters: TemplateParameters): TemplateParameters =>
+  const passedOn = (parameters: TemplateParameters): TemplateParameters =>
     Object.fromEntries(
       stackSetOf(parameters).Parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
     );
 
-  it.each([[{}], [everything]])('with %j deploys account.yml as it would be deployed with these', (parameters) => {
-    const deployedByIt = deployed('account.yml', handedOn(parameters));
-    expect(deployedByIt.resources).toEqual(read('account.yml', parameters).resources);
+  it.each([[{}], [everything]])('with %j deploys account.yml with the same parameters', (parameters) => {
+    const deployedByStackSet = deployed('account.yml', passedOn(parameters));
+    expect(deployedByStackSet.resources).toEqual(read('account.yml', parameters).resources);
   });
 
-  it('hands on every parameter but the topic, which would be in another Region', () => {
-    const taken = Object.keys(read('account.yml').parameters).filter((name) => name !== 'AlarmTopicArn');
-    expect(Object.keys(handedOn({})).toSorted()).toEqual(taken.toSorted());
+  it('passes on every parameter except the SNS topic, which would be in another Region', () => {
+    const expected = Object.keys(read('account.yml').parameters).filter((name) => name !== 'AlarmTopicArn');
+    expect(Object.keys(passedOn({})).toSorted()).toEqual(expected.toSorted());
   });
 
-  it('is there once there is a release to deploy, from the bucket that the organisation reads', () => {
+  it('exists only with a release, and deploys from the bucket of the organisation', () => {
     const before = read('organization.yml', { Release: '' });
     expect(before.resources.map(({ logicalId }) => logicalId)).toEqual(['PackageBucket', 'PackageBucketPolicy']);
     expect(stackSetOf({}).TemplateURL).toBe('https://gate-packages.s3.eu-west-1.amazonaws.com/0.1.0/account.yml');
-    expect(handedOn({})['SchemaHandlerPackage']).toBe('s3://gate-packages/0.1.0/gatewarden-apigateway-stagehook.zip');
+    expect(passedOn({})['SchemaHandlerPackage']).toBe('s3://gate-packages/0.1.0/gatewarden-apigateway-stagehook.zip');
   });
 
   it.each([
     [{}, ['eu-west-1']],
     [{ Regions: 'eu-west-1,us-east-1' }, ['eu-west-1', 'us-east-1']],
-  ])('with %j goes to %j', (parameters, Regions) => {
+  ])('with %j deploys to the Regions %j', (parameters, Regions) => {
     expect(stackSetOf(parameters).StackInstancesGroup).toEqual([
       {
         DeploymentTargets: { OrganizationalUnitIds: ['ou-ab12-11111111', 'ou-ab12-22222222'] },
@@ -283,7 +283,7 @@ describe('the StackSet of organization.yml', () => {
 
 describeWithShared("AWS's schemas", () => {
   const ajv = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false });
-  /** JavaScript knows no flags inside of patterns. */
+  /** JavaScript does not support flags inside a pattern. */
   const schemaOf = (type: string): object => {
     const file = sharedFile(`schemas/aws/${type.replaceAll('::', '-').toLowerCase()}.json`);
     return JSON.parse(readFileSync(file, 'utf8').replaceAll('(?i)', '')) as object;
@@ -295,7 +295,7 @@ describeWithShared("AWS's schemas", () => {
       .map(({ type, properties }) => [name, type, properties] as const),
   );
 
-  it('know each of the four types', () => {
+  it('cover all four hook types', () => {
     expect(new Set(hooks.map(([, type]) => type))).toEqual(
       new Set([
         'AWS::CloudFormation::LambdaHook',
@@ -312,7 +312,7 @@ describeWithShared("AWS's schemas", () => {
     expect(validate.errors ?? []).toEqual([]);
   });
 
-  it('find what is wrong', () => {
+  it('reject invalid properties', () => {
     const validate = ajv.compile(schemaOf('AWS::CloudFormation::LambdaHook'));
     const properties = propertiesOf(read('lambda-hook.yml'), 'Hook');
     expect(validate({ ...properties, TargetOperations: ['RESOURCES'] })).toBe(false);
