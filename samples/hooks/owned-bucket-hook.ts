@@ -1,4 +1,4 @@
-/** A hook of its own that has nothing to do with API gateways: buckets need somebody who answers for them. */
+/** An example of another hook: it requires an owner tag on S3 buckets. */
 import 'reflect-metadata';
 import {
   BaseHook,

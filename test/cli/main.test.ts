@@ -38,11 +38,11 @@ describe('gatewarden simulate', () => {
         .map((line) => line.trim()),
     ).toEqual([
       'allowed   A stage with a client certificate and tracing',
-      'blocked   A stage with neither',
-      'blocked   An update that loses the client certificate',
-      'blocked   A deployment that makes a stage of its own',
+      'blocked   A stage without a client certificate and without tracing',
+      'blocked   An update that removes the client certificate',
+      'blocked   A Deployment that creates a stage',
       'allowed   Backends over https, a backend pool and a WebSocket API',
-      'blocked   Backends and APIs that still speak http',
+      'blocked   Backends and APIs that use http',
     ]);
   });
 
