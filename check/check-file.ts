@@ -1,32 +1,48 @@
+import type { Target } from '../core/catalogue';
 import { type FileProblem, SourceError, type SourceFile } from '../core/files';
 import { type Document, mayBeTemplate, parseDocument, TemplateError } from '../core/templates';
-import { type CheckOptions, checkTemplate, declaredNames, type LocatedPart, templateKind } from './check-template';
+import { type CheckOptions, checkedKind, checkTemplate, declaredNames, type LocatedPart } from './check-template';
+import { oncePerCatalogue } from './once-per-catalogue';
 import type { CheckFinding } from './report';
 
-/** What came of a file. */
+/** The result of checking a file. */
 export interface CheckedFile {
   readonly file: string;
   readonly isTemplate: boolean;
   readonly findings: readonly CheckFinding[];
   readonly resources: number;
   readonly errors: readonly FileProblem[];
-  /** What the template leads to and could not be looked into. */
   readonly unread: readonly LocatedPart[];
   /** Names of given parameters that the template declares, in the order in which they are given. */
   readonly declared: readonly string[];
 }
 
 const NO_TEMPLATE =
-  'This is no template. A CloudFormation template has "Resources", each with a "Type"; an ARM template has "$schema" and "resources".';
+  'Not a CloudFormation or ARM template. A CloudFormation template has "Resources", each with a "Type"; an ARM template has "$schema" and "resources".';
 
-/** What a file that cannot be read has in it if it is a template: folders are full of others, such as Helm charts. */
+/** Found in malformed files that are meant as templates: folders hold other files too, such as Helm charts. */
 const TRACE_OF_TEMPLATE = /AWS::|AWSTemplateFormatVersion|deploymentTemplate\.json|Microsoft\./i;
 
-/** Most templates with these words have something that is shown with its line. */
-const MAY_HAVE_FINDINGS = /ApiGateway|Serverless|ApiManagement/i;
+/**
+ * Finds templates that may have findings, whose positions are then read with the text: the names of the services that
+ * the controls look at. Any other template is read without, and again where a position is needed after all.
+ */
+const mayHaveFindings = oncePerCatalogue(
+  (catalogue) =>
+    new RegExp(
+      [...new Set(catalogue.flatMap(({ targets }) => Object.entries(targets)).flatMap(servicesOf))].join('|'),
+      'i',
+    ),
+);
+
+/** `ApiGateway` of AWS::ApiGateway::Stage; `ApiManagement` of Microsoft.ApiManagement/service. */
+const servicesOf = ([type, { serverless }]: [string, Target]): string[] => [
+  type.split(/::|[./]/)[1] ?? type,
+  ...(serverless === undefined ? [] : ['Serverless']),
+];
 
 /**
- * Checks a file. What was found in a folder and is no template is nothing; what was named has to be one.
+ * Checks a file. A file found in a folder may be anything; a file that the caller named has to be a template.
  * @param read gives the file's text, or throws a SourceError.
  */
 export function checkFile({ path: file, origin }: SourceFile, read: () => string, options: CheckOptions): CheckedFile {
@@ -50,8 +66,8 @@ export function checkFile({ path: file, origin }: SourceFile, read: () => string
   try {
     text = read();
     if (origin === 'found' && !mayBeTemplate(text)) return nothing;
-    document = parseDocument(text, { file, positions: MAY_HAVE_FINDINGS.test(text) });
-    if (templateKind(document.value) === undefined) return origin === 'named' ? failed(NO_TEMPLATE) : nothing;
+    document = parseDocument(text, { file, positions: mayHaveFindings(options.catalogue).test(text) });
+    if (checkedKind(document.value) === undefined) return origin === 'named' ? failed(NO_TEMPLATE) : nothing;
     const { findings, resources, unread } = checkTemplate(document, options);
     return {
       ...nothing,

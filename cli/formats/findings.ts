@@ -1,10 +1,10 @@
-import type { CheckFinding, CheckReport, Unread } from '../../check';
+import type { CheckFinding, CheckReport, UncheckedPart } from '../../check';
 import type { FileProblem } from '../../core/files';
 
-/** What a finding comes to: `warn` is a failure that the configuration only wants to hear of. */
-export type Outcome = 'fail' | 'warn' | 'unknown' | 'pass';
+/** A finding's status; `warn` is a failure that the configuration only reports. */
+export type FindingOutcome = 'fail' | 'warn' | 'unknown' | 'pass';
 
-export const outcomeOf = ({ status, mode }: CheckFinding): Outcome =>
+export const outcomeOf = ({ status, mode }: CheckFinding): FindingOutcome =>
   status === 'fail' && mode === 'warn' ? 'warn' : status;
 
 /** The findings that a format shows. */
@@ -17,7 +17,7 @@ export interface FileFindings {
   readonly file: string;
   readonly findings: CheckFinding[];
   readonly errors: FileProblem[];
-  readonly unread: Unread[];
+  readonly unread: UncheckedPart[];
 }
 
 /** What there is to show by the file that it is in, in the order in which the files come up. */

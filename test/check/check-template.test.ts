@@ -5,7 +5,9 @@ import type { Configuration } from '../../core/evaluation/configuration';
 import { readParameters } from '../../core/files/parameters';
 import { parseDocument } from '../../core/templates/document';
 import { TemplateError } from '../../core/templates/template-error';
+import { catalogue } from '../catalogue';
 import { describeWithShared, sharedFile } from '../shared';
+import { shown } from './shown';
 
 const enforceAll: Configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] };
 
@@ -22,13 +24,14 @@ const check = (
   } = {},
 ): TemplateCheck =>
   checkTemplate(parseDocument(text, { file }), {
+    catalogue,
     parameters: readParameters(parameters),
     configuration: { ...enforceAll, ...configuration },
     now: new Date('2027-01-01T00:00:00Z'),
   });
 
 const statuses = ({ findings }: TemplateCheck): Record<string, string> =>
-  Object.fromEntries(findings.map(({ control, status }) => [control, status]));
+  Object.fromEntries(findings.map(({ control, status }) => [control.id, status]));
 
 const stage = (properties: string, head = ''): string => `
 Parameters:
@@ -93,7 +96,7 @@ describe('a stage', () => {
 
   it('has its findings where the property stands, else at the resource', () => {
     const { findings } = check(stage('TracingEnabled: false'));
-    expect(findings).toEqual([
+    expect(shown(findings)).toEqual([
       {
         control: 'GW001',
         name: 'client-certificate',
@@ -181,7 +184,10 @@ describe('an ARM template', () => {
     'subscription().subscriptionId',
     'tenant().tenantId',
   ])('does not know its %s', (place) => {
-    expect(deployed({ condition: `[equals(${place}, 'a')]` })).toMatchObject({ control: 'GW003', status: 'unknown' });
+    expect(deployed({ condition: `[equals(${place}, 'a')]` })).toMatchObject({
+      control: { id: 'GW003' },
+      status: 'unknown',
+    });
   });
 
   it('names its resources as far as it knows their names', () => {
@@ -217,7 +223,7 @@ describeWithShared('the templates of other projects', () => {
     const text = readFileSync(sharedFile(`corpora/aws/${path}`), 'utf8');
     const finding = check(text, { file: path }).findings.find(
       (each) =>
-        each.control === ID[rule] &&
+        each.control.id === ID[rule] &&
         each.resource === resource &&
         ['AWS::ApiGateway::Stage', 'AWS::Serverless::Api'].includes(each.resourceType) &&
         // Of SAM's, the stage that is written; the one that it adds has a finding of its own.

@@ -4,9 +4,11 @@ import { type CheckedFile, checkFile } from '../../check/check-file';
 import type { CheckFinding } from '../../check/report';
 import { parseDocument } from '../../core/templates/document';
 import { memberAt } from '../../core/templates/source';
+import { catalogue } from '../catalogue';
 import { describeWithShared, sharedFile } from '../shared';
 
 const options = {
+  catalogue,
   parameters: new Map(),
   configuration: { controls: {}, implicitStages: 'enforce', exemptions: [] },
   now: new Date('2027-01-01T00:00:00Z'),
@@ -28,7 +30,7 @@ function verdictOf(finding: CheckFinding, template: unknown): Verdict {
   return {
     api: apiOf(finding, resource, template),
     kind: isMade ? 'made by the deployment' : 'declared',
-    control,
+    control: control.id,
     status,
   };
 }

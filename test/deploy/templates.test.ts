@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { checkFile } from '../../check/check-file';
+import { controls } from '../../controls';
 import type { Configuration } from '../../core/evaluation/configuration';
 import { Unknown } from '../../core/values/unknown';
 import hookSchema from '../../gatewarden-apigateway-stagehook.json';
@@ -82,6 +83,7 @@ describe.each(deployments)('%s with %j', (name, parameters) => {
     const file = join(root, 'deploy', name);
     const configuration: Configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] };
     const checked = checkFile({ path: file, origin: 'named' }, () => readFileSync(file, 'utf8'), {
+      catalogue: controls,
       parameters: new Map(),
       configuration,
       now: new Date(),

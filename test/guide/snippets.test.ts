@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkFile } from '../../check/check-file';
+import { controls } from '../../controls';
 import type { Configuration } from '../../core/evaluation/configuration';
 import { discover } from '../../core/files/discover';
 import { parseDocument } from '../../core/templates/document';
@@ -48,13 +49,13 @@ const snippets = pages.flatMap(snippetsOf);
 const about = (subject: string): Snippet[] => snippets.filter((snippet) => snippet.subject === subject);
 
 const everything: Configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] };
-const options = { parameters: new Map(), configuration: everything, now: new Date() };
+const options = { catalogue: controls, parameters: new Map(), configuration: everything, now: new Date() };
 
 /** What `gatewarden check` says of a text. */
 function check(text: string) {
   const { findings, errors } = checkFile({ path: 'template', origin: 'named' }, () => text, options);
   const of = (status: string): string[] => [
-    ...new Set(findings.filter((finding) => finding.status === status).map(({ control }) => control)),
+    ...new Set(findings.filter((finding) => finding.status === status).map(({ control }) => control.id)),
   ];
   return { failed: of('fail').toSorted(), unknown: of('unknown'), found: findings.length > 0, errors };
 }
@@ -121,7 +122,7 @@ describeWithShared('the figures of the field', () => {
 
   const passes = (control: string): string[] =>
     findings
-      .filter((finding) => finding.control === control && finding.status === 'pass')
+      .filter((finding) => finding.control.id === control && finding.status === 'pass')
       .map(({ file, line, resource }) => `${file}:${line}:${resource}`);
 
   it('are those of the page', () => {
@@ -130,7 +131,7 @@ describeWithShared('the figures of the field', () => {
     const certified = passes('GW001');
     const traced = passes('GW002');
     const implicit = findings.filter(
-      ({ resourceType, control }) => resourceType.endsWith('Deployment') && control === 'GW001',
+      ({ resourceType, control }) => resourceType.endsWith('Deployment') && control.id === 'GW001',
     );
     const page = textOf('roll-out-over-an-organisation.md').replaceAll(/\s+/g, ' ');
     const row = (title: string, count: number): string => `| ${title} | ${count} of ${stages} |`;

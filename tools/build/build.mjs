@@ -126,7 +126,7 @@ async function buildCommandLine() {
     ...common,
     entryPoints: {
       gatewarden: 'cli/main.ts',
-      'check-worker': 'check/worker.ts',
+      'check-worker': 'cli/check-worker.ts',
       'lambda-runtime': 'clouds/simulator/lambda-runtime.ts',
       ...apart,
     },

@@ -1,5 +1,6 @@
 import { github } from '../../../cli/formats/github';
 import { visible } from '../../../cli/formats/visible';
+import { certificate } from '../../catalogue';
 import { findingWith, HOSTILE, plain, report, reportOf, reportOfParts } from './reports';
 
 /** Reads a workflow command as the documentation says that GitHub does. */
@@ -52,8 +53,7 @@ describe('github', () => {
   it.each(HOSTILE)('escapes %j', (text) => {
     const finding = findingWith({
       file: text,
-      control: text,
-      name: text,
+      control: { ...certificate, name: text },
       resource: text,
       message: text,
       status: 'unknown',
@@ -61,7 +61,7 @@ describe('github', () => {
     const [command = '', summary, ...others] = github(reportOf([finding]), plain).split('\n');
     expect(readCommand(command)).toEqual({
       name: 'warning',
-      properties: { file: visible(text), line: '12', col: '5', title: `${visible(text)} ${visible(text)}` },
+      properties: { file: visible(text), line: '12', col: '5', title: `GW001 ${visible(text)}` },
       message: expect.stringContaining(`${visible(text)}: ${visible(text)}`),
     });
     expect([summary, others]).toEqual(['1 unknown on 1 resource in 1 file.', []]);

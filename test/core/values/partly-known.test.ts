@@ -3,7 +3,7 @@ import { backendHttps } from '../../../controls/backend-https';
 import { clientCertificate } from '../../../controls/client-certificate';
 import { tracing } from '../../../controls/tracing';
 import { everyItem, oneOf, requires, set, whenPresent, withScheme, yes } from '../../../core/catalogue';
-import { withKnownNames } from '../../../core/evaluation/azure-names';
+import { azureNames } from '../../../core/evaluation/azure-names';
 import { withAllowedCertificates } from '../../../core/evaluation/configuration';
 import { evaluate } from '../../../core/evaluation/finding';
 import { decide } from '../../../core/evaluation/requirement';
@@ -124,7 +124,7 @@ describe('a text of which the beginning is known', () => {
 describe('names in any letter case', () => {
   it('are those of each value that there may be', () => {
     const several = new Alternatives('it depends', [{ URL: 'http://a' }, { url: after('https://') }, null]);
-    expect(withKnownNames({ Properties: several })).toStrictEqual({
+    expect(azureNames([backendHttps]).withPropertyNames({ Properties: several })).toStrictEqual({
       properties: new Alternatives('it depends', [{ url: 'http://a' }, { url: after('https://') }, null]),
     });
   });

@@ -1,11 +1,13 @@
 import { checkTemplate } from '../../check/check-template';
 import { parseDocument } from '../../core/templates/document';
+import { catalogue } from '../catalogue';
 
 const configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] } as const;
 
 /** The resources that something is said of. */
 function looked(text: string): string[] {
   const { findings, resources } = checkTemplate(parseDocument(text, { file: 'stack.yml' }), {
+    catalogue,
     parameters: new Map(),
     configuration,
     now: new Date('2027-01-01T00:00:00Z'),
@@ -88,11 +90,12 @@ describe('a deployment and a declared stage', () => {
       '      StageName: prod\n      StageDescription: { TracingEnabled: true }',
     );
     const { findings } = checkTemplate(parseDocument(text, { file: 'stack.yml' }), {
+      catalogue,
       parameters: new Map(),
       configuration,
       now: new Date(),
     });
-    expect(findings.map(({ resource, control, status }) => [resource, control, status])).toEqual([
+    expect(findings.map(({ resource, control, status }) => [resource, control.id, status])).toEqual([
       ['Declared', 'GW001', 'fail'],
       ['Declared', 'GW002', 'fail'],
     ]);
