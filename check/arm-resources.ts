@@ -32,12 +32,12 @@ export function armResources(template: unknown, parameters: GivenParameters, nam
 
 function readResource(
   { type, name, body, path, condition }: ArmResource,
-  { typeName, withPropertyNames }: AzureNames,
+  { knownType, withKnownNames }: AzureNames,
 ): TemplateResource {
   return {
     name: shownName(name),
-    type: typeName(type),
-    properties: withPropertyNames(body['properties']),
+    type: knownType(type),
+    properties: withKnownNames(body['properties']),
     path,
     propertiesPath: [...path, 'properties'],
     isTwice: (property) => isTwice(body['properties'], property.split('.')),

@@ -1,8 +1,7 @@
-import type { Target } from '../core/catalogue';
+import type { Catalogue, Control } from '../core/catalogue';
 import { type FileProblem, SourceError, type SourceFile } from '../core/files';
 import { type Document, mayBeTemplate, parseDocument, TemplateError } from '../core/templates';
 import { type CheckOptions, checkedKind, checkTemplate, declaredNames, type LocatedPart } from './check-template';
-import { oncePerCatalogue } from './once-per-catalogue';
 import type { CheckFinding } from './report';
 
 /** The result of checking a file. */
@@ -24,22 +23,25 @@ const NO_TEMPLATE =
 const TRACE_OF_TEMPLATE = /AWS::|AWSTemplateFormatVersion|deploymentTemplate\.json|Microsoft\./i;
 
 /**
- * Finds templates that may have findings, whose positions are then read with the text: the names of the services that
- * the controls look at. Any other template is read without, and again where a position is needed after all.
+ * Whether a template may have findings, since it names a service that the controls look at. The positions of its
+ * values are then read at once; of any other template they are read when they are needed.
  */
-const mayHaveFindings = oncePerCatalogue(
-  (catalogue) =>
-    new RegExp(
-      [...new Set(catalogue.flatMap(({ targets }) => Object.entries(targets)).flatMap(servicesOf))].join('|'),
-      'i',
-    ),
-);
+const mayHaveFindings = (catalogue: Catalogue, text: string): boolean => servicesIn(catalogue).test(text);
+
+const cache = new WeakMap<Catalogue, RegExp>();
+
+function servicesIn(catalogue: Catalogue): RegExp {
+  const services = cache.get(catalogue) ?? new RegExp([...new Set(catalogue.flatMap(servicesOf))].join('|'), 'i');
+  cache.set(catalogue, services);
+  return services;
+}
 
 /** `ApiGateway` of AWS::ApiGateway::Stage; `ApiManagement` of Microsoft.ApiManagement/service. */
-const servicesOf = ([type, { serverless }]: [string, Target]): string[] => [
-  type.split(/::|[./]/)[1] ?? type,
-  ...(serverless === undefined ? [] : ['Serverless']),
-];
+const servicesOf = ({ targets }: Control): string[] =>
+  Object.entries(targets).flatMap(([type, { serverless }]) => [
+    type.split(/::|[./]/)[1] ?? type,
+    ...(serverless === undefined ? [] : ['Serverless']),
+  ]);
 
 /**
  * Checks a file. A file found in a folder may be anything; a file that the caller named has to be a template.
@@ -66,7 +68,7 @@ export function checkFile({ path: file, origin }: SourceFile, read: () => string
   try {
     text = read();
     if (origin === 'found' && !mayBeTemplate(text)) return nothing;
-    document = parseDocument(text, { file, positions: mayHaveFindings(options.catalogue).test(text) });
+    document = parseDocument(text, { file, positions: mayHaveFindings(options.catalogue, text) });
     if (checkedKind(document.value) === undefined) return origin === 'named' ? failed(NO_TEMPLATE) : nothing;
     const { findings, resources, unread } = checkTemplate(document, options);
     return {

@@ -1,11 +1,11 @@
 import type { Catalogue, Control } from '../core/catalogue';
-import { azureNames, type Configuration, type Decision, decide, type Place } from '../core/evaluation';
+import type { Configuration, Place } from '../core/configuration';
+import { azureNames, type ControlDecision, decideControl } from '../core/evaluation';
 import { armDeclarations, type GivenParameters, stackDeclarations } from '../core/files';
 import { type Document, isArmTemplate, isChangeSet, isCloudFormationTemplate } from '../core/templates';
 import { armResources } from './arm-resources';
 import { changedResources } from './changed-resources';
 import { withoutHttpIntegrations } from './http-integrations';
-import { oncePerCatalogue } from './once-per-catalogue';
 import type { CheckFinding, Status } from './report';
 import { sourceLocation } from './source-location';
 import { stackResources } from './stack-resources';
@@ -54,11 +54,9 @@ interface Reader {
   readonly declared: (parameters: GivenParameters, document: unknown) => GivenParameters;
 }
 
-const namesOf = oncePerCatalogue(azureNames);
-
 const READERS: Readonly<Record<CheckedKind, Reader>> = {
   ARM: {
-    read: (document, parameters, catalogue) => armResources(document, parameters, namesOf(catalogue)),
+    read: (document, parameters, catalogue) => armResources(document, parameters, azureNames(catalogue)),
     declared: armDeclarations,
   },
   CloudFormation: { read: stackResources, declared: stackDeclarations },
@@ -103,7 +101,10 @@ function checkResource(
   const place: Place = { stackName: undefined, logicalId };
   const findings = catalogue
     .filter((control) => appliesTo(control, resource, reading))
-    .flatMap((control) => findingOf(control, decide(control, resource, place, configuration, now), resource, document));
+    .flatMap((control) => {
+      const decision = decideControl(control, resource, place, configuration, now);
+      return decision === undefined ? [] : findingOf(control, decision, resource, document);
+    });
   return onlyWhereItMatters
     ? findings.map((finding) => passUnlessItMatters(finding, resource, reading, document))
     : findings;
@@ -129,7 +130,7 @@ function passUnlessItMatters(
   return reason === undefined ? finding : { ...others, status: 'pass', message: `${finding.message} ${reason}` };
 }
 
-const STATUS: Readonly<Record<Decision['outcome'], Status | undefined>> = {
+const STATUS: Readonly<Record<ControlDecision['outcome'], Status | undefined>> = {
   passes: 'pass',
   fails: 'fail',
   warns: 'fail',
@@ -141,7 +142,7 @@ const STATUS: Readonly<Record<Decision['outcome'], Status | undefined>> = {
 
 function findingOf(
   control: Control,
-  { outcome, reason, note, finding }: Decision,
+  { outcome, reason, note, finding }: ControlDecision,
   resource: TemplateResource,
   document: Document,
 ): LocatedFinding[] {

@@ -9,7 +9,7 @@ import {
   checkFiles,
   uncheckedParts,
 } from '../check';
-import { controls as catalogue } from '../controls';
+import { controls } from '../controls';
 import type { Severity } from '../core/catalogue';
 import {
   describeReadError,
@@ -22,7 +22,7 @@ import {
   STANDARD_INPUT,
   unusedParameters,
 } from '../core/files';
-import { readConfiguration } from './configuration-file';
+import { loadConfiguration } from './configuration-file';
 import { ExitStatus, UsageError } from './exit-status';
 import { type FormatName, formats } from './formats';
 import { visible } from './formats/visible';
@@ -54,9 +54,9 @@ export async function check(
   options: CheckCommandOptions,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  const configuration = await readConfiguration(options.config, process.cwd());
+  const configuration = await loadConfiguration(options.config, process.cwd(), controls);
   const checking: CheckOptions = {
-    catalogue,
+    catalogue: controls,
     parameters: parametersOf(options),
     configuration,
     now: new Date(),
@@ -82,7 +82,7 @@ export async function check(
     terminal.warn(visible(`${file}:${line}: Not looked into: ${message}`));
   const format = await formats[options.format]();
   write(
-    format(report, { catalogue, colors: terminal.colors, all: options.all, version: version() }),
+    format(report, { catalogue: controls, colors: terminal.colors, all: options.all, version: version() }),
     options,
     terminal,
   );

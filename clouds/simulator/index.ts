@@ -5,7 +5,15 @@ import type { Clouds, Simulation, SimulationOptions, TemplateFile } from './simu
 
 export { readAssignments } from './azure/assignment';
 export { type HookSchema, RegisteredHook } from './cloudformation/hook';
-export * from './simulation';
+export type { GateVerdict } from './gate-verdict';
+export type {
+  Clouds,
+  GateDecision,
+  PolicyAnswer,
+  Simulation,
+  SimulationOptions,
+  TemplateFile,
+} from './simulation';
 
 /** The kinds of templates that can be simulated. */
 export type SimulatedKind = 'CloudFormation' | 'ARM';

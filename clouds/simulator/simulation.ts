@@ -3,6 +3,7 @@ import type { Document } from '../../core/templates';
 import type { PolicyAssignment } from './azure/assignment';
 import type { Annotation, RegisteredHook } from './cloudformation/hook';
 import type { StackEvent } from './cloudformation/stack';
+import type { GateVerdict } from './gate-verdict';
 
 /** A template as it was read from a file. */
 export interface TemplateFile {
@@ -18,9 +19,6 @@ export interface Clouds {
   readonly hook: RegisteredHook;
   readonly assignments: readonly PolicyAssignment[];
 }
-
-/** The answer of a gate on a resource. `undecided`: it depends on a value known only at deployment. */
-export type GateVerdict = 'allowed' | 'blocked' | 'undecided';
 
 export interface GateDecision {
   /** The logical id in AWS, the full name in Azure. */
@@ -72,16 +70,4 @@ export interface SimulationOptions {
   readonly parameters: Readonly<Record<string, string>>;
   /** AWS: the template that the stack was made from; an update of it is simulated. */
   readonly updateFrom?: TemplateFile;
-}
-
-const BY_SEVERITY = ['blocked', 'undecided', 'allowed'] as const;
-
-/** A deployment with parts that no gate could see is undecided at best. */
-export function worstVerdict(
-  decisions: readonly { readonly verdict: GateVerdict }[],
-  unseen: readonly string[],
-): GateVerdict {
-  const verdicts = decisions.map(({ verdict }) => verdict);
-  if (unseen.length > 0) verdicts.push('undecided');
-  return BY_SEVERITY.find((verdict) => verdicts.includes(verdict)) ?? 'allowed';
 }

@@ -1,16 +1,21 @@
 import type { Catalogue } from '../catalogue';
 import { Alternatives, mapAlternatives, Unknown } from '../values';
 
-/** Azure ignores the letter case of resource types and property names; these give the one that the controls use. */
+/** Azure accepts type and property names in any letter case. Here they get the letter case of the catalogue. */
 export interface AzureNames {
-  readonly typeName: (type: string) => string;
-  readonly withPropertyNames: (value: unknown) => unknown;
+  readonly knownType: (type: string) => string;
+  readonly withKnownNames: (value: unknown) => unknown;
 }
 
-const byLowerCase = (names: readonly string[]): ReadonlyMap<string, string> =>
-  new Map(names.map((name) => [name.toLowerCase(), name]));
+const cache = new WeakMap<Catalogue, AzureNames>();
 
 export function azureNames(catalogue: Catalogue): AzureNames {
+  const names = cache.get(catalogue) ?? namesOf(catalogue);
+  cache.set(catalogue, names);
+  return names;
+}
+
+function namesOf(catalogue: Catalogue): AzureNames {
   const types = byLowerCase(catalogue.flatMap(({ targets }) => Object.keys(targets)));
   const properties = byLowerCase(
     catalogue
@@ -19,18 +24,21 @@ export function azureNames(catalogue: Catalogue): AzureNames {
       .flatMap((path) => path?.split('.') ?? []),
   );
 
-  function withPropertyNames(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map(withPropertyNames);
-    if (value instanceof Alternatives) return mapAlternatives(value, withPropertyNames);
+  function withKnownNames(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(withKnownNames);
+    if (value instanceof Alternatives) return mapAlternatives(value, withKnownNames);
     if (typeof value !== 'object' || value === null || value instanceof Unknown) return value;
     const renamed = new Map<string, unknown>();
     for (const [key, member] of Object.entries(value)) {
       const name = properties.get(key.toLowerCase()) ?? key;
       // The provider may read either.
-      renamed.set(name, renamed.has(name) ? new Unknown(`${name} is there twice`) : withPropertyNames(member));
+      renamed.set(name, renamed.has(name) ? new Unknown(`${name} is there twice`) : withKnownNames(member));
     }
     return Object.fromEntries(renamed);
   }
 
-  return { typeName: (type) => types.get(type.toLowerCase()) ?? type, withPropertyNames };
+  return { knownType: (type) => types.get(type.toLowerCase()) ?? type, withKnownNames };
 }
+
+const byLowerCase = (names: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(names.map((name) => [name.toLowerCase(), name]));

@@ -67,7 +67,7 @@ function said(value: unknown, parameters: Readonly<Record<string, unknown>>): un
     return checkTemplate(document, {
       catalogue,
       parameters: new Map(Object.entries(parameters).map(([name, one]) => [name, { value: one }])),
-      configuration: { controls: {}, implicitStages: 'enforce', exemptions: [] },
+      configuration: { controls: {}, parameters: {}, exemptions: [] },
       now: new Date('2027-01-01T00:00:00Z'),
     });
   } catch (error) {
@@ -158,7 +158,7 @@ describe('an ARM template', () => {
     const { findings } = checkTemplate(parseDocument(text, { file: 'a.json' }), {
       catalogue,
       parameters: readParameters(['Protocols=["ws"]']),
-      configuration: { controls: {}, implicitStages: 'enforce', exemptions: [] },
+      configuration: { controls: {}, parameters: {}, exemptions: [] },
       now: new Date('2027-01-01T00:00:00Z'),
     });
     expect(findings.find(({ control }) => control.id === 'GW004')).toMatchObject({ status: 'fail' });

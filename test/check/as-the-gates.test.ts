@@ -6,7 +6,8 @@ import { checkTemplate } from '../../check/check-template';
 import { simulate } from '../../clouds/simulator';
 import { readStack, stackIdentity } from '../../clouds/simulator/cloudformation/read-stack';
 import { deployStack } from '../../clouds/simulator/cloudformation/stack';
-import type { GateVerdict, TemplateFile } from '../../clouds/simulator/simulation';
+import type { GateVerdict } from '../../clouds/simulator/gate-verdict';
+import type { TemplateFile } from '../../clouds/simulator/simulation';
 import { controls } from '../../controls';
 import { azureNames } from '../../core/evaluation/azure-names';
 import { openClouds, readTemplate, templateOf } from '../clouds/simulator/clouds';
@@ -24,10 +25,10 @@ type Reading = { readonly said: readonly Said[]; readonly unseen: number } | { r
 
 /** Those that the hook and the policies enforce without a configuration. */
 const catalogue = controls.filter(({ defaultMode }) => defaultMode !== 'off');
-const { typeName } = azureNames(catalogue);
+const { knownType } = azureNames(catalogue);
 
 const now = new Date('2027-01-01T00:00:00Z');
-const configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] } as const;
+const configuration = { controls: {}, parameters: {}, exemptions: [] } as const;
 
 async function reading(read: () => Reading | Promise<Reading>): Promise<Reading> {
   try {
@@ -107,7 +108,7 @@ const simulatedDeployment = (file: TemplateFile, parameters: Readonly<Record<str
     const said = (first?.simulation.decisions ?? []).flatMap(({ resource, resourceType }, index) =>
       byControl.flatMap(({ control, simulation }): Said[] => {
         const verdict = simulation.decisions[index]?.verdict ?? 'allowed';
-        const type = typeName(resourceType);
+        const type = knownType(resourceType);
         if (Object.hasOwn(control.targets, type)) return [[resource, type, control.id, STATUS[verdict]]];
         expect(verdict).toBe('allowed');
         return [];

@@ -3,7 +3,7 @@ import { parseDocument } from '../../core/templates/document';
 import { catalogue } from '../catalogue';
 import { shown } from './shown';
 
-const configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] } as const;
+const configuration = { controls: {}, parameters: {}, exemptions: [] } as const;
 
 const certificateFindings = (text: string, onlyWhereItMatters?: boolean, mode: 'enforce' | 'warn' = 'enforce') =>
   shown(

@@ -13,7 +13,7 @@ const options = {
   // That of the worker.
   catalogue: controls,
   parameters: new Map([['StageName', { text: 'prod' }]]),
-  configuration: { controls: { GW002: 'warn' }, implicitStages: 'enforce', exemptions: [] },
+  configuration: { controls: { GW002: 'warn' }, parameters: {}, exemptions: [] },
   now: new Date('2026-01-01'),
 } as const;
 

@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { checkTemplate } from '../../check/check-template';
 import type { CheckFinding } from '../../check/report';
 import { snippetOf } from '../../cli/formats/snippet';
-import type { Configuration, Exemption } from '../../core/evaluation/configuration';
+import type { Configuration, Exemption } from '../../core/configuration/configuration';
 import { parseDocument } from '../../core/templates/document';
 import { catalogue } from '../catalogue';
 import { shown } from './shown';
@@ -13,7 +13,7 @@ function findingsOf(text: string, configuration: Partial<Configuration> = {}): r
   const { findings } = checkTemplate(parseDocument(text, { file: 'sam.yml' }), {
     catalogue,
     parameters: new Map(),
-    configuration: { controls: {}, implicitStages: 'enforce', exemptions: [], ...configuration },
+    configuration: { controls: {}, parameters: {}, exemptions: [], ...configuration },
     now: new Date('2027-01-01T00:00:00Z'),
   });
   return findings;

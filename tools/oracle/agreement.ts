@@ -33,7 +33,7 @@ export function disagreements(
 }
 
 function withCatalogueNames(catalogue: Catalogue, { type, ...body }: GeneratedResource): Resource {
-  const { typeName, withPropertyNames } = azureNames(catalogue);
+  const { knownType, withKnownNames } = azureNames(catalogue);
   const key = Object.keys(body).find((name) => name.toLowerCase() === 'properties');
-  return { type: typeName(type), properties: withPropertyNames(key === undefined ? undefined : body[key]) };
+  return { type: knownType(type), properties: withKnownNames(key === undefined ? undefined : body[key]) };
 }

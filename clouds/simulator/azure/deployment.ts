@@ -3,6 +3,7 @@ import { azureNames, type Finding } from '../../../core/evaluation';
 import { findKey } from '../../../core/expressions';
 import { describeFindings, evaluatePolicy, type PolicyResult, type ResourceBody } from '../../../core/policy-engine';
 import { type ArmResource, readArmTemplate, shownName, textParameters } from '../../../core/templates';
+import { worstVerdict } from '../gate-verdict';
 import {
   type Clouds,
   type GateDecision,
@@ -10,7 +11,6 @@ import {
   type Simulation,
   type SimulationOptions,
   type TemplateFile,
-  worstVerdict,
 } from '../simulation';
 import { containsUnknown, evaluateAll, withStandIns } from '../unresolved-values';
 import type { RequestedResource } from './applicability';
@@ -30,10 +30,10 @@ export function simulateDeployment(
     parameters: textParameters(document.value, options.parameters),
   });
   const providers = providersOf(catalogue);
-  const { typeName, withPropertyNames } = azureNames(catalogue);
+  const { knownType, withKnownNames } = azureNames(catalogue);
   const evaluate = ({ body, type }: ArmResource): Finding[] => {
-    const properties = withPropertyNames(body[findKey(body, 'properties') ?? '']);
-    return containsUnknown(body) ? evaluateAll(catalogue, { type: typeName(type), properties }) : [];
+    const properties = withKnownNames(body[findKey(body, 'properties') ?? '']);
+    return containsUnknown(body) ? evaluateAll(catalogue, { type: knownType(type), properties }) : [];
   };
   const decisions = resources
     .filter(({ type }) => providers.has(providerOf(type)))

@@ -1,11 +1,11 @@
 import { TemplateError } from '../../../core/templates';
+import { worstVerdict } from '../gate-verdict';
 import {
   type Clouds,
   type GateDecision,
   type Simulation,
   type SimulationOptions,
   type TemplateFile,
-  worstVerdict,
 } from '../simulation';
 import { readStack, stackIdentity } from './read-stack';
 import { deployStack, type HookDecision, type StackEvent } from './stack';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Catalogue } from '../../../core/catalogue';
+import type { Catalogue, Control } from '../../../core/catalogue';
 import type { Finding } from '../../../core/evaluation';
 import { deploymentOrder, type StackResource } from '../../../core/templates';
-import type { GateVerdict } from '../simulation';
+import type { GateVerdict } from '../gate-verdict';
 import { containsUnknown, evaluateAll, withStandIns } from '../unresolved-values';
 import type { HookResult, HookTarget, Operation, RegisteredHook, StackIdentity } from './hook';
 
@@ -153,7 +153,7 @@ async function askHook(
   { catalogue, hook }: HookGate,
 ): Promise<HookDecision> {
   const { conditional } = target.resource;
-  const findings = containsUnknown(target.properties) ? evaluateAll(catalogue, target) : [];
+  const findings = containsUnknown(target.properties) ? evaluateAll(catalogue.filter(isEnforced), target) : [];
   const isOpen = findings.some(({ verdict }) => verdict === 'unknown');
   const result = isOpen
     ? undecidedResult(findings)
@@ -163,6 +163,9 @@ async function askHook(
     return { target, verdict: 'blocked', result };
   return { target, verdict: 'undecided', result: conditional ? ifDeployed(result, conditional.reason) : result };
 }
+
+/** The hook has no configuration here, so that the default modes count. */
+const isEnforced = ({ defaultMode }: Control): boolean => defaultMode === 'enforce';
 
 /** What the hook would answer, with the verdicts that are still unknown. */
 function undecidedResult(findings: readonly Finding[]): HookResult {

@@ -12,7 +12,7 @@ import { describeWithShared, sharedFile } from '../../shared';
 const options = {
   catalogue,
   parameters: new Map(),
-  configuration: { controls: {}, implicitStages: 'enforce', exemptions: [] },
+  configuration: { controls: {}, parameters: {}, exemptions: [] },
   now: new Date(),
 } as const;
 
