@@ -138,7 +138,7 @@ describe('gatewarden hook configure', () => {
     [
       'an exemption that has expired',
       'exemptions:\n  - {control: GW001, stack: legacy-*, reason: b, expires: 2026-11-01}',
-      /^gatewarden\.yaml: The exemption of GW001 for legacy-\* expired on 2026-11-01\. Remove it, or give it a later day\. Example: expires: 2027-03-31$/,
+      /^gatewarden\.yaml: The exemption of GW001 for legacy-\* expired on 2026-11-01\. Remove it, or set a later day\. Example: expires: 2027-03-31$/,
     ],
     ['no YAML', 'controls: [', /^gatewarden\.yaml:\d+:\d+: /],
   ])('refuses %s before anything is asked of AWS', async (_, text, message) => {
@@ -181,7 +181,7 @@ describe('gatewarden hook configure', () => {
     expect({ status, err }).toEqual({
       status: 2,
       err: [
-        'gatewarden: eu-west-1: What is configured there: The exemption of GW001 for a expired on 2026-11-02. Remove it, or give it a later day. Example: expires: 2027-03-31',
+        'gatewarden: eu-west-1: What is configured there: The exemption of GW001 for a expired on 2026-11-02. Remove it, or set a later day. Example: expires: 2027-03-31',
       ],
     });
   });
