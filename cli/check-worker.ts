@@ -3,4 +3,4 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { checkShare, type SharedWork } from '../check';
 import { controls } from '../controls';
 
-checkShare(workerData as SharedWork, controls, (message) => parentPort?.postMessage(message));
+checkShare(workerData as SharedWork, controls, (message) => parentPort?.postMessage(message, []));

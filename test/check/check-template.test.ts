@@ -5,7 +5,7 @@ import type { Configuration } from '../../core/configuration/configuration';
 import { readParameters } from '../../core/files/parameters';
 import { parseDocument } from '../../core/templates/document';
 import { TemplateError } from '../../core/templates/template-error';
-import { catalogue } from '../catalogue';
+import { catalogue, tracing } from '../catalogue';
 import { describeWithShared, sharedFile } from '../shared';
 import { shown } from './shown';
 
@@ -127,6 +127,24 @@ describe('the configuration', () => {
       message: expect.stringContaining('Exempt'),
     });
     expect(finding({ exemptions: [{ ...exemption, expires: '2026-12-31' }] })).toMatchObject({ status: 'fail' });
+  });
+});
+
+describe('a control that is off by default', () => {
+  const reported = (controls: Configuration['controls']) =>
+    checkTemplate(parseDocument(stage('TracingEnabled: false'), { file: 'stack.yml' }), {
+      catalogue: [{ ...tracing, defaultMode: 'off' }],
+      parameters: new Map(),
+      configuration: { ...enforceAll, controls },
+      now: new Date('2027-01-01T00:00:00Z'),
+    });
+
+  it('is neither reported nor counted until the configuration turns it on', () => {
+    expect(reported({})).toEqual({ findings: [], resources: 0, unread: [] });
+    expect(reported({ GW002: 'warn' })).toMatchObject({
+      findings: [{ control: { id: 'GW002' }, status: 'fail', mode: 'warn' }],
+      resources: 1,
+    });
   });
 });
 

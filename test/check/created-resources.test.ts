@@ -1,6 +1,7 @@
 import { checkTemplate } from '../../check/check-template';
+import { type Control, requires, set } from '../../core/catalogue';
 import { parseDocument } from '../../core/templates/document';
-import { catalogue } from '../catalogue';
+import { catalogue, tracing } from '../catalogue';
 
 const configuration = { controls: {}, parameters: {}, exemptions: [] } as const;
 
@@ -153,4 +154,35 @@ Resources:
 it('names that objects have of themselves are names like any other', () => {
   const text = template({}, {}).replaceAll('Declared:', '__proto__:').replaceAll('Made:', 'constructor:');
   expect(looked(text)).toEqual(['__proto__ Stage']);
+});
+
+it('any control can say what a resource of its types creates, and by what the two are one', () => {
+  const target = { noun: '', remediation: '', documentation: '', compliant: [], violating: [] };
+  const logging: Control = {
+    ...tracing,
+    requirement: requires('logging', set),
+    targets: {
+      'AWS::ApiGatewayV2::Stage': { ...target, facts: { logging: 'AccessLogSettings.DestinationArn' } },
+      'Custom::Stage': {
+        ...target,
+        facts: { logging: 'Log' },
+        creates: { type: 'AWS::ApiGatewayV2::Stage', identity: ['Api.Id'] },
+      },
+    },
+  };
+  const text = (id: string): string => `
+Parameters: { Name: { Type: String } }
+Resources:
+  Created: { Type: Custom::Stage, Properties: { Api: { Id: ${id} } } }
+  Declared: { Type: AWS::ApiGatewayV2::Stage, Properties: { Api: { Id: !Ref Name } } }
+`;
+  const resources = (id: string): string[] =>
+    checkTemplate(parseDocument(text(id), { file: 'stack.yml' }), {
+      catalogue: [logging],
+      parameters: new Map(),
+      configuration,
+      now: new Date(),
+    }).findings.map(({ resource }) => resource);
+  expect(resources('!Ref Name')).toEqual(['Declared']);
+  expect(resources('a')).toEqual(['Created', 'Declared']);
 });
