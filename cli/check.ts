@@ -79,7 +79,7 @@ export async function check(
     terminal.warn(visible(`No template that was read declares the parameter ${name}: its value is used nowhere.`));
   const report = reportOf(checked, errors);
   for (const { file, line, message } of report.unread)
-    terminal.warn(visible(`${file}:${line}: Not looked into: ${message}`));
+    terminal.warn(visible(`${file}:${line}: Not checked: ${message}`));
   const format = await formats[options.format]();
   write(
     format(report, { catalogue: controls, colors: terminal.colors, all: options.all, version: version() }),

@@ -31,7 +31,7 @@ const errorCommand = ({ file, line, message }: FileProblem): string =>
   command('error', { file, line, title: 'Gatewarden cannot read this' }, visibleLines(message));
 
 const unreadCommand = ({ file, line, message }: UncheckedPart): string =>
-  command('warning', { file, line, title: 'Gatewarden did not look into this' }, visibleLines(message));
+  command('warning', { file, line, title: 'Gatewarden did not check this' }, visibleLines(message));
 
 function findingCommand(finding: CheckFinding): string {
   const { file, line, column: col, control, status } = finding;

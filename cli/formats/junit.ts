@@ -57,7 +57,7 @@ const errorCase = ({ file, line, message }: FileProblem): Element => ({
 
 const unreadCase = ({ file, line, message }: UncheckedPart): Element => ({
   '@classname': visible(file),
-  '@name': `can be looked into at line ${line}`,
+  '@name': `can be checked at line ${line}`,
   '@file': visible(file),
   '@line': line,
   skipped: { '@message': visible(message) },

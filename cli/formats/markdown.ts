@@ -39,7 +39,7 @@ const errorCells = ({ line, message }: FileProblem): string[] => [
 
 const unreadCells = ({ line, message }: UncheckedPart): string[] => [
   String(line),
-  'not looked into',
+  'not checked',
   '',
   '',
   literal(message),

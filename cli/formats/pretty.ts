@@ -15,8 +15,8 @@ const DETAILS = ' '.repeat(2 + PLACE_WIDTH);
 const TEXT_LINE = /\S(?:.{0,88}\S)?(?=\s|$)|\S+/gu;
 
 /**
- * For people: what is wrong by file, and what to write instead. Editors make links of its lines and columns. What was not
- * looked into is on standard error already.
+ * For people: what is wrong by file, and what to write instead. Editors make links of its lines and columns. Parts that were
+ * not checked are on standard error already.
  */
 export const pretty: Format = (report, { all, colors }) =>
   [
@@ -78,7 +78,7 @@ function formatSummary(report: CheckReport, colors: Colors): string {
 }
 
 const WHAT_IS_UNKNOWN =
-  'Unknown: it depends on a value that only the deployment brings. Give values with --parameters; --strict fails on what stays unknown.';
+  'Unknown: depends on a value known only at deployment. Give values with --parameters; --strict fails on what stays unknown.';
 
 function worstOf({ findings, errors, unread }: CheckReport): FindingOutcome {
   if (errors.length > 0) return 'fail';

@@ -43,10 +43,10 @@ describe('github', () => {
     ]);
   });
 
-  it('warns of what was not looked into', () => {
+  it('warns of parts that were not checked', () => {
     expect(github(reportOfParts, plain).split('\n')).toEqual([
-      '::warning file=stacks/orders.yml,line=27,title=Gatewarden did not look into this::Nested has a template of its own.',
-      '1 passed on 1 resource in 1 file, and 1 part not looked into.',
+      '::warning file=stacks/orders.yml,line=27,title=Gatewarden did not check this::Nested has a template of its own.',
+      '1 passed on 1 resource in 1 file, and 1 part not checked.',
     ]);
   });
 

@@ -45,7 +45,7 @@ describe('json', () => {
 }`);
   });
 
-  it('lists what was not looked into', () => {
+  it('lists parts that were not checked', () => {
     expect(JSON.parse(json(reportOfParts, plain))).toMatchObject({
       findings: [],
       errors: [],

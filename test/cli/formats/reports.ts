@@ -98,7 +98,7 @@ export const report = reportOf(
   ],
 );
 
-/** A template that passes, as far as it could be looked into. */
+/** A template that passes, as far as it could be checked. */
 export const reportOfParts = reportOf(
   [findingWith({ status: 'pass' })],
   [],

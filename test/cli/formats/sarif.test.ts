@@ -137,7 +137,7 @@ describe('sarif', () => {
     expect(runOf(reportOf([]))?.invocations).toEqual([{ executionSuccessful: true, toolExecutionNotifications: [] }]);
   });
 
-  it('warns of what was not looked into', () => {
+  it('warns of parts that were not checked', () => {
     expect(runOf(reportOfParts)?.invocations).toMatchObject([
       {
         executionSuccessful: true,
