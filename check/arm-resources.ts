@@ -1,4 +1,4 @@
-import { knownType, withKnownNames } from '../core/evaluation';
+import type { AzureNames } from '../core/evaluation';
 import { isObject } from '../core/expressions';
 import { armParameters, type GivenParameters } from '../core/files';
 import { type ArmResource, readArmTemplate, shownName } from '../core/templates';
@@ -7,7 +7,7 @@ import type { TemplateReading, TemplateResource } from './template-reading';
 
 const later = (what: string): Unknown => new Unknown(`${what} is known once the template is deployed`);
 
-/** Nobody has said yet where the template goes. */
+/** The template does not say where it is deployed to. */
 const place = {
   name: later('the name of the deployment'),
   cloud: later('the cloud'),
@@ -22,18 +22,18 @@ const place = {
  * The resources of an ARM template as far as they are known before any deployment of it.
  * @throws TemplateError where Azure Resource Manager would refuse the template.
  */
-export function armResources(template: unknown, parameters: GivenParameters): TemplateReading {
+export function armResources(template: unknown, parameters: GivenParameters, names: AzureNames): TemplateReading {
   const { resources, unread } = readArmTemplate(template, {
     ...place,
     parameters: armParameters(parameters, template),
   });
-  return {
-    resources: resources.map(readResource),
-    unread,
-  };
+  return { resources: resources.map((resource) => readResource(resource, names)), unread };
 }
 
-function readResource({ type, name, body, path, condition }: ArmResource): TemplateResource {
+function readResource(
+  { type, name, body, path, condition }: ArmResource,
+  { knownType, withKnownNames }: AzureNames,
+): TemplateResource {
   return {
     name: shownName(name),
     type: knownType(type),

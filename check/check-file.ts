@@ -1,32 +1,50 @@
+import type { Catalogue, Control } from '../core/catalogue';
 import { type FileProblem, SourceError, type SourceFile } from '../core/files';
 import { type Document, mayBeTemplate, parseDocument, TemplateError } from '../core/templates';
-import { type CheckOptions, checkTemplate, declaredNames, type LocatedPart, templateKind } from './check-template';
+import { type CheckOptions, checkedKind, checkTemplate, declaredNames, type LocatedPart } from './check-template';
 import type { CheckFinding } from './report';
 
-/** What came of a file. */
+/** The result of checking a file. */
 export interface CheckedFile {
   readonly file: string;
   readonly isTemplate: boolean;
   readonly findings: readonly CheckFinding[];
   readonly resources: number;
   readonly errors: readonly FileProblem[];
-  /** What the template leads to and could not be looked into. */
   readonly unread: readonly LocatedPart[];
   /** Names of given parameters that the template declares, in the order in which they are given. */
   readonly declared: readonly string[];
 }
 
 const NO_TEMPLATE =
-  'This is no template. A CloudFormation template has "Resources", each with a "Type"; an ARM template has "$schema" and "resources".';
+  'Not a CloudFormation or ARM template. A CloudFormation template has "Resources", each with a "Type"; an ARM template has "$schema" and "resources".';
 
-/** What a file that cannot be read has in it if it is a template: folders are full of others, such as Helm charts. */
+/** Found in malformed files that are meant as templates: folders hold other files too, such as Helm charts. */
 const TRACE_OF_TEMPLATE = /AWS::|AWSTemplateFormatVersion|deploymentTemplate\.json|Microsoft\./i;
 
-/** Most templates with these words have something that is shown with its line. */
-const MAY_HAVE_FINDINGS = /ApiGateway|Serverless|ApiManagement/i;
+/**
+ * Whether a template may have findings, since it names a service that the controls look at. The positions of its
+ * values are then read at once; of any other template they are read when they are needed.
+ */
+const mayHaveFindings = (catalogue: Catalogue, text: string): boolean => servicesIn(catalogue).test(text);
+
+const cache = new WeakMap<Catalogue, RegExp>();
+
+function servicesIn(catalogue: Catalogue): RegExp {
+  const services = cache.get(catalogue) ?? new RegExp([...new Set(catalogue.flatMap(servicesOf))].join('|'), 'i');
+  cache.set(catalogue, services);
+  return services;
+}
+
+/** `ApiGateway` of AWS::ApiGateway::Stage; `ApiManagement` of Microsoft.ApiManagement/service. */
+const servicesOf = ({ targets }: Control): string[] =>
+  Object.entries(targets).flatMap(([type, { serverless }]) => [
+    type.split(/::|[./]/)[1] ?? type,
+    ...(serverless === undefined ? [] : ['Serverless']),
+  ]);
 
 /**
- * Checks a file. What was found in a folder and is no template is nothing; what was named has to be one.
+ * Checks a file. A file found in a folder may be anything; a file that the caller named has to be a template.
  * @param read gives the file's text, or throws a SourceError.
  */
 export function checkFile({ path: file, origin }: SourceFile, read: () => string, options: CheckOptions): CheckedFile {
@@ -50,8 +68,8 @@ export function checkFile({ path: file, origin }: SourceFile, read: () => string
   try {
     text = read();
     if (origin === 'found' && !mayBeTemplate(text)) return nothing;
-    document = parseDocument(text, { file, positions: MAY_HAVE_FINDINGS.test(text) });
-    if (templateKind(document.value) === undefined) return origin === 'named' ? failed(NO_TEMPLATE) : nothing;
+    document = parseDocument(text, { file, positions: mayHaveFindings(options.catalogue, text) });
+    if (checkedKind(document.value) === undefined) return origin === 'named' ? failed(NO_TEMPLATE) : nothing;
     const { findings, resources, unread } = checkTemplate(document, options);
     return {
       ...nothing,

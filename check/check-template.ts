@@ -1,29 +1,27 @@
-import { controls } from '../controls';
-import { clientCertificate } from '../controls/client-certificate';
-import { type Configuration, type Decision, decide, type Place } from '../core/evaluation';
+import type { Catalogue, Control } from '../core/catalogue';
+import type { Configuration, Place } from '../core/configuration';
+import { azureNames, type ControlDecision, decideControl } from '../core/evaluation';
 import { armDeclarations, type GivenParameters, stackDeclarations } from '../core/files';
 import { type Document, isArmTemplate, isChangeSet, isCloudFormationTemplate } from '../core/templates';
 import { armResources } from './arm-resources';
 import { changedResources } from './changed-resources';
 import { withoutHttpIntegrations } from './http-integrations';
 import type { CheckFinding, Status } from './report';
-import { asWritten } from './source-location';
+import { sourceLocation } from './source-location';
 import { stackResources } from './stack-resources';
 import type { TemplateReading, TemplateResource } from './template-reading';
 
-/** Whose stages have to present a client certificate: those of all APIs, or of those that have integrations of HTTP. */
-export type ClientCertificates = 'always' | 'http-integrations';
-
 export interface CheckOptions {
+  readonly catalogue: Catalogue;
   /** Values of template parameters; each template takes those that it declares. */
   readonly parameters: GivenParameters;
   readonly configuration: Configuration;
   readonly now: Date;
-  /** `always`, as the hook decides, where nothing is said. */
-  readonly clientCertificates?: ClientCertificates;
+  /** Lets resources pass on which a control does not matter, as its target says. The hook cannot tell those apart. */
+  readonly onlyWhereItMatters?: boolean;
 }
 
-/** What a template leads to and does not hold. */
+/** A part of the deployment that could not be checked. */
 export interface LocatedPart {
   readonly line: number;
   readonly message: string;
@@ -31,49 +29,54 @@ export interface LocatedPart {
   readonly template?: string;
 }
 
+type LocatedFinding = Omit<CheckFinding, 'file'>;
+
 export interface TemplateCheck {
-  readonly findings: readonly Omit<CheckFinding, 'file'>[];
-  /** How many resources a control looked at. */
+  readonly findings: readonly LocatedFinding[];
+  /** How many resources a control applies to. */
   readonly resources: number;
-  /** What could not be looked into. */
   readonly unread: readonly LocatedPart[];
 }
 
-export type TemplateKind = 'CloudFormation' | 'ARM' | 'change set';
+/** The kinds of documents that can be checked. */
+export type CheckedKind = 'CloudFormation' | 'ARM' | 'change set';
 
-/** Undefined for a document that is no template. */
-export function templateKind(document: unknown): TemplateKind | undefined {
+/** Undefined for any other document. */
+export function checkedKind(document: unknown): CheckedKind | undefined {
   if (isChangeSet(document)) return 'change set';
   if (isCloudFormationTemplate(document)) return 'CloudFormation';
   return isArmTemplate(document) ? 'ARM' : undefined;
 }
 
 interface Reader {
-  readonly read: (document: unknown, parameters: GivenParameters) => TemplateReading;
+  readonly read: (document: unknown, parameters: GivenParameters, catalogue: Catalogue) => TemplateReading;
   /** Of the given parameters those that a template declares. */
   readonly declared: (parameters: GivenParameters, document: unknown) => GivenParameters;
 }
 
-const READERS: Readonly<Record<TemplateKind, Reader>> = {
-  ARM: { read: armResources, declared: armDeclarations },
+const READERS: Readonly<Record<CheckedKind, Reader>> = {
+  ARM: {
+    read: (document, parameters, catalogue) => armResources(document, parameters, azureNames(catalogue)),
+    declared: armDeclarations,
+  },
   CloudFormation: { read: stackResources, declared: stackDeclarations },
   // It is made with values already.
   'change set': { read: changedResources, declared: () => new Map() },
 };
 
 /** A document of another kind is read as a CloudFormation template, which says why it is none. */
-const readerOf = (document: unknown): Reader => READERS[templateKind(document) ?? 'CloudFormation'];
+const readerOf = (document: unknown): Reader => READERS[checkedKind(document) ?? 'CloudFormation'];
 
 /** The names of the given parameters that a template declares. */
 export const declaredNames = ({ value }: Document, { parameters }: Pick<CheckOptions, 'parameters'>): string[] =>
   parameters.size === 0 ? [] : [...readerOf(value).declared(parameters, value).keys()];
 
 /**
- * What the gates will say of a template.
+ * Checks a template as the gates will check its resources.
  * @throws TemplateError where the cloud would refuse the template.
  */
 export function checkTemplate(document: Document, options: CheckOptions): TemplateCheck {
-  const reading = readerOf(document.value).read(document.value, options.parameters);
+  const reading = readerOf(document.value).read(document.value, options.parameters, options.catalogue);
   const { resources, unread } = reading;
   const checked = resources.map((resource) => checkResource(resource, document, reading, options));
   return {
@@ -91,35 +94,43 @@ function checkResource(
   resource: TemplateResource,
   document: Document,
   reading: TemplateReading,
-  { configuration, now, clientCertificates }: CheckOptions,
-): Omit<CheckFinding, 'file'>[] {
-  // Which stack a template becomes is not written in it, nor where in Azure it goes: exemptions there are of scopes.
+  { catalogue, configuration, now, onlyWhereItMatters = false }: CheckOptions,
+): LocatedFinding[] {
+  // A template says neither the name of its stack nor its place in Azure, so exemptions of those do not count here.
   const logicalId = resource.type.startsWith('AWS::') ? resource.name : undefined;
   const place: Place = { stackName: undefined, logicalId };
-  return controls
-    .filter((control) => Object.hasOwn(control.targets, resource.type))
-    .map((control) => decide(control, resource, place, configuration, now))
-    .flatMap((decision) => findingOf(decision, resource, document))
-    .map((finding) =>
-      clientCertificates === 'http-integrations' ? whereNeeded(finding, resource, reading, document) : finding,
-    );
+  const findings = catalogue
+    .filter((control) => appliesTo(control, resource, reading))
+    .flatMap((control) => {
+      const decision = decideControl(control, resource, place, configuration, now);
+      return decision === undefined ? [] : findingOf(control, decision, resource, document);
+    });
+  return onlyWhereItMatters
+    ? findings.map((finding) => passUnlessItMatters(finding, resource, reading, document))
+    : findings;
 }
 
-/** A certificate that nothing would present is not asked for. */
-function whereNeeded(
-  { mode, ...finding }: Omit<CheckFinding, 'file'>,
+/** What a resource creates is left to the resource that the template declares for it, if there is one. */
+function appliesTo({ targets }: Control, resource: TemplateResource, { declares }: TemplateReading): boolean {
+  const target = Object.hasOwn(targets, resource.type) ? targets[resource.type] : undefined;
+  if (target === undefined) return false;
+  return target.creates === undefined || declares === undefined || !declares(resource, target.creates);
+}
+
+function passUnlessItMatters(
+  finding: LocatedFinding,
   resource: TemplateResource,
   reading: TemplateReading,
   document: Document,
-): Omit<CheckFinding, 'file'> {
-  const isMissing = finding.control === clientCertificate.id && finding.status !== 'pass';
-  const reason = isMissing ? withoutHttpIntegrations(resource, reading, document.value) : undefined;
-  return reason === undefined
-    ? { ...finding, ...(mode === undefined ? {} : { mode }) }
-    : { ...finding, status: 'pass', message: `${finding.message} ${reason}` };
+): LocatedFinding {
+  const { mode: _mode, ...others } = finding;
+  const matters = finding.control.targets[resource.type]?.matters;
+  if (finding.status === 'pass' || matters !== 'with-http-integrations') return finding;
+  const reason = withoutHttpIntegrations(resource, reading, document.value);
+  return reason === undefined ? finding : { ...others, status: 'pass', message: `${finding.message} ${reason}` };
 }
 
-const STATUS: Readonly<Record<Decision['outcome'], Status | undefined>> = {
+const STATUS: Readonly<Record<ControlDecision['outcome'], Status | undefined>> = {
   passes: 'pass',
   fails: 'fail',
   warns: 'fail',
@@ -130,10 +141,11 @@ const STATUS: Readonly<Record<Decision['outcome'], Status | undefined>> = {
 };
 
 function findingOf(
-  { control, outcome, reason, note, finding }: Decision,
+  control: Control,
+  { outcome, reason, note, finding }: ControlDecision,
   resource: TemplateResource,
   document: Document,
-): Omit<CheckFinding, 'file'>[] {
+): LocatedFinding[] {
   const status = STATUS[outcome];
   if (status === undefined || finding === undefined) return [];
   const isUnknown = finding.verdict === 'unknown' && !resource.isTwice?.(finding.property);
@@ -142,12 +154,10 @@ function findingOf(
     resource.conditional && status !== 'pass'
       ? ` Nobody can tell yet whether it is deployed: ${resource.conditional.reason}.`
       : '';
-  const { path, preface, ...written } = asWritten(resource, finding.property, document.value);
+  const { path, preface, ...written } = sourceLocation(resource, finding.property, document.value);
   return [
     {
-      control: control.id,
-      name: control.name,
-      severity: control.severity,
+      control,
       status: open ? 'unknown' : status,
       ...document.locate(path),
       ...written,

@@ -1,17 +1,8 @@
 import { isAbsent } from '../core/evaluation';
 import { memberAt, piecesOf } from '../core/templates';
-import { Alternatives, readPath, SetOnceDeployed, Unknown } from '../core/values';
+import { Alternatives, readPath, Unknown } from '../core/values';
+import { ReferenceTo } from './reference';
 import type { TemplateReading, TemplateResource } from './template-reading';
-
-/** What Ref (attribute undefined) or Fn::GetAtt gives for a resource of the template. */
-export class ReferenceTo extends SetOnceDeployed {
-  constructor(
-    readonly logicalId: string,
-    readonly attribute: string | undefined,
-  ) {
-    super(`${attribute === undefined ? logicalId : `${logicalId}.${attribute}`} comes with its resource`);
-  }
-}
 
 /**
  * Says that the API of a stage has no integration that would present a client certificate: only those of type HTTP and

@@ -1,5 +1,5 @@
 export { type CheckedFile, checkFile } from './check-file';
-export type { CheckOptions, ClientCertificates } from './check-template';
-export { checkFiles } from './pool';
-export type { CheckFinding, CheckReport, Unread } from './report';
-export { unreadOf } from './unread';
+export type { CheckOptions } from './check-template';
+export { checkFiles, checkShare, type SharedWork } from './pool';
+export type { CheckFinding, CheckReport, UncheckedPart } from './report';
+export { uncheckedParts } from './unchecked-parts';

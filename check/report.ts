@@ -1,14 +1,13 @@
-import type { Severity } from '../core/catalogue';
+import type { Control } from '../core/catalogue';
 import type { FileProblem } from '../core/files';
 
-/** `unknown`: it depends on a value that only the deployment brings. */
+/** `unknown`: it depends on a value known only at deployment. */
 export type Status = 'pass' | 'fail' | 'unknown';
 
-/** What one control says of one resource in a file. Paths of files are as they were given. */
+/** The verdict of one control on one resource in a file. Paths of files are as they were given. */
 export interface CheckFinding {
-  readonly control: string;
-  readonly name: string;
-  readonly severity: Severity;
+  /** As in the catalogue. */
+  readonly control: Control;
   readonly status: Status;
   readonly file: string;
   /** Of the property that decided where it is written, else of the resource; both count from 1. */
@@ -33,14 +32,14 @@ export interface CheckFinding {
   readonly mode?: 'warn';
 }
 
-/** What a template leads to and could not be looked into. */
-export interface Unread {
+/** A part of a deployment that could not be checked. */
+export interface UncheckedPart {
   readonly file: string;
   readonly line: number;
   readonly message: string;
 }
 
-/** The stable contract of `gatewarden check --format json`. */
+/** What `gatewarden check` reports. */
 export interface CheckReport {
   readonly version: 1;
   readonly summary: {
@@ -56,5 +55,5 @@ export interface CheckReport {
   };
   readonly findings: readonly CheckFinding[];
   readonly errors: readonly FileProblem[];
-  readonly unread: readonly Unread[];
+  readonly unread: readonly UncheckedPart[];
 }

@@ -1,8 +1,8 @@
 import { memberAt, type Path, SERVERLESS_API } from '../core/templates';
 import type { TemplateResource } from './template-reading';
 
-/** What a finding names, so that people find it in their template. */
-export interface Written {
+/** How a finding names its resource and property, so that people find them in their template. */
+export interface SourceLocation {
   /** The logical id; in ARM the full name. */
   readonly resource: string;
   readonly resourceType: string;
@@ -10,12 +10,15 @@ export interface Written {
   readonly property: string;
   /** Where the property is written; where it would be, if it is not. */
   readonly path: Path;
-  /** What has to be said first, with a blank behind it, or nothing. */
+  /** The beginning of the finding's message, with a blank at its end; empty where there is none. */
   readonly preface: string;
 }
 
-/** @param template the document's value. */
-export function asWritten(resource: TemplateResource, property: string, template: unknown): Written {
+/**
+ * Where a property of a resource is written: what SAM makes is written as something else.
+ * @param template the document's value.
+ */
+export function sourceLocation(resource: TemplateResource, property: string, template: unknown): SourceLocation {
   const { name, type, propertiesPath, writtenAs } = resource;
   const names = property.split('.');
   const ownPath = [...propertiesPath, ...names];
@@ -23,7 +26,8 @@ export function asWritten(resource: TemplateResource, property: string, template
 
   const globalPath = ['Globals', 'Api', ...names];
   const isApi = writtenAs.type === SERVERLESS_API;
-  const isGlobal = memberAt(template, globalPath) !== undefined && !(isApi && hasOwnSay(resource, names, template));
+  const isGlobal =
+    memberAt(template, globalPath) !== undefined && !(isApi && overridesGlobal(resource, names, template));
   return {
     resource: writtenAs.logicalId,
     resourceType: writtenAs.type,
@@ -33,8 +37,8 @@ export function asWritten(resource: TemplateResource, property: string, template
   };
 }
 
-/** Whether an API says itself what a property is, or may not take it from the Globals. */
-const hasOwnSay = ({ path, propertiesPath }: TemplateResource, names: Path, template: unknown): boolean =>
+/** Whether an API sets a property itself, or takes nothing from the Globals. */
+const overridesGlobal = ({ path, propertiesPath }: TemplateResource, names: Path, template: unknown): boolean =>
   [
     [...propertiesPath, ...names],
     [...path, 'IgnoreGlobals'],

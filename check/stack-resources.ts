@@ -1,9 +1,9 @@
 import { type GivenParameters, stackParameters } from '../core/files';
 import { hasOwnTemplate, memberAt, readCloudFormationTemplate, type StackResource } from '../core/templates';
 import { readPath, SetOnceDeployed, Unknown } from '../core/values';
-import { withoutDoubledStages } from './duplicate-stages';
-import { ReferenceTo } from './http-integrations';
-import type { TemplateReading, TemplateResource, UnreadPart } from './template-reading';
+import { isDeclared } from './created-resources';
+import { ReferenceTo } from './reference';
+import type { TemplateReading, TemplateResource, UncheckedPart } from './template-reading';
 
 const later = (what: string): Unknown => new Unknown(`${what} is known once the stack is deployed`);
 
@@ -12,7 +12,7 @@ const later = (what: string): Unknown => new Unknown(`${what} is known once the 
  * @throws TemplateError where CloudFormation would refuse the template.
  */
 export function stackResources(template: unknown, parameters: GivenParameters): TemplateReading {
-  const { resources, outputs, unlisted, transforms } = readCloudFormationTemplate(template, {
+  const stack = readCloudFormationTemplate(template, {
     parameters: stackParameters(parameters, template),
     accountId: later('the account'),
     region: later('the region'),
@@ -22,13 +22,16 @@ export function stackResources(template: unknown, parameters: GivenParameters): 
     resourceValue: (logicalId, attribute) => new ReferenceTo(logicalId, attribute),
     unresolvedValue: (name) => new SetOnceDeployed(`${name} is not in this template`),
   });
+  const { outputs, unlisted, transforms } = stack;
   const isWhole = unlisted.length + transforms.length === 0;
+  const resources = stack.resources.map(templateResource);
   return {
-    resources: withoutDoubledStages(resources.map(templateResource), template),
+    resources,
+    declares: (resource, created) => isDeclared(resource, created, resources, template),
     ...(isWhole ? { outputs: outputs.map(({ value, path }) => ({ value, path: [...path, 'Value'] })) } : {}),
     unread: [
       ...unlisted,
-      ...resources.filter(({ type }) => hasOwnTemplate(type)).map((resource) => ownTemplate(resource, template)),
+      ...stack.resources.filter(({ type }) => hasOwnTemplate(type)).map((resource) => ownTemplate(resource, template)),
       ...transforms.map((name) => ({
         path: ['Transform'],
         reason: `The macro ${name} changes the template when it is deployed; it was checked as it is written.`,
@@ -54,7 +57,7 @@ const templateResource = ({
   ...(writtenAs === undefined ? {} : { writtenAs, isMadeBySam: true }),
 });
 
-function ownTemplate({ logicalId, type, path, properties }: StackResource, template: unknown): UnreadPart {
+function ownTemplate({ logicalId, type, path, properties }: StackResource, template: unknown): UncheckedPart {
   // Before `aws cloudformation package` and `sam package` these are paths; `cdk synth` notes the path in the metadata.
   const places = [
     readPath(properties, 'TemplateURL'),

@@ -1,3 +1,4 @@
+import type { Target } from '../core/catalogue';
 import type { Resource } from '../core/evaluation';
 import type { Path } from '../core/templates';
 import type { Unknown } from '../core/values';
@@ -21,18 +22,23 @@ export interface TemplateResource extends Resource {
   readonly writtenAs?: { readonly logicalId: string; readonly type: string };
 }
 
-/** What a template leads to and does not hold. */
-export interface UnreadPart {
+/** A part of the deployment that is not in the template, or cannot be read before the deployment. */
+export interface UncheckedPart {
   readonly path: Path;
   readonly reason: string;
   /** The file that holds it, relative to the template's own; absent where it is no file. */
   readonly template?: string;
 }
 
-/** What a template deploys, and what of it could not be looked into. */
+/** What a template deploys, and which parts of that could not be checked. */
 export interface TemplateReading {
   readonly resources: readonly TemplateResource[];
-  readonly unread: readonly UnreadPart[];
+  readonly unread: readonly UncheckedPart[];
+  /**
+   * Whether the template declares what a resource creates, so that the declared resource decides. Absent where the
+   * document does not show that.
+   */
+  readonly declares?: (creator: TemplateResource, created: NonNullable<Target['creates']>) => boolean;
   /** What the template hands out, and where that is written; absent where there may be more resources than those. */
   readonly outputs?: readonly { readonly value: unknown; readonly path: Path }[];
 }

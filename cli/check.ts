@@ -5,11 +5,11 @@ import {
   type CheckFinding,
   type CheckOptions,
   type CheckReport,
-  type ClientCertificates,
   checkFile,
   checkFiles,
-  unreadOf,
+  uncheckedParts,
 } from '../check';
+import { controls } from '../controls';
 import type { Severity } from '../core/catalogue';
 import {
   describeReadError,
@@ -22,13 +22,16 @@ import {
   STANDARD_INPUT,
   unusedParameters,
 } from '../core/files';
-import { readConfiguration } from './configuration-file';
+import { loadConfiguration } from './configuration-file';
 import { ExitStatus, UsageError } from './exit-status';
 import { type FormatName, formats } from './formats';
 import { visible } from './formats/visible';
 import { packageRoot } from './package-root';
 import { startProgress } from './progress';
 import type { Terminal } from './terminal';
+
+/** The APIs whose stages need a client certificate: all, or those with HTTP integrations, where one is presented. */
+export type ClientCertificates = 'always' | 'http-integrations';
 
 export interface CheckCommandOptions {
   readonly format: FormatName;
@@ -45,15 +48,20 @@ export interface CheckCommandOptions {
   readonly parameters: readonly string[];
 }
 
-/** `gatewarden check`: what the gates will say of templates. An error in one file hides nothing in another. */
+/** `gatewarden check`: checks templates before they are deployed. An error in one file hides nothing in another. */
 export async function check(
   paths: readonly string[],
   options: CheckCommandOptions,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  const configuration = await readConfiguration(options.config, process.cwd());
-  const { clientCertificates } = options;
-  const checking = { parameters: parametersOf(options), configuration, now: new Date(), clientCertificates };
+  const configuration = await loadConfiguration(options.config, process.cwd(), controls);
+  const checking: CheckOptions = {
+    catalogue: controls,
+    parameters: parametersOf(options),
+    configuration,
+    now: new Date(),
+    onlyWhereItMatters: options.clientCertificates === 'http-integrations',
+  };
   const { files, errors, ignoredAssemblies } = discover(paths.length === 0 ? ['.'] : paths);
   for (const assembly of ignoredAssemblies)
     terminal.warn(
@@ -71,9 +79,13 @@ export async function check(
     terminal.warn(visible(`No template that was read declares the parameter ${name}: its value is used nowhere.`));
   const report = reportOf(checked, errors);
   for (const { file, line, message } of report.unread)
-    terminal.warn(visible(`${file}:${line}: Not looked into: ${message}`));
+    terminal.warn(visible(`${file}:${line}: Not checked: ${message}`));
   const format = await formats[options.format]();
-  write(format(report, { colors: terminal.colors, all: options.all, version: version() }), options, terminal);
+  write(
+    format(report, { catalogue: controls, colors: terminal.colors, all: options.all, version: version() }),
+    options,
+    terminal,
+  );
   return statusOf(report, options);
 }
 
@@ -129,7 +141,7 @@ function reportOf(checked: readonly CheckedFile[], unfound: CheckReport['errors'
     },
     findings,
     errors,
-    unread: unreadOf(checked),
+    unread: uncheckedParts(checked),
   };
 }
 
@@ -147,9 +159,9 @@ function write(text: string, { output }: CheckCommandOptions, terminal: Terminal
 
 const BY_SEVERITY: readonly Severity[] = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
-/** Findings come first: whoever mends them sees the errors in the next run. Who is strict takes no silence for a yes. */
+/** Findings come before errors, which the next run shows again. With --strict, unreadable parts fail the run. */
 function statusOf({ findings, errors, unread }: CheckReport, { strict, failOn }: CheckCommandOptions): ExitStatus {
-  const fails = ({ status, mode, severity }: CheckFinding): boolean =>
+  const fails = ({ control: { severity }, status, mode }: CheckFinding): boolean =>
     (status === 'fail' || (strict && status === 'unknown')) &&
     mode !== 'warn' &&
     BY_SEVERITY.indexOf(severity) >= BY_SEVERITY.indexOf(failOn);

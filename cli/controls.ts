@@ -1,36 +1,39 @@
-import { controls as catalogue } from '../controls';
-import type { Control } from '../core/catalogue';
+import { controls as everyControl } from '../controls';
+import type { Catalogue, Control } from '../core/catalogue';
 import { ExitStatus, UsageError } from './exit-status';
 import { explanationsOf } from './explanation';
+import { formatTable } from './table';
 import type { Terminal } from './terminal';
 
-/** `gatewarden controls`: the catalogue, or all about one control. */
-export function controls(id: string | undefined, terminal: Terminal): ExitStatus {
-  const lines = id === undefined ? listControls(terminal) : explain(findControl(id), terminal);
+/** `gatewarden controls`: lists the catalogue, or explains one control. */
+export function controls(id: string | undefined, terminal: Terminal, catalogue: Catalogue = everyControl): ExitStatus {
+  const lines = id === undefined ? listControls(catalogue, terminal) : explain(findControl(id, catalogue), terminal);
   for (const line of lines) terminal.print(line);
   return ExitStatus.Clean;
 }
 
 /** By id or name. */
-function findControl(wanted: string): Control {
+function findControl(wanted: string, catalogue: Catalogue): Control {
   const found = catalogue.find(({ id, name }) => [id.toLowerCase(), name].includes(wanted.toLowerCase()));
   if (found !== undefined) return found;
   throw new UsageError(
-    `There is no control ${wanted}. There are ${catalogue.map(({ id }) => id).join(', ')}. Example: gatewarden controls GW001`,
+    `There is no control ${wanted}. There are ${catalogue.map(({ id }) => id).join(', ')}. Example: gatewarden controls ${catalogue[0]?.id}`,
   );
 }
 
-const listControls = ({ colors }: Terminal): string[] =>
-  catalogue.map(
-    ({ id, name, severity, title }) => `${colors.bold(id)}  ${name.padEnd(20)}${severity.padEnd(10)}${title}`,
-  );
+const listControls = (catalogue: Catalogue, { colors }: Terminal): string[] =>
+  formatTable(
+    ['Id', 'Name', 'Severity', 'Default', 'Title'],
+    catalogue.map(({ id, name, severity, defaultMode, title }) => [id, name, severity, defaultMode, title]),
+  ).map((line, row) => (row === 0 ? colors.bold(line) : line));
 
 function explain(control: Control, { colors }: Terminal): string[] {
-  const { id, name, severity, title, rationale, references } = control;
+  const { id, name, severity, defaultMode, title, rationale, references } = control;
   const outcomes = { Fails: colors.red('Fails'), Passes: colors.green('Passes') };
   return [
     `${colors.bold(`${id} ${name}`)}  ${severity}`,
     `${title}.`,
+    `Default mode: ${defaultMode}`,
     '',
     rationale,
     ...explanationsOf(control).flatMap(({ heading, remediation, documentation, examples }) => [
@@ -40,7 +43,7 @@ function explain(control: Control, { colors }: Terminal): string[] {
       `  ${documentation}`,
       ...examples.flatMap(({ outcome, lines }) => [`  ${outcomes[outcome]}`, ...lines.map((line) => `    ${line}`)]),
     ]),
-    ...besides(control).flatMap(({ heading, lines }) => [
+    ...azureOnly(control).flatMap(({ heading, lines }) => [
       '',
       colors.bold(heading),
       ...lines.map((line) => `  ${line}`),
@@ -51,8 +54,8 @@ function explain(control: Control, { colors }: Terminal): string[] {
   ];
 }
 
-/** What the gate in Azure says beside its verdict on a control. */
-const besides = ({
+/** What only the gate in Azure checks. */
+const azureOnly = ({
   policyTextSearches = [],
   relatedPolicies = [],
 }: Control): { readonly heading: string; readonly lines: readonly string[] }[] => [

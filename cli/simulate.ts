@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Clouds, openClouds, simulate, type TemplateFile, templateKind, type Verdict } from '../clouds/simulator';
+import {
+  type Clouds,
+  type GateVerdict,
+  openClouds,
+  simulate,
+  simulatedKind,
+  type TemplateFile,
+} from '../clouds/simulator';
+import { controls } from '../controls';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot, requirePackagedHook } from './package-root';
 import { formatSimulation, formatSummary, type ReportedSimulation } from './simulation-report';
@@ -23,7 +31,7 @@ export async function simulateTemplates(
   requirePackagedHook();
   if (options.updateFrom !== undefined && paths.length !== 1) throw new UsageError(UPDATE_OF_ONE);
   const jobs = paths.length === 0 ? await sampleJobs() : await templateJobs(paths, options.updateFrom);
-  const clouds = openClouds(packageRoot, options.region);
+  const clouds = openClouds(packageRoot, options.region, controls);
   try {
     const results: Outcome<ReportedSimulation>[] = [];
     for (const job of jobs) {
@@ -52,7 +60,7 @@ interface Sample {
   readonly title: string;
   readonly template: string;
   readonly updateFrom?: string;
-  readonly expected: Verdict;
+  readonly expected: GateVerdict;
 }
 
 const sampleJobs = (): Promise<Outcome<Job>[]> =>
@@ -82,7 +90,7 @@ async function job(
   const previous = await readTemplate(updateFrom);
   if ('error' in previous) return previous;
   for (const { file, document } of [template.value, previous.value])
-    if (templateKind(document.value) !== 'CloudFormation')
+    if (simulatedKind(document.value) !== 'CloudFormation')
       return {
         error: { file, message: 'An update is simulated of CloudFormation stacks only; this is an ARM template.' },
       };

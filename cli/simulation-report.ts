@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { Annotation, Decision, PolicyAnswer, Simulation, StackEvent, Verdict } from '../clouds/simulator';
+import type { Annotation, GateDecision, GateVerdict, PolicyAnswer, Simulation, StackEvent } from '../clouds/simulator';
 import { visible } from './formats/visible';
 import type { Terminal } from './terminal';
 
@@ -9,7 +9,7 @@ type Colors = Terminal['colors'];
 export interface ReportedSimulation extends Simulation {
   readonly file: string;
   readonly title?: string;
-  readonly expected?: Verdict;
+  readonly expected?: GateVerdict;
 }
 
 /** A simulation for people: the cloud's own history, with what the gate said where it said it. */
@@ -75,7 +75,7 @@ function formatAnnotation(annotation: Annotation, colors: Colors): string[] {
   ];
 }
 
-function formatRequests(decisions: readonly Decision[], colors: Colors): string[] {
+function formatRequests(decisions: readonly GateDecision[], colors: Colors): string[] {
   const answers = {
     allowed: colors.green('201 Created'),
     blocked: colors.red('403 RequestDisallowedByPolicy'),
@@ -107,5 +107,5 @@ function colorStatus(status: string, colors: Colors): string {
   return status.endsWith('COMPLETE') ? colors.green(status) : status;
 }
 
-const formatVerdict = (verdict: Verdict, colors: Colors): string =>
+const formatVerdict = (verdict: GateVerdict, colors: Colors): string =>
   ({ allowed: colors.green, blocked: colors.red, undecided: colors.yellow })[verdict](verdict);

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type TemplateFile, templateKind } from '../clouds/simulator';
+import { simulatedKind, type TemplateFile } from '../clouds/simulator';
 import { describeReadError } from '../core/files';
 import { type Document, parseDocument, TemplateError } from '../core/templates';
 
@@ -22,7 +22,7 @@ export type Outcome<T> = { readonly value: T } | { readonly error: FileError };
 export async function readTemplate(file: string): Promise<Outcome<TemplateFile>> {
   try {
     const document = parseDocument(await readFile(file, 'utf8'), { file });
-    if (templateKind(document.value) === undefined) return { error: { file, message: NO_TEMPLATE } };
+    if (simulatedKind(document.value) === undefined) return { error: { file, message: NO_TEMPLATE } };
     return { value: { file, document } };
   } catch (error) {
     return { error: toFileError(file, error) };

@@ -1,5 +1,5 @@
 import type { Control } from '../core/catalogue';
-import type { Configuration } from '../core/evaluation';
+import type { Configuration } from '../core/configuration';
 import { armTemplate } from './arm-template';
 import { assignedEffects } from './assignment';
 import { bicepFiles } from './bicep-files';

@@ -1,10 +1,10 @@
-import type { CheckFinding, CheckReport, Unread } from '../../check';
+import type { CheckFinding, CheckReport, UncheckedPart } from '../../check';
 import type { FileProblem } from '../../core/files';
 
-/** What a finding comes to: `warn` is a failure that the configuration only wants to hear of. */
-export type Outcome = 'fail' | 'warn' | 'unknown' | 'pass';
+/** A finding's status; `warn` is a failure that the configuration only reports. */
+export type FindingOutcome = 'fail' | 'warn' | 'unknown' | 'pass';
 
-export const outcomeOf = ({ status, mode }: CheckFinding): Outcome =>
+export const outcomeOf = ({ status, mode }: CheckFinding): FindingOutcome =>
   status === 'fail' && mode === 'warn' ? 'warn' : status;
 
 /** The findings that a format shows. */
@@ -17,7 +17,7 @@ export interface FileFindings {
   readonly file: string;
   readonly findings: CheckFinding[];
   readonly errors: FileProblem[];
-  readonly unread: Unread[];
+  readonly unread: UncheckedPart[];
 }
 
 /** What there is to show by the file that it is in, in the order in which the files come up. */
@@ -48,18 +48,23 @@ export function summarize({ summary, findings, unread }: CheckReport): string {
   ).filter(([number]) => number > 0);
   const found =
     outcomes.length === 0
-      ? `No control looks at anything in ${count(files, 'file')}`
+      ? nothingFound(files)
       : `${outcomes.map(([number, outcome]) => `${number} ${outcome}`).join(', ')} on ${count(resources, 'resource')} in ${count(files, 'file')}`;
   const rest = [
     ...(errors === 0 ? [] : [count(errors, 'error')]),
-    ...(unread.length === 0 ? [] : [`${count(unread.length, 'part')} not looked into`]),
+    ...(unread.length === 0 ? [] : [`${count(unread.length, 'part')} not checked`]),
   ];
   return `${[found, ...rest].join(', and ')}.`;
 }
 
+const nothingFound = (files: number): string =>
+  files === 0
+    ? 'No CloudFormation, SAM or ARM templates found'
+    : `No control applies to any resource in ${count(files, 'file')}`;
+
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-/** What is wrong and what to change, in whole sentences. What passes, or is not known, needs no change. */
+/** What is wrong and what to change, in whole sentences. Only a failure says what to change. */
 export function explain(finding: CheckFinding): string {
   const { message, remediation, resource, status } = finding;
   return [`${resource}: ${message}`, ...(status === 'fail' ? [remediation] : [])].map(sentence).join(' ');

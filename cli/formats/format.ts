@@ -1,7 +1,10 @@
 import type { CheckReport } from '../../check';
+import type { Catalogue } from '../../core/catalogue';
 import type { Terminal } from '../terminal';
 
 export interface FormatOptions {
+  /** For formats that list every rule, whether or not a finding names it. */
+  readonly catalogue: Catalogue;
   readonly colors: Terminal['colors'];
   /** Passes too. */
   readonly all: boolean;

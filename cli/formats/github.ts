@@ -1,7 +1,7 @@
-import type { CheckFinding, Unread } from '../../check';
+import type { CheckFinding, UncheckedPart } from '../../check';
 import type { Severity } from '../../core/catalogue';
 import type { FileProblem } from '../../core/files';
-import { explain, type Outcome, outcomeOf, shownFindings, summarize } from './findings';
+import { explain, type FindingOutcome, outcomeOf, shownFindings, summarize } from './findings';
 import type { Format } from './format';
 import { snippetOf } from './snippet';
 import { visible, visibleLines } from './visible';
@@ -15,7 +15,7 @@ export const github: Format = (report, { all }) =>
     ...report.errors.map(errorCommand),
     ...report.unread.map(unreadCommand),
     ...shownFindings(report, all)
-      .toSorted((one, other) => RANK[one.severity] - RANK[other.severity])
+      .toSorted((one, other) => RANK[one.control.severity] - RANK[other.control.severity])
       .map(findingCommand),
     summarize(report),
   ].join('\n');
@@ -23,21 +23,21 @@ export const github: Format = (report, { all }) =>
 const RANK = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, LOW: 3 } satisfies Record<Severity, number>;
 
 const COMMAND = { fail: 'error', warn: 'warning', unknown: 'warning', pass: 'notice' } satisfies Record<
-  Outcome,
+  FindingOutcome,
   string
 >;
 
 const errorCommand = ({ file, line, message }: FileProblem): string =>
   command('error', { file, line, title: 'Gatewarden cannot read this' }, visibleLines(message));
 
-const unreadCommand = ({ file, line, message }: Unread): string =>
-  command('warning', { file, line, title: 'Gatewarden did not look into this' }, visibleLines(message));
+const unreadCommand = ({ file, line, message }: UncheckedPart): string =>
+  command('warning', { file, line, title: 'Gatewarden did not check this' }, visibleLines(message));
 
 function findingCommand(finding: CheckFinding): string {
-  const { file, line, column: col, control, name, status } = finding;
+  const { file, line, column: col, control, status } = finding;
   const snippet = status === 'fail' ? snippetOf(finding) : undefined;
   const lines = [visible(explain(finding)), ...(snippet === undefined ? [] : ['', ...snippet.lines])];
-  return command(COMMAND[outcomeOf(finding)], { file, line, col, title: `${control} ${name}` }, lines);
+  return command(COMMAND[outcomeOf(finding)], { file, line, col, title: `${control.id} ${control.name}` }, lines);
 }
 
 function command(

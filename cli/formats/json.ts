@@ -1,8 +1,16 @@
 import type { CheckFinding } from '../../check';
+import type { Severity } from '../../core/catalogue';
 import type { FileProblem } from '../../core/files';
 import { shownFindings } from './findings';
 import type { Format } from './format';
 import { jsonText } from './visible';
+
+/** A finding in the stable contract of `gatewarden check --format json`: these members, in this order. */
+interface JsonFinding extends Omit<CheckFinding, 'control'> {
+  readonly control: string;
+  readonly name: string;
+  readonly severity: Severity;
+}
 
 /** The stable contract: members by name and in this order, whatever else a report may carry. */
 export const json: Format = (report, { all }) => {
@@ -16,10 +24,10 @@ export const json: Format = (report, { all }) => {
   });
 };
 
-const findingMembers = (finding: CheckFinding): CheckFinding => ({
-  control: finding.control,
-  name: finding.name,
-  severity: finding.severity,
+const findingMembers = (finding: CheckFinding): JsonFinding => ({
+  control: finding.control.id,
+  name: finding.control.name,
+  severity: finding.control.severity,
   status: finding.status,
   file: finding.file,
   line: finding.line,

@@ -1,5 +1,5 @@
 import Builder from 'fast-xml-builder';
-import type { CheckFinding, Unread } from '../../check';
+import type { CheckFinding, UncheckedPart } from '../../check';
 import type { FileProblem } from '../../core/files';
 import { byFile, type FileFindings, outcomeOf } from './findings';
 import type { Format } from './format';
@@ -55,23 +55,23 @@ const errorCase = ({ file, line, message }: FileProblem): Element => ({
   error: problem('unreadable', visibleLines(message)),
 });
 
-const unreadCase = ({ file, line, message }: Unread): Element => ({
+const unreadCase = ({ file, line, message }: UncheckedPart): Element => ({
   '@classname': visible(file),
-  '@name': `can be looked into at line ${line}`,
+  '@name': `can be checked at line ${line}`,
   '@file': visible(file),
   '@line': line,
   skipped: { '@message': visible(message) },
 });
 
 function findingCase(finding: CheckFinding): Element {
-  const { control, file, line, message, name, resource } = finding;
+  const { control, file, line, message, resource } = finding;
   return {
     '@classname': visible(file),
-    '@name': visible(`${control} ${name} ${resource}`),
+    '@name': visible(`${control.id} ${control.name} ${resource}`),
     '@file': visible(file),
     '@line': line,
     ...{
-      fail: () => ({ failure: problem(finding.severity, detailsOf(finding)) }),
+      fail: () => ({ failure: problem(control.severity, detailsOf(finding)) }),
       // Neither makes the check fail, and JUnit has no other word for that.
       warn: () => ({ skipped: { '@message': `Only a warning: ${visible(message)}` } }),
       unknown: () => ({ skipped: { '@message': visible(message) } }),

@@ -1,4 +1,4 @@
-import type { CheckFinding, Unread } from '../../check';
+import type { CheckFinding, UncheckedPart } from '../../check';
 import type { FileProblem } from '../../core/files';
 import { byFile, type FileFindings, outcomeOf, shownFindings, summarize } from './findings';
 import type { Format } from './format';
@@ -37,9 +37,9 @@ const errorCells = ({ line, message }: FileProblem): string[] => [
   '',
 ];
 
-const unreadCells = ({ line, message }: Unread): string[] => [
+const unreadCells = ({ line, message }: UncheckedPart): string[] => [
   String(line),
-  'not looked into',
+  'not checked',
   '',
   '',
   literal(message),
@@ -47,12 +47,12 @@ const unreadCells = ({ line, message }: Unread): string[] => [
 ];
 
 function findingCells(finding: CheckFinding): string[] {
-  const { control, line, message, name, remediation, resource, severity, status } = finding;
+  const { control, line, message, remediation, resource, status } = finding;
   return [
     String(line),
     status === 'fail' ? `**${outcomeOf(finding)}**` : status,
     literal(resource),
-    literal(`${control} ${name} (${severity})`),
+    literal(`${control.id} ${control.name} (${control.severity})`),
     literal(message),
     status === 'fail' ? literal(remediation) : '',
   ];

@@ -1,7 +1,7 @@
 import type { CheckFinding, CheckReport } from '../../check';
 import type { FileProblem } from '../../core/files';
 import type { Terminal } from '../terminal';
-import { byFile, type FileFindings, type Outcome, outcomeOf, shownFindings, summarize } from './findings';
+import { byFile, type FileFindings, type FindingOutcome, outcomeOf, shownFindings, summarize } from './findings';
 import type { Format } from './format';
 import { snippetOf } from './snippet';
 import { visible, visibleLines } from './visible';
@@ -15,8 +15,8 @@ const DETAILS = ' '.repeat(2 + PLACE_WIDTH);
 const TEXT_LINE = /\S(?:.{0,88}\S)?(?=\s|$)|\S+/gu;
 
 /**
- * For people: what is wrong by file, and what to write instead. Editors make links of its lines and columns. What was not
- * looked into is on standard error already.
+ * For people: what is wrong by file, and what to write instead. Editors make links of its lines and columns. Parts that were
+ * not checked are on standard error already.
  */
 export const pretty: Format = (report, { all, colors }) =>
   [
@@ -45,14 +45,14 @@ function formatError({ line, message }: FileProblem, colors: Colors): string[] {
 }
 
 function formatFinding(finding: CheckFinding, colors: Colors): string[] {
-  const { column, control, line, message, name, resource, resourceType, severity, status } = finding;
+  const { column, control, line, message, resource, resourceType, status } = finding;
   const outcome = outcomeOf(finding);
   const first = `${headline(`${line}:${column}`, outcome, colorOf(outcome, colors))}${colors.bold(visible(resource))}: ${visible(message)}`;
-  const rule = visible(`${control} ${name}`);
+  const rule = `${control.id} ${control.name}`;
   if (status === 'pass') return [`${first} ${colors.dim(`(${rule})`)}`];
   return [
     first,
-    `${DETAILS}${severity} ${rule} ${colors.dim(`(${visible(resourceType)})`)}`,
+    `${DETAILS}${control.severity} ${rule} ${colors.dim(`(${visible(resourceType)})`)}`,
     ...(status === 'fail' ? formatChange(finding, colors) : []),
   ];
 }
@@ -69,7 +69,7 @@ function formatChange(finding: CheckFinding, colors: Colors): string[] {
 const headline = (place: string, outcome: string, color: (text: string) => string): string =>
   `  ${place.padEnd(PLACE_WIDTH)}${color(outcome)}${' '.repeat(OUTCOME_WIDTH - outcome.length)}`;
 
-const colorOf = (outcome: Outcome, colors: Colors) =>
+const colorOf = (outcome: FindingOutcome, colors: Colors) =>
   ({ fail: colors.red, warn: colors.yellow, unknown: colors.yellow, pass: colors.green })[outcome];
 
 function formatSummary(report: CheckReport, colors: Colors): string {
@@ -78,9 +78,9 @@ function formatSummary(report: CheckReport, colors: Colors): string {
 }
 
 const WHAT_IS_UNKNOWN =
-  'Unknown: it depends on a value that only the deployment brings. Give values with --parameters; --strict fails on what stays unknown.';
+  'Unknown: depends on a value known only at deployment. Give values with --parameters; --strict fails on what stays unknown.';
 
-function worstOf({ findings, errors, unread }: CheckReport): Outcome {
+function worstOf({ findings, errors, unread }: CheckReport): FindingOutcome {
   if (errors.length > 0) return 'fail';
   const outcomes = new Set(findings.map(outcomeOf));
   const worst = (['fail', 'warn', 'unknown'] as const).find((outcome) => outcomes.has(outcome));

@@ -17,9 +17,9 @@ const SECURITY_SEVERITY = { CRITICAL: '9.5', HIGH: '8.0', MEDIUM: '5.5', LOW: '2
   string
 >;
 
-/** A control as a rule: all that a code scanning alert shows beside its findings. */
+/** A control as a rule: what a code scanning alert shows beside its finding. */
 export function ruleOf(control: Control): ReportingDescriptor {
-  const { id, name, rationale, severity, title } = control;
+  const { defaultMode, id, name, rationale, severity, title } = control;
   const [documentation] = Object.values(control.targets).map((target) => target.documentation);
   return {
     id,
@@ -28,7 +28,7 @@ export function ruleOf(control: Control): ReportingDescriptor {
     fullDescription: { text: rationale },
     help: { text: helpText(control), markdown: helpMarkdown(control) },
     ...(documentation === undefined ? {} : { helpUri: documentation }),
-    defaultConfiguration: { level: LEVEL[severity] },
+    defaultConfiguration: { ...(defaultMode === 'off' ? { enabled: false } : {}), level: LEVEL[severity] },
     properties: {
       tags: ['security', 'api-gateway', ...cloudsOf(control)],
       precision: 'very-high',

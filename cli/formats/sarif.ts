@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { isAbsolute, posix, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, Notification, Region, Result } from 'sarif';
-import type { CheckFinding, CheckReport, Unread } from '../../check';
-import { controls } from '../../controls';
+import type { CheckFinding, CheckReport, UncheckedPart } from '../../check';
+import type { Catalogue } from '../../core/catalogue';
 import type { FileProblem } from '../../core/files';
-import { explain, type Outcome, outcomeOf, shownFindings } from './findings';
+import { explain, type FindingOutcome, outcomeOf, shownFindings } from './findings';
 import type { Format } from './format';
 import { INFORMATION_URI, LEVEL, ruleOf } from './sarif-rules';
 import { jsonText } from './visible';
@@ -14,7 +14,7 @@ import { jsonText } from './visible';
  * SARIF 2.1.0, with what GitHub code scanning reads of it.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export const sarif: Format = (report, { all, version }) => {
+export const sarif: Format = (report, { all, catalogue, version }) => {
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -26,7 +26,7 @@ export const sarif: Format = (report, { all, version }) => {
             version,
             semanticVersion: version,
             informationUri: INFORMATION_URI,
-            rules: controls.map(ruleOf),
+            rules: catalogue.map(ruleOf),
           },
         },
         invocations: [
@@ -36,30 +36,29 @@ export const sarif: Format = (report, { all, version }) => {
           },
         ],
         columnKind: 'utf16CodeUnits',
-        results: resultsOf(report, all),
+        results: resultsOf(report, all, catalogue),
       },
     ],
   };
   return jsonText(log);
 };
 
-function resultsOf(report: CheckReport, all: boolean): Result[] {
+function resultsOf(report: CheckReport, all: boolean, catalogue: Catalogue): Result[] {
   const occurrences = new Map<string, number>();
   return shownFindings(report, all).map((finding) => {
     const hash = fingerprint(finding);
     const occurrence = (occurrences.get(hash) ?? 0) + 1;
     occurrences.set(hash, occurrence);
-    return resultOf(finding, `${hash}:${occurrence}`);
+    return resultOf(finding, `${hash}:${occurrence}`, catalogue);
   });
 }
 
-function resultOf(finding: CheckFinding, identity: string): Result {
-  const { control, file, line, column, resource, resourceType, property, severity } = finding;
-  const ruleIndex = controls.findIndex(({ id }) => id === control);
+function resultOf(finding: CheckFinding, identity: string, catalogue: Catalogue): Result {
+  const { control, file, line, column, resource, resourceType, property } = finding;
   const outcome = outcomeOf(finding);
   return {
-    ruleId: control,
-    ...(ruleIndex < 0 ? {} : { ruleIndex }),
+    ruleId: control.id,
+    ruleIndex: catalogue.findIndex(({ id }) => id === control.id),
     kind: KIND[outcome],
     level: levelOf(finding, outcome),
     message: { text: withoutLinks(explain(finding)) },
@@ -70,15 +69,18 @@ function resultOf(finding: CheckFinding, identity: string): Result {
       },
     ],
     partialFingerprints: { 'gatewardenFinding/v1': identity },
-    properties: { resourceType, property, severity },
+    properties: { resourceType, property, severity: control.severity },
   };
 }
 
 /** `open`: there was not enough information to decide. */
-const KIND = { fail: 'fail', warn: 'fail', unknown: 'open', pass: 'pass' } satisfies Record<Outcome, Result.kind>;
+const KIND = { fail: 'fail', warn: 'fail', unknown: 'open', pass: 'pass' } satisfies Record<
+  FindingOutcome,
+  Result.kind
+>;
 
 /** What is no failure has no level (3.27.10); what only warns is no error, on which code scanning fails a pull request. */
-function levelOf({ severity }: CheckFinding, outcome: Outcome): Result.level {
+function levelOf({ control: { severity } }: CheckFinding, outcome: FindingOutcome): Result.level {
   if (outcome === 'unknown' || outcome === 'pass') return 'none';
   const level = LEVEL[severity];
   return outcome === 'warn' && level === 'error' ? 'warning' : level;
@@ -86,7 +88,7 @@ function levelOf({ severity }: CheckFinding, outcome: Outcome): Result.level {
 
 const errorOf = (error: FileProblem): Notification => ({ level: 'error', ...notificationOf(error) });
 
-const warningOf = (part: Unread): Notification => ({ level: 'warning', ...notificationOf(part) });
+const warningOf = (part: UncheckedPart): Notification => ({ level: 'warning', ...notificationOf(part) });
 
 const notificationOf = ({ file, line, message }: FileProblem): Notification => ({
   message: { text: withoutLinks(message) },
@@ -100,7 +102,7 @@ const physicalLocation = (file: string, region: Region | undefined): Location =>
 /** Survives what moves lines and what changes values: the same thing, wrong with the same resource of the same file. */
 const fingerprint = ({ control, file, resource, property }: CheckFinding): string =>
   createHash('sha256')
-    .update(JSON.stringify([control, uriOf(file), resource, property]))
+    .update(JSON.stringify([control.id, uriOf(file), resource, property]))
     .digest('hex');
 
 /** Relative where the file's path is. */

@@ -1,5 +1,4 @@
 import type { CheckFinding } from '../../check';
-import { controls } from '../../controls';
 import type { Control, Properties } from '../../core/catalogue';
 import { isAbsent } from '../../core/evaluation';
 import { readPath } from '../../core/values';
@@ -13,14 +12,14 @@ export interface Snippet {
 
 /**
  * What to write among the properties of the resource, or among the sections of its template where the property is one of
- * the Globals, in the language of the template: what the catalogue's compliant example has there. Undefined where the
- * catalogue has none.
+ * the Globals, in the language of the template: the value in a compliant example of the control. Undefined where no
+ * example has one.
  */
 export function snippetOf({ control, file, property, resourceType }: CheckFinding): Snippet | undefined {
-  const value = exampleOf(control, resourceType, property);
+  const value = exampleOf(control.targets, resourceType, property);
   if (value === undefined) return undefined;
   const language = isAws(resourceType) && !/\.json$/i.test(file) ? 'yaml' : 'json';
-  const key = JSON.stringify([control, resourceType, property, language]);
+  const key = JSON.stringify([value, resourceType, property, language]);
   const snippet = snippets.get(key) ?? printSnippet(resourceType, property, value, language);
   snippets.set(key, snippet);
   return snippet;
@@ -41,8 +40,7 @@ function printSnippet(resourceType: string, property: string, value: unknown, la
   return { language, lines: jsonMembers(names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), shown)) };
 }
 
-function exampleOf(controlId: string, resourceType: string, property: string): unknown {
-  const targets = controls.find(({ id }) => id === controlId)?.targets ?? {};
+function exampleOf(targets: Control['targets'], resourceType: string, property: string): unknown {
   const own = property.replace(/^Globals\.Api\./, '');
   return compliantExamples(targets, resourceType)
     .map((properties) => readPath(properties, own))

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Catalogue } from '../../core/catalogue';
 import { readAssignments } from './azure/assignment';
 import { type HookSchema, RegisteredHook } from './cloudformation/hook';
 import { type LambdaFunction, packagedHook } from './lambda-function';
@@ -7,15 +8,19 @@ import type { Clouds } from './simulation';
 
 /** Clouds with the gates as they are built: the packaged hook, the emitted policies. */
 export interface OpenClouds extends Clouds {
-  /** A process. Whoever opens the clouds closes it. */
+  /** A process, which the caller closes. */
   readonly handler: LambdaFunction;
 }
 
-/** @param root the folder of the package. */
-export function openClouds(root: string, region: string): OpenClouds {
+/**
+ * @param root the folder of the package.
+ * @param catalogue the one that the hook and the policies there are made of.
+ */
+export function openClouds(root: string, region: string, catalogue: Catalogue): OpenClouds {
   const readJson = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
   const handler = packagedHook(root, region);
   return {
+    catalogue,
     region,
     handler,
     hook: new RegisteredHook(readJson('gatewarden-apigateway-stagehook.json') as HookSchema, handler),

@@ -5,12 +5,21 @@ import type { Clouds, Simulation, SimulationOptions, TemplateFile } from './simu
 
 export { readAssignments } from './azure/assignment';
 export { type HookSchema, RegisteredHook } from './cloudformation/hook';
-export * from './simulation';
+export type { GateVerdict } from './gate-verdict';
+export type {
+  Clouds,
+  GateDecision,
+  PolicyAnswer,
+  Simulation,
+  SimulationOptions,
+  TemplateFile,
+} from './simulation';
 
-export type TemplateKind = 'CloudFormation' | 'ARM';
+/** The kinds of templates that can be simulated. */
+export type SimulatedKind = 'CloudFormation' | 'ARM';
 
-/** Undefined for a document that is no template. */
-export function templateKind(document: unknown): TemplateKind | undefined {
+/** Undefined for any other document. */
+export function simulatedKind(document: unknown): SimulatedKind | undefined {
   if (isCloudFormationTemplate(document)) return 'CloudFormation';
   return isArmTemplate(document) ? 'ARM' : undefined;
 }
@@ -24,9 +33,8 @@ export async function simulate(
   clouds: Clouds,
   options: SimulationOptions,
 ): Promise<Simulation> {
-  const kind = templateKind(template.document.value);
-  return kind === 'ARM'
-    ? simulateDeployment(template, clouds.assignments, options)
+  return simulatedKind(template.document.value) === 'ARM'
+    ? simulateDeployment(template, clouds, options)
     : await simulateStack(template, clouds, options);
 }
 export type { Annotation } from './cloudformation/hook';

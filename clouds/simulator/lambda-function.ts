@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import type { Invocation, Outcome } from './lambda-runtime';
+import type { Invocation, InvocationOutcome } from './lambda-runtime';
 
 /** CloudFormation waits this long for one call of a hook. */
 const TIMEOUT_MS = 30_000;
@@ -92,7 +92,7 @@ export class LambdaFunction {
         stopWaiting();
         reject(new FunctionError(message, report, this.takeOutput()));
       };
-      const onMessage = (outcome: Outcome): void => {
+      const onMessage = (outcome: InvocationOutcome): void => {
         stopWaiting();
         // What was printed before the answer was sent is there to be read, on another pipe, in this turn of the loop.
         setImmediate(() => {

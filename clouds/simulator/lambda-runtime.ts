@@ -10,7 +10,9 @@ type Handler = (event: unknown) => unknown;
 export interface Invocation {
   readonly payload: string;
 }
-export type Outcome = { readonly result: string } | { readonly errorType: string; readonly errorMessage: string };
+export type InvocationOutcome =
+  | { readonly result: string }
+  | { readonly errorType: string; readonly errorMessage: string };
 
 function loadHandler(): Handler {
   const [file = '', name = ''] = (process.env['_HANDLER'] ?? '').split('.');
@@ -20,7 +22,7 @@ function loadHandler(): Handler {
   return handler;
 }
 
-async function answer({ payload }: Invocation): Promise<Outcome> {
+async function answer({ payload }: Invocation): Promise<InvocationOutcome> {
   try {
     const event: unknown = JSON.parse(payload);
     return { result: JSON.stringify((await loadHandler()(event)) ?? null) };

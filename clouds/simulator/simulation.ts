@@ -1,7 +1,9 @@
+import type { Catalogue } from '../../core/catalogue';
 import type { Document } from '../../core/templates';
 import type { PolicyAssignment } from './azure/assignment';
 import type { Annotation, RegisteredHook } from './cloudformation/hook';
 import type { StackEvent } from './cloudformation/stack';
+import type { GateVerdict } from './gate-verdict';
 
 /** A template as it was read from a file. */
 export interface TemplateFile {
@@ -11,22 +13,21 @@ export interface TemplateFile {
 
 /** Where templates are deployed to: an account in which the hook is registered, a subscription with assigned policies. */
 export interface Clouds {
+  /** The controls that the hook and the policies are made of. */
+  readonly catalogue: Catalogue;
   readonly region: string;
   readonly hook: RegisteredHook;
   readonly assignments: readonly PolicyAssignment[];
 }
 
-/** What a gate said of a resource. `undecided`: it depends on a value that only the deployment brings. */
-export type Verdict = 'allowed' | 'blocked' | 'undecided';
-
-export interface Decision {
+export interface GateDecision {
   /** The logical id in AWS, the full name in Azure. */
   readonly resource: string;
   readonly resourceType: string;
   /** Where the resource stands in the template; counted from 1. */
   readonly line: number;
-  readonly verdict: Verdict;
-  /** What the hook or the policies said: empty where nothing was said against an Azure resource. */
+  readonly verdict: GateVerdict;
+  /** The hook's message, or those of the policies; empty where no policy matches an Azure resource. */
   readonly message: string;
   /** AWS: one for each control. */
   readonly annotations?: readonly Annotation[];
@@ -50,17 +51,17 @@ export interface PolicyAnswer {
 /** A template's deployment to its cloud. */
 export interface Simulation {
   readonly cloud: 'AWS' | 'Azure';
-  /** The worst of the decisions; `undecided` at best, where not everything was seen. */
-  readonly verdict: Verdict;
+  /** The worst of the decisions; `undecided` at best where parts were not simulated. */
+  readonly verdict: GateVerdict;
   /** The status that the stack or the deployment ends with, in the cloud's words. */
   readonly status: string;
   /** One for each resource that a gate looks at, in the order of the deployment. */
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly GateDecision[];
   /** AWS: the stack's history. */
   readonly events?: readonly StackEvent[];
   /** What the cloud would say against the template apart from the gate. */
   readonly notes: readonly string[];
-  /** What the deployment brings that cannot be looked into here: linked templates, macros, nested stacks. */
+  /** Parts of the deployment that are not simulated: linked templates, macros, nested stacks. */
   readonly unseen: readonly string[];
 }
 
@@ -69,13 +70,4 @@ export interface SimulationOptions {
   readonly parameters: Readonly<Record<string, string>>;
   /** AWS: the template that the stack was made from; an update of it is simulated. */
   readonly updateFrom?: TemplateFile;
-}
-
-const BY_SEVERITY = ['blocked', 'undecided', 'allowed'] as const;
-
-/** A gate that cannot see everything does not say yes. */
-export function worstVerdict(decisions: readonly { readonly verdict: Verdict }[], unseen: readonly string[]): Verdict {
-  const verdicts = decisions.map(({ verdict }) => verdict);
-  if (unseen.length > 0) verdicts.push('undecided');
-  return BY_SEVERITY.find((verdict) => verdicts.includes(verdict)) ?? 'allowed';
 }

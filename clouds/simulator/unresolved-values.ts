@@ -1,15 +1,15 @@
-import { controls } from '../../controls';
+import type { Catalogue } from '../../core/catalogue';
 import { evaluate, type Finding, isAbsent, type Resource } from '../../core/evaluation';
 import { Alternatives, PartlyKnown, SetOnceDeployed, Unknown } from '../../core/values';
 
 /**
- * What the controls say of a resource in which not everything is known. A gate itself cannot be asked: whatever stood
- * in the place of an unknown value, it would answer that.
+ * The verdicts of all controls on a resource with unknown values. The gate itself cannot be asked about those: it would
+ * decide on the stand-in for an unknown value.
  */
-export const foresee = (resource: Resource): Finding[] =>
-  controls.map((control) => evaluate(control, resource)).filter((finding) => finding !== undefined);
+export const evaluateAll = (catalogue: Catalogue, resource: Resource): Finding[] =>
+  catalogue.map((control) => evaluate(control, resource)).filter((finding) => finding !== undefined);
 
-/** The id that a resource will be given, and one like it, which a gate may be shown in its place. */
+/** The id that a resource is given at deployment, with a stand-in of the same form. */
 export class IdOnceDeployed extends SetOnceDeployed {
   constructor(
     reason: string,
@@ -23,12 +23,12 @@ const STAND_IN = 'known-at-deployment';
 
 type Choice = (values: readonly unknown[]) => unknown;
 
-// Of what may be there or not, a gate sees more where it is there.
+// A gate finds more in a value than in its absence.
 const oneThatIsThere: Choice = (values) => values.find((value) => !isAbsent(value));
 
 /**
- * A resource as a gate may be asked about it, once no finding depends on what is not known.
- * @param choose which of several values it has.
+ * A resource with stand-ins for its unknown values, for gates whose verdict does not depend on them.
+ * @param choose one of several possible values.
  */
 export function withStandIns(document: unknown, choose: Choice = oneThatIsThere): unknown {
   if (document instanceof Alternatives) return withStandIns(choose(document.values), choose);

@@ -3,6 +3,7 @@ import { checkTemplate } from '../../check/check-template';
 import { readParameters } from '../../core/files/parameters';
 import { parseDocument } from '../../core/templates/document';
 import { TemplateError } from '../../core/templates/template-error';
+import { catalogue } from '../catalogue';
 import { generatedDeployments } from './generated-deployments';
 
 type Json = { readonly [name: string]: unknown };
@@ -64,8 +65,9 @@ function said(value: unknown, parameters: Readonly<Record<string, unknown>>): un
   const document = parseDocument(JSON.stringify(value, null, 2), { file: 'deployment.json' });
   try {
     return checkTemplate(document, {
+      catalogue,
       parameters: new Map(Object.entries(parameters).map(([name, one]) => [name, { value: one }])),
-      configuration: { controls: {}, implicitStages: 'enforce', exemptions: [] },
+      configuration: { controls: {}, parameters: {}, exemptions: [] },
       now: new Date('2027-01-01T00:00:00Z'),
     });
   } catch (error) {
@@ -154,10 +156,11 @@ describe('an ARM template', () => {
       Resources: [{ ...api, properties: { protocols: "[parameters('protocols')]" } }],
     });
     const { findings } = checkTemplate(parseDocument(text, { file: 'a.json' }), {
+      catalogue,
       parameters: readParameters(['Protocols=["ws"]']),
-      configuration: { controls: {}, implicitStages: 'enforce', exemptions: [] },
+      configuration: { controls: {}, parameters: {}, exemptions: [] },
       now: new Date('2027-01-01T00:00:00Z'),
     });
-    expect(findings.find(({ control }) => control === 'GW004')).toMatchObject({ status: 'fail' });
+    expect(findings.find(({ control }) => control.id === 'GW004')).toMatchObject({ status: 'fail' });
   });
 });

@@ -6,9 +6,10 @@ import { checkTemplate } from '../../check/check-template';
 import { simulate } from '../../clouds/simulator';
 import { readStack, stackIdentity } from '../../clouds/simulator/cloudformation/read-stack';
 import { deployStack } from '../../clouds/simulator/cloudformation/stack';
-import type { TemplateFile, Verdict } from '../../clouds/simulator/simulation';
+import type { GateVerdict } from '../../clouds/simulator/gate-verdict';
+import type { TemplateFile } from '../../clouds/simulator/simulation';
 import { controls } from '../../controls';
-import { knownType } from '../../core/evaluation/azure-names';
+import { azureNames } from '../../core/evaluation/azure-names';
 import { openClouds, readTemplate, templateOf } from '../clouds/simulator/clouds';
 import { generatedDeployments } from './generated-deployments';
 import { generatedStacks } from './generated-stacks';
@@ -22,8 +23,12 @@ type Said = readonly [resource: string, resourceType: string, control: string, s
 /** What was looked at and what could not be, or why the template is refused. */
 type Reading = { readonly said: readonly Said[]; readonly unseen: number } | { readonly refused: string };
 
+/** Those that the hook and the policies enforce without a configuration. */
+const catalogue = controls.filter(({ defaultMode }) => defaultMode !== 'off');
+const { knownType } = azureNames(catalogue);
+
 const now = new Date('2027-01-01T00:00:00Z');
-const configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] } as const;
+const configuration = { controls: {}, parameters: {}, exemptions: [] } as const;
 
 async function reading(read: () => Reading | Promise<Reading>): Promise<Reading> {
   try {
@@ -41,12 +46,12 @@ beforeEach(() => void (decidedByBeginning = 0));
 const checked = ({ document }: TemplateFile, given: Readonly<Record<string, unknown>>): Promise<Reading> =>
   reading(() => {
     const parameters = new Map(Object.entries(given).map(([name, value]) => [name, { value }]));
-    const { findings, unread } = checkTemplate(document, { parameters, configuration, now });
+    const { findings, unread } = checkTemplate(document, { catalogue, parameters, configuration, now });
     decidedByBeginning += findings.filter(
       ({ status, message }) => status !== 'unknown' && / starts with ".*", and the rest /.test(message),
     ).length;
     const said = findings.map(
-      ({ resource, resourceType, control, status }): Said => [resource, resourceType, control, status],
+      ({ resource, resourceType, control, status }): Said => [resource, resourceType, control.id, status],
     );
     return { said, unseen: unread.length };
   });
@@ -60,7 +65,7 @@ const simulatedStack = (file: TemplateFile, parameters: Readonly<Record<string, 
     const said: Said[] = [];
     for (const resource of resources) {
       const alone = { stack, resources: [{ ...resource, dependsOn: [] }] };
-      for (const { verdict, result } of (await deployStack(alone, clouds.hook, () => undefined)).decisions) {
+      for (const { verdict, result } of (await deployStack(alone, clouds, () => undefined)).decisions) {
         const reached = whole.decisions.filter((each) => each.resource === resource.logicalId);
         for (const decision of reached) expect(decision).toMatchObject({ verdict, annotations: result.annotations });
         for (const { annotationName, status } of result.annotations)
@@ -77,7 +82,7 @@ const simulatedStack = (file: TemplateFile, parameters: Readonly<Record<string, 
   });
 
 /** What fails where nobody knows whether it is deployed is undecided. */
-function statusOf(annotation: string, verdict: Verdict): Said[3] {
+function statusOf(annotation: string, verdict: GateVerdict): Said[3] {
   if (annotation === 'FAILED') return verdict === 'undecided' ? 'unknown' : 'fail';
   return annotation === 'PASSED' ? 'pass' : 'unknown';
 }
@@ -94,7 +99,7 @@ const simulatedDeployment = (file: TemplateFile, parameters: Readonly<Record<str
       ]),
     );
     const byControl = await Promise.all(
-      controls.map(async (control) => ({
+      catalogue.map(async (control) => ({
         control,
         simulation: await simulate(file, assigned(control.id), { parameters: text }),
       })),

@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkTemplate, type TemplateCheck } from '../../check/check-template';
-import type { Configuration } from '../../core/evaluation/configuration';
+import type { Configuration } from '../../core/configuration/configuration';
 import { readParameters } from '../../core/files/parameters';
 import { parseDocument } from '../../core/templates/document';
 import { TemplateError } from '../../core/templates/template-error';
+import { catalogue, tracing } from '../catalogue';
 import { describeWithShared, sharedFile } from '../shared';
+import { shown } from './shown';
 
-const enforceAll: Configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] };
+const enforceAll: Configuration = { controls: {}, parameters: {}, exemptions: [] };
 
 const check = (
   text: string,
@@ -22,13 +24,14 @@ const check = (
   } = {},
 ): TemplateCheck =>
   checkTemplate(parseDocument(text, { file }), {
+    catalogue,
     parameters: readParameters(parameters),
     configuration: { ...enforceAll, ...configuration },
     now: new Date('2027-01-01T00:00:00Z'),
   });
 
 const statuses = ({ findings }: TemplateCheck): Record<string, string> =>
-  Object.fromEntries(findings.map(({ control, status }) => [control, status]));
+  Object.fromEntries(findings.map(({ control, status }) => [control.id, status]));
 
 const stage = (properties: string, head = ''): string => `
 Parameters:
@@ -93,7 +96,7 @@ describe('a stage', () => {
 
   it('has its findings where the property stands, else at the resource', () => {
     const { findings } = check(stage('TracingEnabled: false'));
-    expect(findings).toEqual([
+    expect(shown(findings)).toEqual([
       {
         control: 'GW001',
         name: 'client-certificate',
@@ -124,6 +127,24 @@ describe('the configuration', () => {
       message: expect.stringContaining('Exempt'),
     });
     expect(finding({ exemptions: [{ ...exemption, expires: '2026-12-31' }] })).toMatchObject({ status: 'fail' });
+  });
+});
+
+describe('a control that is off by default', () => {
+  const reported = (controls: Configuration['controls']) =>
+    checkTemplate(parseDocument(stage('TracingEnabled: false'), { file: 'stack.yml' }), {
+      catalogue: [{ ...tracing, defaultMode: 'off' }],
+      parameters: new Map(),
+      configuration: { ...enforceAll, controls },
+      now: new Date('2027-01-01T00:00:00Z'),
+    });
+
+  it('is neither reported nor counted until the configuration turns it on', () => {
+    expect(reported({})).toEqual({ findings: [], resources: 0, unread: [] });
+    expect(reported({ GW002: 'warn' })).toMatchObject({
+      findings: [{ control: { id: 'GW002' }, status: 'fail', mode: 'warn' }],
+      resources: 1,
+    });
   });
 });
 
@@ -181,7 +202,10 @@ describe('an ARM template', () => {
     'subscription().subscriptionId',
     'tenant().tenantId',
   ])('does not know its %s', (place) => {
-    expect(deployed({ condition: `[equals(${place}, 'a')]` })).toMatchObject({ control: 'GW003', status: 'unknown' });
+    expect(deployed({ condition: `[equals(${place}, 'a')]` })).toMatchObject({
+      control: { id: 'GW003' },
+      status: 'unknown',
+    });
   });
 
   it('names its resources as far as it knows their names', () => {
@@ -217,7 +241,7 @@ describeWithShared('the templates of other projects', () => {
     const text = readFileSync(sharedFile(`corpora/aws/${path}`), 'utf8');
     const finding = check(text, { file: path }).findings.find(
       (each) =>
-        each.control === ID[rule] &&
+        each.control.id === ID[rule] &&
         each.resource === resource &&
         ['AWS::ApiGateway::Stage', 'AWS::Serverless::Api'].includes(each.resourceType) &&
         // Of SAM's, the stage that is written; the one that it adds has a finding of its own.

@@ -1,21 +1,22 @@
-import { type ClientCertificates, checkTemplate } from '../../check/check-template';
+import { checkTemplate } from '../../check/check-template';
 import { parseDocument } from '../../core/templates/document';
+import { catalogue } from '../catalogue';
+import { shown } from './shown';
 
-const configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] } as const;
+const configuration = { controls: {}, parameters: {}, exemptions: [] } as const;
 
-const certificateFindings = (
-  text: string,
-  clientCertificates?: ClientCertificates,
-  mode: 'enforce' | 'warn' = 'enforce',
-) =>
-  checkTemplate(parseDocument(text, { file: 'stack.yml' }), {
-    parameters: new Map(),
-    configuration: { ...configuration, controls: { GW001: mode } },
-    now: new Date('2027-01-01T00:00:00Z'),
-    ...(clientCertificates === undefined ? {} : { clientCertificates }),
-  }).findings.filter(({ control }) => control === 'GW001');
+const certificateFindings = (text: string, onlyWhereItMatters?: boolean, mode: 'enforce' | 'warn' = 'enforce') =>
+  shown(
+    checkTemplate(parseDocument(text, { file: 'stack.yml' }), {
+      catalogue,
+      parameters: new Map(),
+      configuration: { ...configuration, controls: { GW001: mode } },
+      now: new Date('2027-01-01T00:00:00Z'),
+      ...(onlyWhereItMatters === undefined ? {} : { onlyWhereItMatters }),
+    }).findings,
+  ).filter(({ control }) => control === 'GW001');
 
-const statuses = (text: string): string[] => certificateFindings(text, 'http-integrations').map(({ status }) => status);
+const statuses = (text: string): string[] => certificateFindings(text, true).map(({ status }) => status);
 
 const method = (id: string, integration: string, api = '!Ref Api'): string => `
   ${id}:
@@ -79,13 +80,13 @@ describe('an API of which every integration can be seen, and none is of HTTP', (
   ])('%s passes', (_what, api, others) => {
     const text = template(api, others);
     expect(statuses(text)).toEqual(['pass']);
-    expect(certificateFindings(text, 'always').map(({ status }) => status)).toEqual(['fail']);
+    expect(certificateFindings(text, false).map(({ status }) => status)).toEqual(['fail']);
     expect(certificateFindings(text).map(({ status }) => status)).toEqual(['fail']);
   });
 
   it('passes with the reason, whatever the configuration makes of it', () => {
     for (const mode of ['enforce', 'warn'] as const)
-      expect(certificateFindings(template('', typed('Get', 'AWS')), 'http-integrations', mode)).toEqual([
+      expect(certificateFindings(template('', typed('Get', 'AWS')), true, mode)).toEqual([
         {
           control: 'GW001',
           name: 'client-certificate',
@@ -114,7 +115,7 @@ describe('an API of which every integration can be seen, and none is of HTTP', (
       'StageName: prod',
       'StageName: prod, ClientCertificateId: a',
     );
-    expect(certificateFindings(certified, 'http-integrations')).toEqual(certificateFindings(certified, 'always'));
+    expect(certificateFindings(certified, true)).toEqual(certificateFindings(certified, false));
   });
 });
 
@@ -252,7 +253,7 @@ Resources:
 
   it('that is implicit has functions behind it', () => {
     const text = sam('').replace(', RestApiId: !Ref Api', '');
-    expect(certificateFindings(text, 'http-integrations').map(({ resource, status }) => [resource, status])).toEqual([
+    expect(certificateFindings(text, true).map(({ resource, status }) => [resource, status])).toEqual([
       ['Api', 'pass'],
       ['Function', 'pass'],
       ['Function', 'pass'],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkFiles } from '../../check/pool';
+import { controls } from '../../controls';
 import type { SourceFile } from '../../core/files/discover';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-pool-'));
@@ -9,8 +10,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const worker = join(__dirname, '../../dist/check-worker.js');
 const options = {
+  // That of the worker.
+  catalogue: controls,
   parameters: new Map([['StageName', { text: 'prod' }]]),
-  configuration: { controls: { GW002: 'warn' }, implicitStages: 'enforce', exemptions: [] },
+  configuration: { controls: { GW002: 'warn' }, parameters: {}, exemptions: [] },
   now: new Date('2026-01-01'),
 } as const;
 
@@ -40,14 +43,16 @@ describe('checking many files', () => {
     const alone = await checkFiles(files, options, { worker, threads: 1 });
     const together = await checkFiles(files, options, { worker, threads: 3 });
     expect(together).toEqual(alone);
+    const controlsOf = (files: typeof alone) => files.flatMap(({ findings }) => findings.map(({ control }) => control));
+    expect(controlsOf(together).every((control) => controls.includes(control))).toBe(true);
     expect(alone.map(({ file }) => file)).toEqual(files.map(({ path }) => path));
     expect(alone[1248]).toMatchObject({
       isTemplate: true,
       resources: 1,
       declared: ['StageName'],
       findings: [
-        { control: 'GW001', status: 'fail', resource: 'Stage1248', line: 6 },
-        { control: 'GW002', status: 'fail', mode: 'warn' },
+        { control: controls[0], status: 'fail', resource: 'Stage1248', line: 6 },
+        { control: controls[1], status: 'fail', mode: 'warn' },
       ],
     });
     expect(alone.filter(({ errors }) => errors.length > 0)).toHaveLength(

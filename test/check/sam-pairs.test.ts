@@ -4,11 +4,13 @@ import { type CheckedFile, checkFile } from '../../check/check-file';
 import type { CheckFinding } from '../../check/report';
 import { parseDocument } from '../../core/templates/document';
 import { memberAt } from '../../core/templates/source';
+import { catalogue } from '../catalogue';
 import { describeWithShared, sharedFile } from '../shared';
 
 const options = {
+  catalogue,
   parameters: new Map(),
-  configuration: { controls: {}, implicitStages: 'enforce', exemptions: [] },
+  configuration: { controls: {}, parameters: {}, exemptions: [] },
   now: new Date('2027-01-01T00:00:00Z'),
 } as const;
 
@@ -28,7 +30,7 @@ function verdictOf(finding: CheckFinding, template: unknown): Verdict {
   return {
     api: apiOf(finding, resource, template),
     kind: isMade ? 'made by the deployment' : 'declared',
-    control,
+    control: control.id,
     status,
   };
 }

@@ -2,15 +2,18 @@ import { parse } from 'yaml';
 import { checkTemplate } from '../../check/check-template';
 import type { CheckFinding } from '../../check/report';
 import { snippetOf } from '../../cli/formats/snippet';
-import type { Configuration, Exemption } from '../../core/evaluation/configuration';
+import type { Configuration, Exemption } from '../../core/configuration/configuration';
 import { parseDocument } from '../../core/templates/document';
+import { catalogue } from '../catalogue';
+import { shown } from './shown';
 
 type Finding = Omit<CheckFinding, 'file'>;
 
 function findingsOf(text: string, configuration: Partial<Configuration> = {}): readonly Finding[] {
   const { findings } = checkTemplate(parseDocument(text, { file: 'sam.yml' }), {
+    catalogue,
     parameters: new Map(),
-    configuration: { controls: {}, implicitStages: 'enforce', exemptions: [], ...configuration },
+    configuration: { controls: {}, parameters: {}, exemptions: [], ...configuration },
     now: new Date('2027-01-01T00:00:00Z'),
   });
   return findings;
@@ -27,6 +30,8 @@ Resources:
       StageName: prod
 ${properties}
 `;
+
+const shownOf = (text: string) => shown(findingsOf(text));
 
 const implicit = (globals: string, type = 'Function'): string => `Transform: AWS::Serverless-2016-10-31
 Globals:
@@ -48,7 +53,7 @@ describe('findings on an AWS::Serverless::Api', () => {
     const common = { resource: 'Orders', resourceType: 'AWS::Serverless::Api', status: 'fail', line: 8, column: 5 };
     const GW001 = { ...common, control: 'GW001', name: 'client-certificate', severity: 'MEDIUM' };
     const GW002 = { ...common, control: 'GW002', name: 'tracing', severity: 'LOW' };
-    expect(findingsOf(explicit(''))).toEqual([
+    expect(shownOf(explicit(''))).toEqual([
       {
         ...GW001,
         property: 'OpenApiVersion',
@@ -92,7 +97,7 @@ describe('findings on an AWS::Serverless::Api', () => {
       ({ property }) => property === 'OpenApiVersion',
     );
     const message = 'SAM adds a stage named "Stage" unless OpenApiVersion is set, and whether it is set is not known.';
-    expect(extra).toEqual([
+    expect(shown(extra)).toEqual([
       expect.objectContaining({ control: 'GW001', status: 'unknown', line: 10, column: 7, message }),
       expect.objectContaining({ control: 'GW002', status: 'unknown', line: 10, column: 7, message }),
     ]);
@@ -103,14 +108,14 @@ describe('findings on an AWS::Serverless::Api', () => {
       explicit('      OpenApiVersion: "2.0"\n      Fn::Transform: {Name: AWS::Include}'),
     ).filter(({ property }) => property === '');
     expect(certificate).toMatchObject({
-      control: 'GW001',
+      control: { id: 'GW001' },
       status: 'unknown',
       message: expect.stringContaining('Fn::Transform adds to'),
     });
   });
 
   it('tell which of two properties is absent', () => {
-    expect(findingsOf(explicit('      OpenApiVersion: "2.0"\n      TracingEnabled: true'))).toEqual([
+    expect(shownOf(explicit('      OpenApiVersion: "2.0"\n      TracingEnabled: true'))).toEqual([
       expect.objectContaining({ control: 'GW001', property: '', status: 'fail' }),
       expect.objectContaining({ control: 'GW002', property: 'TracingEnabled', status: 'pass' }),
     ]);
@@ -121,42 +126,40 @@ describe('findings on an API that SAM makes for events', () => {
   it.each(['Function', 'StateMachine'])('speak of the %s and of the Globals', (type) => {
     const common = { resource: 'List', resourceType: `AWS::Serverless::${type}`, status: 'fail', line: 8, column: 5 };
     const preface = 'ServerlessRestApi, the API that SAM makes for events: ';
-    expect(findingsOf(implicit('{}', type)).map(({ name: _name, severity: _severity, ...finding }) => finding)).toEqual(
-      [
-        {
-          ...common,
-          control: 'GW001',
-          property: 'Globals.Api.OpenApiVersion',
-          message: `${preface}SAM adds a stage named "Stage", without a client certificate.`,
-          remediation: PREVENT,
-        },
-        {
-          ...common,
-          control: 'GW002',
-          property: 'Globals.Api.OpenApiVersion',
-          message: `${preface}SAM adds a stage named "Stage", without tracing.`,
-          remediation: PREVENT,
-        },
-        {
-          ...common,
-          control: 'GW001',
-          property: '',
-          message: `${preface}The stage that SAM makes has no client certificate.`,
-          remediation: DECLARE,
-        },
-        {
-          ...common,
-          control: 'GW002',
-          property: 'Globals.Api.TracingEnabled',
-          message: `${preface}TracingEnabled is missing.`,
-          remediation: TRACING,
-        },
-      ],
-    );
+    expect(shownOf(implicit('{}', type)).map(({ name: _name, severity: _severity, ...finding }) => finding)).toEqual([
+      {
+        ...common,
+        control: 'GW001',
+        property: 'Globals.Api.OpenApiVersion',
+        message: `${preface}SAM adds a stage named "Stage", without a client certificate.`,
+        remediation: PREVENT,
+      },
+      {
+        ...common,
+        control: 'GW002',
+        property: 'Globals.Api.OpenApiVersion',
+        message: `${preface}SAM adds a stage named "Stage", without tracing.`,
+        remediation: PREVENT,
+      },
+      {
+        ...common,
+        control: 'GW001',
+        property: '',
+        message: `${preface}The stage that SAM makes has no client certificate.`,
+        remediation: DECLARE,
+      },
+      {
+        ...common,
+        control: 'GW002',
+        property: 'Globals.Api.TracingEnabled',
+        message: `${preface}TracingEnabled is missing.`,
+        remediation: TRACING,
+      },
+    ]);
   });
 
   it('stand where the Globals have the property', () => {
-    expect(findingsOf(implicit('{OpenApiVersion: "2.0", TracingEnabled: false}'))).toEqual([
+    expect(shownOf(implicit('{OpenApiVersion: "2.0", TracingEnabled: false}'))).toEqual([
       expect.objectContaining({ control: 'GW001', line: 8, column: 5 }),
       expect.objectContaining({ control: 'GW002', line: 3, column: 32, message: expect.stringContaining('is false.') }),
     ]);
@@ -210,7 +213,7 @@ describe('exemptions', () => {
   const exempt = (text: string, resource: string): string[] => {
     const exemption: Exemption = { control: 'GW001', resource, reason: 'functions alone', expires: '2027-12-31' };
     return findingsOf(text, { exemptions: [exemption] }).flatMap(({ control, property, status }) =>
-      control === 'GW001' && status === 'pass' ? [property] : [],
+      control.id === 'GW001' && status === 'pass' ? [property] : [],
     );
   };
 

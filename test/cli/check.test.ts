@@ -106,8 +106,8 @@ describe('what a template leads to', () => {
   ])('and does not hold fails where somebody is strict: %s', async (_what, tree, place, message) => {
     const folder = writeTree(tree);
     const expected = {
-      out: expect.stringContaining(', and 1 part not looked into.'),
-      err: `${place}: Not looked into: ${message}`,
+      out: expect.stringContaining(', and 1 part not checked.'),
+      err: `${place}: Not checked: ${message}`,
     };
     expect(await check(folder, './')).toEqual({ status: 0, ...expected });
     expect(await check(folder, './', '--strict')).toEqual({ status: 1, ...expected });
@@ -132,7 +132,7 @@ describe('what a template leads to', () => {
     const folder = writeTree(tree);
     expect(await check(folder, './', '--strict')).toEqual({
       status: 0,
-      out: 'No control looks at anything in 2 files.',
+      out: 'No control applies to any resource in 2 files.',
       err: '',
     });
   });
@@ -155,7 +155,7 @@ describe('what a template leads to', () => {
   it('shows no control characters of a template on a terminal', async () => {
     const folder = writeTree({ 'a.yml': `Transform: "\\e[2J"\n${child}` });
     const { err } = await check(folder, './a.yml');
-    expect(err).toMatch(/^a\.yml:1: Not looked into: The macro \\u001b\[2J changes/);
+    expect(err).toMatch(/^a\.yml:1: Not checked: The macro \\u001b\[2J changes/);
   });
 });
 
@@ -188,7 +188,7 @@ describe('parameters that no template declares', () => {
     const given = ['-p', './given.json', '-p', 'APINAME=a', '-p', 'name=a', '-p', '__proto__=a'];
     expect(await check(folder, './', '--strict', ...given)).toEqual({
       status: 0,
-      out: 'No control looks at anything in 3 files.',
+      out: 'No control applies to any resource in 3 files.',
       err: ['Nmae', 'name', '__proto__'].map(unused).join('\n'),
     });
   });
@@ -229,6 +229,9 @@ describe('a template in a folder whose resources have no type', () => {
 
   it('is nothing where nothing says so', async () => {
     const folder = writeTree({ 'chart.yml': 'Resources:\n  Stage: { Properties: {} }' });
-    expect(await check(folder, './')).toMatchObject({ status: 0, out: 'No control looks at anything in 0 files.' });
+    expect(await check(folder, './')).toMatchObject({
+      status: 0,
+      out: 'No CloudFormation, SAM or ARM templates found.',
+    });
   });
 });

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { controls } from '../../controls';
 import { allOf, defineControl, requires, set, whenPresent, yes } from '../../core/catalogue';
-import { evaluate } from '../../core/evaluation/finding';
 import { describeWithShared, sharedFile } from '../shared';
 
 describe('the catalogue', () => {
@@ -15,6 +14,11 @@ describe('the catalogue', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  it('describes every control in texts that GitHub shows whole', () => {
+    const texts = controls.flatMap(({ title, rationale }) => [title, rationale]);
+    expect(texts.filter((text) => text === '' || text.length > 1024)).toEqual([]);
+  });
+
   it('maps every control to other systems, over https', () => {
     for (const { references } of controls) {
       expect(references).not.toHaveLength(0);
@@ -25,20 +29,12 @@ describe('the catalogue', () => {
 
 describe.each(
   controls.flatMap((control) =>
-    Object.entries(control.targets).map(([type, target]) => ({ id: control.id, type, control, target })),
+    Object.entries(control.targets).map(([type, target]) => ({ id: control.id, type, target })),
   ),
-)('$id on $type', ({ type, control, target }) => {
+)('$id on $type', ({ target }) => {
   it('has examples of both kinds', () => {
     expect(target.compliant).not.toHaveLength(0);
     expect(target.violating).not.toHaveLength(0);
-  });
-
-  it.each(target.compliant)('passes %j', (properties) => {
-    expect(evaluate(control, { type, properties })?.verdict).toBe('pass');
-  });
-
-  it.each(target.violating)('fails %j', (properties) => {
-    expect(evaluate(control, { type, properties })?.verdict).toBe('fail');
   });
 });
 

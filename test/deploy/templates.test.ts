@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { checkFile } from '../../check/check-file';
-import type { Configuration } from '../../core/evaluation/configuration';
+import { controls } from '../../controls';
+import { type Configuration, readConfiguration } from '../../core/configuration';
 import { Unknown } from '../../core/values/unknown';
 import hookSchema from '../../gatewarden-apigateway-stagehook.json';
-import { readTypeConfiguration } from '../../hook/runtime/type-configuration';
 import { describeWithShared, sharedFile } from '../shared';
 import { deployed, propertiesOf, required, type TemplateParameters } from './deployed';
 
@@ -80,8 +80,9 @@ describe.each(deployments)('%s with %j', (name, parameters) => {
 
   it('passes the gate', () => {
     const file = join(root, 'deploy', name);
-    const configuration: Configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] };
+    const configuration: Configuration = { controls: {}, parameters: {}, exemptions: [] };
     const checked = checkFile({ path: file, origin: 'named' }, () => readFileSync(file, 'utf8'), {
+      catalogue: controls,
       parameters: new Map(),
       configuration,
       now: new Date(),
@@ -232,7 +233,7 @@ describe('the type configuration of account.yml', () => {
 
   it('contains properties that match the schema of the hook', async () => {
     const { Properties } = hookConfigurationOf(everything);
-    expect(await readTypeConfiguration(Properties, hookSchema)).toMatchObject({ controls: { GW002: 'warn' } });
+    expect(await readConfiguration(Properties, controls)).toMatchObject({ controls: { GW002: 'warn' } });
   });
 });
 

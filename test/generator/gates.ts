@@ -1,5 +1,5 @@
 import { controls } from '../../controls';
-import type { Exemption } from '../../core/evaluation/configuration';
+import type { Exemption } from '../../core/configuration/configuration';
 import { azurePolicyFiles, type GeneratedFiles } from '../../generator/azure-policy';
 import { policyDefinitions } from '../../generator/policy-definition';
 

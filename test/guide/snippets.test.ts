@@ -1,13 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { checkFile } from '../../check/check-file';
-import type { Configuration } from '../../core/evaluation/configuration';
+import { controls } from '../../controls';
+import { type Configuration, readConfiguration } from '../../core/configuration';
 import { discover } from '../../core/files/discover';
 import { parseDocument } from '../../core/templates/document';
-import { definitions, typeConfiguration } from '../../gatewarden-apigateway-stagehook.json';
 import { decideResource } from '../../hook/decision';
 import { readInvocation, toHandlerRequest } from '../../hook/runtime/request';
-import { readTypeConfiguration } from '../../hook/runtime/type-configuration';
 import { hookEvent } from '../hook/event';
 import { describeWithShared, sharedFile } from '../shared';
 
@@ -49,14 +48,14 @@ function snippetsOf(page: string): Snippet[] {
 const snippets = pages.flatMap(snippetsOf);
 const about = (subject: string): Snippet[] => snippets.filter((snippet) => snippet.subject === subject);
 
-const everything: Configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] };
-const options = { parameters: new Map(), configuration: everything, now: new Date() };
+const everything: Configuration = { controls: {}, parameters: {}, exemptions: [] };
+const options = { catalogue: controls, parameters: new Map(), configuration: everything, now: new Date() };
 
 /** The verdicts of `gatewarden check` on a template. */
 function check(text: string) {
   const { findings, errors } = checkFile({ path: 'template', origin: 'named' }, () => text, options);
   const of = (status: string): string[] => [
-    ...new Set(findings.filter((finding) => finding.status === status).map(({ control }) => control)),
+    ...new Set(findings.filter((finding) => finding.status === status).map(({ control }) => control.id)),
   ];
   return { failed: of('fail').toSorted(), unknown: of('unknown'), found: findings.length > 0, errors };
 }
@@ -85,13 +84,13 @@ describe('the blocks of YAML and JSON in the guide', () => {
   it.each(about('configuration'))('$where: the configuration is $claim', async ({ where, claim, text }) => {
     expect(claim).toBe('valid');
     const { value } = parseDocument(text, { file: where });
-    await expect(readTypeConfiguration(value, { typeConfiguration, definitions })).resolves.toBeDefined();
+    await expect(readConfiguration(value, controls)).resolves.toBeDefined();
   });
 
   it('quote the message of the hook', () => {
     const properties = { RestApiId: 'a1b2c3d4e5', StageName: 'prod' };
     const request = toHandlerRequest(readInvocation(hookEvent({ properties })));
-    const { message } = decideResource(request, everything, new Date());
+    const { message } = decideResource(request, controls, everything, new Date());
     expect(textOf('when-the-gate-says-no.md')).toContain(`<!-- message of the hook -->\n\n\`\`\`\n${message}\n\`\`\``);
   });
 
@@ -125,7 +124,7 @@ describeWithShared('the figures of the field', () => {
 
   const passes = (control: string): string[] =>
     findings
-      .filter((finding) => finding.control === control && finding.status === 'pass')
+      .filter((finding) => finding.control.id === control && finding.status === 'pass')
       .map(({ file, line, resource }) => `${file}:${line}:${resource}`);
 
   it('match the page', () => {
@@ -134,7 +133,7 @@ describeWithShared('the figures of the field', () => {
     const certified = passes('GW001');
     const traced = passes('GW002');
     const implicit = findings.filter(
-      ({ resourceType, control }) => resourceType.endsWith('Deployment') && control === 'GW001',
+      ({ resourceType, control }) => resourceType.endsWith('Deployment') && control.id === 'GW001',
     );
     const page = textOf('roll-out-over-an-organisation.md').replaceAll(/\s+/g, ' ');
     const row = (title: string, count: number): string => `| ${title} | ${count} of ${stages} |`;

@@ -1,6 +1,6 @@
-import { controls } from '../../controls';
-import { evaluate, knownType, withKnownNames } from '../../core/evaluation';
-import { decide, type Loaded } from './compare';
+import type { Catalogue } from '../../core/catalogue';
+import { azureNames, evaluate, type Resource } from '../../core/evaluation';
+import { evaluateHere, type Loaded } from './compare';
 import type { GeneratedResource } from './resources';
 
 /** A resource on which a control and its definitions do not say the same. */
@@ -15,19 +15,25 @@ export interface Disagreement {
  * Where the verdicts of the controls on a resource are not the effects of the definitions that were generated from them.
  * What a control cannot tell has to be denied: it is a property that is there twice, and the provider may read either.
  */
-export function disagreements(resource: GeneratedResource, emitted: readonly Loaded[]): Disagreement[] {
-  return controls.flatMap((control) => {
+export function disagreements(
+  catalogue: Catalogue,
+  resource: GeneratedResource,
+  emitted: readonly Loaded[],
+): Disagreement[] {
+  const named = withCatalogueNames(catalogue, resource);
+  return catalogue.flatMap((control) => {
     const definitions = emitted.filter(({ asked }) => asked.control === control.id);
     if (definitions.length === 0) return [];
-    const verdict = evaluate(control, known(resource))?.verdict ?? 'pass';
+    const verdict = evaluate(control, named)?.verdict ?? 'pass';
     const requirement = verdict === 'pass' ? 'none' : 'deny';
-    const denies = definitions.some((each) => decide(each, { origin: '', resource }).effect === 'deny');
+    const denies = definitions.some((each) => evaluateHere(each, { origin: '', resource }).effect === 'deny');
     const policies = denies ? 'deny' : 'none';
     return requirement === policies ? [] : [{ control: control.id, resource, requirement, policies }];
   });
 }
 
-function known({ type, ...body }: GeneratedResource): { type: string; properties: unknown } {
+function withCatalogueNames(catalogue: Catalogue, { type, ...body }: GeneratedResource): Resource {
+  const { knownType, withKnownNames } = azureNames(catalogue);
   const key = Object.keys(body).find((name) => name.toLowerCase() === 'properties');
   return { type: knownType(type), properties: withKnownNames(key === undefined ? undefined : body[key]) };
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withStandIns } from '../../clouds/simulator';
-import { controls } from '../../controls';
+import type { Catalogue } from '../../core/catalogue';
 import { isArmTemplate, parseDocument, readArmTemplate, TemplateError } from '../../core/templates';
 import { type GeneratedResource, generateRelated, generateResources } from './resources';
 
@@ -16,9 +16,9 @@ export interface Case {
 
 const NAMESPACE = 'Microsoft.ApiManagement/';
 
-/** Every example of the controls' catalogue. */
-export const catalogueCases = (): Case[] =>
-  controls.flatMap(({ id, targets }) =>
+/** Every example of the catalogue. */
+export const catalogueCases = (catalogue: Catalogue): Case[] =>
+  catalogue.flatMap(({ id, targets }) =>
     Object.entries(targets)
       .filter(([type]) => type.startsWith(NAMESPACE))
       .flatMap(([type, { compliant, violating }]) =>

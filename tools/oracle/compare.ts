@@ -18,8 +18,8 @@ export interface Loaded {
 
 export const load = (asked: Asked): Loaded => ({ asked, definition: loadDefinition(asked.definition) });
 
-/** What this project's engine says of a request. */
-export const decide = ({ asked, definition }: Loaded, { resource, related }: Case): PolicyResult =>
+/** What this project's engine answers to a request. */
+export const evaluateHere = ({ asked, definition }: Loaded, { resource, related }: Case): PolicyResult =>
   evaluatePolicy(definition, {
     resource,
     parameters: asked.parameters,
@@ -50,7 +50,7 @@ export function explain(loaded: Loaded, request: Case, theirs: Answer): readonly
       question = rewritten ?? question;
     }
     const same = question.definition === asked.definition;
-    const ours = decide(same ? loaded : load({ ...asked, definition: question.definition }), {
+    const ours = evaluateHere(same ? loaded : load({ ...asked, definition: question.definition }), {
       ...request,
       resource: question.resource,
     });

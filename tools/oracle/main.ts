@@ -1,6 +1,7 @@
 // `npm run oracle:azure`: asks regorus, an engine for Azure Policy that nobody here wrote, and this project's engine the
 // same, and holds the policies that are emitted to the requirements that they were generated from.
 import { join } from 'node:path';
+import { controls } from '../../controls';
 import { providerAliases } from '../../core/aliases';
 import { disagreements } from './agreement';
 import { BUILT_INS, type Case, catalogueCases, corpusCases, generatedCases, sharedCorpora } from './cases';
@@ -23,7 +24,7 @@ export async function main(root: string, generated: number): Promise<number> {
   if (corpora === undefined) print('SKIPPED: the corpora and the built-in definitions: there is no ../shared here.');
   const corpus = corpora === undefined ? undefined : corpusCases(corpora);
   for (const problem of corpus?.unreadable ?? []) print(`Left out: ${problem}`);
-  const cases = [...catalogueCases(), ...(corpus?.cases ?? []), ...generatedCases(generated, SEED)];
+  const cases = [...catalogueCases(controls), ...(corpus?.cases ?? []), ...generatedCases(generated, SEED)];
 
   const emitted = definitionsIn(join(root, 'azure-policy'), 'emitted').map(load);
   const holds = agree(cases, emitted);
@@ -51,7 +52,7 @@ export async function main(root: string, generated: number): Promise<number> {
 
 /** Whether every requirement's verdict is the effect of its definitions. */
 function agree(cases: readonly Case[], emitted: readonly Loaded[]): boolean {
-  const found = cases.flatMap(({ resource }) => disagreements(resource, emitted));
+  const found = cases.flatMap(({ resource }) => disagreements(controls, resource, emitted));
   print(
     `Requirements and the policies emitted for them: ${cases.length} resources, ${emitted.length} definitions, ${found.length} differences.`,
   );

@@ -1,5 +1,5 @@
 import type { Case } from './cases';
-import { decide, explain, isSame, type Loaded } from './compare';
+import { evaluateHere, explain, isSame, type Loaded } from './compare';
 import { CAUSES } from './differences';
 import type { Answer } from './regorus';
 
@@ -27,7 +27,7 @@ export class Tally {
     const { kind, name } = loaded.asked;
     this.#definitions.set(kind, (this.#definitions.get(kind) ?? new Set()).add(name));
     increase(this.#comparisons, kind);
-    const ours = decide(loaded, request);
+    const ours = evaluateHere(loaded, request);
     if (isSame(ours, theirs)) return;
     increase(this.#differences, kind);
     const causes = explain(loaded, request, theirs);

@@ -1,8 +1,8 @@
 import { normalizeLocation } from '../../../core/policy-engine';
 
-/** What assignments and exemptions choose resources by. */
-export interface Requested {
-  /** Undefined where its name is known only once it is deployed. */
+/** What assignments and exemptions select resources by. */
+export interface RequestedResource {
+  /** Undefined where its name is known only at deployment. */
   readonly id: string | undefined;
   readonly type: string;
   readonly location: string | undefined;
@@ -20,14 +20,14 @@ export interface ResourceSelector {
 }
 
 /** Whether one of the resource selectors takes the resource: all where there is none. */
-export const isSelected = (selectors: readonly ResourceSelector[], requested: Requested): boolean =>
+export const isSelected = (selectors: readonly ResourceSelector[], requested: RequestedResource): boolean =>
   selectors.length === 0 || selectors.some((each) => meetsAll(each.selectors ?? [], requested));
 
 /** @param reference of the definition in the initiative, for selectors that choose by it. */
-export const meetsAll = (selectors: readonly Selector[], requested: Requested, reference?: string): boolean =>
+export const meetsAll = (selectors: readonly Selector[], requested: RequestedResource, reference?: string): boolean =>
   selectors.every((selector) => meets(selector, requested, reference));
 
-function meets(selector: Selector, { type, location }: Requested, reference: string | undefined): boolean {
+function meets(selector: Selector, { type, location }: RequestedResource, reference: string | undefined): boolean {
   const { kind, in: wanted, notIn: unwanted } = selector;
   // Resources that are without a location are selected as such, and by no location.
   if (kind === 'resourceWithoutLocation') return location === undefined;
@@ -50,7 +50,7 @@ export const scopeOf = (id: string): string =>
   id.slice(0, Math.max(0, id.toLowerCase().lastIndexOf('/providers/microsoft.authorization/')));
 
 /** @see https://learn.microsoft.com/azure/governance/policy/concepts/exemption-structure */
-export interface Exemption {
+export interface PolicyExemption {
   readonly scope: string;
   readonly policyAssignmentId: string;
   /** Of the initiative's definitions, those that it exempts from; all where there are none. */
@@ -61,8 +61,8 @@ export interface Exemption {
 
 /** Whether an exemption still counts for a resource, an assignment and one of its definitions. */
 export function exempts(
-  exemption: Exemption,
-  requested: Requested,
+  exemption: PolicyExemption,
+  requested: RequestedResource,
   { assignment, reference }: { readonly assignment: string | undefined; readonly reference: string | undefined },
 ): boolean {
   const { scope, policyAssignmentId, policyDefinitionReferenceIds = [], expiresOn, resourceSelectors = [] } = exemption;

@@ -2,12 +2,12 @@ import { type LoadedDefinition, loadDefinition } from '../../../core/policy-engi
 import { type ArmResource, readArmTemplate } from '../../../core/templates';
 import { Unknown } from '../../../core/values';
 import {
-  type Exemption,
   exempts,
   isSelected,
   isWithin,
   meetsAll,
-  type Requested,
+  type PolicyExemption,
+  type RequestedResource,
   type ResourceSelector,
   type Selector,
   scopeOf,
@@ -21,12 +21,12 @@ export interface AssignedPolicy {
   readonly definition: LoadedDefinition;
   /** The values of the definition's parameters. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** What the person whose request is denied is told. */
+  /** The message for the person whose request is denied. */
   readonly message: string;
   /** Whether it looks at a resource: one that the assignment takes and nothing exempts. */
-  readonly appliesTo: (requested: Requested) => boolean;
+  readonly appliesTo: (requested: RequestedResource) => boolean;
   /** The effect that the assignment puts in the place of the definition's. */
-  readonly effectOn: (requested: Requested) => string | undefined;
+  readonly effectOn: (requested: RequestedResource) => string | undefined;
 }
 
 export interface PolicyAssignment {
@@ -69,7 +69,7 @@ interface InitiativeProperties {
 
 interface Deployed {
   readonly find: (id: string) => ArmResource;
-  readonly exemptions: readonly Exemption[];
+  readonly exemptions: readonly PolicyExemption[];
 }
 
 /**
@@ -89,7 +89,7 @@ export function readAssignments(template: unknown): PolicyAssignment[] {
       return found;
     },
     exemptions: ofType('policyExemptions').map(({ id, body }) => ({
-      ...(body['properties'] as Omit<Exemption, 'scope'>),
+      ...(body['properties'] as Omit<PolicyExemption, 'scope'>),
       scope: scopeOf(id ?? ''),
     })),
   };
@@ -121,11 +121,11 @@ function readAssignment(resource: ArmResource, deployed: Deployed): PolicyAssign
   };
 }
 
-/** Azure's own definitions are in every tenant and in no template: what they say is theirs, and is not simulated. */
+/** Azure's built-in definitions are in every tenant and in no template; they are not simulated. */
 const isOfTemplate = ({ policyDefinitionId: id }: Member): boolean =>
   !id.toLowerCase().startsWith('/providers/microsoft.authorization/');
 
-/** A name that only the deployment brings is told by its reason. */
+/** For a name known only at deployment, the reason why. */
 const nameOf = ({ name }: ArmResource): string => (name instanceof Unknown ? name.reason : name);
 
 const controlOf = ({ body }: ArmResource): string | undefined =>
@@ -142,7 +142,7 @@ function applies(
   { id: assignment }: ArmResource,
   { notScopes = [], resourceSelectors = [] }: AssignmentProperties,
   { policyDefinitionReferenceId: reference }: Member,
-  exemptions: readonly Exemption[],
+  exemptions: readonly PolicyExemption[],
 ): AssignedPolicy['appliesTo'] {
   return (requested) =>
     !notScopes.some((scope) => isWithin(requested.id, scope)) &&
@@ -154,7 +154,7 @@ function applies(
 function overridden(
   { overrides = [] }: AssignmentProperties,
   member: Member,
-  requested: Requested,
+  requested: RequestedResource,
 ): string | undefined {
   const { policyDefinitionReferenceId: reference } = member;
   return overrides.findLast(

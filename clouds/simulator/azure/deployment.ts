@@ -1,17 +1,19 @@
-import { knownType, withKnownNames } from '../../../core/evaluation';
+import type { Catalogue } from '../../../core/catalogue';
+import { azureNames, type Finding } from '../../../core/evaluation';
 import { findKey } from '../../../core/expressions';
 import { describeFindings, evaluatePolicy, type PolicyResult, type ResourceBody } from '../../../core/policy-engine';
 import { type ArmResource, readArmTemplate, shownName, textParameters } from '../../../core/templates';
+import { worstVerdict } from '../gate-verdict';
 import {
-  type Decision,
+  type Clouds,
+  type GateDecision,
   type PolicyAnswer,
   type Simulation,
   type SimulationOptions,
   type TemplateFile,
-  worstVerdict,
 } from '../simulation';
-import { containsUnknown, foresee, withStandIns } from '../unresolved-values';
-import type { Requested } from './applicability';
+import { containsUnknown, evaluateAll, withStandIns } from '../unresolved-values';
+import type { RequestedResource } from './applicability';
 import type { AssignedPolicy, PolicyAssignment } from './assignment';
 
 /**
@@ -21,19 +23,25 @@ import type { AssignedPolicy, PolicyAssignment } from './assignment';
  */
 export function simulateDeployment(
   { document }: TemplateFile,
-  assignments: readonly PolicyAssignment[],
+  { assignments, catalogue }: Clouds,
   options: SimulationOptions,
 ): Simulation {
   const { resources, unread } = readArmTemplate(document.value, {
     parameters: textParameters(document.value, options.parameters),
   });
+  const providers = providersOf(catalogue);
+  const { knownType, withKnownNames } = azureNames(catalogue);
+  const evaluate = ({ body, type }: ArmResource): Finding[] => {
+    const properties = withKnownNames(body[findKey(body, 'properties') ?? '']);
+    return containsUnknown(body) ? evaluateAll(catalogue, { type: knownType(type), properties }) : [];
+  };
   const decisions = resources
-    .filter(({ type }) => type.toLowerCase().startsWith('microsoft.apimanagement/'))
+    .filter(({ type }) => providers.has(providerOf(type)))
     .map((resource) => ({
       resource: shownName(resource.name),
       resourceType: resource.type,
       line: document.locate(resource.path).line,
-      ...decide(resource, assignments),
+      ...askPolicies(resource, evaluate(resource), assignments),
     }));
   const unseen = unread.map(({ reason }) => reason);
   const verdict = worstVerdict(decisions, unseen);
@@ -47,6 +55,17 @@ export function simulateDeployment(
   };
 }
 
+const providerOf = (type: string): string => (type.split('/')[0] ?? type).toLowerCase();
+
+/** The resource providers of the types that the controls and their policies look at. */
+const providersOf = (catalogue: Catalogue): ReadonlySet<string> =>
+  new Set(
+    catalogue
+      .flatMap(({ targets, policyTextSearches = [] }) => [targets, ...policyTextSearches.map((each) => each.targets)])
+      .flatMap((targets) => Object.keys(targets))
+      .map(providerOf),
+  );
+
 /** A denial, or an audit, of one policy. */
 interface Objection {
   readonly assignment: PolicyAssignment;
@@ -54,13 +73,12 @@ interface Objection {
   readonly result: PolicyResult;
 }
 
-function decide(
+function askPolicies(
   resource: ArmResource,
+  findings: readonly Finding[],
   assignments: readonly PolicyAssignment[],
-): Pick<Decision, 'verdict' | 'message' | 'policies'> {
+): Pick<GateDecision, 'verdict' | 'message' | 'policies'> {
   const { body, type, condition } = resource;
-  const known = { type: knownType(type), properties: withKnownNames(body[findKey(body, 'properties') ?? '']) };
-  const findings = containsUnknown(body) ? foresee(known) : [];
   const verdictOf = ({ policy }: Pick<Objection, 'policy'>) =>
     findings.find(({ control }) => control.id === policy.control)?.verdict;
 
@@ -94,7 +112,7 @@ function decide(
 }
 
 /** Whether a policy of the control is there to deny. */
-const mayDeny = (control: string, requested: Requested, assignments: readonly PolicyAssignment[]): boolean =>
+const mayDeny = (control: string, requested: RequestedResource, assignments: readonly PolicyAssignment[]): boolean =>
   assignments.some(
     ({ isEnforced, policies }) =>
       isEnforced &&
@@ -110,7 +128,7 @@ const isDenial = ({ result, assignment }: Objection): boolean => result.effect =
 const isFailure = ({ result: { status } }: Pick<Objection, 'result'>): boolean =>
   status === 'failed' || status === 'notKnown';
 
-const withPolicies = (objections: readonly Objection[]): Pick<Decision, 'policies'> =>
+const withPolicies = (objections: readonly Objection[]): Pick<GateDecision, 'policies'> =>
   objections.length === 0 ? {} : { policies: objections.map(answerOf) };
 
 const answerOf = ({ assignment, policy, result }: Objection): PolicyAnswer => ({
@@ -122,7 +140,11 @@ const answerOf = ({ assignment, policy, result }: Objection): PolicyAnswer => ({
   findings: describeFindings(result.reasons),
 });
 
-function objections(body: ResourceBody, requested: Requested, assignments: readonly PolicyAssignment[]): Objection[] {
+function objections(
+  body: ResourceBody,
+  requested: RequestedResource,
+  assignments: readonly PolicyAssignment[],
+): Objection[] {
   return assignments.flatMap((assignment) =>
     assignment.policies.flatMap((policy) => {
       if (!policy.appliesTo(requested)) return [];

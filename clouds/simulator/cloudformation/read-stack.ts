@@ -16,7 +16,7 @@ export interface StackContent {
   readonly resources: readonly StackResource[];
   /** What CloudFormation would say against the template apart from the hook. */
   readonly notes: readonly string[];
-  /** What the deployment brings that cannot be looked into here. */
+  /** Parts of the deployment that are not simulated. */
   readonly unseen: readonly string[];
 }
 

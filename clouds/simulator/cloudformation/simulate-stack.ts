@@ -1,11 +1,11 @@
 import { TemplateError } from '../../../core/templates';
+import { worstVerdict } from '../gate-verdict';
 import {
   type Clouds,
-  type Decision,
+  type GateDecision,
   type Simulation,
   type SimulationOptions,
   type TemplateFile,
-  worstVerdict,
 } from '../simulation';
 import { readStack, stackIdentity } from './read-stack';
 import { deployStack, type HookDecision, type StackEvent } from './stack';
@@ -16,7 +16,7 @@ import { deployStack, type HookDecision, type StackEvent } from './stack';
  */
 export async function simulateStack(
   template: TemplateFile,
-  { region, hook }: Clouds,
+  { catalogue, region, hook }: Clouds,
   { parameters, updateFrom }: SimulationOptions,
 ): Promise<Simulation> {
   const stack = stackIdentity((updateFrom ?? template).file, region);
@@ -24,7 +24,7 @@ export async function simulateStack(
   const { resources, notes, unseen } = readStack(template, stack, parameters);
   const events: StackEvent[] = [];
   const operation = { stack, resources, ...(previous ? { previous } : {}) };
-  const { status, decisions } = await deployStack(operation, hook, (event) => events.push(event));
+  const { status, decisions } = await deployStack(operation, { catalogue, hook }, (event) => events.push(event));
   return {
     cloud: 'AWS',
     verdict: worstVerdict(decisions, unseen),
@@ -46,7 +46,7 @@ function inFile<Result>({ file, document }: TemplateFile, read: () => Result): R
   }
 }
 
-const describe = ({ target, verdict, result }: HookDecision, { document }: TemplateFile): Decision => ({
+const describe = ({ target, verdict, result }: HookDecision, { document }: TemplateFile): GateDecision => ({
   resource: target.logicalId,
   resourceType: target.type,
   line: document.locate(target.resource.path).line,

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Catalogue, Control } from '../../../core/catalogue';
 import type { Finding } from '../../../core/evaluation';
 import { deploymentOrder, type StackResource } from '../../../core/templates';
-import { containsUnknown, foresee, withStandIns } from '../unresolved-values';
+import type { GateVerdict } from '../gate-verdict';
+import { containsUnknown, evaluateAll, withStandIns } from '../unresolved-values';
 import type { HookResult, HookTarget, Operation, RegisteredHook, StackIdentity } from './hook';
 
 /** A line of the stack's history, in CloudFormation's words. */
@@ -16,10 +18,15 @@ export interface StackEvent {
 
 /** What the hook said of one target. */
 export interface HookDecision {
-  readonly target: Change;
-  /** `undecided`: the answer depends on a value that only the deployment brings. */
-  readonly verdict: 'allowed' | 'blocked' | 'undecided';
+  readonly target: ResourceChange;
+  readonly verdict: GateVerdict;
   readonly result: HookResult;
+}
+
+/** The hook, and the controls that it applies. */
+export interface HookGate {
+  readonly catalogue: Catalogue;
+  readonly hook: RegisteredHook;
 }
 
 export interface StackOutcome {
@@ -42,7 +49,7 @@ export interface StackOperation {
  */
 export async function deployStack(
   { stack, resources, previous }: StackOperation,
-  hook: RegisteredHook,
+  gate: HookGate,
   emit: (event: StackEvent) => void,
 ): Promise<StackOutcome> {
   const operation: Operation = previous === undefined ? 'CREATE' : 'UPDATE';
@@ -60,7 +67,7 @@ export async function deployStack(
   for (const wave of waves(changes(deploymentOrder(resources), previous))) {
     const failures: HookTarget[] = [];
     for (const target of wave) {
-      const decision = await provision(target, stack, hook, emit);
+      const decision = await provision(target, stack, gate, emit);
       if (decision !== undefined) decisions.push(decision);
       // What is undecided does not keep the rest from being looked at.
       (decision?.verdict === 'blocked' ? failures : made).push(target);
@@ -75,14 +82,14 @@ export async function deployStack(
 }
 
 /** A target of the hook or not, in its place in the template. */
-export interface Change extends HookTarget {
+export interface ResourceChange extends HookTarget {
   readonly resource: StackResource;
 }
 
 /** What has to be created or updated. Removals come after everything else, when hooks are no longer asked. */
-function changes(resources: readonly StackResource[], previous: readonly StackResource[] = []): Change[] {
+function changes(resources: readonly StackResource[], previous: readonly StackResource[] = []): ResourceChange[] {
   const before = new Map(previous.map((resource) => [resource.logicalId, resource]));
-  return resources.flatMap((resource): Change[] => {
+  return resources.flatMap((resource): ResourceChange[] => {
     const { logicalId, type, properties } = resource;
     const old = before.get(logicalId);
     const common = { logicalId, type, properties, resource };
@@ -94,7 +101,7 @@ function changes(resources: readonly StackResource[], previous: readonly StackRe
 }
 
 /** Groups of changes that depend only on the groups before; nothing depends on itself once there is an order. */
-function* waves(all: readonly Change[]): Generator<readonly Change[]> {
+function* waves(all: readonly ResourceChange[]): Generator<readonly ResourceChange[]> {
   const waiting = new Map(all.map((change) => [change.logicalId, change]));
   while (waiting.size > 0) {
     const ready = [...waiting.values()].filter(({ resource }) => !resource.dependsOn.some((id) => waiting.has(id)));
@@ -107,9 +114,9 @@ const INITIATED = { CREATE: 'creation', UPDATE: 'update' } as const;
 
 /** Puts a target before the hook, where it has to be, and provisions it where it may be. */
 async function provision(
-  target: Change,
+  target: ResourceChange,
   stack: StackIdentity,
-  hook: RegisteredHook,
+  gate: HookGate,
   emit: (event: StackEvent) => void,
 ): Promise<HookDecision | undefined> {
   const resourceEvent = (status: string, reason?: string, decision?: HookDecision): void =>
@@ -122,9 +129,9 @@ async function provision(
     });
 
   resourceEvent('IN_PROGRESS');
-  const decision = hook.hasTarget(target) ? await decide(target, stack, hook) : undefined;
+  const decision = gate.hook.hasTarget(target) ? await askHook(target, stack, gate) : undefined;
   if (decision?.verdict === 'blocked') {
-    resourceEvent('FAILED', `The following hook(s) failed: [${hook.schema.typeName}]`, decision);
+    resourceEvent('FAILED', `The following hook(s) failed: [${gate.hook.schema.typeName}]`, decision);
     return decision;
   }
   if (decision !== undefined)
@@ -139,13 +146,17 @@ async function provision(
   return decision;
 }
 
-/** Asks the hook, where what it will be told is known. */
-async function decide(target: Change, stack: StackIdentity, hook: RegisteredHook): Promise<HookDecision> {
+/** Asks the hook, unless the answer depends on values known only at deployment. */
+async function askHook(
+  target: ResourceChange,
+  stack: StackIdentity,
+  { catalogue, hook }: HookGate,
+): Promise<HookDecision> {
   const { conditional } = target.resource;
-  const findings = containsUnknown(target.properties) ? foresee(target) : [];
+  const findings = containsUnknown(target.properties) ? evaluateAll(catalogue.filter(isEnforced), target) : [];
   const isOpen = findings.some(({ verdict }) => verdict === 'unknown');
   const result = isOpen
-    ? foreseen(findings)
+    ? undecidedResult(findings)
     : await hook.invoke({ ...target, properties: withStandIns(target.properties) }, stack);
   if (result.status === 'HOOK_COMPLETE_SUCCEEDED') return { target, verdict: 'allowed', result };
   if (conditional === undefined && (!isOpen || findings.some(({ verdict }) => verdict === 'fail')))
@@ -153,8 +164,11 @@ async function decide(target: Change, stack: StackIdentity, hook: RegisteredHook
   return { target, verdict: 'undecided', result: conditional ? ifDeployed(result, conditional.reason) : result };
 }
 
-/** What the hook will say of what is known, and what that leaves open. */
-function foreseen(findings: readonly Finding[]): HookResult {
+/** The hook has no configuration here, so that the default modes count. */
+const isEnforced = ({ defaultMode }: Control): boolean => defaultMode === 'enforce';
+
+/** What the hook would answer, with the verdicts that are still unknown. */
+function undecidedResult(findings: readonly Finding[]): HookResult {
   const annotations = findings.map(({ control, target, verdict, observation }) => ({
     annotationName: `${control.id} ${control.name}`,
     status: ({ pass: 'PASSED', fail: 'FAILED', unknown: 'UNKNOWN' } as const)[verdict],

@@ -78,7 +78,7 @@ it('colours only what people read', async () => {
 describe('the summary', () => {
   const failing = findingWith({});
   const cases = [
-    [reportOf([]), 'No control looks at anything in 0 files.'],
+    [reportOf([]), 'No CloudFormation, SAM or ARM templates found.'],
     [reportOf([failing]), '1 failed on 1 resource in 1 file.'],
     [reportOf([findingWith({ mode: 'warn' })]), '1 warned on 1 resource in 1 file.'],
     [reportOf([findingWith({ status: 'unknown', mode: 'warn' })]), '1 unknown on 1 resource in 1 file.'],
@@ -86,10 +86,13 @@ describe('the summary', () => {
       reportOf([failing, findingWith({ resource: 'B', file: 'b.yml', status: 'pass' })]),
       '1 failed, 1 passed on 2 resources in 2 files.',
     ],
-    [reportOf([], [{ file: 'a', message: 'It is no text.' }]), 'No control looks at anything in 0 files, and 1 error.'],
+    [
+      reportOf([], [{ file: 'a', message: 'It is no text.' }]),
+      'No CloudFormation, SAM or ARM templates found, and 1 error.',
+    ],
     [
       reportOf([], [], [{ file: 'a', line: 1, message: 'It is elsewhere.' }]),
-      'No control looks at anything in 0 files, and 1 part not looked into.',
+      'No CloudFormation, SAM or ARM templates found, and 1 part not checked.',
     ],
     [
       reportOf(
@@ -97,7 +100,7 @@ describe('the summary', () => {
         [{ file: 'a', message: 'x' }],
         [1, 2].map((line) => ({ file: 'a', line, message: 'x' })),
       ),
-      'No control looks at anything in 0 files, and 1 error, and 2 parts not looked into.',
+      'No CloudFormation, SAM or ARM templates found, and 1 error, and 2 parts not checked.',
     ],
     [report, '2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.'],
   ] as const;

@@ -1,5 +1,6 @@
 import { github } from '../../../cli/formats/github';
 import { visible } from '../../../cli/formats/visible';
+import { certificate } from '../../catalogue';
 import { findingWith, HOSTILE, plain, report, reportOf, reportOfParts } from './reports';
 
 /** Reads a workflow command as the documentation says that GitHub does. */
@@ -42,18 +43,17 @@ describe('github', () => {
     ]);
   });
 
-  it('warns of what was not looked into', () => {
+  it('warns of parts that were not checked', () => {
     expect(github(reportOfParts, plain).split('\n')).toEqual([
-      '::warning file=stacks/orders.yml,line=27,title=Gatewarden did not look into this::Nested has a template of its own.',
-      '1 passed on 1 resource in 1 file, and 1 part not looked into.',
+      '::warning file=stacks/orders.yml,line=27,title=Gatewarden did not check this::Nested has a template of its own.',
+      '1 passed on 1 resource in 1 file, and 1 part not checked.',
     ]);
   });
 
   it.each(HOSTILE)('escapes %j', (text) => {
     const finding = findingWith({
       file: text,
-      control: text,
-      name: text,
+      control: { ...certificate, name: text },
       resource: text,
       message: text,
       status: 'unknown',
@@ -61,7 +61,7 @@ describe('github', () => {
     const [command = '', summary, ...others] = github(reportOf([finding]), plain).split('\n');
     expect(readCommand(command)).toEqual({
       name: 'warning',
-      properties: { file: visible(text), line: '12', col: '5', title: `${visible(text)} ${visible(text)}` },
+      properties: { file: visible(text), line: '12', col: '5', title: `GW001 ${visible(text)}` },
       message: expect.stringContaining(`${visible(text)}: ${visible(text)}`),
     });
     expect([summary, others]).toEqual(['1 unknown on 1 resource in 1 file.', []]);

@@ -94,7 +94,7 @@ ClientCertificateId: !Ref ClientCertificate</failure>
     });
   });
 
-  it('skips what was not looked into', async () => {
+  it('skips parts that were not checked', async () => {
     expect(await parsed(reportOfParts)).toMatchObject({
       tests: 2,
       failures: 0,
@@ -104,7 +104,7 @@ ClientCertificateId: !Ref ClientCertificate</failure>
         {
           testcase: [
             { name: 'GW001 client-certificate OrdersStage' },
-            { name: 'can be looked into at line 27', skipped: [{ message: 'Nested has a template of its own.' }] },
+            { name: 'can be checked at line 27', skipped: [{ message: 'Nested has a template of its own.' }] },
           ],
         },
       ],

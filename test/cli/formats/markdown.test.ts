@@ -38,9 +38,9 @@ describe('markdown', () => {
 |  | **error** |  |  | It is no text. |  |`);
   });
 
-  it('has a row for what was not looked into', () => {
+  it('has a row for parts that were not checked', () => {
     const rows = markdown(reportOfParts, plain).split('\n');
-    expect(rows.at(-1)).toBe('| 27 | not looked into |  |  | Nested has a template of its own. |  |');
+    expect(rows.at(-1)).toBe('| 27 | not checked |  |  | Nested has a template of its own. |  |');
     expect(rows).toContain('### stacks/orders.yml');
   });
 

@@ -37,12 +37,12 @@ stacks/photo.json
           error    It is no text.
 
 2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.
-Unknown: it depends on a value that only the deployment brings. Give values with --parameters; --strict fails on what stays unknown.`);
+Unknown: depends on a value known only at deployment. Give values with --parameters; --strict fails on what stays unknown.`);
   });
 
-  it('counts what was not looked into, and is not green then', () => {
+  it('counts parts that were not checked, and is not green then', () => {
     const colors = createColors(true);
-    const summary = '1 passed on 1 resource in 1 file, and 1 part not looked into.';
+    const summary = '1 passed on 1 resource in 1 file, and 1 part not checked.';
     expect(pretty(reportOfParts, plain)).toBe(summary);
     expect(pretty(reportOfParts, { ...plain, colors })).toBe(colors.bold(colors.yellow(summary)));
   });

@@ -1,14 +1,13 @@
 import { createColors } from 'picocolors';
-import type { CheckFinding, CheckReport, Unread } from '../../../check/report';
+import type { CheckFinding, CheckReport, UncheckedPart } from '../../../check/report';
 import type { FormatOptions } from '../../../cli/formats';
 import type { FileProblem } from '../../../core/files';
+import { backendHttps, catalogue, certificate, clientHttps, tracing } from '../../catalogue';
 
-export const plain: FormatOptions = { colors: createColors(false), all: false, version: '1.2.3' };
+export const plain: FormatOptions = { catalogue, colors: createColors(false), all: false, version: '1.2.3' };
 
 const finding: CheckFinding = {
-  control: 'GW001',
-  name: 'client-certificate',
-  severity: 'MEDIUM',
+  control: certificate,
   status: 'fail',
   file: 'stacks/orders.yml',
   line: 12,
@@ -25,7 +24,7 @@ export const findingWith = (members: Partial<CheckFinding>): CheckFinding => ({ 
 export function reportOf(
   findings: readonly CheckFinding[],
   errors: readonly FileProblem[] = [],
-  unread: readonly Unread[] = [],
+  unread: readonly UncheckedPart[] = [],
 ): CheckReport {
   const withStatus = (wanted: string) => findings.filter(({ status }) => status === wanted).length;
   return {
@@ -49,9 +48,7 @@ export const report = reportOf(
   [
     finding,
     findingWith({
-      control: 'GW002',
-      name: 'tracing',
-      severity: 'LOW',
+      control: tracing,
       status: 'unknown',
       line: 14,
       column: 7,
@@ -60,9 +57,7 @@ export const report = reportOf(
       remediation: 'Set TracingEnabled to true.',
     }),
     findingWith({
-      control: 'GW003',
-      name: 'backend-https',
-      severity: 'CRITICAL',
+      control: backendHttps,
       file: 'apim/main.json',
       line: 21,
       column: 9,
@@ -73,9 +68,7 @@ export const report = reportOf(
       remediation: 'Set url to an address that starts with https://.',
     }),
     findingWith({
-      control: 'GW004',
-      name: 'client-https',
-      severity: 'HIGH',
+      control: clientHttps,
       mode: 'warn',
       file: 'apim/main.json',
       line: 30,
@@ -87,9 +80,7 @@ export const report = reportOf(
       remediation: 'List only https and wss in protocols; remove http and ws.',
     }),
     findingWith({
-      control: 'GW003',
-      name: 'backend-https',
-      severity: 'CRITICAL',
+      control: backendHttps,
       status: 'pass',
       file: 'apim/main.json',
       line: 29,
@@ -107,7 +98,7 @@ export const report = reportOf(
   ],
 );
 
-/** A template that passes, as far as it could be looked into. */
+/** A template that passes, as far as it could be checked. */
 export const reportOfParts = reportOf(
   [findingWith({ status: 'pass' })],
   [],
@@ -153,7 +144,7 @@ export const hostileReport = reportOf(
         property: text,
         message: `It is ${text}`,
         remediation: `Do not say ${text}`,
-        control: status === 'unknown' ? text : 'GW001',
+        control: status === 'unknown' ? tracing : certificate,
       }),
     ),
   ),

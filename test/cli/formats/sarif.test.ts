@@ -4,7 +4,8 @@ import { assert, property, string } from 'fast-check';
 import type { Log, Result } from 'sarif';
 import type { CheckReport } from '../../../check/report';
 import { sarif } from '../../../cli/formats/sarif';
-import { controls } from '../../../controls';
+import type { Control } from '../../../core/catalogue';
+import { catalogue, certificate, tracing } from '../../catalogue';
 import { findingWith, hostileReport, plain, report, reportOf, reportOfParts } from './reports';
 
 const all = { ...plain, all: true };
@@ -37,6 +38,8 @@ const resultsOf = (given: CheckReport, options = plain): Result[] => runOf(given
 const fingerprintOf = (result: Result | undefined) => result?.partialFingerprints?.['gatewardenFinding/v1'];
 const uriOf = (file: string) =>
   resultsOf(reportOf([findingWith({ file })]))[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri;
+
+const rated = (severity: Control['severity']): Control => ({ ...certificate, severity });
 
 describe('sarif', () => {
   it.each([
@@ -71,7 +74,7 @@ describe('sarif', () => {
       semanticVersion: '1.2.3',
       informationUri: 'https://github.com/gatewarden/gatewarden',
     });
-    expect(rules?.map(({ id }) => id)).toEqual(controls.map(({ id }) => id));
+    expect(rules?.map(({ id }) => id)).toEqual(catalogue.map(({ id }) => id));
   });
 
   it('says what the gate found, where', () => {
@@ -102,22 +105,16 @@ describe('sarif', () => {
   });
 
   it.each([
-    ['fail CRITICAL', { severity: 'CRITICAL' }, 'fail', 'error'],
-    ['fail HIGH', { severity: 'HIGH' }, 'fail', 'error'],
-    ['fail MEDIUM', { severity: 'MEDIUM' }, 'fail', 'warning'],
-    ['fail LOW', { severity: 'LOW' }, 'fail', 'note'],
-    ['warn CRITICAL', { severity: 'CRITICAL', mode: 'warn' }, 'fail', 'warning'],
-    ['warn LOW', { severity: 'LOW', mode: 'warn' }, 'fail', 'note'],
+    ['fail CRITICAL', { control: rated('CRITICAL') }, 'fail', 'error'],
+    ['fail HIGH', { control: rated('HIGH') }, 'fail', 'error'],
+    ['fail MEDIUM', { control: rated('MEDIUM') }, 'fail', 'warning'],
+    ['fail LOW', { control: rated('LOW') }, 'fail', 'note'],
+    ['warn CRITICAL', { control: rated('CRITICAL'), mode: 'warn' }, 'fail', 'warning'],
+    ['warn LOW', { control: rated('LOW'), mode: 'warn' }, 'fail', 'note'],
     ['unknown', { status: 'unknown' }, 'open', 'none'],
     ['pass', { status: 'pass' }, 'pass', 'none'],
   ] as const)('gives %s its kind and level', (_, members, kind, level) => {
     expect(resultsOf(reportOf([findingWith(members)]), all)).toMatchObject([{ kind, level }]);
-  });
-
-  it('leaves the index out of a rule that it does not describe', () => {
-    const [result] = resultsOf(reportOf([findingWith({ control: 'GW999' })]));
-    expect(result).toMatchObject({ ruleId: 'GW999' });
-    expect(result).not.toHaveProperty('ruleIndex');
   });
 
   it('notifies of what could not be read', () => {
@@ -140,7 +137,7 @@ describe('sarif', () => {
     expect(runOf(reportOf([]))?.invocations).toEqual([{ executionSuccessful: true, toolExecutionNotifications: [] }]);
   });
 
-  it('warns of what was not looked into', () => {
+  it('warns of parts that were not checked', () => {
     expect(runOf(reportOfParts)?.invocations).toMatchObject([
       {
         executionSuccessful: true,
@@ -180,14 +177,19 @@ describe('a fingerprint', () => {
   it.each([
     ['a line', { line: 99, column: 1 }],
     ['a value', { message: 'ClientCertificateId is "".' }],
-    ['advice', { remediation: 'Set it.', severity: 'HIGH' }],
+    ['advice', { remediation: 'Set it.', control: rated('HIGH') }],
     ['how the file is named', { file: './stacks/orders.yml' }],
   ] as const)('survives another %s', (_, members) => {
     expect(fingerprintOf(resultsOf(reportOf([findingWith(members)]))[0])).toBe(first);
   });
 
-  it.each(['control', 'file', 'resource', 'property'] as const)('tells apart by %s', (member) => {
-    const [, other] = resultsOf(reportOf([findingWith({}), findingWith({ [member]: 'another' })]));
+  it.each([
+    ['control', { control: tracing }],
+    ['file', { file: 'another' }],
+    ['resource', { resource: 'another' }],
+    ['property', { property: 'another' }],
+  ])('tells apart by %s', (_, members) => {
+    const [, other] = resultsOf(reportOf([findingWith({}), findingWith(members)]));
     expect(fingerprintOf(other)).toMatch(/:1$/);
     expect(fingerprintOf(other)).not.toBe(first);
   });
@@ -200,7 +202,7 @@ describe('a fingerprint', () => {
 
 describe('a rule', () => {
   const rules = runOf(report)?.tool.driver.rules ?? [];
-  const described = controls.map((control, index) => ({ control, rule: rules[index] }));
+  const described = catalogue.map((control, index) => ({ control, rule: rules[index] }));
 
   it.each(described)('describes $control.id', ({ control, rule }) => {
     expect(rule).toMatchObject({
@@ -229,12 +231,13 @@ describe('a rule', () => {
     expect(markdown.split('```').length).toBe(1 + 2 * examples.reduce((sum, count) => sum + count, 0));
   });
 
-  it('fits what GitHub shows', () => {
-    const texts = rules.flatMap(({ shortDescription, fullDescription }) => [
-      shortDescription?.text,
-      fullDescription?.text,
+  it('is disabled where its control is off by default', () => {
+    const off: Control = { ...tracing, defaultMode: 'off' };
+    const run = runOf(reportOf([]), { ...plain, catalogue: [certificate, off] });
+    expect(run?.tool.driver.rules?.map(({ defaultConfiguration }) => defaultConfiguration)).toEqual([
+      { level: 'warning' },
+      { enabled: false, level: 'note' },
     ]);
-    expect(texts.filter((text = '') => text === '' || text.length > 1024)).toEqual([]);
   });
 
   it('has the level and the score of its severity', () => {

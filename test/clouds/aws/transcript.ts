@@ -6,6 +6,7 @@ import { basename, extname, join } from 'node:path';
 import { type HookSchema, RegisteredHook, readAssignments, simulate } from '../../../clouds/simulator';
 import type { HookResult, HookTarget, StackIdentity } from '../../../clouds/simulator/cloudformation/hook';
 import { LambdaFunction } from '../../../clouds/simulator/lambda-function';
+import { controls } from '../../../controls';
 import { parseDocument } from '../../../core/templates/document';
 import { type LoopbackAws, openLoopbackAws } from './loopback/server';
 
@@ -107,7 +108,7 @@ async function deployTemplate(template: string, { root, aws }: Scene): Promise<v
   const hook = new HookInLoopbackAws(schema, aws, basename(file, extname(file)));
   const document = parseDocument(readFileSync(file, 'utf8'), { file });
   const assignments = readAssignments(JSON.parse(readFileSync(join(root, 'azure-policy/subscription.json'), 'utf8')));
-  await simulate({ file, document }, { region: REGION, hook, assignments }, { parameters: {} });
+  await simulate({ file, document }, { catalogue: controls, region: REGION, hook, assignments }, { parameters: {} });
 }
 
 class HookInLoopbackAws extends RegisteredHook {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simulate } from '../../../clouds/simulator';
 import { readAssignments } from '../../../clouds/simulator/azure/assignment';
+import type { Catalogue, Target } from '../../../core/catalogue';
+import { clientHttps } from '../../catalogue';
 import { openClouds, readTemplate, templateOf } from './clouds';
 
 const clouds = openClouds();
@@ -117,6 +119,17 @@ describe('an API', () => {
       ['apim', 'allowed'],
       ['apim/orders', 'blocked'],
     ]);
+  });
+
+  it('is looked at for the provider of its type, which a control of the catalogue names', async () => {
+    const gateway = { type: 'Microsoft.Network/applicationGateways', apiVersion: '2024-05-01', name: 'edge' };
+    const file = templateOf(template([gateway, api({})]), 'edge.json');
+    const resourcesWith = async (catalogue: Catalogue) =>
+      (await simulate(file, { ...clouds, catalogue }, { parameters: {} })).decisions.map(({ resource }) => resource);
+    const [target] = Object.values(clientHttps.targets);
+    const onGateways = { ...clientHttps, targets: { 'Microsoft.Network/applicationGateways': target as Target } };
+    expect(await resourcesWith([clientHttps])).toEqual(['apim/orders']);
+    expect(await resourcesWith([onGateways])).toEqual(['edge']);
   });
 
   it('takes the values of parameters, in the types that the template declares', async () => {

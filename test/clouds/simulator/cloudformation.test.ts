@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { RegisteredHook, simulate } from '../../../clouds/simulator';
+import type { HookResult } from '../../../clouds/simulator/cloudformation/hook';
 import { LambdaFunction } from '../../../clouds/simulator/lambda-function';
+import { certificate, tracing } from '../../catalogue';
 import { openClouds, readTemplate, templateOf } from './clouds';
 
 const clouds = openClouds();
@@ -209,6 +211,23 @@ describe('a handler that gives no proper answer', () => {
     const good = stageWith('ClientCertificateId: !Ref Certificate\nTracingEnabled: true');
     expect((await simulate(templateOf(good), { ...clouds, hook }, { parameters: {} })).verdict).toBe('blocked');
     handler.close();
+  });
+});
+
+describe('a value known only at deployment', () => {
+  const unknown = templateOf(stageWith('ClientCertificateId: !Ref Certificate\nTracingEnabled: !Ref Asked'));
+  const hook = new (class extends RegisteredHook {
+    override invoke = (): Promise<HookResult> =>
+      Promise.resolve({ status: 'HOOK_COMPLETE_SUCCEEDED', message: '', annotations: [] });
+  })(clouds.hook.schema, clouds.handler);
+
+  it.each([
+    ['enforce', 'undecided'],
+    ['warn', 'allowed'],
+    ['off', 'allowed'],
+  ] as const)('of a control whose default mode is %s: %s', async (defaultMode, verdict) => {
+    const catalogue = [certificate, { ...tracing, defaultMode }];
+    expect((await simulate(unknown, { ...clouds, catalogue, hook }, { parameters: {} })).verdict).toBe(verdict);
   });
 });
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { controls } from '../../../controls';
-import type { Control } from '../../../core/catalogue';
 import { evaluatePolicy, loadDefinition } from '../../../core/policy-engine';
 import { type Meaning, protocolsMeanings, show, urlMeanings, withValue } from '../../meanings';
 
@@ -86,21 +85,4 @@ it('a search looks at no other type', () => {
       },
     }).effect,
   ).toBe('none');
-});
-
-const azureTargets = (control: Control) =>
-  Object.entries(control.targets).filter(([type]) => type.startsWith('Microsoft.'));
-
-describe.each(
-  controls.flatMap((control) => azureTargets(control).map(([type, target]) => ({ id: control.id, type, target }))),
-)('the examples of $id on $type', ({ id, type, target }) => {
-  const name = ['gatewarden', id.toLowerCase(), ...type.split('/').slice(2)].join('-');
-
-  it.each(target.compliant)('%j is let through', (properties) => {
-    expect(effectOf(name, type, properties)).toBe('none');
-  });
-
-  it.each(target.violating)('%j is denied', (properties) => {
-    expect(effectOf(name, type, properties)).toBe('deny');
-  });
 });

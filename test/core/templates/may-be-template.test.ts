@@ -2,22 +2,24 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert, constantFrom, nat, property, tuple } from 'fast-check';
 import { checkFile } from '../../../check/check-file';
-import { templateKind } from '../../../check/check-template';
+import { checkedKind } from '../../../check/check-template';
 import { parseDocument } from '../../../core/templates/document';
 import { mayBeTemplate } from '../../../core/templates/may-be-template';
 import { TemplateError } from '../../../core/templates/template-error';
+import { catalogue } from '../../catalogue';
 import { describeWithShared, sharedFile } from '../../shared';
 
 const options = {
+  catalogue,
   parameters: new Map(),
-  configuration: { controls: {}, implicitStages: 'enforce', exemptions: [] },
+  configuration: { controls: {}, parameters: {}, exemptions: [] },
   now: new Date(),
 } as const;
 
 /** Whether passing over a text, found in a folder, would change anything: it is a template, or is shown as a broken one. */
 function matters(text: string, file: string): boolean {
   try {
-    return templateKind(parseDocument(text, { file }).value) !== undefined;
+    return checkedKind(parseDocument(text, { file }).value) !== undefined;
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     return /AWS::|AWSTemplateFormatVersion|deploymentTemplate\.json|Microsoft\./i.test(text);
@@ -77,7 +79,9 @@ describe('what is certainly none', () => {
 
   it('is an error where it is named', () => {
     const { errors } = checkFile({ path: 'ci.yml', origin: 'named' }, () => 'name: ci', options);
-    expect(errors).toEqual([{ file: 'ci.yml', message: expect.stringContaining('This is no template.') }]);
+    expect(errors).toEqual([
+      { file: 'ci.yml', message: expect.stringContaining('Not a CloudFormation or ARM template.') },
+    ]);
   });
 });
 

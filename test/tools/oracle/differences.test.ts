@@ -1,4 +1,4 @@
-import { decide, explain, load } from '../../../tools/oracle/compare';
+import { evaluateHere, explain, load } from '../../../tools/oracle/compare';
 import type { Asked } from '../../../tools/oracle/definitions';
 import { CAUSES } from '../../../tools/oracle/differences';
 import type { Answer } from '../../../tools/oracle/regorus';
@@ -97,7 +97,7 @@ describe('where regorus reads the language otherwise', () => {
   it.each(EXAMPLES)('%s', (cause, asked, resource, ours, theirs) => {
     const loaded = load(asked);
     const request = { origin: 'test', resource };
-    expect(decide(loaded, request).effect).toBe(ours);
+    expect(evaluateHere(loaded, request).effect).toBe(ours);
     expect(explain(loaded, request, theirs)?.map(({ name }) => name)).toEqual([cause]);
   });
 

@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import { realPath } from '../core/files';
 import type { CheckedFile } from './check-file';
-import type { Unread } from './report';
+import type { UncheckedPart } from './report';
 
-/** What the templates of a run lead to, and is in none of them: what another file holds is checked there. */
-export function unreadOf(checked: readonly CheckedFile[]): Unread[] {
+/** The parts of all templates that no checked file holds: a nested template that is checked as well is left out. */
+export function uncheckedParts(checked: readonly CheckedFile[]): UncheckedPart[] {
   let templates: ReadonlySet<string> | undefined;
   const isChecked = (file: string): boolean => {
     templates ??= new Set(checked.filter(({ isTemplate }) => isTemplate).map((each) => realPath(each.file)));

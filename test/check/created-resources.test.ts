@@ -1,11 +1,14 @@
 import { checkTemplate } from '../../check/check-template';
+import { type Control, requires, set } from '../../core/catalogue';
 import { parseDocument } from '../../core/templates/document';
+import { catalogue, tracing } from '../catalogue';
 
-const configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] } as const;
+const configuration = { controls: {}, parameters: {}, exemptions: [] } as const;
 
 /** The resources that something is said of. */
 function looked(text: string): string[] {
   const { findings, resources } = checkTemplate(parseDocument(text, { file: 'stack.yml' }), {
+    catalogue,
     parameters: new Map(),
     configuration,
     now: new Date('2027-01-01T00:00:00Z'),
@@ -88,11 +91,12 @@ describe('a deployment and a declared stage', () => {
       '      StageName: prod\n      StageDescription: { TracingEnabled: true }',
     );
     const { findings } = checkTemplate(parseDocument(text, { file: 'stack.yml' }), {
+      catalogue,
       parameters: new Map(),
       configuration,
       now: new Date(),
     });
-    expect(findings.map(({ resource, control, status }) => [resource, control, status])).toEqual([
+    expect(findings.map(({ resource, control, status }) => [resource, control.id, status])).toEqual([
       ['Declared', 'GW001', 'fail'],
       ['Declared', 'GW002', 'fail'],
     ]);
@@ -150,4 +154,35 @@ Resources:
 it('names that objects have of themselves are names like any other', () => {
   const text = template({}, {}).replaceAll('Declared:', '__proto__:').replaceAll('Made:', 'constructor:');
   expect(looked(text)).toEqual(['__proto__ Stage']);
+});
+
+it('any control can say what a resource of its types creates, and by what the two are one', () => {
+  const target = { noun: '', remediation: '', documentation: '', compliant: [], violating: [] };
+  const logging: Control = {
+    ...tracing,
+    requirement: requires('logging', set),
+    targets: {
+      'AWS::ApiGatewayV2::Stage': { ...target, facts: { logging: 'AccessLogSettings.DestinationArn' } },
+      'Custom::Stage': {
+        ...target,
+        facts: { logging: 'Log' },
+        creates: { type: 'AWS::ApiGatewayV2::Stage', identity: ['Api.Id'] },
+      },
+    },
+  };
+  const text = (id: string): string => `
+Parameters: { Name: { Type: String } }
+Resources:
+  Created: { Type: Custom::Stage, Properties: { Api: { Id: ${id} } } }
+  Declared: { Type: AWS::ApiGatewayV2::Stage, Properties: { Api: { Id: !Ref Name } } }
+`;
+  const resources = (id: string): string[] =>
+    checkTemplate(parseDocument(text(id), { file: 'stack.yml' }), {
+      catalogue: [logging],
+      parameters: new Map(),
+      configuration,
+      now: new Date(),
+    }).findings.map(({ resource }) => resource);
+  expect(resources('!Ref Name')).toEqual(['Declared']);
+  expect(resources('a')).toEqual(['Created', 'Declared']);
 });
