@@ -56,7 +56,7 @@ const foldFully = (text: string): string =>
 const failureOf = ({ status, reasons: [reason] }: PolicyResult): string | undefined =>
   status === 'failed' && reason?.kind === 'failure' ? reason.message : undefined;
 
-const NOT_ORDERED = /does not order with/;
+const NOT_ORDERED = /which cannot be compared with/;
 const TWICE = /^the resource has both /;
 
 /** The aliases without [*] on which a definition has a condition. */
