@@ -68,7 +68,7 @@ const signedBy = ({ headers }: Call): string | undefined =>
 describe('plain-text credentials', () => {
   it.each([
     ['all three fields', text, plain],
-    ['fields nobody knows', JSON.stringify({ ...plain, expiration: 1 }), plain],
+    ['unknown fields', JSON.stringify({ ...plain, expiration: 1 }), plain],
     ['no session token', '{"accessKeyId":"a","secretAccessKey":"b"}', { accessKeyId: 'a', secretAccessKey: 'b' }],
     [
       'a session token null',
@@ -103,7 +103,7 @@ describe('plain-text credentials', () => {
     ['a key without a role', { hookEncryptionKeyArn: keyArn }],
     ['a role without a key', { hookEncryptionKeyRole: keyRole }],
     ['null for both', { hookEncryptionKeyArn: null, hookEncryptionKeyRole: null }],
-  ])('are none when they are no JSON and there is %s', (_what, fields) => {
+  ])('are undefined if they are not JSON and the request has %s', (_what, fields) => {
     expect(open({ callerCredentials: 'AYADeA==', ...fields })).toEqual({ caller: undefined, provider: undefined });
   });
 });
@@ -159,7 +159,7 @@ describe('encrypted credentials', () => {
   it.each([
     ['text that is not a message', 'not a message', 'Not a supported message format version.'],
     ['a truncated message', 'AgV4', 'Incomplete Header'],
-  ])('that are %s are refused', async (_what, ciphertext, reason) => {
+  ])('that are %s are rejected', async (_what, ciphertext, reason) => {
     await expect(decrypt({ callerCredentials: ciphertext, ...key })).rejects.toThrow(reason);
   });
 
@@ -172,7 +172,7 @@ describe('encrypted credentials', () => {
   it.each([
     ['the role may not be assumed', 'AssumeRole', refuseAssumeRole('AccessDenied', 'not authorized'), 'not authorized'],
     ['the key may not be used', 'Decrypt', failure('AccessDeniedException'), 'AccessDeniedException'],
-  ])('are out of reach when %s', async (_what, operation, refusal, reason) => {
+  ])('cannot be decrypted if %s', async (_what, operation, refusal, reason) => {
     const { answer } = aws;
     aws.answer = (call) => (call.operation === operation ? refusal : answer(call));
     await expect(decrypt({ callerCredentials: await encryptAsCloudFormation(text), ...key })).rejects.toThrow(reason);

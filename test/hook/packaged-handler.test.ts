@@ -273,7 +273,7 @@ describe('invalid input is FAILED with an error code and a message', () => {
   it.each([
     ['resourceProperties', `{"resourceProperties":${nested}}`],
     ['previousResourceProperties', `{"resourceProperties":{},"previousResourceProperties":${nested}}`],
-    ['nothing of its own', nested],
+    ['the target model', nested],
   ])('with 10,000 levels below %s', async (_name, targetModel) => {
     const text = JSON.stringify(hookEvent()).replace('{"resourceProperties":{}}', targetModel);
     expect(JSON.parse(await hook.invoke(text))).toMatchObject({ hookStatus: 'FAILED', errorCode: expect.any(String) });

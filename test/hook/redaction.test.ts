@@ -106,7 +106,7 @@ describe('secrets of the invocation', () => {
 
   it.each([
     ['an object', { secretAccessKey: 'swordfish' }],
-    ['a text that is no JSON', 'swordfish'],
+    ['a text that is not JSON', 'swordfish'],
     ['broken JSON, as a whole', '{"secretAccessKey":"swordfish'],
   ])('may be given as %s', (_form, given) => {
     const shown = typeof given === 'string' ? given : given.secretAccessKey;
@@ -114,7 +114,7 @@ describe('secrets of the invocation', () => {
   });
 
   it.each([[null], [undefined], [''], ['null'], ['{}'], ['[]'], [12], ['{"sessionToken":"a"}'], [['x']]])(
-    '%j hides no ordinary words',
+    '%j redacts no ordinary words',
     (given) => {
       expect(createRedactor(given).redact('a null x {} []')).toBe('a null x {} []');
     },

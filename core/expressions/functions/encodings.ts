@@ -35,7 +35,7 @@ export const encodingFunctions: Readonly<Record<string, ArmFunction>> = {
 const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
 
 function fromBase64(text: string): string {
-  if (!BASE64.test(text)) throw new ArgumentError('takes a base64 text');
+  if (!BASE64.test(text)) throw new ArgumentError("takes a base64 string such as 'SGVsbG8='");
   return Buffer.from(text, 'base64').toString('utf8');
 }
 

@@ -264,7 +264,7 @@ describe('an expression that fails with the given values', () => {
     ["[format('{0:R}', 1)]", "format() does not support the number format 'R'"],
     ['[range(0, 10001)]', 'range() takes a count from 0 to 10000'],
     ["[uri('contoso', 'a')]", 'uri() takes an absolute URI'],
-    ["[base64ToString('%')]", 'base64ToString() takes a base64 text'],
+    ["[base64ToString('%')]", 'base64ToString() takes a base64 string'],
     ["[map(createArray(1), 'x')]", 'map() takes a lambda'],
     ["[lambdaVariables('x')]", 'unknown function lambdaVariables()'],
     [

@@ -47,7 +47,7 @@ describe('the input of the contract suite', () => {
     );
   });
 
-  it.each(fileNames('inputs'))('asks about properties that there are, of each target: %s', (name) => {
+  it.each(fileNames('inputs'))('has valid properties for each target: %s', (name) => {
     // Change sets spell booleans and numbers as strings.
     const ajv = new Ajv({ strict: false, coerceTypes: true });
     const models = readJson('inputs', name) as Record<string, TargetModel>;
