@@ -1,9 +1,9 @@
 import published from './microsoft.apimanagement.json';
 
 interface TypeAliases {
-  /** Names of the aliases whose path is `properties.<name>`. */
+  /** The names of the aliases whose path is `properties.<name>`. */
   readonly properties?: readonly string[];
-  /** The other aliases, name → path. */
+  /** The other aliases: name → path. */
   readonly elsewhere?: Readonly<Record<string, string>>;
 }
 
@@ -12,7 +12,7 @@ interface Alias {
   readonly path: string;
 }
 
-/** Where the aliases come from and how old they are. */
+/** The source and date of the list of aliases. */
 export const aliasSource: string = published.source;
 
 const byType = new Map<string, readonly Alias[]>(
@@ -32,12 +32,12 @@ const trackedTypes = new Set(
   published.supportTagsAndLocation.map((type) => `${published.namespace}/${type}`.toLowerCase()),
 );
 
-/** The names of all aliases, as the provider spells them. */
+/** The names of all aliases, in the provider's spelling. */
 export const aliasNames = (): readonly string[] => [...byType.values()].flat().map(({ name }) => name);
 
 /**
- * Where an alias stands in the body of a resource: `properties.serviceUrl`, `properties.protocols[*]`, `sku.name`.
- * Undefined when there is no such alias. Names of aliases compare without letter case.
+ * The path of an alias in the body of a resource: `properties.serviceUrl`, `properties.protocols[*]`, `sku.name`.
+ * Undefined for an unknown alias. Alias names are case-insensitive.
  */
 export const aliasPath = (alias: string): string | undefined => paths.get(alias.toLowerCase());
 
@@ -45,7 +45,7 @@ export const aliasPath = (alias: string): string | undefined => paths.get(alias.
  * The alias of a property of a resource type: `serviceUrl` of `Microsoft.ApiManagement/service/apis` →
  * `Microsoft.ApiManagement/service/apis/serviceUrl`.
  * @param propertyPath relative to `properties`: `tls.validateCertificateName`; `protocols[*]` for the items of a list.
- * @returns undefined when the property has no alias: no policy can look at it.
+ * @returns undefined if the property has no alias. Azure Policy cannot read such a property.
  */
 export function aliasOf(resourceType: string, propertyPath: string): string | undefined {
   const path = `properties.${propertyPath}`.toLowerCase();
@@ -58,7 +58,7 @@ export function aliasOf(resourceType: string, propertyPath: string): string | un
 }
 
 /**
- * Whether resources of a type have tags and a location, which decides whether a policy of mode Indexed looks at them.
+ * Whether a resource type supports tags and location. Policies with mode Indexed evaluate only such types.
  * Undefined for types that are not in the list.
  */
 export function supportsTagsAndLocation(resourceType: string): boolean | undefined {
@@ -77,7 +77,7 @@ export interface ProviderAliases {
   }[];
 }
 
-/** All of the list, in Azure Resource Manager's form, for tools that read that. */
+/** The whole list in Azure Resource Manager's format, for tools that read this format. */
 export const providerAliases = (): ProviderAliases => ({
   namespace: published.namespace,
   resourceTypes: Object.keys(published.types).map((resourceType) => {

@@ -1,50 +1,50 @@
 /**
  * The syntax of ARM's template expressions: `[concat(parameters('prefix'), '-api')]`.
  *
- * Booleans and null are no literals here: ARM writes them as the calls `true()`, `false()` and `null()`.
+ * There are no boolean or null literals: ARM writes them as the calls `true()`, `false()` and `null()`.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions
  */
 export type Expression =
   | { readonly kind: 'literal'; readonly value: string | number }
-  /** `concat('a', 'b')`, or `contoso.uniqueName('a')` where a template defines functions of its own. */
+  /** `concat('a', 'b')`, or `contoso.uniqueName('a')` for a user-defined function of the template. */
   | {
       readonly kind: 'call';
       readonly name: string;
       readonly namespace?: string;
       readonly args: readonly Expression[];
     }
-  /** `a.b`, and `a.?b` where safe: null instead of an error where there is no b. */
+  /** `a.b`. The safe form `a.?b` returns null instead of failing if `b` does not exist. */
   | { readonly kind: 'property'; readonly of: Expression; readonly name: string; readonly safe?: true }
-  /** `a[b]`, and `a[?b]` where safe. */
+  /** `a[b]`, or in its safe form `a[?b]`. */
   | { readonly kind: 'index'; readonly of: Expression; readonly index: Expression; readonly safe?: true };
 
-/** An expression that is wrong whatever the values are: it cannot be parsed, or calls what does not exist. */
+/** An expression that is invalid for all values: it has a syntax error or calls an unknown function. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 
   constructor(
     message: string,
-    /** Where in the text, counted from 0 with its opening bracket; undefined where the text is parsed already. */
+    /** Position in the text, counted from 0 and including the opening bracket. Undefined for errors after parsing. */
     readonly offset?: number,
   ) {
     super(message);
   }
 }
 
-/** Whether ARM evaluates the text: it is in brackets, and the opening one is not doubled. */
+/** Whether ARM evaluates the text: it is enclosed in brackets and does not start with `[[`. */
 export const isExpression = (text: string): boolean => inBrackets(text) && text[1] !== '[';
 
-/** What a text that is no expression stands for: `[[x]` is the text `[x]`, every other one is itself. */
+/** The literal value of a text that is not an expression: `[[x]` means `[x]`, any other text means itself. */
 export const unescapeLiteral = (text: string): string => (inBrackets(text) && text[1] === '[' ? text.slice(1) : text);
 
 const inBrackets = (text: string): boolean => text.length > 1 && text.startsWith('[') && text.endsWith(']');
 
-/** How deep an expression may nest. What ARM takes stays far below it, and whoever walks one may simply recurse. */
+/** Maximum nesting of an expression. It is far above what ARM accepts and low enough for recursive functions. */
 export const DEEPEST_EXPRESSION = 200;
 
 /**
  * Parses an expression with its brackets.
- * @throws ExpressionError where it is none.
+ * @throws ExpressionError if the text is not a valid expression.
  */
 export function parseExpression(text: string): Expression {
   if (!isExpression(text))
@@ -67,7 +67,7 @@ class Parser {
   private readonly source: string;
   private readonly text: RegExp;
   private token: Token;
-  /** The nesting below a node, so that what is built is bounded as well as how it is parsed. */
+  /** The height of each node. It bounds the depth of the parsed tree; the parser's own recursion is bounded separately. */
   private readonly heights = new WeakMap<Expression, number>();
 
   constructor(text: string) {
@@ -87,9 +87,9 @@ class Parser {
   private expression(depth: number): Expression {
     let expression = this.primary(depth);
     for (;;) {
-      if (this.takes('.') || this.takes('.?')) {
+      if (this.isAt('.') || this.isAt('.?')) {
         expression = this.property(expression);
-      } else if (this.takes('[') || this.takes('[?')) {
+      } else if (this.isAt('[') || this.isAt('[?')) {
         expression = this.index(expression, depth);
       } else return expression;
     }
@@ -118,7 +118,7 @@ class Parser {
       const { offset } = this.next();
       const value = Number(text);
       if (!Number.isFinite(value))
-        throw new ExpressionError('a number is too large: the largest is about 1.8e308', offset);
+        throw this.error(`${text.slice(0, 20)}… is too large a number (the largest is about 1.8e308)`, offset);
       return this.node({ kind: 'literal', value });
     }
     if (kind === 'name') return this.call(depth);
@@ -127,11 +127,11 @@ class Parser {
 
   private call(depth: number): Expression {
     const first = this.name();
-    const namespace = this.takes('.') ? first : undefined;
+    const namespace = this.isAt('.') ? first : undefined;
     if (namespace !== undefined) this.next();
     const name = namespace === undefined ? first : this.name();
-    if (!this.takes('('))
-      throw this.unexpected(`"(" after ${name}: a function is called as ${name}(…) and a text is written '${name}'`);
+    if (!this.isAt('('))
+      throw this.unexpected(`"(" after ${name} (a function is called as ${name}(…), a string is written '${name}')`);
     this.next();
     const args = this.arguments(depth);
     return this.node({ kind: 'call', name, ...(namespace === undefined ? {} : { namespace }), args }, args);
@@ -139,13 +139,13 @@ class Parser {
 
   private arguments(depth: number): Expression[] {
     const args: Expression[] = [];
-    if (this.takes(')')) {
+    if (this.isAt(')')) {
       this.next();
       return args;
     }
     for (;;) {
       args.push(this.nested(depth));
-      if (this.takes(')')) {
+      if (this.isAt(')')) {
         this.next();
         return args;
       }
@@ -165,7 +165,7 @@ class Parser {
     return expression;
   }
 
-  private takes(punctuation: string): boolean {
+  private isAt(punctuation: string): boolean {
     return this.token.kind === 'punctuation' && this.token.text === punctuation;
   }
 
@@ -175,7 +175,7 @@ class Parser {
   }
 
   private expect(punctuation: string, wanted = `"${punctuation}"`): void {
-    if (!this.takes(punctuation)) throw this.unexpected(wanted);
+    if (!this.isAt(punctuation)) throw this.unexpected(wanted);
     this.next();
   }
 
@@ -193,26 +193,26 @@ class Parser {
       const [kind, text] = found as [TokenKind, string];
       return { kind, text, offset: this.text.lastIndex - text.length };
     }
-    // A pattern that does not match starts over; the scanner stays where it is.
+    // A sticky pattern that does not match resets lastIndex to 0.
     this.text.lastIndex = from;
     const rest = this.source.slice(from).trimStart();
     const offset = this.source.length - rest.length;
     if (rest === '') return { kind: 'end', text: '', offset };
-    const what = rest.startsWith("'") ? "a string without its closing '" : `an unexpected ${quote(rest.slice(0, 1))}`;
-    throw this.error(what, offset);
+    const problem = rest.startsWith("'") ? "string without a closing '" : `unexpected ${quote(rest.slice(0, 1))}`;
+    throw this.error(problem, offset);
   }
 
   private unexpected(wanted: string): ExpressionError {
     const found = this.token.kind === 'end' ? 'the end' : quote(this.token.text);
-    return this.error(`${found} where ${wanted} should be`, this.token.offset);
+    return this.error(`expected ${wanted} but found ${found}`, this.token.offset);
   }
 
   private tooDeep(): ExpressionError {
-    return this.error(`more than ${DEEPEST_EXPRESSION} levels of nesting`, this.token.offset);
+    return this.error(`expression nested deeper than ${DEEPEST_EXPRESSION} levels`, this.token.offset);
   }
 
-  private error(what: string, offset: number): ExpressionError {
-    return new ExpressionError(`${quote(this.source)} has ${what}, at character ${offset + 1}`, offset);
+  private error(problem: string, offset: number): ExpressionError {
+    return new ExpressionError(`${problem}, at character ${offset + 1} of ${quote(this.source)}`, offset);
   }
 }
 

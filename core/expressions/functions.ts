@@ -7,15 +7,22 @@ import { logicalFunctions } from './functions/logic';
 import { networkFunctions } from './functions/networks';
 import { numericFunctions } from './functions/numbers';
 import { objectFunctions } from './functions/objects';
-import { type ArmFunction, asBoolean, asString, firstUnknown, ofEach, tried } from './functions/pure';
+import {
+  type ArmFunction,
+  asBoolean,
+  asString,
+  firstUnknown,
+  forAlternatives,
+  unknownOnFailure,
+} from './functions/pure';
 import { textFunctions } from './functions/texts';
 import { ArgumentError, bounded, describeType, EvaluationError, findKey, isObject, Lambda } from './values';
 
 export type { ArmFunction } from './functions/pure';
 
 /**
- * The functions whose value follows from their arguments alone, by their name in lower case: ARM compares the
- * names of functions without letter case. Each gives {@link Unknown} where an unknown argument decides.
+ * The functions whose result depends only on their arguments, by name in lower case: ARM compares function names
+ * case-insensitively. They return {@link Unknown} if the result depends on an unknown argument.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions
  */
 export const standardFunctions: ReadonlyMap<string, ArmFunction> = new Map(
@@ -31,21 +38,21 @@ export const standardFunctions: ReadonlyMap<string, ArmFunction> = new Map(
   ].flatMap((functions) => Object.entries(functions).map(([name, apply]) => [name.toLowerCase(), apply] as const)),
 );
 
-/** What an expression may call besides the standard functions: parameters, variables, field, … */
-export interface Scope {
+/** The functions that an expression can call besides the standard functions: parameters, variables, field, … */
+export interface FunctionScope {
   /**
-   * The function of a name in lower case, `namespace.name` where the call has a namespace; undefined where there
-   * is none. Its arguments may be {@link Unknown}. What it finds goes before a standard function of that name.
+   * Finds a function by its name in lower case, written `namespace.name` if the call has a namespace. A function that
+   * is found takes precedence over a standard function of the same name. Its arguments may be {@link Unknown}.
    */
   find(name: string): ArmFunction | undefined;
 }
 
 /**
- * The value of an expression; {@link Unknown} where it depends on something that is not known.
- * @throws ExpressionError where it calls what does not exist.
- * @throws EvaluationError where it fails with the values at hand.
+ * The value of an expression; {@link Unknown} if it depends on an unknown value.
+ * @throws ExpressionError if it calls an unknown function.
+ * @throws EvaluationError if it fails with the given values.
  */
-export function evaluateExpression(expression: Expression, scope: Scope): unknown {
+export function evaluateExpression(expression: Expression, scope: FunctionScope): unknown {
   switch (expression.kind) {
     case 'literal':
       return expression.value;
@@ -62,14 +69,13 @@ export function evaluateExpression(expression: Expression, scope: Scope): unknow
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
-function call(expression: Call, scope: Scope): unknown {
+function call(expression: Call, scope: FunctionScope): unknown {
   const shown = expression.namespace === undefined ? expression.name : `${expression.namespace}.${expression.name}`;
   const name = shown.toLowerCase();
   const own = scope.find(name);
   const lazy = own ? undefined : lazyForms.get(name);
   const apply = own ?? standardFunctions.get(name);
-  if (!lazy && !apply)
-    throw new ExpressionError(`there is no function ${shown}(); ARM's are called like concat('a', 'b')`);
+  if (!lazy && !apply) throw new ExpressionError(`unknown function ${shown}(). Example of a call: concat('a', 'b')`);
   const args = lazy ? [] : expression.args.map((arg) => evaluateExpression(arg, scope));
   try {
     return bounded(lazy ? lazy(expression.args, scope) : apply?.(args));
@@ -78,8 +84,8 @@ function call(expression: Call, scope: Scope): unknown {
   }
 }
 
-/** The forms that do not evaluate all of their arguments. */
-type LazyForm = (args: readonly Expression[], scope: Scope) => unknown;
+/** Functions that do not evaluate all of their arguments. */
+type LazyForm = (args: readonly Expression[], scope: FunctionScope) => unknown;
 
 const lazyForms: ReadonlyMap<string, LazyForm> = new Map(
   Object.entries({
@@ -91,7 +97,7 @@ const lazyForms: ReadonlyMap<string, LazyForm> = new Map(
   } satisfies Record<string, LazyForm>),
 );
 
-function choose(args: readonly Expression[], scope: Scope): unknown {
+function choose(args: readonly Expression[], scope: FunctionScope): unknown {
   const [condition, consequent, alternative] = args;
   if (!condition || !consequent || !alternative || args.length > 3)
     throw new ArgumentError(`takes 3 arguments, not ${args.length}`);
@@ -99,22 +105,22 @@ function choose(args: readonly Expression[], scope: Scope): unknown {
   const branch = (expression: Expression): unknown => evaluateExpression(expression, scope);
   if (!(value instanceof Unknown)) return branch(asBoolean(value) ? consequent : alternative);
   return either(
-    tried(() => branch(consequent)),
-    tried(() => branch(alternative)),
+    unknownOnFailure(() => branch(consequent)),
+    unknownOnFailure(() => branch(alternative)),
     value,
   );
 }
 
-/** A few lines are enough to double the values that there may be thirty times. */
-const MOST_ALTERNATIVES = 256;
+/** Nested conditions multiply the possible values, so their number needs a limit. */
+const MAX_ALTERNATIVES = 256;
 
 function either(left: unknown, right: unknown, unknown: Unknown): unknown {
   const values = [left, right].flatMap(branches);
-  return values.length > MOST_ALTERNATIVES ? madeOf(unknown) : anyOf(values, unknown.reason);
+  return values.length > MAX_ALTERNATIVES ? madeOf(unknown) : anyOf(values, unknown.reason);
 }
 
-/** Kleene's connectives: one argument that is `decisive` decides, whatever is unknown beside it. */
-function connect(args: readonly Expression[], scope: Scope, decisive: boolean): unknown {
+/** Kleene's three-valued and/or: an argument equal to `decisive` determines the result, even beside unknown ones. */
+function connect(args: readonly Expression[], scope: FunctionScope, decisive: boolean): unknown {
   if (args.length === 0) throw new ArgumentError('takes at least 1 argument, not 0');
   let unknown: Unknown | undefined;
   for (const arg of args) {
@@ -125,8 +131,8 @@ function connect(args: readonly Expression[], scope: Scope, decisive: boolean): 
   return unknown ?? !decisive;
 }
 
-/** The first argument that is not null; one that is unknown may be it. */
-function coalesce([first, ...others]: readonly Expression[], scope: Scope): unknown {
+/** The first argument that is not null. An unknown argument may be null or not. */
+function coalesce([first, ...others]: readonly Expression[], scope: FunctionScope): unknown {
   if (!first) throw new ArgumentError('takes at least 1 argument, not 0');
   const value = evaluateExpression(first, scope);
   if (others.length === 0) return value;
@@ -135,14 +141,14 @@ function coalesce([first, ...others]: readonly Expression[], scope: Scope): unkn
   const known = branches(value).filter((each) => each !== null);
   return either(
     anyOf(known, value.reason),
-    tried(() => coalesce(others, scope)),
+    unknownOnFailure(() => coalesce(others, scope)),
     value,
   );
 }
 
-function lambda(args: readonly Expression[], scope: Scope): Lambda {
+function lambda(args: readonly Expression[], scope: FunctionScope): Lambda {
   const body = args.at(-1);
-  if (!body) throw new ArgumentError("is written lambda('item', lambdaVariables('item'))");
+  if (!body) throw new ArgumentError("needs a body. Example: lambda('item', lambdaVariables('item'))");
   const parameters = args.slice(0, -1).map((arg) => asString(evaluateExpression(arg, scope)).toLowerCase());
   return new Lambda(parameters, (values) => {
     const variables = new Map(parameters.map((parameter, index) => [parameter, values[index]]));
@@ -150,28 +156,28 @@ function lambda(args: readonly Expression[], scope: Scope): Lambda {
   });
 }
 
-function withLambdaVariables(variables: ReadonlyMap<string, unknown>, scope: Scope): Scope {
+function withLambdaVariables(variables: ReadonlyMap<string, unknown>, scope: FunctionScope): FunctionScope {
   const read: ArmFunction = (args) => {
     const name = asString(args[0]);
     if (variables.has(name.toLowerCase())) return variables.get(name.toLowerCase());
-    // A lambda inside of another one sees the other's variables too.
+    // A nested lambda also sees the variables of the enclosing lambdas.
     const outer = scope.find('lambdavariables');
-    if (!outer) throw new ArgumentError(`finds no variable '${name}' of a lambda`);
+    if (!outer) throw new ArgumentError(`does not know the lambda variable '${name}'`);
     return outer(args);
   };
   return { find: (name) => (name === 'lambdavariables' ? read : scope.find(name)) };
 }
 
-/** What `of.key`, `of[key]` and their safe forms give. */
+/** The value of `of.key`, `of[key]` and their safe forms. */
 const select = (of: unknown, key: unknown, safe = false): unknown =>
-  ofEach([of, key], (each) => firstUnknown(each) ?? selectKnown(each[0], each[1], safe));
+  forAlternatives([of, key], (each) => firstUnknown(each) ?? selectKnown(each[0], each[1], safe));
 
 function selectKnown(of: unknown, key: unknown, safe: boolean): unknown {
   const found = Array.isArray(of) ? itemAt(of, key) : propertyOf(of, key);
   if (found) return found.value;
   if (safe) return null;
-  const what = typeof key === 'number' ? `item ${key}` : `property '${String(key)}'`;
-  throw new EvaluationError(`there is no ${what} in ${describeType(of)}`);
+  const member = typeof key === 'number' ? `item ${key}` : `property '${String(key)}'`;
+  throw new EvaluationError(`${member} does not exist in ${describeType(of)}`);
 }
 
 type Found = { readonly value: unknown } | undefined;

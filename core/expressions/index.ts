@@ -1,5 +1,5 @@
 export { type Expression, ExpressionError, isExpression, parseExpression, unescapeLiteral } from './expression';
-export { type ArmFunction, evaluateExpression, type Scope, standardFunctions } from './functions';
+export { type ArmFunction, evaluateExpression, type FunctionScope, standardFunctions } from './functions';
 export { parseIpRange, rangeContains } from './functions/ip-range';
 export { asInteger, asString, pure } from './functions/pure';
 export {

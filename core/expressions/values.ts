@@ -1,20 +1,20 @@
 import { Alternatives, madeOf, Unknown } from '../values';
 
-/** An expression that fails with the values at hand, as it would when ARM evaluates it. */
+/** An expression that fails with the given values, as it would in ARM. */
 export class EvaluationError extends Error {
   override readonly name = 'EvaluationError';
 }
 
-/** An argument that a function does not take: `takes a string, not null`. The caller adds the function's name. */
+/** An invalid argument: `takes a string, not null`. The caller puts the function's name in front. */
 export class ArgumentError extends Error {
   override readonly name = 'ArgumentError';
 }
 
-/** What lambda() gives, and map(), filter() and their like take. */
+/** The result of lambda(), which map(), filter() and other functions take as an argument. */
 export class Lambda {
   constructor(
     readonly parameters: readonly string[],
-    /** The body's value with one argument for each parameter. */
+    /** Evaluates the body with one argument for each parameter. */
     readonly call: (args: readonly unknown[]) => unknown,
   ) {}
 }
@@ -28,20 +28,20 @@ export const isObject = (value: unknown): value is JsonObject =>
   !(value instanceof Unknown) &&
   !(value instanceof Lambda);
 
-/** The own key that ARM finds by a name, which it compares without letter case. */
+/** The object's own key with this name. ARM compares names case-insensitively. */
 export function findKey(object: JsonObject, name: string): string | undefined {
   if (Object.hasOwn(object, name)) return name;
   const wanted = name.toLowerCase();
   return Object.keys(object).find((key) => key.toLowerCase() === wanted);
 }
 
-/** What stands under a name, whatever the letter case of its key. */
+/** The value of the member with this name, compared case-insensitively. */
 export function memberLike(object: JsonObject, name: string): unknown {
   const key = findKey(object, name);
   return key === undefined ? undefined : object[key];
 }
 
-/** The value's type in ARM's words, with its article. */
+/** The value's type in ARM's terms, with an article. */
 export function describeType(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return 'an array';
@@ -51,7 +51,7 @@ export function describeType(value: unknown): string {
   return typeof value === 'string' ? 'a string' : 'an object';
 }
 
-/** What is made of a value in which something is not known; undefined where all of it is. */
+/** The unknown result of a value that contains an unknown value at any depth; undefined if all of it is known. */
 export function findUnknown(value: unknown): Unknown | undefined {
   if (value instanceof Unknown) return madeOf(value);
   if (typeof value !== 'object' || value === null || value instanceof Lambda) return undefined;
@@ -62,7 +62,7 @@ export function findUnknown(value: unknown): Unknown | undefined {
   return undefined;
 }
 
-/** Whether two known values are the same. Strings compare with letter case, and what is unknown equals nothing. */
+/** Whether two values are equal. Strings compare case-sensitively, and an unknown value equals no value. */
 export function isSame(left: unknown, right: unknown): boolean {
   if (left instanceof Unknown || right instanceof Unknown) return false;
   if (Array.isArray(left))
@@ -77,10 +77,10 @@ export function isSame(left: unknown, right: unknown): boolean {
   );
 }
 
-/** ARM takes no template above 4 MB, with its parameters and everything expanded. */
+/** ARM's limit for a template with its parameters and everything expanded: 4 MB. */
 const LARGEST_VALUE = 4 * 1024 * 1024;
 
-/** What ARM takes stays far below it, and whoever walks a value may simply recurse. */
+/** Maximum nesting of a value. It is far above what ARM accepts and low enough for recursive functions. */
 export const DEEPEST_VALUE = 200;
 
 interface Extent {
@@ -91,7 +91,7 @@ interface Extent {
 
 const extents = new WeakMap<object, Extent>();
 
-/** Values do not change, and what occurs in many places is measured once. */
+/** Values are immutable, so each object is measured only once. */
 function extentOf(value: unknown): Extent {
   if (typeof value === 'string') return { size: value.length, depth: 0 };
   if (value instanceof Alternatives) return extentOf(value.values);
@@ -111,10 +111,13 @@ function extentOf(value: unknown): Extent {
   return extent;
 }
 
-/** The value, unless it has grown beyond what ARM takes: a few lines are enough to double one thirty times. */
+/**
+ * Returns the value. A few lines of template can double a value thirty times, so each result has a limit.
+ * @throws ArgumentError if the value is larger than ARM accepts.
+ */
 export function bounded(value: unknown): unknown {
   const { size, depth } = extentOf(value);
-  if (size > LARGEST_VALUE) throw new ArgumentError('gives a value above the 4 MB that ARM takes');
-  if (depth > DEEPEST_VALUE) throw new ArgumentError(`gives a value of more than ${DEEPEST_VALUE} levels`);
+  if (size > LARGEST_VALUE) throw new ArgumentError("returns a value larger than ARM's limit of 4 MB");
+  if (depth > DEEPEST_VALUE) throw new ArgumentError(`returns a value nested deeper than ${DEEPEST_VALUE} levels`);
   return value;
 }

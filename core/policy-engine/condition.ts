@@ -1,5 +1,5 @@
 import { PolicyError } from './errors';
-import { compileExpectation, type Expectation, ofLocation } from './expected';
+import { asLocation, compileExpectation, type Expectation } from './expected';
 import { failingAt } from './failure';
 import type { Frame } from './frame';
 import { type Entries, type Entry, entriesOf } from './json-entries';
@@ -8,30 +8,31 @@ import type { ConditionReason } from './reasons';
 import { compileSubject, type Subject } from './subject';
 import { foldCase } from './text';
 
-export interface Decision {
+export interface ConditionResult {
   readonly holds: boolean;
-  /** The conditions that made it so. */
+  /** The conditions that determined the result. */
   readonly reasons: readonly ConditionReason[];
 }
 
-/** @throws EvaluationFailure where a condition cannot be evaluated with the values at hand. */
-export type Condition = (frame: Frame) => Decision;
+/** @throws EvaluationFailure if a condition cannot be evaluated with the given values. */
+export type Condition = (frame: Frame) => ConditionResult;
 
 const EXAMPLE = '{"field": "type", "equals": "Microsoft.ApiManagement/service/apis"}';
 
-/** How deep conditions may nest. Azure names no limit; rules stay far below this one. */
+/** Maximum nesting of conditions. Azure documents no limit; rules stay far below this one. */
 const DEEPEST = 100;
 
 /**
- * Reads a condition or logical operator.
- * @throws PolicyError where Azure would refuse it.
+ * Compiles a condition or logical operator.
+ * @throws PolicyError if Azure would reject it.
  */
 export function compileCondition(json: unknown, path: string, scope: LoadScope, depth = 0): Condition {
-  if (depth >= DEEPEST) throw new PolicyError(path, `nests deeper than ${DEEPEST} levels`, EXAMPLE);
+  if (depth >= DEEPEST) throw new PolicyError(path, `is nested deeper than ${DEEPEST} levels`, EXAMPLE);
   const entries = entriesOf(json, path, EXAMPLE);
   const logical = [...entries.values()].find(({ key }) => LOGICAL.has(foldCase(key)));
   if (!logical) return compileLeaf(entries, path, scope, depth);
-  if (entries.size > 1) throw new PolicyError(logical.path, 'stands beside other members', `{"${logical.key}": …}`);
+  if (entries.size > 1)
+    throw new PolicyError(logical.path, 'must be the only member of its object', `{"${logical.key}": …}`);
   const compile = LOGICAL.get(foldCase(logical.key)) as CompileLogical;
   return compile(logical, (child, at) => compileCondition(child, at, scope, depth + 1));
 }
@@ -57,14 +58,14 @@ function negate(condition: Condition): Condition {
   };
 }
 
-/** The first condition that is `decisive` decides, and the others are not evaluated; where none is, all decide. */
+/** Stops at the first condition whose result is `decisive`. Otherwise all conditions determine the result. */
 function quantify(conditions: readonly Condition[], decisive: boolean): Condition {
   return (frame) => {
     const reasons: ConditionReason[] = [];
     for (const condition of conditions) {
-      const decision = condition(frame);
-      if (decision.holds === decisive) return decision;
-      for (const reason of decision.reasons) reasons.push(reason);
+      const result = condition(frame);
+      if (result.holds === decisive) return result;
+      for (const reason of result.reasons) reasons.push(reason);
     }
     return { holds: !decisive, reasons };
   };
@@ -74,19 +75,24 @@ function compileLeaf(entries: Entries, path: string, scope: LoadScope, depth: nu
   const { conditions } = scope;
   conditions.found += 1;
   if (conditions.found > conditions.most)
-    throw new PolicyError(path, `is beyond the ${conditions.most} conditions that may stand here`, EXAMPLE);
+    throw new PolicyError(path, `exceeds the limit of ${conditions.most} conditions`, EXAMPLE);
   const subject = compileSubject(entries, path, scope, (where, at, inner) => {
     const condition = compileCondition(where, at, inner, depth + 1);
     return (frame) => condition(frame).holds;
   });
   const expectation = compileExpectation(entries, path, scope);
-  return (frame) => failingAt(path, () => decide(subject, expectation, path, frame));
+  return (frame) => failingAt(path, () => evaluateLeaf(subject, expectation, path, frame));
 }
 
-function decide(subject: Subject, { operator, resolve }: Expectation, path: string, frame: Frame): Decision {
+function evaluateLeaf(
+  subject: Subject,
+  { operator, resolve }: Expectation,
+  path: string,
+  frame: Frame,
+): ConditionResult {
   const { members, isCollection = false, isLocation = false, counted } = subject.read(frame);
   const resolved = resolve(frame);
-  const { expected, holds: meets } = isLocation ? ofLocation(resolved, operator) : resolved;
+  const { expected, holds: meets } = isLocation ? asLocation(resolved, operator) : resolved;
   const failing = members.find(({ value }) => !meets(value));
   const deciding = failing ?? (isCollection ? undefined : members[0]);
   const holds = failing === undefined;

@@ -9,16 +9,16 @@ import type { LoadScope } from './load-scope';
 import { EACH, type Member } from './resource';
 import { foldCase } from './text';
 
-/** How many members an array has, or how many of them meet a condition. */
+/** The number of an array's members, or of those that meet a condition. */
 export interface CompiledCount {
-  /** What is counted, for people. */
+  /** Describes the counted array in messages. */
   readonly text: string;
-  readonly count: (frame: Frame) => Tallied;
+  readonly count: (frame: Frame) => CountResult;
 }
 
-interface Tallied {
+interface CountResult {
   readonly total: number;
-  /** The first of the members that were counted. */
+  /** The first counted members. */
   readonly counted: readonly Member[];
 }
 
@@ -26,11 +26,11 @@ type Meets = (frame: Frame) => boolean;
 
 const EXAMPLE = '{"count": {"field": "Microsoft.ApiManagement/service/apis/protocols[*]"}, "greater": 0}';
 
-/** How many of the counted members are kept, to explain a decision with. */
-const KEPT = 5;
+/** The number of counted members that a reason shows. */
+const SHOWN_MEMBERS = 5;
 
 /**
- * @param compileWhere reads the condition of a `where`.
+ * @param compileWhere compiles the condition in `where`.
  * @throws PolicyError
  * @see https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-policy-rule#count
  */
@@ -59,8 +59,8 @@ function countField(
     throw new PolicyError(path, `is ${describe(value)}, not the alias of an array`, EXAMPLE);
   const field = fieldAt(value, path, scope.aliasPath);
   if (!selectsMembers(field)) throw new PolicyError(path, `is ${describe(value)}, which has no [*]`, EXAMPLE);
-  const counts = (scope.tally.fieldCounts.get(foldCase(value)) ?? 0) + 1;
-  scope.tally.fieldCounts.set(foldCase(value), counts);
+  const counts = (scope.usage.fieldCounts.get(foldCase(value)) ?? 0) + 1;
+  scope.usage.fieldCounts.set(foldCase(value), counts);
   if (counts > LIMITS.fieldCountsPerArray)
     throw new PolicyError(path, `is counted more than ${LIMITS.fieldCountsPerArray} times in the rule`, EXAMPLE);
 
@@ -71,7 +71,7 @@ function countField(
     count: (frame) => {
       const { resource } = frame;
       const members = readField(alias, resource, countedMembers(frame));
-      return tally(members, frame, meets, (member) => ({ kind: 'field', alias, resource, member }), 1);
+      return countMembers(members, frame, meets, (member) => ({ kind: 'field', alias, resource, member }), 1);
     },
   };
 }
@@ -85,9 +85,9 @@ function countValues(
   expectOnly(entries, ['value', 'name', 'where'], EXAMPLE);
   const entry = entries.get('value');
   if (!entry) throw new PolicyError(path, 'has neither field nor value', EXAMPLE);
-  scope.tally.valueCounts += 1;
-  if (scope.tally.valueCounts > LIMITS.valueCounts)
-    throw new PolicyError(path, `is beyond the ${LIMITS.valueCounts} counts over values of a rule`, EXAMPLE);
+  scope.usage.valueCounts += 1;
+  if (scope.usage.valueCounts > LIMITS.valueCounts)
+    throw new PolicyError(path, `exceeds the limit of ${LIMITS.valueCounts} value counts per rule`, EXAMPLE);
   const operand = compileOperand(entry.value, entry.path, scope);
   const isArray = Array.isArray(entry.value) || (typeof entry.value === 'string' && operand.kind === 'dynamic');
   if (!isArray) throw new PolicyError(entry.path, `is ${describe(entry.value)}, not an array`, VALUE_EXAMPLE);
@@ -98,39 +98,39 @@ function countValues(
     text: `count of ${typeof entry.value === 'string' ? entry.value : 'values'}`,
     count: (frame) => {
       const values = evaluateOperand(operand, frame);
-      if (!Array.isArray(values)) throw new EvaluationFailure(`what is counted is ${describe(values)}, not an array`);
+      if (!Array.isArray(values)) throw new EvaluationFailure(`the counted value is ${describe(values)}, not an array`);
       if (values.length * frame.iterations > LIMITS.iterations)
-        throw new EvaluationFailure(`counts over values repeat more than ${LIMITS.iterations} times`);
+        throw new EvaluationFailure(`value counts exceed the limit of ${LIMITS.iterations} iterations`);
       const members = values.map((value: unknown, index) => ({ value, at: `[${index}]` }));
-      return tally(members, frame, meets, ({ value }) => ({ kind: 'value', name, value }), members.length);
+      return countMembers(members, frame, meets, ({ value }) => ({ kind: 'value', name, value }), members.length);
     },
   };
 }
 
 const VALUE_EXAMPLE = `"value": "[parameters('approvedHosts')]"`;
 
-/** The name that current() calls the member by, without letter case; `default` unless the count is inside another one. */
+/** The case-folded name that current() takes. It is optional, with the default `default`, except in a nested count. */
 function countName(entry: Entry | undefined, path: string, { counts }: LoadScope): string {
   const example = '"name": "host"';
-  if (!entry && counts.length > 0) throw new PolicyError(path, 'is inside of another count and has no name', example);
+  if (!entry && counts.length > 0) throw new PolicyError(path, 'is inside another count and needs a name', example);
   if (!entry) return 'default';
   if (typeof entry.value !== 'string' || !/^[A-Za-z0-9]+$/.test(entry.value))
     throw new PolicyError(entry.path, `is ${describe(entry.value)}, not a name of letters and digits`, example);
   return foldCase(entry.value);
 }
 
-function tally(
+function countMembers(
   members: readonly Member[],
   frame: Frame,
   meets: Meets | undefined,
   countedAs: (member: Member) => Counted,
   iterations: number,
-): Tallied {
+): CountResult {
   const enclosed = (member: Member): Frame => ({
     ...frame,
     counted: [countedAs(member), ...frame.counted],
     iterations: frame.iterations * iterations,
   });
   const counted = meets ? members.filter((member) => meets(enclosed(member))) : members;
-  return { total: counted.length, counted: counted.slice(0, KEPT) };
+  return { total: counted.length, counted: counted.slice(0, SHOWN_MEMBERS) };
 }

@@ -10,22 +10,22 @@ import type { LoadScope } from './load-scope';
 import { loadParameters, type ParameterDeclaration } from './parameters';
 import { foldCase } from './text';
 
-/** Which resources a definition looks at: all, those with tags and location, or those of a resource provider's own. */
+/** Which resources a definition evaluates: all, those with tags and location, or those of a resource provider mode. */
 export type Mode = { readonly kind: 'all' | 'indexed' } | { readonly kind: 'resourceProvider'; readonly name: string };
 
-/** A policy definition that is ready to decide requests. */
+/** A policy definition that is ready to evaluate requests. */
 export interface LoadedDefinition {
   readonly displayName: string | undefined;
   readonly mode: Mode;
-  /** By name without letter case. */
+  /** By case-folded name. */
   readonly parameters: ReadonlyMap<string, ParameterDeclaration>;
-  /** Undefined where it is for a resource provider to evaluate. */
+  /** Undefined if a resource provider evaluates the definition. */
   readonly rule: LoadedRule | undefined;
   readonly aliasPath: AliasPath;
 }
 
 export interface LoadedRule {
-  /** Where the rule stands in the definition. */
+  /** The path of the rule in the definition. */
   readonly path: string;
   readonly condition: Condition;
   readonly effect: CompiledEffect;
@@ -33,7 +33,7 @@ export interface LoadedRule {
 }
 
 export interface LoadOptions {
-  /** Gives the path of an alias; by default of those of Microsoft.ApiManagement. */
+  /** Looks up the path of an alias. The default knows the aliases of Microsoft.ApiManagement. */
   readonly aliasPath?: AliasPath;
 }
 
@@ -41,9 +41,9 @@ const EXAMPLE =
   '{"mode": "All", "policyRule": {"if": {"field": "type", "equals": "Microsoft.ApiManagement/service/apis"}, "then": {"effect": "audit"}}}';
 
 /**
- * Reads a policy definition: the resource with its `properties`, or the properties alone.
- * @throws PolicyError where Azure would refuse to create it: an operator, alias, function or parameter that does not
- * exist, a value of the wrong type, a limit that is passed.
+ * Loads a policy definition: the resource with its `properties`, or only the properties.
+ * @throws PolicyError if Azure would not create it, because of an unknown operator, alias, function or parameter, a
+ * value of the wrong type, or an exceeded limit.
  */
 export function loadDefinition(json: unknown, { aliasPath = publishedAliasPath }: LoadOptions = {}): LoadedDefinition {
   const root = entriesOf(json, '', EXAMPLE);
@@ -66,7 +66,7 @@ export function loadDefinition(json: unknown, { aliasPath = publishedAliasPath }
 }
 
 /**
- * A definition without a mode is of mode Indexed.
+ * The default mode is Indexed.
  * @see https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-basics#mode
  */
 function loadMode(entry: Entry | undefined): Mode {
@@ -76,7 +76,7 @@ function loadMode(entry: Entry | undefined): Mode {
   if (folded === 'all' || folded === 'indexed') return { kind: folded };
   if (typeof value === 'string' && /^microsoft\.[a-z0-9.]+\.data$/.test(folded))
     return { kind: 'resourceProvider', name: value };
-  throw new PolicyError(path, `is ${describe(value)}`, '"All", "Indexed" or "Microsoft.KeyVault.Data"');
+  throw new PolicyError(path, `is ${describe(value)}, not a mode`, '"All", "Indexed" or "Microsoft.KeyVault.Data"');
 }
 
 function loadRule(
@@ -89,9 +89,9 @@ function loadRule(
   expectOnly(entries, ['if', 'then'], example);
   const [condition, then] = [entries.get('if'), entries.get('then')];
   if (!condition || !then) throw new PolicyError(`${path}.${condition ? 'then' : 'if'}`, 'is missing', example);
-  const outcome = entriesOf(then.value, then.path, '{"effect": "audit"}');
-  expectOnly(outcome, ['effect', 'details'], '{"effect": "audit"}');
-  const given = outcome.get('effect');
+  const thenEntries = entriesOf(then.value, then.path, '{"effect": "audit"}');
+  expectOnly(thenEntries, ['effect', 'details'], '{"effect": "audit"}');
+  const given = thenEntries.get('effect');
   if (!given) throw new PolicyError(`${then.path}.effect`, 'is missing', '{"effect": "audit"}');
 
   const scope: LoadScope = {
@@ -99,7 +99,7 @@ function loadRule(
     parameters,
     counts: [],
     withoutFunctions: new Set(),
-    tally: { functions: 0, valueCounts: 0, fieldCounts: new Map() },
+    usage: { functions: 0, valueCounts: 0, fieldCounts: new Map() },
     conditions: { found: 0, most: LIMITS.conditions },
   };
   const effect = compileEffect(given, scope);
@@ -107,6 +107,6 @@ function loadRule(
     path,
     condition: compileCondition(condition.value, condition.path, scope),
     effect,
-    details: compileDetails(outcome.get('details'), effect.possible, then.path, scope),
+    details: compileDetails(thenEntries.get('details'), effect.possible, then.path, scope),
   };
 }

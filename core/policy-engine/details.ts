@@ -9,11 +9,11 @@ import { LIMITS } from './limits';
 import type { LoadScope } from './load-scope';
 import { foldCase } from './text';
 
-/** What stands beside an effect and says how it is done. */
+/** The `details` of an effect. */
 export interface CompiledDetails {
-  /** The details with their expressions evaluated, but without an existenceCondition and a deployment's template. */
+  /** Evaluates the expressions in the details, except for the existenceCondition and the template of a deployment. */
   readonly resolve: (frame: Frame) => unknown;
-  /** What one of the related resources has to meet, for the effects that look at related resources. */
+  /** The condition that one related resource must meet, for effects that evaluate related resources. */
   readonly existenceCondition?: Condition;
 }
 
@@ -25,9 +25,9 @@ const EXAMPLES = {
 };
 
 /**
- * Reads the `details` of a rule.
- * @param possible the effects that the rule can have, if it says.
- * @throws PolicyError where one of the effects needs other details.
+ * Compiles the `details` of a rule.
+ * @param possible the effects that the rule can have, if the rule limits them.
+ * @throws PolicyError if one of the effects needs other details.
  * @see https://learn.microsoft.com/azure/governance/policy/concepts/effect-basics
  */
 export function compileDetails(
@@ -48,7 +48,7 @@ export function compileDetails(
   return { resolve: (frame) => evaluateOperand(operand, frame) };
 }
 
-/** What the details are for, where the effect depends on values that nobody declares. */
+/** Infers the effect from its details, for a parameterized effect without allowedValues. */
 function likelyEffects({ value, path }: Entry): readonly Effect[] {
   if (Array.isArray(value)) return ['append'];
   if (value === undefined) return [];
@@ -93,7 +93,7 @@ function compileModify(entry: Entry, scope: LoadScope): CompiledDetails {
   };
 }
 
-/** An operation that is skipped where its condition does not hold. */
+/** An operation is skipped if its condition is false. */
 function compileOperation(
   json: unknown,
   path: string,
@@ -104,9 +104,13 @@ function compileOperation(
   const operation = entries.get('operation')?.value;
   const name = typeof operation === 'string' ? foldCase(operation) : '';
   if (!['add', 'addorreplace', 'remove'].includes(name))
-    throw new PolicyError(`${path}.operation`, `is ${describe(operation)}`, '"add", "addOrReplace" or "remove"');
+    throw new PolicyError(
+      `${path}.operation`,
+      `is ${describe(operation)}, not an operation`,
+      '"add", "addOrReplace" or "remove"',
+    );
   if (name === 'remove' && !/^(?:tags|\[)/i.test(String(entries.get('field')?.value)))
-    throw new PolicyError(`${path}.operation`, 'removes a field that is no tag', `"field": "tags['environment']"`);
+    throw new PolicyError(`${path}.operation`, 'removes a field that is not a tag', `"field": "tags['environment']"`);
   if (name !== 'remove' && !entries.has('value'))
     throw new PolicyError(`${path}.value`, 'is missing', '"value": "test"');
   const condition = entries.get('condition');
@@ -119,7 +123,8 @@ const withoutFunctions = new Set(['field', 'resourcegroup', 'subscription']);
 
 function isTrue(operand: Operand, frame: Frame): boolean {
   const value = evaluateOperand(operand, frame);
-  if (typeof value !== 'boolean') throw new EvaluationFailure(`the condition of an operation is ${describe(value)}`);
+  if (typeof value !== 'boolean')
+    throw new EvaluationFailure(`the condition of an operation is ${describe(value)}, not a boolean`);
   return value;
 }
 
@@ -151,7 +156,7 @@ const IF_NOT_EXISTS = [
   'deployment',
 ];
 
-/** The expressions of the template are the deployment's own; those in the parameters' values are the rule's. */
+/** The deployment evaluates the expressions of its template; the rule evaluates those in the parameter values. */
 function compileDeployment({ value, path }: Entry, scope: LoadScope): (frame: Frame) => Record<string, unknown> {
   const example = '{"properties": {"mode": "incremental", "template": {…}, "parameters": {"name": {"value": "…"}}}}';
   const entries = requireMembers({ key: '', value, path }, ['properties'], example);

@@ -26,15 +26,15 @@ export type Effect = (typeof EFFECTS)[number];
 const byName: ReadonlyMap<string, Effect> = new Map(EFFECTS.map((effect) => [foldCase(effect), effect]));
 
 export interface CompiledEffect {
-  /** The effects that the rule can have; undefined where it does not say. */
+  /** The effects that the rule can have; undefined if the rule does not limit them. */
   readonly possible: readonly Effect[] | undefined;
-  /** The parameter that the effect is the value of, if it is one. */
+  /** The parameter that gives the effect, if the rule uses one. */
   readonly parameter?: ParameterDeclaration;
-  /** @throws PolicyError where the value is no effect. */
+  /** @throws PolicyError if the value is not an effect. */
   readonly resolve: (frame: Frame) => Effect;
 }
 
-/** Effects that can take the place of another one without other details. Disabled can take that of any. */
+/** Effects that an assignment can replace with others without different details. Disabled can replace any effect. */
 const INTERCHANGEABLE: ReadonlyMap<Effect, readonly Effect[]> = new Map([
   ['audit', ['deny']],
   ['deny', ['audit']],
@@ -44,8 +44,8 @@ const INTERCHANGEABLE: ReadonlyMap<Effect, readonly Effect[]> = new Map([
 ]);
 
 /**
- * The effect that an assignment puts in the place of a rule's.
- * @throws PolicyError where it is none, or the rule cannot have it.
+ * The effect with which an assignment overrides the rule's.
+ * @throws PolicyError if the name is not an effect or the rule does not support it.
  * @see https://learn.microsoft.com/azure/governance/policy/concepts/assignment-structure#overrides
  */
 export function overridingEffect({ possible, parameter }: CompiledEffect, name: string): Effect {
@@ -58,13 +58,13 @@ export function overridingEffect({ possible, parameter }: CompiledEffect, name: 
   const allowed = [...new Set([...possible, ...others])];
   throw new PolicyError(
     'effect',
-    `is ${describe(name)}, and the rule can have ${allowed.join(', ')}`,
+    `is ${describe(name)}, which the rule does not support. Supported effects: ${allowed.join(', ')}`,
     `"${allowed[0]}"`,
   );
 }
 
 /**
- * Reads the effect of a rule. Effects compare without letter case.
+ * Compiles the effect of a rule. Effect names are case-insensitive.
  * @throws PolicyError
  */
 export function compileEffect({ value, path }: Entry, scope: LoadScope): CompiledEffect {

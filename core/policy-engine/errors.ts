@@ -1,47 +1,47 @@
 /**
- * A definition, a parameter value or a request that cannot be used: Azure would refuse to create or assign it.
- * The message says what is wrong, where, and shows a valid example.
+ * An invalid definition, parameter value or request: Azure would not create or assign it.
+ * The message names the path and the problem, and shows a valid example.
  */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
 
   constructor(
-    /** A path from the root of the JSON that was given: `properties.policyRule.if.allOf[1].equals`. */
+    /** The path from the root of the given JSON: `properties.policyRule.if.allOf[1].equals`. */
     readonly path: string,
-    what: string,
+    problem: string,
     example: string,
   ) {
-    super(`${path} ${what}. Example: ${example}`);
+    super(`${path} ${problem}. Example: ${example}`);
   }
 }
 
-/** An evaluation that fails with the values at hand. Azure Policy then denies, whatever the effect would have been. */
+/** An evaluation that fails with the given values. Azure Policy then denies the request, regardless of the effect. */
 export class EvaluationFailure extends Error {
   override readonly name = 'EvaluationFailure';
 
   constructor(
     message: string,
-    /** The condition or value of the definition that fails, once it is known. */
+    /** The path of the condition or value that fails; set by {@link at}. */
     readonly path?: string,
     options?: ErrorOptions,
   ) {
     super(message, options);
   }
 
-  /** The same failure with its place, unless it has one. */
+  /** The same failure with a path, unless it already has one. */
   at(path: string): EvaluationFailure {
     return this.path === undefined ? new EvaluationFailure(this.message, path, { cause: this }) : this;
   }
 }
 
-/** An evaluation that fails because of what is not known here. Azure would know it, and need not fail. */
-export class NotKnown extends EvaluationFailure {
+/** An evaluation that fails because a value is unknown here. Azure knows the value, so it may not fail there. */
+export class UnknownValueFailure extends EvaluationFailure {
   override at(path: string): EvaluationFailure {
-    return this.path === undefined ? new NotKnown(this.message, path, { cause: this }) : this;
+    return this.path === undefined ? new UnknownValueFailure(this.message, path, { cause: this }) : this;
   }
 }
 
-/** The value's type in JSON's words, with its article, for messages. */
+/** Describes a value in messages: strings, numbers and booleans by value, others by their JSON type. */
 export function describe(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';

@@ -1,9 +1,9 @@
 import { supportsTagsAndLocation } from '../aliases';
 import { isSame } from '../expressions';
-import type { Decision } from './condition';
+import type { ConditionResult } from './condition';
 import type { LoadedDefinition, LoadedRule } from './definition';
 import { type Effect, overridingEffect } from './effects';
-import { EvaluationFailure, NotKnown } from './errors';
+import { EvaluationFailure, UnknownValueFailure } from './errors';
 import { failingAt } from './failure';
 import { parseField, readField, selectsMembers } from './fields';
 import type { Frame, PolicyContext } from './frame';
@@ -12,46 +12,43 @@ import type { Reason } from './reasons';
 import { fullNameOf, nameOf, property, type Resource, type ResourceBody, readResource } from './resource';
 import { equalsIgnoringCase, foldCase, textOf } from './text';
 
-/** A request to create or update a resource, with what the assignment of the policy adds. */
+/** A request to create or update a resource, with the parameters and overrides of the policy assignment. */
 export interface PolicyRequest {
   /** The resource as Azure Resource Manager sends it: type, name, location, tags, properties, apiVersion, id, … */
   readonly resource: ResourceBody;
-  /** The values that the assignment gives: `{effect: 'Deny'}`. */
+  /** The parameter values of the assignment: `{effect: 'Deny'}`. */
   readonly parameters?: Readonly<Record<string, unknown>>;
-  /** The effect that the assignment's overrides put in the place of the rule's. */
+  /** The effect with which the assignment overrides the rule's. */
   readonly effect?: string;
   readonly context?: PolicyContext;
-  /**
-   * The resources among which auditIfNotExists and deployIfNotExists look for the one that has to exist. Where they
-   * are left out, the effect is reported as if there were none.
-   */
+  /** The existing resources, for auditIfNotExists and deployIfNotExists. If omitted, no related resource exists. */
   readonly relatedResources?: readonly ResourceBody[];
 }
 
 export interface PolicyResult {
   /**
-   * failed: the rule cannot be evaluated with these values, which denies. notKnown: it cannot be evaluated here, because
-   * it asks for what only Azure knows; the effect is deny, since nobody can say that it lets the request through.
+   * failed: the rule cannot be evaluated with the given values, so Azure denies the request. notKnown: the rule needs a
+   * value that only Azure knows; the effect is deny, because the engine fails closed.
    */
   readonly status: 'matched' | 'notMatched' | 'notEvaluated' | 'failed' | 'notKnown';
-  /** What the policy does with the request. */
+  /** The effect on the request; `none` if the policy does not match. */
   readonly effect: 'none' | Effect;
   /** Whether the `if` of the rule holds. */
   readonly matched: boolean;
-  /** What decided; see {@link describeReason}. */
+  /** The conditions, failures and notes behind the result; see {@link describeReason}. */
   readonly reasons: readonly Reason[];
-  /** What the rule says of its effect: the operations of modify, the fields of append, the related resource. */
+  /** The evaluated details of the effect: the operations of modify, the fields of append, the related resource. */
   readonly details?: unknown;
 }
 
 /**
- * What a policy does with a request.
- * @throws PolicyError where a parameter is missing, not allowed or not of its type, where the effect is none, or where
+ * Evaluates a policy against a request.
+ * @throws PolicyError if a parameter is missing, not allowed or of the wrong type, if the effect does not exist, or if
  * the request has no resource.
  */
 export function evaluatePolicy(definition: LoadedDefinition, request: PolicyRequest): PolicyResult {
   const { rule, aliasPath } = definition;
-  if (!rule) return notEvaluated(`a resource provider evaluates definitions of its own mode`);
+  if (!rule) return notEvaluated('the resource provider evaluates definitions with its own mode');
   try {
     return failingAt(rule.path, () => {
       const resource = readResource(request.resource, 'resource');
@@ -83,7 +80,7 @@ const notEvaluated = (message: string, effect: 'none' | Effect = 'none'): Policy
 
 /** @see https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-policy-rule#avoiding-template-failures */
 const failed = (failure: EvaluationFailure, rulePath: string): PolicyResult => ({
-  status: failure instanceof NotKnown ? 'notKnown' : 'failed',
+  status: failure instanceof UnknownValueFailure ? 'notKnown' : 'failed',
   effect: 'deny',
   matched: false,
   reasons: [{ kind: 'failure', path: failure.path ?? rulePath, message: failure.message }],
@@ -99,17 +96,17 @@ function evaluateRule(
 ): PolicyResult {
   const { effect } = rule;
   if (effect === 'disabled') return notEvaluated('the effect is disabled', 'disabled');
-  const outside = outsideOf(mode.kind, frame.resource);
-  if (outside) return notEvaluated(outside);
-  const decision = rule.condition(frame);
-  if (!decision.holds) return { status: 'notMatched', effect: 'none', matched: false, reasons: decision.reasons };
+  const skipped = reasonToSkip(mode.kind, frame.resource);
+  if (skipped) return notEvaluated(skipped);
+  const { holds, reasons } = rule.condition(frame);
+  if (!holds) return { status: 'notMatched', effect: 'none', matched: false, reasons };
 
   const details = failingAt(`${rule.path}.then.details`, () => rule.details.resolve(frame));
   const matched: PolicyResult = {
     status: 'matched',
     effect,
     matched: true,
-    reasons: decision.reasons,
+    reasons,
     ...(details === undefined ? {} : { details }),
   };
   if (effect === 'append') return withConflicts(matched, frame);
@@ -117,34 +114,34 @@ function evaluateRule(
   return withRelated(matched, rule, frame, related);
 }
 
-/** Why a definition of this mode does not look at the resource; undefined where it does. */
-function outsideOf(mode: 'all' | 'indexed' | 'resourceProvider', { type, body }: Resource): string | undefined {
+/** Why a definition of this mode does not evaluate the resource; undefined if it does. */
+function reasonToSkip(mode: 'all' | 'indexed' | 'resourceProvider', { type, body }: Resource): string | undefined {
   const isScope =
     type === 'microsoft.resources/subscriptions' || type === 'microsoft.resources/subscriptions/resourcegroups';
   if (type.startsWith('microsoft.resources/') && !isScope)
-    return 'Azure Policy does not look at resources of Microsoft.Resources other than subscriptions and resource groups';
+    return 'Azure Policy evaluates only subscriptions and resource groups among the resources of Microsoft.Resources';
   if (mode !== 'indexed') return undefined;
   const supported = isScope ? false : (supportsTagsAndLocation(type) ?? hasTagsOrLocation(body, type));
-  return supported ? undefined : 'mode Indexed looks only at resources of types with tags and location';
+  return supported ? undefined : 'mode Indexed evaluates only resource types that support tags and location';
 }
 
-/** For types nobody lists: children have neither as a rule, and a body that has them shows that its type does. */
+/** For types that are not in the list: child types usually support neither, unless the body has one of them. */
 const hasTagsOrLocation = (body: ResourceBody, type: string): boolean =>
   type.split('/').length === 2 || property(body, 'tags') !== undefined || property(body, 'location') !== undefined;
 
-/** An append that would change a value of the request denies it. */
+/** An append that would change a value of the request denies the request. */
 function withConflicts(result: PolicyResult, { aliasPath, decided }: Frame): PolicyResult {
   for (const item of Array.isArray(result.details) ? result.details : []) {
     const field = parseField(String(property(item, 'field')), aliasPath);
     const [given] = selectsMembers(field) ? [] : readField(field, decided, []);
     if (given?.value === undefined || given.value === null || isSame(given.value, property(item, 'value'))) continue;
-    const message = `append would override ${field.text}, which the request sets: this denies`;
+    const message = `append would override ${field.text}, which the request sets, so the request is denied`;
     return { ...result, effect: 'deny', reasons: [...result.reasons, { kind: 'note', message }] };
   }
   return result;
 }
 
-/** Whether one of the related resources is as it has to be. */
+/** Removes the effect if a related resource meets the existenceCondition. */
 function withRelated(
   result: PolicyResult,
   rule: ResolvedRule,
@@ -152,27 +149,27 @@ function withRelated(
   related: readonly ResourceBody[] | undefined,
 ): PolicyResult {
   const note = (message: string): readonly Reason[] => [...result.reasons, { kind: 'note', message }];
-  if (!related) return { ...result, reasons: note('related resources were not given, and are taken not to exist') };
+  if (!related) return { ...result, reasons: note('no related resources are given, so they count as missing') };
   const [type, name] = ['type', 'name'].map((member) => textOf(property(result.details, member)) ?? '');
   const candidates = related
     .map((body, index) => readResource(body, `relatedResources[${index}]`))
     .filter((resource) => resource.type === foldCase(type ?? '') && isNamed(resource, name ?? ''));
-  const decisions: Decision[] = [];
+  const results: ConditionResult[] = [];
   for (const resource of candidates) {
-    const decision = rule.details.existenceCondition?.({ ...frame, resource }) ?? { holds: true, reasons: [] };
-    if (decision.holds)
+    const found = rule.details.existenceCondition?.({ ...frame, resource }) ?? { holds: true, reasons: [] };
+    if (found.holds)
       return {
         ...result,
         effect: 'none',
-        reasons: [...note(`${type} exists as required`), ...decision.reasons],
+        reasons: [...note(`a related resource of type ${type} exists as required`), ...found.reasons],
       };
-    decisions.push(decision);
+    results.push(found);
   }
-  const missing = note(`none of ${candidates.length} related resources ${type} exists as required`);
-  return { ...result, reasons: [...missing, ...decisions.flatMap(({ reasons }) => reasons)] };
+  const missing = note(`no related resource of type ${type} exists as required; checked ${candidates.length}`);
+  return { ...result, reasons: [...missing, ...results.flatMap(({ reasons }) => reasons)] };
 }
 
-/** `access`, the full name `contoso/access`, or `contoso/?` for any child; the empty name is that of all. */
+/** Matches `access`, the full name `contoso/access`, or any child with `contoso/?`. The empty name matches all. */
 function isNamed(resource: Resource, wanted: string): boolean {
   if (wanted === '') return true;
   const found = (wanted.includes('/') ? fullNameOf(resource) : nameOf(resource)) ?? '';

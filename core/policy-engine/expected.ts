@@ -7,7 +7,7 @@ import { type Operator, operators, type Predicate, UnusableOperand, wrongLiteral
 import { normalizeLocation } from './resource';
 import { foldCase } from './text';
 
-/** An operator with the value that it compares to. */
+/** An operator with its expected value. */
 export interface Expectation {
   readonly operator: Operator;
   readonly resolve: (frame: Frame) => Resolved;
@@ -19,7 +19,7 @@ export interface Resolved {
 }
 
 /**
- * Reads the operator of a condition.
+ * Compiles the operator of a condition.
  * @throws PolicyError
  */
 export function compileExpectation(entries: Entries, path: string, scope: LoadScope): Expectation {
@@ -29,9 +29,14 @@ export function compileExpectation(entries: Entries, path: string, scope: LoadSc
   const operator = operators.get(foldCase(first.key));
   if (!operator) {
     const names = [...operators.values()].map(({ name }) => name).join(', ');
-    throw new PolicyError(first.path, `is no part of a condition, whose operators are ${names}`, example);
+    throw new PolicyError(first.path, `is not an operator of a condition. Operators: ${names}`, example);
   }
-  if (second) throw new PolicyError(second.path, `stands beside the operator ${operator.name}`, example);
+  if (second)
+    throw new PolicyError(
+      second.path,
+      `is a second operator beside ${operator.name}; a condition has only one`,
+      example,
+    );
   return { operator, resolve: compileResolve(operator, first, scope) };
 }
 
@@ -58,23 +63,23 @@ function compileResolve(operator: Operator, { value, path }: Entry, scope: LoadS
   }
 }
 
-/** Azure refuses `equals` with a parameter that is an array, and `in` with one that is none. */
+/** Azure rejects `equals` with an array parameter, and `in` with a parameter that is not an array. */
 function checkParameterType({ name, example }: Operator, value: unknown, path: string, scope: LoadScope): void {
   const declared = parameterAlone(value, scope);
   const takesArray = name === 'in' || name === 'notIn';
-  if (!declared || TAKEN[takesArray ? 'array' : 'scalar'].has(declared.type.name)) return;
+  if (!declared || ACCEPTED_TYPES[takesArray ? 'array' : 'scalar'].has(declared.type.name)) return;
   const wanted = takesArray ? 'an array' : 'a single value';
-  const what = `takes ${wanted}, and the parameter ${quote(declared.name)} is of the type ${declared.type.name}`;
-  throw new PolicyError(path, what, `"${name}": ${example}`);
+  const problem = `takes ${wanted}, but the parameter ${quote(declared.name)} has the type ${declared.type.name}`;
+  throw new PolicyError(path, problem, `"${name}": ${example}`);
 }
 
-const TAKEN = {
+const ACCEPTED_TYPES = {
   array: new Set(['Array']),
   scalar: new Set(['String', 'Boolean', 'Integer', 'Float', 'DateTime']),
 };
 
-/** The same expectation of a location, where letter case and blanks are of no account. */
-export function ofLocation({ expected }: Resolved, operator: Operator): Resolved {
+/** The same expectation for a location: letter case and blanks are ignored. */
+export function asLocation({ expected }: Resolved, operator: Operator): Resolved {
   const normalize = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(normalize);
     return typeof value === 'string' ? normalizeLocation(value) : value;

@@ -10,8 +10,8 @@ import { foldCase } from './text';
 export const EXPRESSION_EXAMPLE = `"[parameters('effect')]"`;
 
 /**
- * Holds an expression to what policy rules can call and refer to.
- * @param depth of the functions around it.
+ * Checks that an expression calls and references only what is available in policy rules.
+ * @param depth the number of enclosing function calls.
  * @throws PolicyError
  */
 export function checkExpression(expression: Expression, path: string, scope: LoadScope, depth = 0): void {
@@ -35,10 +35,10 @@ export function checkExpression(expression: Expression, path: string, scope: Loa
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
-function checkLimits({ name, args }: Call, path: string, { tally }: LoadScope, depth: number): void {
-  tally.functions += 1;
+function checkLimits({ name, args }: Call, path: string, { usage }: LoadScope, depth: number): void {
+  usage.functions += 1;
   const beyond =
-    (tally.functions > LIMITS.functions && `is beyond the ${LIMITS.functions} functions of a rule`) ||
+    (usage.functions > LIMITS.functions && `exceeds the limit of ${LIMITS.functions} functions per rule`) ||
     (depth > LIMITS.functionDepth && `nests functions deeper than ${LIMITS.functionDepth} levels`) ||
     (args.length > LIMITS.functionArguments && `calls ${name}() with more than ${LIMITS.functionArguments} arguments`);
   if (beyond) throw new PolicyError(path, beyond, EXPRESSION_EXAMPLE);
@@ -46,15 +46,15 @@ function checkLimits({ name, args }: Call, path: string, { tally }: LoadScope, d
 
 function checkName({ name, namespace }: Call, path: string, { withoutFunctions }: LoadScope): void {
   const wrong =
-    (namespace !== undefined && `calls ${namespace}.${name}(), and policy rules have no user-defined functions`) ||
-    (isUnavailable(name) && `calls ${name}(), which ARM templates have and policy rules do not`) ||
-    (withoutFunctions.has(foldCase(name)) && `calls ${name}(), which cannot be used here`) ||
-    (needsAzure(name) && `calls ${name}(), which only Azure can answer`) ||
-    (!isRuleFunction(name) && `calls ${name}(), and there is no such function`);
+    (namespace !== undefined && `calls ${namespace}.${name}(), but policy rules have no user-defined functions`) ||
+    (isUnavailable(name) && `calls ${name}(), which is available in ARM templates but not in policy rules`) ||
+    (withoutFunctions.has(foldCase(name)) && `calls ${name}(), which is not available here`) ||
+    (needsAzure(name) && `calls ${name}(), which only Azure can evaluate`) ||
+    (!isRuleFunction(name) && `calls the unknown function ${name}()`);
   if (wrong) throw new PolicyError(path, wrong, EXPRESSION_EXAMPLE);
 }
 
-/** What a call names has to exist. Where the name is itself an expression, that shows during the evaluation. */
+/** Checks that a name in a call exists. A name that is itself an expression is checked during the evaluation. */
 function checkReference({ name, args: [first] }: Call, path: string, scope: LoadScope): void {
   const text = first?.kind === 'literal' ? String(first.value) : undefined;
   switch (foldCase(name)) {
@@ -74,8 +74,8 @@ function checkReference({ name, args: [first] }: Call, path: string, scope: Load
 function checkCurrent(name: string | undefined, path: string, { counts, aliasPath }: LoadScope): void {
   if (resolveCurrent(counts, name, aliasPath)) return;
   const wrong =
-    (counts.length === 0 && 'calls current(), which only the where of a count has') ||
-    (name === undefined && 'calls current() without a name inside of nested counts') ||
-    `calls current('${name}'), which none of the counts around it is`;
+    (counts.length === 0 && 'calls current(), which is available only in the where of a count') ||
+    (name === undefined && 'calls current() without a name inside nested counts') ||
+    `calls current('${name}'), which does not name an enclosing count`;
   throw new PolicyError(path, wrong, `"[current('Microsoft.ApiManagement/service/apis/protocols[*]')]"`);
 }

@@ -2,8 +2,8 @@ import { PolicyError } from './errors';
 import { type AliasPath, FIELD_EXAMPLE, type Field, parseField, UnknownField } from './fields';
 
 /**
- * The field that a definition names.
- * @throws PolicyError where there is none.
+ * The field named at a path of the definition.
+ * @throws PolicyError if the field does not exist.
  */
 export function fieldAt(text: string, path: string, aliasPath: AliasPath): Field {
   try {

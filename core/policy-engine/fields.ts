@@ -11,7 +11,7 @@ import {
 } from './resource';
 import { foldCase } from './text';
 
-/** What `field` and `field()` can name. */
+/** A field that `field` and `field()` can name. */
 export type Field =
   | { readonly kind: 'attribute'; readonly name: Attribute; readonly text: string }
   | { readonly kind: 'tag'; readonly tag: string; readonly text: string }
@@ -19,14 +19,14 @@ export type Field =
 
 export interface Alias {
   readonly kind: 'alias';
-  /** As the definition spells it. */
+  /** The name as written in the definition. */
   readonly text: string;
   readonly segments: readonly Segment[];
-  /** The types of resource that have the property, without letter case. */
+  /** The resource types that have the property, case-folded. */
   readonly types: readonly string[];
 }
 
-/** Gives the path of an alias in the body of a resource; undefined where there is no such alias. */
+/** Returns the path of an alias in the body of a resource; undefined for an unknown alias. */
 export type AliasPath = (alias: string) => string | undefined;
 
 type Attribute = 'name' | 'fullName' | 'kind' | 'type' | 'location' | 'id' | 'identity.type' | 'tags';
@@ -40,13 +40,13 @@ const ATTRIBUTES: ReadonlyMap<string, Attribute> = new Map(
 
 export const FIELD_EXAMPLE = `"type", "tags['environment']" or "Microsoft.ApiManagement/service/apis/protocols[*]"`;
 
-/** A text that names no field. */
+/** A name that is not a field. */
 export class UnknownField extends Error {
   override readonly name = 'UnknownField';
 }
 
 /**
- * @throws UnknownField saying what is wrong with the name.
+ * @throws UnknownField if the name is not a field, a tag or a known alias.
  * @see https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-policy-rule#fields
  */
 export function parseField(text: string, aliasPath: AliasPath): Field {
@@ -58,16 +58,16 @@ export function parseField(text: string, aliasPath: AliasPath): Field {
   throw new UnknownField(
     text.includes('/')
       ? `names the alias '${text}', which is not in the list of aliases`
-      : `names '${text}', which is no field`,
+      : `names '${text}', which is not a field`,
   );
 }
 
-/** `tags['a.b']`, `tags['''quoted''']`, `tags[a.b]` and `tags.a`. */
+/** Reads `tags['a.b']`, `tags['''quoted''']`, `tags[a.b]` and `tags.a`. */
 function tagName(text: string): string {
   const match = /^tags(?:\['(?<quoted>.*)'\]|\[(?<bracketed>.+)\]|\.(?<dotted>.+))$/is.exec(text);
   const { quoted, bracketed, dotted } = match?.groups ?? {};
   const tag = quoted?.replaceAll("''", "'") ?? bracketed ?? dotted;
-  if (!tag || bracketed === '*') throw new UnknownField(`names '${text}', which is no tag`);
+  if (!tag || bracketed === '*') throw new UnknownField(`names '${text}', which is not a tag`);
   return tag;
 }
 
@@ -77,7 +77,7 @@ function segmentsOf(path: string): Segment[] {
     .flatMap((name): Segment[] => (name.endsWith('[*]') ? [name.slice(0, -'[*]'.length), EACH] : [name]));
 }
 
-/** What stands before the last slash; older aliases name a child type with a dot: `service/caches.resourceId`. */
+/** The part before the last slash. Older aliases name a child type with a dot: `service/caches.resourceId`. */
 function typesOf(alias: string): string[] {
   const slash = alias.lastIndexOf('/');
   const type = foldCase(alias.slice(0, slash));
@@ -85,10 +85,10 @@ function typesOf(alias: string): string[] {
   return [type, `${type}/${child}`];
 }
 
-/** Whether a condition on the field holds when it holds for every member of the collection that the field selects. */
+/** Whether the field selects the members of a collection, so that a condition must hold for each of them. */
 export const selectsMembers = (field: Field): field is Alias => field.kind === 'alias' && field.segments.includes(EACH);
 
-/** Where a `count` stands while it looks at one member: everything below that array is below this member alone. */
+/** The member that a `count` evaluates. Aliases at or below the counted array then read only this member. */
 export interface CountedMember {
   readonly alias: Alias;
   readonly resource: Resource;
@@ -96,9 +96,9 @@ export interface CountedMember {
 }
 
 /**
- * The values that a field selects: exactly one unless it {@link selectsMembers}. The property of a resource of another
- * type than the alias's is missing.
- * @param counted the members that the enclosing counts look at, innermost first.
+ * The values of a field: exactly one unless it {@link selectsMembers}. On a resource of another type than the alias's,
+ * the property is missing.
+ * @param counted the members that the enclosing counts evaluate, innermost first.
  */
 export function readField(field: Field, resource: Resource, counted: readonly CountedMember[]): readonly Member[] {
   switch (field.kind) {
@@ -115,7 +115,7 @@ export function readField(field: Field, resource: Resource, counted: readonly Co
   }
 }
 
-/** Whether an alias is, or is below, the array that another one counts. */
+/** Whether an alias names the counted array or a part of it. */
 export const isBelow = (alias: Alias, counted: Alias): boolean =>
   alias.types[0] === counted.types[0] &&
   counted.segments.every((segment, index) => {

@@ -2,46 +2,46 @@ import { type Alias, type AliasPath, type CountedMember, isBelow, parseField, Un
 import type { Resource } from './resource';
 import { foldCase } from './text';
 
-/** What the functions of policy rules tell of the request besides its resource. */
+/** The context of the request, for the functions of policy rules. */
 export interface PolicyContext {
-  /** What `subscription()` gives: `subscriptionId`, `displayName`, `tenantId`, `tags`, … */
+  /** The result of `subscription()`: `subscriptionId`, `displayName`, `tenantId`, `tags`, … */
   readonly subscription?: Readonly<Record<string, unknown>>;
-  /** What `resourceGroup()` gives: `name`, `location`, `tags`, … */
+  /** The result of `resourceGroup()`: `name`, `location`, `tags`, … */
   readonly resourceGroup?: Readonly<Record<string, unknown>>;
-  /** What `requestContext()` gives; its apiVersion is the resource's own where it is left out. */
+  /** The result of `requestContext()`. The apiVersion defaults to the resource's. */
   readonly requestContext?: {
     readonly apiVersion?: string;
     readonly identity?: Readonly<Record<string, unknown>>;
   };
-  /** What `policy()` gives: `assignmentId`, `definitionId`, `setDefinitionId`, `definitionReferenceId`. */
+  /** The result of `policy()`: `assignmentId`, `definitionId`, `setDefinitionId`, `definitionReferenceId`. */
   readonly policy?: Readonly<Record<string, unknown>>;
-  /** What `utcNow()` gives; the time of the evaluation where it is left out. */
+  /** The result of `utcNow()`. The default is the time of the evaluation. */
   readonly utcNow?: Date;
 }
 
-/** A `count` by what its members are called inside of it. */
+/** A `count`, identified by what current() takes: the alias of an array, or the name of a value count. */
 export type Count =
   | { readonly kind: 'field'; readonly alias: Alias }
-  /** The name is without letter case. */
+  /** The name is case-folded. */
   | { readonly kind: 'value'; readonly name: string };
 
-/** The member of an array that a `count` looks at. */
+/** The array member that a `count` evaluates. */
 export type Counted =
   | ({ readonly kind: 'field' } & CountedMember)
   | { readonly kind: 'value'; readonly name: string; readonly value: unknown };
 
-/** All that a condition or an expression is evaluated with. */
+/** The inputs for the evaluation of a condition or an expression. */
 export interface Frame {
   readonly parameters: ReadonlyMap<string, unknown>;
   readonly context: PolicyContext;
   readonly aliasPath: AliasPath;
-  /** The resource whose fields conditions read: in an existenceCondition, the related one. */
+  /** The resource whose fields conditions read. In an existenceCondition it is the related resource. */
   readonly resource: Resource;
-  /** The resource that the rule decides, which `field()` reads. */
+  /** The resource of the request, which `field()` reads. */
   readonly decided: Resource;
   /** The enclosing counts, innermost first. */
   readonly counted: readonly Counted[];
-  /** How many times the enclosing counts over values repeat what they enclose. */
+  /** The product of the iterations of the enclosing value counts. */
   readonly iterations: number;
 }
 
@@ -49,9 +49,9 @@ export const countedMembers = (frame: Frame): readonly CountedMember[] =>
   frame.counted.filter((each) => each.kind === 'field');
 
 /**
- * The count whose member `current()` gives, with the alias where the call names one at or below the counted array.
+ * The count that a call of `current()` refers to, with the alias if the call names one at or below the counted array.
  * @param counts the enclosing counts, innermost first.
- * @param identifier undefined for `current()`, which only a count that stands alone understands.
+ * @param identifier undefined for `current()` without an argument, which is valid only in a single, not nested count.
  */
 export function resolveCurrent<C extends Count>(
   counts: readonly C[],

@@ -1,19 +1,18 @@
 /**
- * An engine for Azure Policy: it loads policy definitions, those of others too, and decides requests by them.
+ * An engine for Azure Policy: it loads any policy definition and evaluates it against requests.
  *
- * It follows the documentation, the authority being
- * https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-policy-rule. Where that leaves
- * something open:
- * - Values compare as texts: 5 equals "5", true equals "True", and null or a missing property is the empty text. So
- *   `like "*"` and `equals ""` hold for what is missing; `exists` tells it apart.
- * - A condition on `[*]` has to hold for every member. There is none in an array that is missing, null, empty or no
- *   array at all, and the condition holds. A `count` of it is 0.
- * - An alias reads the resources of its own type. On another type the property is missing.
- * - Numbers order with numbers, dates with dates and other texts with texts; a missing value is neither less nor
- *   greater; everything else fails. `match` knows ASCII's letters and digits.
- * - What fails to evaluate denies, also where the effect is Audit, but not where it is Disabled. That includes a
- *   property that is there twice in different letter case, because the provider may read either.
- * - `name` is the last name of a child, `fullName` all of them.
+ * It follows https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-policy-rule. Where the
+ * documentation does not specify a behaviour, the engine decides as follows:
+ * - Values compare as strings: 5 equals "5", true equals "True", and null or a missing property is the empty string. So
+ *   `like "*"` and `equals ""` are true for a missing property; `exists` distinguishes it.
+ * - A condition on `[*]` must hold for every member. If the array is missing, null, empty or not an array, it has no
+ *   members: the condition holds and a `count` is 0.
+ * - An alias reads only resources of its own type. On a resource of another type, the property is missing.
+ * - Numbers compare with numbers, dates with dates and other strings with strings. A missing value is neither less nor
+ *   greater. Any other comparison fails. `match` recognizes ASCII letters and digits only.
+ * - A failed evaluation denies, even with the effect Audit, but not with Disabled. A property that appears twice with
+ *   different letter case fails too, because the resource provider may read either.
+ * - `name` is the last segment of a child's name, `fullName` the whole name.
  */
 export { type LoadedDefinition, type LoadOptions, loadDefinition, type Mode } from './definition';
 export type { Effect } from './effects';

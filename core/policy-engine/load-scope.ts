@@ -2,24 +2,24 @@ import type { AliasPath } from './fields';
 import type { Count } from './frame';
 import type { ParameterDeclaration } from './parameters';
 
-/** What a definition has been found to hold so far, to hold it to the limits of policy rules. */
-export interface Tally {
+/** Counts the limited parts of a rule while it is loaded. */
+export interface RuleUsage {
   functions: number;
   valueCounts: number;
-  /** By the alias of the array, without letter case. */
+  /** By the case-folded alias of the array. */
   readonly fieldCounts: Map<string, number>;
 }
 
-/** What a part of a definition is read with. */
+/** The context in which a part of a definition is loaded. */
 export interface LoadScope {
   readonly aliasPath: AliasPath;
-  /** By name without letter case. */
+  /** By case-folded name. */
   readonly parameters: ReadonlyMap<string, ParameterDeclaration>;
   /** The enclosing counts, innermost first. */
   readonly counts: readonly Count[];
-  /** Functions that cannot be used in this part, without letter case. */
+  /** The case-folded names of functions that are not available in this part. */
   readonly withoutFunctions: ReadonlySet<string>;
-  readonly tally: Tally;
-  /** The conditions of this part of the rule. */
+  readonly usage: RuleUsage;
+  /** The number of conditions in this part of the rule, and its limit. */
   readonly conditions: { found: number; readonly most: number };
 }

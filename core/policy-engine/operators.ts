@@ -3,15 +3,15 @@ import { parseDateTime } from './functions/date-time';
 import { isObject } from './resource';
 import { foldCase, textOf } from './text';
 
-/** Decides an actual value, undefined where it is missing. */
+/** Evaluates an actual value; undefined if the property is missing. */
 export type Predicate = (actual: unknown) => boolean;
 
-/** An expected value that the operator cannot be used with. */
+/** An expected value that the operator does not support. */
 export class UnusableOperand extends Error {
   override readonly name = 'UnusableOperand';
 }
 
-/** An actual value that the operator cannot compare: Azure Policy fails, which denies. */
+/** An actual value that the operator cannot compare. The evaluation fails in Azure Policy, which denies the request. */
 export class Incomparable extends Error {
   override readonly name = 'Incomparable';
 }
@@ -24,15 +24,15 @@ export interface Operator {
   readonly compile: (expected: unknown) => Predicate;
 }
 
-/** What is wrong with an expected value that the definition itself holds; undefined where nothing is. */
+/** The problem of an expected value written as a literal; undefined if it is valid. */
 export function wrongLiteral({ name }: Operator, literal: unknown): string | undefined {
   const items = (name === 'in' || name === 'notIn') && Array.isArray(literal) ? literal : [literal];
   const wrong = items.find((item) => typeof item === 'object');
-  return wrong === undefined ? undefined : `is or holds ${describe(wrong)}, not a single value`;
+  return wrong === undefined ? undefined : `is or contains ${describe(wrong)}, not a single value`;
 }
 
 /**
- * The operators of conditions, by their names without letter case.
+ * The operators of conditions by case-folded name.
  * @see https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-policy-rule#conditions
  */
 export const operators: ReadonlyMap<string, Operator> = new Map(
@@ -64,9 +64,9 @@ function withNegation(name: string, example: string, compile: Operator['compile'
   ];
 }
 
-/** An array or object equals nothing. */
+/** An array or object never equals an expected value. */
 function equals(expected: unknown): Predicate {
-  if (expected === null || expected === undefined) throw new UnusableOperand('is null, not a value to compare to');
+  if (expected === null || expected === undefined) throw new UnusableOperand('is null, which cannot be compared');
   const wanted = textOf(expected);
   if (wanted === undefined) return () => false;
   const folded = foldCase(wanted);
@@ -78,10 +78,10 @@ const isText = (actual: unknown, folded: string): boolean => {
   return text !== undefined && foldCase(text) === folded;
 };
 
-/** One `*` stands for any text, also none. */
+/** A single `*` stands for any text, including the empty one. */
 function like(expected: unknown): Predicate {
   const [head = '', tail, ...more] = foldCase(text(expected)).split('*');
-  if (more.length > 0) throw new UnusableOperand(`is ${describe(expected)} with more than one wildcard *`);
+  if (more.length > 0) throw new UnusableOperand(`is ${describe(expected)}, which has more than one wildcard *`);
   if (tail === undefined) return (actual) => isText(actual, head);
   return (actual) => {
     const given = textOf(actual);
@@ -91,7 +91,7 @@ function like(expected: unknown): Predicate {
   };
 }
 
-/** `#` is a digit, `?` a letter, `.` any character, and every other one itself. Digits and letters are ASCII's. */
+/** `#` is an ASCII digit, `?` an ASCII letter, `.` any character. Other characters match themselves. */
 function match(expected: unknown, fold: (text: string) => string): Predicate {
   const pattern = Array.from(fold(text(expected)));
   return (actual) => {
@@ -111,11 +111,11 @@ function matchesCharacter(character: string, pattern: string | undefined): boole
   return pattern === '.' || pattern === character;
 }
 
-/** A part of a text, or an item of an array. */
+/** Whether a string contains the expected text, or an array the expected item. */
 function contains(expected: unknown): Predicate {
   const wanted = foldCase(text(expected));
   if (wanted.includes('*'))
-    throw new UnusableOperand(`is ${describe(expected)}, and contains takes no wildcard *: like does`);
+    throw new UnusableOperand(`is ${describe(expected)}, but contains supports no wildcard *; use like`);
   return (actual) => {
     if (Array.isArray(actual)) return actual.some((item) => isText(item, wanted));
     const given = textOf(actual);
@@ -137,10 +137,10 @@ function containsKey(expected: unknown): Predicate {
   return (actual) => isObject(actual) && Object.keys(actual).some((key) => foldCase(key) === wanted);
 }
 
-/** Null does not exist. */
+/** A property with the value null does not exist. */
 function exists(expected: unknown): Predicate {
   const wanted = typeof expected === 'boolean' ? expected : BOOLEAN_TEXTS.get(foldCase(text(expected)));
-  if (wanted === undefined) throw new UnusableOperand(`is ${describe(expected)}, neither true nor false`);
+  if (wanted === undefined) throw new UnusableOperand(`is ${describe(expected)}, not true or false`);
   return (actual) => (actual !== undefined && actual !== null) === wanted;
 }
 
@@ -152,14 +152,14 @@ const BOOLEAN_TEXTS: ReadonlyMap<string, boolean> = new Map([
 function ordering(name: string, holds: (order: number) => boolean): Operator {
   const compile = (expected: unknown): Predicate => {
     const compare = comparison(expected);
-    // What is missing is neither less nor greater.
+    // A missing value is neither less nor greater.
     return (actual) => actual !== undefined && actual !== null && holds(compare(actual));
   };
   return { name, example: name.startsWith('less') ? '5' : '"2021-08-01"', compile };
 }
 
 /**
- * Numbers order with numbers, dates with dates and other texts with texts; everything else fails.
+ * Numbers compare with numbers, dates with dates and other strings with strings. Any other comparison fails.
  * @see https://github.com/Azure/azure-policy-linter/blob/main/docs/Rules/ordering-operator-on-incompatible-field-type.md
  */
 function comparison(expected: unknown): (actual: unknown) => number {
@@ -184,11 +184,11 @@ function comparison(expected: unknown): (actual: unknown) => number {
   };
 }
 
-/** The nearest to .NET's InvariantCultureIgnoreCase: the root collation, where letters differ by more than case. */
+/** The closest match to .NET's InvariantCultureIgnoreCase: accents matter, letter case does not. */
 const INVARIANT_CULTURE = new Intl.Collator('en', { sensitivity: 'accent' });
 
 const incomparable = (actual: unknown, wanted: string): Incomparable =>
-  new Incomparable(`the value is ${describe(actual)}, which does not order with ${wanted}`);
+  new Incomparable(`the value is ${describe(actual)}, which cannot be compared with ${wanted}`);
 
 function text(expected: unknown): string {
   if (typeof expected !== 'string') throw new UnusableOperand(`is ${describe(expected)}, not a string`);

@@ -6,15 +6,15 @@ import { beyondLimits } from './limits';
 import { isObject } from './resource';
 import { foldCase } from './text';
 
-/** A parameter as a definition declares it. */
+/** The declaration of a parameter in a definition. */
 export interface ParameterDeclaration {
-  /** As it is spelled. */
+  /** The name as written. */
   readonly name: string;
   readonly type: ParameterType;
-  /** Undefined where an assignment has to give the value. */
+  /** Undefined if the assignment must set the value. */
   readonly defaultValue?: unknown;
   readonly allowedValues?: readonly unknown[];
-  /** What is wrong with an object, by the JSON schema that is declared for it; undefined where nothing is. */
+  /** Validates an object with the declared JSON schema and returns the problem; undefined if it is valid. */
   readonly problemWith?: (value: unknown) => string | undefined;
 }
 
@@ -45,7 +45,7 @@ const DECLARATION_EXAMPLE =
   '{"type": "String", "allowedValues": ["Audit", "Deny", "Disabled"], "defaultValue": "Audit"}';
 
 /**
- * Reads the `parameters` of a definition, by name without letter case.
+ * Loads the `parameters` of a definition, by case-folded name.
  * @throws PolicyError
  */
 export function loadParameters(json: unknown, path: string): ReadonlyMap<string, ParameterDeclaration> {
@@ -81,8 +81,8 @@ function loadDeclaration({ key, value, path }: Entry): ParameterDeclaration {
 }
 
 /**
- * The value of each parameter, by name without letter case: the one that is given, or else the default.
- * @throws PolicyError where a value is missing, of the wrong type or not allowed, or where there is no such parameter.
+ * The value of each parameter by case-folded name: the given value, or else the default.
+ * @throws PolicyError if a value is missing, of the wrong type or not allowed, or if a given parameter does not exist.
  */
 export function bindParameters(
   declarations: ReadonlyMap<string, ParameterDeclaration>,
@@ -92,7 +92,7 @@ export function bindParameters(
   for (const [folded, { path }] of entries) {
     if (declarations.has(folded)) continue;
     const names = [...declarations.values()].map(({ name }) => name).join(', ') || 'none';
-    throw new PolicyError(path, `is no parameter of the definition, which has: ${names}`, '{"effect": "Deny"}');
+    throw new PolicyError(path, `is not a parameter of the definition. Its parameters: ${names}`, '{"effect": "Deny"}');
   }
   const bound = new Map<string, unknown>();
   for (const [folded, declaration] of declarations) {
@@ -105,17 +105,22 @@ export function bindParameters(
   return bound;
 }
 
-/** Parameters of type Object may have a JSON schema of draft 2019-09. */
+/** Parameters of type Object support a JSON schema of draft 2019-09. */
 function compileSchema(
   { value, path }: Entry,
   { name }: ParameterType,
 ): NonNullable<ParameterDeclaration['problemWith']> {
   const example = '{"type": "object", "properties": {"environment": {"type": "string"}}}';
-  if (name !== 'Object') throw new PolicyError(path, `stands beside the type ${name}; only an Object has one`, example);
+  if (name !== 'Object')
+    throw new PolicyError(
+      path,
+      `is set on a parameter of type ${name}; only the type Object supports a schema`,
+      example,
+    );
   if (!isObject(value)) throw new PolicyError(path, `is ${describe(value)}, not a JSON schema`, example);
   try {
     const validator = new Validator(value, '2019-09');
-    // References that lead nowhere show when they are followed.
+    // The validator reports an unresolved reference only when it validates a value.
     validator.validate({});
     return (given) => {
       const [error] = validator.validate(given).errors.toReversed();
@@ -124,7 +129,7 @@ function compileSchema(
   } catch (error) {
     throw new PolicyError(
       path,
-      `is no JSON schema: ${error instanceof Error ? error.message : String(error)}`,
+      `is not a valid JSON schema: ${error instanceof Error ? error.message : String(error)}`,
       example,
     );
   }
@@ -140,9 +145,9 @@ function checkValue({ type, allowedValues, problemWith }: ParameterDeclaration, 
   if (beyond !== undefined) throw new PolicyError(path, `is ${beyond}`, type.example);
   const problem = problemWith?.(value);
   if (problem !== undefined)
-    throw new PolicyError(path, `is not as the schema of the parameter has it: ${problem}`, type.example);
+    throw new PolicyError(path, `does not match the schema of the parameter: ${problem}`, type.example);
   if (!allowedValues) return;
-  // The values of an array are allowed one by one; letter case counts.
+  // Each item of an array must be allowed. Allowed values are case-sensitive.
   const allowed = new Set(allowedValues.map((each) => JSON.stringify(each)));
   const isAllowed = (each: unknown) => allowed.has(JSON.stringify(each));
   if (isAllowed(value) || (Array.isArray(value) && value.every(isAllowed))) return;

@@ -1,31 +1,31 @@
 import type { Member } from './resource';
 
-/** A condition that decided a rule. */
+/** A condition that determined the result of a rule. */
 export interface ConditionReason {
   readonly kind: 'condition';
-  /** Where it stands in the definition: `policyRule.if.allOf[1]`. */
+  /** The path of the condition in the definition: `policyRule.if.allOf[1]`. */
   readonly path: string;
-  /** What it looks at: `field type`, `value [length(field('tags'))]`, `count of …/protocols[*]`. */
+  /** The left side of the condition: `field type`, `value [length(field('tags'))]`, `count of …/protocols[*]`. */
   readonly subject: string;
   readonly operator: string;
   readonly expected: unknown;
-  /** Undefined where it is missing. */
+  /** Undefined if the property is missing. */
   readonly actual: unknown;
   readonly holds: boolean;
-  /** Where the actual value stands in the resource, if the condition is on a field: `properties.protocols[1]`. */
+  /** The path of the actual value in the resource, for a condition on a field: `properties.protocols[1]`. */
   readonly at?: string;
-  /** The first members that were counted. */
+  /** The first counted members. */
   readonly counted?: readonly Member[];
 }
 
-/** An evaluation that failed, which denies. */
+/** A failed evaluation, which denies the request. */
 export interface FailureReason {
   readonly kind: 'failure';
   readonly path: string;
   readonly message: string;
 }
 
-/** What else there is to know, such as why a rule was not evaluated. */
+/** A further explanation, for example why a rule was not evaluated. */
 export interface NoteReason {
   readonly kind: 'note';
   readonly message: string;
@@ -33,7 +33,7 @@ export interface NoteReason {
 
 export type Reason = ConditionReason | FailureReason | NoteReason;
 
-/** A reason in one line, for people. */
+/** A reason as one line of text. */
 export function describeReason(reason: Reason): string {
   switch (reason.kind) {
     case 'note':
@@ -45,7 +45,7 @@ export function describeReason(reason: Reason): string {
   }
 }
 
-/** What a condition looks at, found and compares to: `field type is "a" at …; equals "b"`. */
+/** The subject, actual value and expectation of a condition: `field type is "a" at …; equals "b"`. */
 export function describeCondition({ subject, operator, expected, actual, at, counted = [] }: ConditionReason): string {
   const where = at === undefined || subject === `field ${at}` ? '' : ` at ${at}`;
   const members = counted.map((member) => `${member.at} is ${show(member.value)}`).join(', ');
@@ -53,8 +53,8 @@ export function describeCondition({ subject, operator, expected, actual, at, cou
 }
 
 /**
- * What decided, in values alone: `properties.url is "http://orders"`, each value once. The type of the resource, which
- * most rules begin with, is left out.
+ * The values that determined the result, each once: `properties.url is "http://orders"`. The resource type is omitted,
+ * because most rules start with it.
  */
 export function describeFindings(reasons: readonly Reason[]): string[] {
   const found = reasons.flatMap((reason): string[] => {
@@ -73,7 +73,7 @@ const SHOWN_ITEMS = 8;
 function show(value: unknown): string {
   if (value === undefined) return 'missing';
   if (Array.isArray(value)) {
-    const more = value.length > SHOWN_ITEMS ? `, … ${value.length} in all` : '';
+    const more = value.length > SHOWN_ITEMS ? `, … ${value.length} in total` : '';
     return `[${value.slice(0, SHOWN_ITEMS).map(showItem).join(', ')}${more}]`;
   }
   return showItem(value);

@@ -1,5 +1,5 @@
 import { Unknown } from '../values';
-import { describe, EvaluationFailure, NotKnown, PolicyError } from './errors';
+import { describe, EvaluationFailure, PolicyError, UnknownValueFailure } from './errors';
 import { equalsIgnoringCase, foldCase } from './text';
 
 /** The body of a resource as Azure Resource Manager sends it: type, name, location, tags, properties, … */
@@ -8,21 +8,21 @@ export type ResourceBody = Readonly<Record<string, unknown>>;
 /** A resource that fields are read from. */
 export interface Resource {
   readonly body: ResourceBody;
-  /** Without letter case: see {@link foldCase}. */
+  /** Case-folded: see {@link foldCase}. */
   readonly type: string;
 }
 
-/** `properties` is a property, and EACH stands for every item of the array before it. */
+/** A segment of a path: a property name, or EACH for every item of the preceding array. */
 export const EACH = Symbol('[*]');
 export type Segment = string | typeof EACH;
 
-/** A value and where it stands in the resource, for people: `properties.protocols[1]`. */
+/** A value and its path in the resource for messages: `properties.protocols[1]`. */
 export interface Member {
   readonly value: unknown;
   readonly at: string;
 }
 
-/** @throws PolicyError where the body is no resource. */
+/** @throws PolicyError if the body is not a resource. */
 export function readResource(body: unknown, path: string): Resource {
   const example = '{"type": "Microsoft.ApiManagement/service/apis", "name": "orders", "properties": {}}';
   if (!isObject(body)) throw new PolicyError(path, `is ${describe(body)}, not an object`, example);
@@ -37,9 +37,9 @@ export const isObject = (value: unknown): value is ResourceBody =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 
 /**
- * An own property, which resource providers read without letter case. Undefined where there is none.
- * @throws EvaluationFailure where the body has the property twice, in different case: which of the two the provider
- * takes cannot be told.
+ * An own property; undefined if it is missing. Resource providers read property names case-insensitively.
+ * @throws EvaluationFailure if the body has the property twice, in different letter case: it is not documented which
+ * of the two the provider reads.
  */
 export function property(object: unknown, name: string): unknown {
   if (!isObject(object)) return undefined;
@@ -47,20 +47,20 @@ export function property(object: unknown, name: string): unknown {
   for (const key of Object.keys(object)) {
     if (key.length !== name.length || !equalsIgnoringCase(key, name)) continue;
     if (found !== undefined)
-      throw new EvaluationFailure(`the resource has both '${found}' and '${key}'; which of them counts is not known`);
+      throw new EvaluationFailure(`the resource has both '${found}' and '${key}'; the provider may read either`);
     found = key;
   }
   return found === undefined ? undefined : known(object[found]);
 }
 
 function known(value: unknown): unknown {
-  if (value instanceof Unknown) throw new NotKnown(`a value of the resource is not known: ${value.reason}`);
+  if (value instanceof Unknown) throw new UnknownValueFailure(`a value of the resource is unknown: ${value.reason}`);
   return value;
 }
 
 /**
- * The values at a path. Without EACH that is exactly one, undefined where it is missing. EACH gives the items of an
- * array, and none where there is no array.
+ * The values at a path. A path without EACH has exactly one value, undefined if it is missing. EACH selects the items
+ * of an array; any other value has no items.
  */
 export function select(root: Member, segments: readonly Segment[]): readonly Member[] {
   let members: Member[] = [root];
@@ -79,13 +79,13 @@ export function select(root: Member, segments: readonly Segment[]): readonly Mem
 const itemsOf = ({ value, at }: Member): Member[] =>
   Array.isArray(value) ? value.map((item, index) => ({ value: known(item), at: `${at}[${index}]` })) : [];
 
-/** The names of the resource and of the parents above it: `service/orders` for an API `orders`. */
+/** The names of the resource and its parents: `service/orders` for an API `orders`. */
 export function fullNameOf({ body, type }: Resource): string | undefined {
   const id = property(body, 'id');
   return (typeof id === 'string' ? namesInId(id, type) : undefined) ?? nameGiven(body);
 }
 
-/** The last of the names: templates give a child the names of its parents, requests only its own. */
+/** The resource's own name. In templates a child's name includes its parents' names, in requests it does not. */
 export const nameOf = (resource: Resource): string | undefined => nameGiven(resource.body)?.split('/').at(-1);
 
 function nameGiven(body: ResourceBody): string | undefined {
@@ -93,7 +93,7 @@ function nameGiven(body: ResourceBody): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-/** `/…/providers/Microsoft.ApiManagement/service/contoso/apis/orders` → `contoso/orders`, if it is of that type. */
+/** `/…/providers/Microsoft.ApiManagement/service/contoso/apis/orders` → `contoso/orders`, if the id has that type. */
 function namesInId(id: string, type: string): string | undefined {
   const [namespace, ...rest] =
     id

@@ -9,26 +9,26 @@ import type { LoadScope } from './load-scope';
 import type { Member } from './resource';
 import { foldCase } from './text';
 
-/** What a condition looks at. */
+/** The left side of a condition. */
 export interface Subject {
-  /** For people: `field type`. */
+  /** Describes the subject in messages: `field type`. */
   readonly text: string;
   readonly read: (frame: Frame) => Found;
 }
 
 export interface Found {
   readonly members: readonly Member[];
-  /** Whether it is a collection, all of whose members have to meet the condition; one value otherwise. */
+  /** Whether the members are a collection, all of which must meet the condition. Otherwise there is one member. */
   readonly isCollection?: boolean;
-  /** Whether letter case and blanks are of no account. */
+  /** Whether the value is a location, for which letter case and blanks are ignored. */
   readonly isLocation?: boolean;
-  /** The first members that a count has counted. */
+  /** The first members that a count counted. */
   readonly counted?: readonly Member[];
 }
 
 /**
- * Reads the `field`, `value` or `count` of a condition.
- * @param compileWhere reads a condition inside of a count.
+ * Compiles the `field`, `value` or `count` of a condition.
+ * @param compileWhere compiles the condition inside a count.
  * @throws PolicyError
  */
 export function compileSubject(
@@ -39,8 +39,8 @@ export function compileSubject(
 ): Subject {
   const [entry, other] = ['field', 'value', 'count'].flatMap((name) => entries.get(name) ?? []);
   const example = '{"field": "type", "equals": "Microsoft.ApiManagement/service/apis"}';
-  if (!entry) throw new PolicyError(path, 'has none of field, value and count', example);
-  if (other) throw new PolicyError(other.path, `stands beside ${entry.key}`, example);
+  if (!entry) throw new PolicyError(path, 'needs one of field, value and count', example);
+  if (other) throw new PolicyError(other.path, `cannot be combined with ${entry.key}`, example);
   switch (foldCase(entry.key)) {
     case 'field':
       return compileField(entry, scope);
@@ -71,7 +71,8 @@ function compileField({ value, path }: Entry, scope: LoadScope): Subject {
     text,
     read: (frame) => {
       const name = operand.evaluate(frame);
-      if (typeof name !== 'string') throw new EvaluationFailure(`the name of the field is ${describe(name)}`);
+      if (typeof name !== 'string')
+        throw new EvaluationFailure(`the name of the field is ${describe(name)}, not a string`);
       return find(parseField(name, frame.aliasPath), frame);
     },
   };

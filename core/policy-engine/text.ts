@@ -1,7 +1,7 @@
 /**
- * A text such that two texts are equal without letter case when theirs are the same. As .NET's ordinal comparison
- * ignores case, which is what Azure compares with: character by character, so that `ß` is not `SS`, `ſ` not `s`
- * and the Kelvin sign not `K`.
+ * Folds letter case: two texts are equal case-insensitively if their folded texts are equal. It follows .NET's ordinal
+ * comparison, which Azure uses: character by character, so `ß` differs from `SS`, `ſ` from `s` and the Kelvin sign from
+ * `K`.
  */
 export function foldCase(text: string): string {
   return BEYOND_ASCII.test(text) ? Array.from(text, foldCharacter).join('') : text.toLowerCase();
@@ -9,7 +9,7 @@ export function foldCase(text: string): string {
 
 const BEYOND_ASCII = /[\u0080-\uffff]/;
 
-/** .NET leaves these two as they are although Unicode has an upper case for them. */
+/** .NET does not change these two, although Unicode defines an upper case for them. */
 const WITHOUT_UPPER_CASE = new Set(['ı', 'ſ']);
 
 function foldCharacter(character: string): string {
@@ -22,8 +22,8 @@ function foldCharacter(character: string): string {
 export const equalsIgnoringCase = (left: string, right: string): boolean => foldCase(left) === foldCase(right);
 
 /**
- * The text that Azure Policy compares: it converts numbers and booleans to strings, and reads null, and what is
- * missing, as the empty one. Arrays and objects have none.
+ * The string that Azure Policy compares: numbers and booleans are converted to strings, null and a missing value are
+ * the empty string. Undefined for arrays and objects.
  * @see https://github.com/MicrosoftDocs/azure-docs/pull/41628
  * @see https://github.com/Azure/azure-policy-linter/blob/main/docs/Rules/equality-check-on-numeric-field.md
  * @see https://github.com/Azure/azure-policy-linter/blob/main/docs/Rules/tryget-use-with-null-coercing-operator.md

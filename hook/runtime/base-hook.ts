@@ -16,21 +16,21 @@ import type { Session } from './session';
 import { type HookSchema, readTypeConfiguration } from './type-configuration';
 
 /**
- * A handler: decides one request. The arguments are those of a resource handler of the vendor library, in its order.
- * What it throws becomes FAILED, with the code of a {@link HookError} or else InternalFailure.
+ * A handler evaluates one request. Its arguments are those of a resource handler in the vendor library, in the same
+ * order. An error that it throws becomes FAILED, with the code of a {@link HookError}, or else InternalFailure.
  */
 export type HookHandler<Configuration = unknown> = (
-  /** With the credentials of whoever deploys; undefined where none came, as for a Lambda Hook. */
+  /** Has the caller's credentials; undefined if the request has none, as for a Lambda Hook. */
   session: Session | undefined,
   request: HookHandlerRequest,
-  /** What the handler's last IN_PROGRESS answer left for this call. */
+  /** The callback context of the handler's previous IN_PROGRESS response. */
   callbackContext: Readonly<Record<string, unknown>>,
   logger: Logger,
-  /** The properties of the hook's type configuration, with the defaults of its schema. */
+  /** The properties of the hook's type configuration, with the defaults from its schema. */
   typeConfiguration: Configuration,
 ) => HookProgress | Promise<HookProgress>;
 
-/** The handlers of a hook class by invocation point: names of methods, put there by {@link handlerEvent}. */
+/** The method names of a hook class's handlers by invocation point, registered by {@link handlerEvent}. */
 type HandlerNames = Map<InvocationPoint, string>;
 
 const handlerNames = new WeakMap<object, HandlerNames>();
@@ -57,22 +57,22 @@ export function handlerEvent(point: InvocationPoint) {
 
 /**
  * A CloudFormation Hook. Subclasses declare handlers with {@link handlerEvent}; `entrypoint` and
- * `testEntrypoint` are what the module exports for Lambda. Neither ever throws: whatever goes wrong is an
- * answer with hookStatus FAILED, so that a gate which cannot decide does not let through.
+ * `testEntrypoint` are what the module exports for Lambda. Neither ever throws: any error becomes a response with
+ * hookStatus FAILED, so the gate fails closed.
  */
 export abstract class BaseHook<Configuration = Readonly<Record<string, unknown>>> {
-  // Private by name, so that a hook may call its methods what it likes.
+  // `#` names cannot collide with the methods of a subclass.
   readonly #schema: HookSchema | undefined;
 
-  /** @param schema the hook's schema, to which its type configuration is held; without one, any is taken. */
+  /** @param schema validates the hook's type configuration; without a schema, any configuration is accepted. */
   constructor(schema?: HookSchema) {
     this.#schema = schema;
   }
 
-  /** Answers CloudFormation, as a registered hook or as a Lambda Hook. */
+  /** Responds to CloudFormation, for a registered hook and for a Lambda Hook. */
   readonly entrypoint = (event: unknown): Promise<HookResponse> => this.#answer(event, readInvocation);
 
-  /** Answers an event written by hand, as `sam local invoke TestEntrypoint` sends it; `hookStatus` is called `status`. */
+  /** Responds to a test event from `sam local invoke TestEntrypoint`. The response has `status` for `hookStatus`. */
   readonly testEntrypoint = async (
     event: unknown,
   ): Promise<Omit<HookResponse, 'hookStatus'> & { status: HookResponse['hookStatus'] }> => {
@@ -90,14 +90,14 @@ export abstract class BaseHook<Configuration = Readonly<Record<string, unknown>>
         request.stackId === undefined ? MESSAGE_LIMIT.cloudControl : MESSAGE_LIMIT.stack,
       );
     } catch (error) {
-      // What was not read has no credentials that are known: what looks like some is redacted.
+      // The credentials of an unreadable event are unknown; the redactor then finds them by their format.
       const { redact } = createRedactor();
       createLogger({ redact, sinks: [consoleSink] }).event('ERROR', 'unreadable', { error });
       return toProgress(error, redact).toResponse(token, MESSAGE_LIMIT.cloudControl);
     }
   }
 
-  /** Decides a request, logs the decision, and delivers log and metrics to where the owner of the hook wants them. */
+  /** Evaluates a request, logs the decision, and delivers logs and metrics to the account that registered the hook. */
   async #decide(read: HookInvocationRequest): Promise<{ progress: HookProgress; request: HookHandlerRequest }> {
     const started = performance.now();
     const request = toHandlerRequest(read);
@@ -123,7 +123,7 @@ export abstract class BaseHook<Configuration = Readonly<Record<string, unknown>>
     const handler = this.#handlerOf(request.invocationPoint);
     const progress: unknown = await handler.call(this, session, request, callbackContext, logger, configuration);
     if (progress instanceof HookProgress) return progress;
-    throw new HookError(ErrorCode.HandlerInternalFailure, 'The handler answered nothing that CloudFormation takes.');
+    throw new HookError(ErrorCode.HandlerInternalFailure, 'The handler did not return a HookProgress.');
   }
 
   #handlerOf(point: InvocationPoint): HookHandler<Configuration> {
@@ -132,11 +132,11 @@ export abstract class BaseHook<Configuration = Readonly<Record<string, unknown>>
       if (name !== undefined)
         return (this as unknown as Record<string, HookHandler<Configuration>>)[name] as HookHandler<Configuration>;
     }
-    throw new HookError(ErrorCode.InternalFailure, `No handler for ${point}`);
+    throw new HookError(ErrorCode.InternalFailure, `This hook has no handler for ${point}.`);
   }
 }
 
-/** One line for each decision: what was asked, what each control said, and how long it took. */
+/** The log line of a decision: the target, each control's verdict, and the duration. */
 const describeDecision = (request: HookHandlerRequest, progress: HookProgress, durationMs: number) => ({
   hook: request.hookTypeName,
   invocationPoint: request.invocationPoint,
@@ -153,6 +153,6 @@ function toProgress(error: unknown, redact: Redact): HookProgress {
   const message = error instanceof Error ? error.message : 'The handler failed without a message.';
   return HookProgress.failed(
     ErrorCode.InternalFailure,
-    `The hook failed, so nothing was let through. ${redact(message)}`,
+    `The hook failed with an internal error, so the resource was not evaluated. ${redact(message)}`,
   );
 }

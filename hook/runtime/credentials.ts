@@ -1,22 +1,22 @@
 import type { Redactor } from './redaction';
 
-/** Temporary credentials, in the shape that clients of the AWS SDK v3 take. */
+/** Temporary credentials in the format of the AWS SDK v3. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
 
-/** Credentials, or how to get them: clients of the AWS SDK take either, and ask for them with their first request. */
+/** Credentials or a provider. Clients of the AWS SDK accept both, and call a provider before their first request. */
 export type CredentialSource = Credentials | (() => Promise<Credentials>);
 
-/** With whose credentials a client of the SDK acts, and where. Without a region the SDK takes that of the function. */
+/** The credentials and Region of an SDK client. Without a Region, the SDK uses that of the Lambda function. */
 export interface Identity {
   readonly credentials: CredentialSource;
   readonly region?: string;
 }
 
-/** What a request says about credentials. Anything may be absent, null or not what it should be. */
+/** The fields of a request about credentials. Each may be missing, null or of an unexpected type. */
 export interface CredentialFields {
   readonly callerCredentials?: unknown;
   readonly providerCredentials?: unknown;
@@ -25,16 +25,16 @@ export interface CredentialFields {
 }
 
 export interface InvocationCredentials {
-  /** Of whoever deploys. */
+  /** The credentials of the principal that deploys. */
   readonly caller: CredentialSource | undefined;
-  /** Of the account that registered the hook. */
+  /** The credentials for the account that registered the hook. */
   readonly provider: CredentialSource | undefined;
 }
 
 /**
- * Finds the credentials of a request: JSON, or ciphertext where a key is named too. Ciphertext is decrypted when the
- * credentials are first asked for, because that takes calls to STS and KMS and most hooks never ask. What is decrypted
- * is redacted from then on.
+ * Reads the credentials of a request. They are JSON, or ciphertext if the request names an encryption key. Ciphertext
+ * is decrypted on first use, because that needs calls to STS and KMS and most hooks never use credentials. Decrypted
+ * credentials are redacted from then on.
  */
 export function openCredentials(
   fields: CredentialFields,
@@ -49,7 +49,7 @@ export function openCredentials(
   return { caller: sourceOf(fields.callerCredentials), provider: sourceOf(fields.providerCredentials) };
 }
 
-/** Reads `{"accessKeyId": …, "secretAccessKey": …, "sessionToken": …}`. Undefined where the text is anything else. */
+/** Reads `{"accessKeyId": …, "secretAccessKey": …, "sessionToken": …}`; undefined for any other text. */
 export function parseCredentials(text: unknown): Credentials | undefined {
   const { accessKeyId, secretAccessKey, sessionToken } = parseFields(text);
   if (!isText(accessKeyId) || !isText(secretAccessKey)) return undefined;
@@ -62,11 +62,11 @@ async function decryptCredentials(text: string, decrypt: Decrypt, learn: Redacto
   const plaintext = await decrypt(text);
   learn(plaintext);
   const credentials = parseCredentials(plaintext);
-  if (credentials === undefined) throw new Error('What was decrypted is no credentials.');
+  if (credentials === undefined) throw new Error('The decrypted text does not contain credentials.');
   return credentials;
 }
 
-/** One role is assumed for all credentials of an invocation, and only if some have to be decrypted. */
+/** The role is assumed once per invocation, and only if credentials must be decrypted. */
 function decryptionOf(fields: CredentialFields, region: string | undefined): Decrypt | undefined {
   const { hookEncryptionKeyArn: keyArn, hookEncryptionKeyRole: keyRole } = fields;
   if (!isText(keyArn) || !isText(keyRole)) return undefined;

@@ -8,29 +8,29 @@ import { createRedactor, type Redact } from './redaction';
 import type { HookHandlerRequest } from './request';
 import { Session } from './session';
 
-/** What a request brings beside its question. */
+/** The fields of a request for credentials and log delivery. */
 export interface InvocationFields extends CredentialFields {
   readonly providerLogGroupName?: unknown;
 }
 
-/** How the decision ended. */
-export interface Outcome {
+/** The result of the handler, for the metrics. */
+export interface InvocationOutcome {
   readonly durationMs: number;
-  /** What the handler threw, if it threw. An answer FAILED is no error. */
+  /** The error that the handler threw, if any. A response with FAILED is not an error. */
   readonly error?: unknown;
 }
 
-/** What the handler of one request works with. */
+/** The session, logger and log delivery of one request. */
 export interface Invocation {
-  /** With the caller's credentials; undefined where none came. */
+  /** Has the caller's credentials; undefined if the request has none. */
   readonly session: Session | undefined;
   readonly logger: RuntimeLogger;
   readonly redact: Redact;
   /**
-   * Delivers what was logged, with metrics, to the account that registered the hook, if it asked for that. Takes two
-   * seconds at most and never rejects: what fails becomes one line on the console. To be awaited before the answer.
+   * Delivers the logs and metrics to the account that registered the hook, if it configured a log group. Takes two
+   * seconds at most and never rejects: a failure is logged to the console. Must be awaited before the response.
    */
-  readonly close: (outcome: Outcome) => Promise<void>;
+  readonly close: (outcome: InvocationOutcome) => Promise<void>;
 }
 
 export function openInvocation(request: HookHandlerRequest, fields: InvocationFields): Invocation {
@@ -43,7 +43,7 @@ export function openInvocation(request: HookHandlerRequest, fields: InvocationFi
   const localLogger = createLogger({ redact, sinks: [consoleSink] });
 
   return {
-    session: caller && new Session(reporting(caller, localLogger), request.region),
+    session: caller && new Session(withFailureLogging(caller, localLogger), request.region),
     logger: destination ? createLogger({ redact, sinks: [consoleSink, collect] }) : localLogger,
     redact,
     close: async (outcome) => {
@@ -60,7 +60,7 @@ export function openInvocation(request: HookHandlerRequest, fields: InvocationFi
   };
 }
 
-/** Of the function itself, as Lambda gives them. */
+/** The credentials of the Lambda function itself. */
 const ownCredentials = () => ({
   secretAccessKey: process.env['AWS_SECRET_ACCESS_KEY'],
   sessionToken: process.env['AWS_SESSION_TOKEN'],
@@ -80,8 +80,8 @@ function subjectOf({ awsAccountId, hookTypeName }: HookHandlerRequest) {
   return awsAccountId === undefined || hookTypeName === undefined ? undefined : { awsAccountId, hookTypeName };
 }
 
-/** Says why credentials could not be had: what the client makes of it is up to the handler. */
-function reporting(source: CredentialSource, logger: RuntimeLogger): CredentialSource {
+/** Logs why credentials are not available, because a handler may ignore the client's error. */
+function withFailureLogging(source: CredentialSource, logger: RuntimeLogger): CredentialSource {
   if (typeof source !== 'function') return source;
   return async () => {
     try {

@@ -1,6 +1,6 @@
 import { ANNOTATION_LIMITS, type Annotation, ErrorCode, type HookResponse, type HookStatus } from './protocol';
 
-/** What a handler answers. */
+/** The result of a handler. */
 export class HookProgress {
   private constructor(
     readonly status: HookStatus,
@@ -10,7 +10,7 @@ export class HookProgress {
     readonly callback?: { readonly context: Readonly<Record<string, unknown>>; readonly delaySeconds: number },
   ) {}
 
-  /** The essential comes first in a message: the services cut long ones. */
+  /** @param message starts with the most important part, because the services truncate long messages. */
   static success(message: string, annotations?: readonly Annotation[]): HookProgress {
     return new HookProgress('SUCCESS', message, annotations);
   }
@@ -19,12 +19,12 @@ export class HookProgress {
     return new HookProgress('FAILED', message, annotations, errorCode);
   }
 
-  /** Asks to be called again after some seconds, with the context. CloudFormation does so three times at most. */
+  /** Requests another call with the context after the delay. CloudFormation calls again at most three times. */
   static inProgress(message: string, context: Readonly<Record<string, unknown>>, delaySeconds: number): HookProgress {
     return new HookProgress('IN_PROGRESS', message, [], undefined, { context, delaySeconds });
   }
 
-  /** @param messageLimit characters that the service keeps; see MESSAGE_LIMIT. */
+  /** @param messageLimit the number of characters that the service keeps; see MESSAGE_LIMIT. */
   toResponse(clientRequestToken: string | undefined, messageLimit: number): HookResponse {
     return {
       hookStatus: this.status,
@@ -41,7 +41,7 @@ export class HookProgress {
 
 type TextField = keyof typeof ANNOTATION_LIMITS;
 
-/** An annotation that GetHookResult can hold: texts are cut, and an empty one is left out. */
+/** Fits an annotation into the limits of GetHookResult: long texts are truncated, empty ones omitted. */
 function withinLimits(annotation: Annotation): Annotation {
   const fields = Object.entries(annotation).flatMap(([name, value]: [string, unknown]) => {
     if (value === undefined || value === '') return [];
@@ -51,7 +51,7 @@ function withinLimits(annotation: Annotation): Annotation {
   return Object.fromEntries(fields) as Annotation;
 }
 
-/** Shortens at a word, with an ellipsis: a text that the service cuts itself ends anywhere. */
+/** Truncates at a word and adds an ellipsis. The service itself would truncate anywhere. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const head = text.slice(0, limit - 1);

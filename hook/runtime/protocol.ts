@@ -1,6 +1,6 @@
 import { HandlerErrorCode as ResourceErrorCode } from '@amazon-web-services-cloudformation/cloudformation-cli-typescript-lib/dist/interface';
 
-/** When CloudFormation asks a hook. The values are those of `actionInvocationPoint` in a request. */
+/** When CloudFormation invokes a hook. The values are those of `actionInvocationPoint` in a request. */
 export enum InvocationPoint {
   PreCreate = 'CREATE_PRE_PROVISION',
   PreUpdate = 'UPDATE_PRE_PROVISION',
@@ -9,7 +9,7 @@ export enum InvocationPoint {
 
 export type HookStatus = 'SUCCESS' | 'FAILED' | 'IN_PROGRESS';
 
-/** The codes of the vendor library, and the four it lacks that hooks may answer with. */
+/** The error codes of the vendor library, and four that it lacks and that hooks may return. */
 export const ErrorCode = {
   ...ResourceErrorCode,
   HandlerInternalFailure: 'HandlerInternalFailure',
@@ -20,7 +20,7 @@ export const ErrorCode = {
 
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 
-/** One line of the result that `GetHookResult` shows. */
+/** An annotation in the result of `GetHookResult`. */
 export interface Annotation {
   readonly annotationName: string;
   readonly status: 'PASSED' | 'FAILED' | 'SKIPPED';
@@ -30,7 +30,7 @@ export interface Annotation {
   readonly severityLevel?: 'INFORMATIONAL' | 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
 }
 
-/** What the entrypoint returns to CloudFormation. Keys without a value are left out. */
+/** The response to CloudFormation. Keys without a value are omitted. */
 export interface HookResponse {
   readonly hookStatus: HookStatus;
   readonly errorCode?: ErrorCode;
@@ -41,10 +41,10 @@ export interface HookResponse {
   readonly annotations?: readonly Annotation[];
 }
 
-/** Characters of a message that are kept: by CloudFormation, and by Cloud Control, which has no stack. */
+/** The number of characters that CloudFormation and Cloud Control API keep of a message. */
 export const MESSAGE_LIMIT = { stack: 4096, cloudControl: 1024 } as const;
 
-/** Characters of an annotation's texts. Source: the model of GetHookResult. */
+/** The maximum number of characters in the texts of an annotation. Source: the API model of GetHookResult. */
 export const ANNOTATION_LIMITS = {
   annotationName: 1024,
   statusMessage: 16_384,

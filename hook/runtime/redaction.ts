@@ -1,14 +1,14 @@
 import { types } from 'node:util';
 
 /**
- * Keeps credentials out of what is logged. Two nets: the secrets of this invocation, which are known and are found
- * wherever they stand, and the forms that credentials of AWS and signed requests have, for those that are not.
+ * Keeps credentials out of logs in two ways: the known secrets of the invocation are redacted wherever they occur, and
+ * other AWS credentials and signatures are recognized by their format.
  */
 
-/** What stands where a secret stood. */
+/** Replaces a secret. */
 export const REDACTED = '[redacted]';
 
-/** Copies a text, or a value with every text in it, without the credentials. What was given stays as it is. */
+/** Returns a copy of a text or a value with all credentials redacted. The argument is not changed. */
 export interface Redact {
   (text: string): string;
   (value: unknown): unknown;
@@ -16,33 +16,33 @@ export interface Redact {
 
 export interface Redactor {
   readonly redact: Redact;
-  /** Adds secrets, as soon as they are known: a text, a JSON of texts, or an object of texts. Anything else is ignored. */
+  /** Adds secrets: a string, a JSON text with strings, or an object with strings. Any other value is ignored. */
   readonly learn: (...secrets: readonly unknown[]) => void;
 }
 
-/** Shorter texts are words of ordinary messages, not secrets. */
+/** Shorter strings occur in ordinary messages and are not secrets. */
 const SHORTEST_SECRET = 6;
 
-/** As deep as the vendor library's logger shows a value. */
+/** The depth to which the vendor library's logger formats a value. */
 export const DEPTH_LIMIT = 10;
 
 const SECRET_NAME = 'secret[-_]?access[-_]?key|access[-_]?key[-_]?id|session[-_]?token|security[-_]?token';
 
-/** In an object, the value under such a name is a secret whatever it looks like. */
+/** An object member with such a name is a secret, regardless of its value. */
 const SECRET_KEY = new RegExp(`^(?:aws[-_]?)?(?:x-amz-)?(?:${SECRET_NAME}|authorization|signature|credential)$`, 'i');
 
-/** Each keeps what its group captures and redacts the rest of its match. All are linear in the length of a text. */
+/** Each pattern keeps its captured group and redacts the rest of the match. All run in linear time. */
 const PATTERNS: readonly RegExp[] = [
   // Authorization: AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…
   /(authorization\\*["']?\s*[:=]\s*\\*["']?)[^"'\\\r\n]+/gi,
   // secretAccessKey: '…', \"sessionToken\":\"…\", aws_secret_access_key = …, <SecretAccessKey>…
   new RegExp(`((?:${SECRET_NAME})\\\\*["']?\\s*(?:=>|[:=>]|%3D)\\s*\\\\*["']?)[^\\s"'\\\\,;&<>{}[\\]]+`, 'gi'),
-  // The query of a presigned URL, of either signature version.
+  // The query of a presigned URL, in signature version 2 or 4.
   /((?:x-amz-(?:signature|credential)|signature|credential|awsaccesskeyid)(?:=|%3D))[^\s"'\\,;&<>]+/gi,
   /()(?:AKIA|ASIA)[A-Z0-9]{12,}/g,
-  // How session tokens of STS begin.
+  // The known beginnings of STS session tokens.
   /()(?:IQoJb3JpZ2lu|AgoGb3JpZ2lu|F[wQ]oGZXIvYXdz|[AF]QoDYXdz)[\w+/=%-]{20,}/g,
-  // A secret key has forty characters of base64; capitals, small letters and digits tell it from a hash in hexadecimal.
+  // A secret access key has 40 base64 characters. Upper case, lower case and digits distinguish it from a hex hash.
   /()(?<![\w/+=])(?=[a-z0-9/+]{0,39}[A-Z])(?=[A-Z0-9/+]{0,39}[a-z])(?=[A-Za-z/+]{0,39}[0-9])[A-Za-z0-9/+]{40}(?![\w/+=])/g,
 ];
 
@@ -59,7 +59,7 @@ export function createRedactor(...secrets: readonly unknown[]): Redactor {
   };
 }
 
-/** The longest first: a secret may be part of another. */
+/** Replaces the longest secrets first, because a secret may be part of another. */
 function redactKnown(text: string, known: ReadonlySet<string>): string {
   if (known.size === 0) return text;
   return [...known]
@@ -67,14 +67,14 @@ function redactKnown(text: string, known: ReadonlySet<string>): string {
     .reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
 }
 
-/** What every text that a pattern finds has somewhere: most texts are let go after this one look. */
+/** A quick test: every text that matches one of the patterns also matches this expression. */
 const SUSPICIOUS =
   /authorization|access[-_]?key|token|signature|credential|A[KS]IA|b3JpZ2lu|ZXIvYXdz|DYXdz|[A-Za-z0-9/+]{40}/i;
 
 const redactForms = (text: string): string =>
   SUSPICIOUS.test(text) ? PATTERNS.reduce((rest, pattern) => rest.replace(pattern, `$1${REDACTED}`), text) : text;
 
-/** The secrets in what an event carries. Credentials that are no JSON, being broken or encrypted, are secret as a whole. */
+/** The secrets in a credentials field. Text that is not JSON, because it is broken or encrypted, is one secret. */
 function textsOf(secret: unknown): string[] {
   if (typeof secret === 'object' && secret !== null)
     return Object.values(secret).filter((value) => typeof value === 'string');
@@ -87,16 +87,16 @@ function textsOf(secret: unknown): string[] {
   }
 }
 
-/** A secret as it is, within JSON, and within a URL. */
+/** A secret in plain form, as part of JSON, and as part of a URL. */
 const spellingsOf = (secret: string): string[] =>
   secret.length < SHORTEST_SECRET
     ? []
     : [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(wellFormed(secret))];
 
-/** Half a surrogate pair has no spelling in a URL. */
+/** encodeURIComponent() throws for a lone surrogate. */
 const wellFormed = (text: string): string => Buffer.from(text).toString();
 
-/** Each object is copied once, so that neither cycles nor shared parts make more work than there are objects. */
+/** Copies each object once, so the work is bounded even with cycles and shared objects. */
 function copyOf(root: unknown, redactText: (text: string) => string): unknown {
   const copies = new Map<object, unknown>();
 
@@ -127,7 +127,7 @@ function copyOf(root: unknown, redactText: (text: string) => string): unknown {
 const member = (key: unknown, value: unknown, part: (value: unknown) => unknown): unknown =>
   typeof key === 'string' && SECRET_KEY.test(key) && value !== null && value !== undefined ? REDACTED : part(value);
 
-/** Keeps what the error is an instance of; its message, stack, cause and further properties are copied. */
+/** Keeps the error's prototype and copies its message, stack, cause and other properties. */
 function copyError(error: Error, part: (value: unknown) => unknown): Error {
   const copy = Object.setPrototypeOf(new Error(), Object.getPrototypeOf(error) as object) as Error;
   for (const key of Object.getOwnPropertyNames(error)) {
@@ -142,7 +142,7 @@ function copyError(error: Error, part: (value: unknown) => unknown): Error {
   return copy;
 }
 
-/** A getter may throw, and what is logged must not. */
+/** A getter may throw, but logging must not. */
 function read(value: object, key: string): unknown {
   try {
     return (value as Record<string, unknown>)[key];

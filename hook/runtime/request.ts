@@ -3,7 +3,7 @@ import { Expose, Type } from 'class-transformer';
 import { InvalidRequest } from './errors';
 import { InvocationPoint } from './protocol';
 
-/** The model of a target: for a resource, what it will be and, in an update, what it was. */
+/** The model of a target. For a resource: its new properties and, in an update, the previous ones. */
 export interface TargetModel {
   readonly resourceProperties?: unknown;
   readonly previousResourceProperties?: unknown;
@@ -21,7 +21,7 @@ class RequestData extends BaseModel {
   targetModel?: TargetModel;
 }
 
-/** What CloudFormation sends to `entrypoint`. Unknown keys vanish. */
+/** The event that CloudFormation sends to `entrypoint`. Unknown keys are dropped. */
 export class HookInvocationRequest extends BaseModel {
   @Expose() clientRequestToken?: string;
   @Expose() awsAccountId?: string;
@@ -32,12 +32,12 @@ export class HookInvocationRequest extends BaseModel {
   @Expose() hookTypeVersion?: string;
   @Expose() actionInvocationPoint!: InvocationPoint;
   @Expose() @Type(() => RequestData) requestData!: RequestData;
-  /** Of the request's context: what the handler's last answer asked to be reminded of. */
+  /** The callback context of the handler's previous response. */
   callbackContext!: Readonly<Record<string, unknown>>;
   hookModel?: unknown;
 }
 
-/** What a handler is given to decide. */
+/** The request that a handler evaluates. */
 export interface HookHandlerRequest {
   readonly clientRequestToken: string | undefined;
   readonly awsAccountId: string | undefined;
@@ -59,8 +59,8 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Reads an event of CloudFormation.
- * @throws InvalidRequest saying which field is missing or wrong, with a valid example.
+ * Reads an event from CloudFormation.
+ * @throws InvalidRequest with the missing or invalid field and a valid example.
  */
 export function readInvocation(event: unknown): HookInvocationRequest {
   const fields = requireFields(event, 'the event', '{"actionInvocationPoint": "CREATE_PRE_PROVISION", …}');
@@ -71,7 +71,7 @@ export function readInvocation(event: unknown): HookInvocationRequest {
   );
   const context = isFields(fields['requestContext']) ? fields['requestContext'] : {};
 
-  // Documents of arbitrary size and depth go past the transformation, which would copy them recursively.
+  // Documents of arbitrary size and depth bypass the deserialization, which would copy them recursively.
   const { targetModel, ...plainData } = data;
   const { hookModel, requestContext: _context, ...envelope } = fields;
   const request = HookInvocationRequest.deserialize({
@@ -90,7 +90,7 @@ export function readInvocation(event: unknown): HookInvocationRequest {
   return request;
 }
 
-/** Reads an event of `testEntrypoint`: the handler's own request, below `request`, with or without a hookContext. */
+/** Reads an event for `testEntrypoint`: `request` has the handler's request, with or without a hookContext. */
 export function readTestInvocation(event: unknown): HookInvocationRequest {
   const fields = requireFields(event, 'the event', '{"actionInvocationPoint": "CREATE_PRE_PROVISION", "request": {…}}');
   const request = requireFields(fields['request'], 'request', '{"targetName": "AWS::ApiGateway::Stage", …}');
@@ -133,7 +133,7 @@ export function toHandlerRequest(request: HookInvocationRequest): HookHandlerReq
   };
 }
 
-/** The token to echo, read with care from an event that may be anything. */
+/** The token for the response, from an event that may have any form. */
 export function tokenOf(event: unknown): string | undefined {
   if (!isFields(event)) return undefined;
   const request = isFields(event['request']) ? event['request'] : {};
@@ -141,9 +141,9 @@ export function tokenOf(event: unknown): string | undefined {
 }
 
 /**
- * Requests from before there were other targets than resources do not say what theirs is. A Lambda Hook is told the
- * resource's type once more by a stack, and RESOURCE by Cloud Control. Source: CloudFormation Hooks User Guide, "Lambda
- * Hook resource input syntax".
+ * Older requests have no targetType, because resources were the only targets. For a Lambda Hook, targetType is the
+ * resource type in a stack operation and RESOURCE in a Cloud Control API operation. Source: CloudFormation Hooks User
+ * Guide, "Lambda Hook resource input syntax".
  */
 function readTargetType(type: unknown, targetName: string): string {
   if (type === undefined || type === null || type === '') return 'RESOURCE';
@@ -152,14 +152,14 @@ function readTargetType(type: unknown, targetName: string): string {
 }
 
 function readTargetModel(model: unknown, targetType: string): TargetModel {
-  // Stacks and change sets come with an empty model and a payload to fetch.
+  // The model of a stack or change set is empty; its content is in a payload to download.
   if (targetType !== 'RESOURCE') return {};
   const fields = requireFields(model, 'requestData.targetModel', '{"resourceProperties": {"StageName": "prod"}}');
   for (const name of ['resourceProperties', 'previousResourceProperties']) {
     const properties = fields[name];
     if (properties !== undefined && properties !== null && !isFields(properties))
       throw new InvalidRequest(
-        `requestData.targetModel.${name} is ${describe(properties)}, not an object. Example: {"StageName": "prod"}`,
+        `requestData.targetModel.${name} is ${describe(properties)}. It must be an object. Example: {"StageName": "prod"}`,
       );
   }
   return fields;
@@ -167,24 +167,26 @@ function readTargetModel(model: unknown, targetType: string): TargetModel {
 
 function requireFields(value: unknown, path: string, example: string): Fields {
   if (isFields(value)) return value;
-  throw new InvalidRequest(`${path} is ${describe(value)}, not an object. Example: ${example}`);
+  throw new InvalidRequest(`${path} is ${describe(value)}. It must be an object. Example: ${example}`);
 }
 
 function requireText(value: unknown, path: string, example: string): void {
   if (typeof value === 'string' && value !== '') return;
-  throw new InvalidRequest(`${path} is ${describe(value)}, not a name. Example: ${example}`);
+  throw new InvalidRequest(`${path} is ${describe(value)}. It must be a non-empty string. Example: ${example}`);
 }
 
 function requireInvocationPoint(value: unknown): void {
   const points: string[] = Object.values(InvocationPoint);
   if (typeof value === 'string' && points.includes(value)) return;
-  throw new InvalidRequest(`actionInvocationPoint is ${describe(value)}, not one of ${points.join(', ')}.`);
+  throw new InvalidRequest(
+    `actionInvocationPoint is ${describe(value)}. Allowed values: ${points.join(', ')}. Example: "${points[0]}"`,
+  );
 }
 
 function describe(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return 'an array';
   if (typeof value === 'string') return value === '' ? 'empty' : JSON.stringify(value.slice(0, 60));
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -142,7 +142,7 @@ describe('a policy file', () => {
     );
     expect(await evaluate('--policy', file, '--resource', violating, '-e', 'Modify')).toMatchObject({
       status: 2,
-      err: 'gatewarden: effect is "Modify", and the rule can have deny, disabled, audit. Example: "deny".',
+      err: 'gatewarden: effect is "Modify", which the rule does not support. Supported effects: deny, disabled, audit. Example: "deny".',
     });
   });
 
@@ -150,7 +150,7 @@ describe('a policy file', () => {
     const file = write('provider.json', { ...denying({ field: 'a', equals: 'b' }), mode: 'Microsoft.KeyVault.Data' });
     expect(await evaluate('--policy', file, '--resource', violating)).toMatchObject({
       status: 2,
-      out: [`not evaluated  ${API} orders`, '  a resource provider evaluates definitions of its own mode'],
+      out: [`not evaluated  ${API} orders`, '  the resource provider evaluates definitions with its own mode'],
     });
   });
 
@@ -161,12 +161,12 @@ describe('a policy file', () => {
     [
       'has a condition that is none',
       { properties: { mode: 'All', policyRule: { if: { field: 'type', is: 'a' }, then: { effect: 'deny' } } } },
-      'p.json:7: properties.policyRule.if.is is no part of a condition',
+      'p.json:7: properties.policyRule.if.is is not an operator of a condition',
     ],
     [
       'is a rule with an unknown field',
       { if: { allOf: [{ field: 'nome', equals: 'a' }] }, then: { effect: 'deny' } },
-      "p.json:5: policyRule.if.allOf[0].field names 'nome', which is no field",
+      "p.json:5: policyRule.if.allOf[0].field names 'nome', which is not a field",
     ],
     [
       'has an alias of another provider',
@@ -221,7 +221,7 @@ describe('a resource file', () => {
         'APIs call over https',
         '',
         `cannot tell  ${API} contoso/orders`,
-        expect.stringContaining('policyRule.if.allOf[1].not fails: a value of the resource is not known: '),
+        expect.stringContaining('policyRule.if.allOf[1].not fails: a value of the resource is unknown: '),
         `none  ${STORAGE} contoso`,
         expect.any(String),
       ],
@@ -270,7 +270,7 @@ describe('parameters', () => {
     ],
     [
       ['-p', 'names=[]', '-p', 'other=1'],
-      'gatewarden: parameters.other is no parameter of the definition, which has: ',
+      'gatewarden: parameters.other is not a parameter of the definition. Its parameters: ',
     ],
     [['-p', join(folder, 'none.json')], 'gatewarden: none.json: There is no such file or folder.'],
     [['-p', write('list.json', [])], 'gatewarden: list.json: This is no object of parameters. Example: '],
@@ -334,7 +334,7 @@ describe('what a policy needs besides', () => {
       status: 2,
       out: [
         `cannot tell  ${API} orders`,
-        '  policyRule.if fails: the rule asks for context.resourceGroup, which the request leaves out',
+        '  policyRule.if fails: the rule reads context.resourceGroup, which the request does not contain',
       ],
     });
     const context = write('context.json', { resourceGroup: { name: 'orders' } });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { compliantStage, hookEvent } from './event';
 
-/** More with GATEWARDEN_CASES=100000; what was found in such a run has its own test elsewhere. */
+/** Set GATEWARDEN_CASES=100000 for a longer run. Each defect that such a run finds gets a test of its own. */
 const CASES = Number(process.env['GATEWARDEN_CASES'] ?? 2000);
 
 type Entrypoint = (event: unknown) => Promise<Record<string, unknown>>;
@@ -67,7 +67,7 @@ const wellFormed = fc
     return { ...event, requestData: { ...event.requestData, targetName: name } };
   });
 
-/** Events in which one field or another is something else. */
+/** Well-formed events in which one field has another value. */
 const mutated = fc
   .tuple(wellFormed, fc.constantFrom<'event' | 'data'>('event', 'data'), fc.string(), fc.nat(), anything)
   .map(([event, level, name, index, value]) => {
@@ -89,12 +89,12 @@ const own = (value: unknown, name: string): unknown =>
     ? (value as Record<string, unknown>)[name]
     : undefined;
 
-/** Written apart from the hook: whether a request may be let through at all. */
+/** Whether a request may pass. It is written independently of the hook. */
 function mayPass(event: unknown): boolean {
   const data = own(event, 'requestData');
   const given = own(own(data, 'targetModel'), 'resourceProperties');
   const hookModel = own(event, 'hookModel');
-  // A configuration may let things through; other tests look at that.
+  // A configuration may permit violations; other tests cover this.
   if (hookModel !== null && hookModel !== undefined && Object.keys(hookModel).length > 0) return true;
   if (own(data, 'targetName') === 'AWS::ApiGateway::Deployment') {
     const stageName = own(given, 'StageName');
@@ -109,7 +109,7 @@ function mayPass(event: unknown): boolean {
   );
 }
 
-/** What is wrong with an answer; undefined where nothing is. */
+/** The problem of a response; undefined if it is valid. */
 function problemWith(event: unknown, response: Record<string, unknown>): string | undefined {
   const { hookStatus, errorCode, message } = response;
   if (hookStatus !== 'SUCCESS' && hookStatus !== 'FAILED') return 'no verdict';
@@ -119,8 +119,8 @@ function problemWith(event: unknown, response: Record<string, unknown>): string 
   return mayPass(event) ? undefined : 'let through';
 }
 
-describe('whatever comes in', () => {
-  it('is answered, and never let through without certificate and tracing', async () => {
+describe('any event', () => {
+  it('gets a response, and never passes without certificate and tracing', async () => {
     let allowed = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -133,7 +133,7 @@ describe('whatever comes in', () => {
       ),
       { numRuns: CASES },
     );
-    // The generator reaches what is let through as well, or the test would say little.
+    // Enough of the generated events must pass, or the property would hold trivially.
     expect(allowed).toBeGreaterThan(CASES / 100);
   }, 600_000);
 });

@@ -53,7 +53,7 @@ afterEach(async () => {
 const open = (fields: CredentialFields, learn: (...secrets: readonly unknown[]) => void = () => undefined) =>
   openCredentials(fields, 'eu-west-1', learn);
 
-/** Gets credentials that have to be decrypted. */
+/** Reads the caller's credentials, which must be encrypted. */
 function decrypt(fields: CredentialFields, learn?: (...secrets: readonly unknown[]) => void): Promise<Credentials> {
   const { caller } = open(fields, learn);
   if (typeof caller !== 'function') throw new Error('These credentials are not encrypted.');
@@ -65,10 +65,10 @@ const operations = (): string[] => aws.calls.map(({ operation }) => operation);
 const signedBy = ({ headers }: Call): string | undefined =>
   /Credential=([^/]+)/.exec(String(headers.authorization))?.[1];
 
-describe('credentials as text', () => {
+describe('plain-text credentials', () => {
   it.each([
     ['all three fields', text, plain],
-    ['fields nobody knows', JSON.stringify({ ...plain, expiration: 1 }), plain],
+    ['unknown fields', JSON.stringify({ ...plain, expiration: 1 }), plain],
     ['no session token', '{"accessKeyId":"a","secretAccessKey":"b"}', { accessKeyId: 'a', secretAccessKey: 'b' }],
     [
       'a session token null',
@@ -79,7 +79,7 @@ describe('credentials as text', () => {
     ['empty fields', '{"accessKeyId":"","secretAccessKey":""}', undefined],
     ['numbers', '{"accessKeyId":1,"secretAccessKey":2}', undefined],
     ['names of a prototype', '{"__proto__":{"accessKeyId":"a","secretAccessKey":"b"}}', undefined],
-    ['a list', '[]', undefined],
+    ['an array', '[]', undefined],
     ['JSON null', 'null', undefined],
     ['broken JSON', text.slice(0, -1), undefined],
     ['nothing', '', undefined],
@@ -90,7 +90,7 @@ describe('credentials as text', () => {
     expect(parseCredentials(given)).toEqual(credentials);
   });
 
-  it('need neither key nor call', () => {
+  it('need neither a key nor an AWS call', () => {
     expect(open({ callerCredentials: text, providerCredentials: text, ...key })).toEqual({
       caller: plain,
       provider: plain,
@@ -103,7 +103,7 @@ describe('credentials as text', () => {
     ['a key without a role', { hookEncryptionKeyArn: keyArn }],
     ['a role without a key', { hookEncryptionKeyRole: keyRole }],
     ['null for both', { hookEncryptionKeyArn: null, hookEncryptionKeyRole: null }],
-  ])('are none when they are no JSON and there is %s', (_what, fields) => {
+  ])('are undefined if they are not JSON and the request has %s', (_what, fields) => {
     expect(open({ callerCredentials: 'AYADeA==', ...fields })).toEqual({ caller: undefined, provider: undefined });
   });
 });
@@ -124,7 +124,7 @@ describe('encrypted credentials', () => {
     });
   });
 
-  it('are left alone until they are asked for, and decrypted once', async () => {
+  it('are decrypted on first use, and only once', async () => {
     const ciphertext = await encryptAsCloudFormation(text);
     const { caller, provider } = open({ callerCredentials: ciphertext, providerCredentials: ciphertext, ...key });
     expect(operations()).toEqual([]);
@@ -133,13 +133,13 @@ describe('encrypted credentials', () => {
     expect(operations().toSorted()).toEqual(['AssumeRole', 'Decrypt', 'Decrypt']);
   });
 
-  it('are redacted from when they are decrypted', async () => {
+  it('are redacted after they are decrypted', async () => {
     const { redact, learn } = createRedactor();
     await decrypt({ callerCredentials: await encryptAsCloudFormation(text), ...key }, learn);
     expect(redact('exampleSecret, exampleToken')).toBe('[redacted], [redacted]');
   });
 
-  it('of another key are not even tried', async () => {
+  it('of another key are not sent to KMS', async () => {
     const ciphertext = await encryptAsCloudFormation(text, keyArn.replace('123456789012', '999999999999'));
     await expect(decrypt({ callerCredentials: ciphertext, ...key })).rejects.toThrow(
       'unencryptedDataKey has not been set',
@@ -147,9 +147,9 @@ describe('encrypted credentials', () => {
     expect(operations()).toEqual(['AssumeRole']);
   });
 
-  it('that were changed on their way are refused', async () => {
+  it('that were modified are rejected', async () => {
     const bytes = Buffer.from(await encryptAsCloudFormation(text), 'base64');
-    // Behind the header, whose first bytes are in the clear, and before the signature.
+    // The changed byte is after the header, which is plain text, and before the signature.
     bytes[bytes.length - 150] = (bytes[bytes.length - 150] ?? 0) ^ 1;
     await expect(decrypt({ callerCredentials: bytes.toString('base64'), ...key })).rejects.toThrow(
       'unable to authenticate',
@@ -157,42 +157,42 @@ describe('encrypted credentials', () => {
   });
 
   it.each([
-    ['no message', 'not a message', 'Not a supported message format version.'],
-    ['a message cut short', 'AgV4', 'Incomplete Header'],
-  ])('that are %s are refused', async (_what, ciphertext, reason) => {
+    ['text that is not a message', 'not a message', 'Not a supported message format version.'],
+    ['a truncated message', 'AgV4', 'Incomplete Header'],
+  ])('that are %s are rejected', async (_what, ciphertext, reason) => {
     await expect(decrypt({ callerCredentials: ciphertext, ...key })).rejects.toThrow(reason);
   });
 
-  it.each([['null'], ['{}'], ['no JSON']])('of %s are refused', async (plaintext) => {
+  it.each([['null'], ['{}'], ['not JSON']])('with the plaintext %s are rejected', async (plaintext) => {
     await expect(decrypt({ callerCredentials: await encryptAsCloudFormation(plaintext), ...key })).rejects.toThrow(
-      'What was decrypted is no credentials.',
+      'The decrypted text does not contain credentials.',
     );
   });
 
   it.each([
     ['the role may not be assumed', 'AssumeRole', refuseAssumeRole('AccessDenied', 'not authorized'), 'not authorized'],
     ['the key may not be used', 'Decrypt', failure('AccessDeniedException'), 'AccessDeniedException'],
-  ])('are out of reach when %s', async (_what, operation, refusal, reason) => {
+  ])('cannot be decrypted if %s', async (_what, operation, refusal, reason) => {
     const { answer } = aws;
     aws.answer = (call) => (call.operation === operation ? refusal : answer(call));
     await expect(decrypt({ callerCredentials: await encryptAsCloudFormation(text), ...key })).rejects.toThrow(reason);
   });
 
-  it('are out of reach when STS gives no credentials', async () => {
+  it('cannot be decrypted if STS returns no credentials', async () => {
     aws.answer = () => ({ body: '<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>' });
     await expect(decrypt({ callerCredentials: await encryptAsCloudFormation(text), ...key })).rejects.toThrow(
-      `STS gave no credentials for ${keyRole}.`,
+      `STS returned no credentials for the role ${keyRole}.`,
     );
   });
 });
 
 describe('a session', () => {
-  /** What a client of the AWS SDK makes of its configuration. */
+  /** A client that exposes its configuration. */
   class Client {
     constructor(readonly configuration: unknown) {}
   }
 
-  it('gives clients the credentials and the region', () => {
+  it('passes the credentials and the Region to clients', () => {
     expect(new Session(plain, 'eu-west-1').client(Client).configuration).toEqual({
       credentials: plain,
       region: 'eu-west-1',
@@ -200,18 +200,18 @@ describe('a session', () => {
     expect(new Session(plain, undefined).client(Client).configuration).toEqual({ credentials: plain });
   });
 
-  it('is absent without credentials', () => {
+  it('is undefined without credentials', () => {
     expect(openInvocation(request, {}).session).toBeUndefined();
     expect(
       openInvocation(request, { callerCredentials: '{', ...key, hookEncryptionKeyArn: null }).session,
     ).toBeUndefined();
   });
 
-  it('has plain credentials at once', () => {
+  it('has plain-text credentials immediately', () => {
     expect(openInvocation(request, { callerCredentials: text }).session).toEqual(new Session(plain, 'eu-west-1'));
   });
 
-  it('decrypts the others for its first client', async () => {
+  it('decrypts encrypted credentials for its first client', async () => {
     const { session } = openInvocation(request, { callerCredentials: await encryptAsCloudFormation(text), ...key });
     const { STSClient, AssumeRoleCommand } = await import('../../hook/runtime/delivery/aws');
     await session?.client(STSClient).send(new AssumeRoleCommand({ RoleArn: keyRole, RoleSessionName: 'test' }));
@@ -219,7 +219,7 @@ describe('a session', () => {
     expect(aws.calls.map(signedBy).at(-1)).toBe(plain.accessKeyId);
   });
 
-  it('says on the console why it could not, without what is secret', async () => {
+  it('logs why the decryption failed, without secrets', async () => {
     const lines: unknown[] = [];
     const log = jest.spyOn(console, 'log').mockImplementation((line) => lines.push(line));
     aws.answer = () => refuseAssumeRole('AccessDenied', 'AKIAZZZZFUNCTION0001 with functionSecret may not');

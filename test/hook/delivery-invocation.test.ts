@@ -24,7 +24,7 @@ let aws: LoopbackAws;
 let restoreEnvironment: () => void;
 let printed: string[];
 
-// Loading them takes longer in a test than in a function, and counts in the two seconds of the first delivery.
+// Loading the SDK takes longer in a test than in a function and would use up the time limit of the first delivery.
 beforeAll(async () => {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   await import('../../hook/runtime/delivery/aws');
@@ -53,7 +53,7 @@ afterEach(async () => {
   if (leaked.length > 0) throw new Error(`Secrets were printed: ${leaked.join()}`);
 });
 
-/** An invocation that logs lines and ends; how long its end took, in milliseconds. */
+/** Logs the lines in an invocation and closes it. Returns the duration of the close in milliseconds. */
 async function run(lines: readonly string[] = ['decided'], given: InvocationFields = fields, error?: unknown) {
   const { logger, close } = openInvocation(request, given);
   for (const line of lines) logger.log(line);
@@ -69,7 +69,7 @@ const callsOf = (operation: string) =>
 const operations = (): string[] => aws.calls.map(({ operation }) => operation);
 const logOperations = (): string[] => operations().filter((operation) => operation !== 'PutMetricData');
 
-/** Answers some operations with the given answers, one after the other and the last again and again. */
+/** Answers operations with the given answers in their order, and repeats the last one. */
 function answerWith(answers: Readonly<Record<string, readonly (Answer | undefined)[]>>): void {
   const counts = new Map<string, number>();
   aws.answer = (call) => {
@@ -81,10 +81,10 @@ function answerWith(answers: Readonly<Record<string, readonly (Answer | undefine
   };
 }
 
-/** What was printed after the one line that the handler logged. */
+/** The console output after the one line that the handler logged. */
 const warnings = () => printed.slice(1).map((line) => JSON.parse(line) as unknown);
 
-/** What the first call of PutLogEvents carried. */
+/** The input of the first call to PutLogEvents. */
 const deliveredEvents = () =>
   (callsOf('PutLogEvents')[0]?.['logEvents'] ?? []) as { timestamp: number; message: string }[];
 
@@ -92,8 +92,8 @@ const missing = failure('ResourceNotFoundException', 'The specified log stream d
 const exists = failure('ResourceAlreadyExistsException');
 const done: Answer = {};
 
-describe('what is delivered', () => {
-  it('are the lines, to the stream of the target, and the metrics', async () => {
+describe('a delivery', () => {
+  it('sends the lines to the stream of the target, and the metrics', async () => {
     const before = Date.now();
     await run(['one', 'two']);
     expect(operations().toSorted()).toEqual(['PutLogEvents', 'PutMetricData']);
@@ -128,38 +128,38 @@ describe('what is delivered', () => {
     }
   });
 
-  it('has no secrets in it', async () => {
+  it('contains no secrets', async () => {
     await run([`${secrets.secretAccessKey} ${secrets.sessionToken} ${secrets.accessKeyId}`, JSON.stringify(fields)]);
     expect(aws.calls.map(({ body }) => body).join()).not.toMatch(/providerSecret|providerToken|ASIAZ/);
     expect(printed[0]).toBe('[redacted] [redacted] [redacted]');
   });
 
-  it('are exceptions too', async () => {
+  it('reports exceptions in a metric', async () => {
     await run([], fields, new TypeError('x'));
     expect(callsOf('PutMetricData')[0]?.['MetricData']).toContainEqual(
       expect.objectContaining({ MetricName: 'HandlerException', Value: 1 }),
     );
   });
 
-  it('are no logs when nothing was logged', async () => {
+  it('sends no log events if nothing was logged', async () => {
     await run([]);
     expect(operations()).toEqual(['PutMetricData']);
   });
 
-  it('are no metrics when the request does not say whose', async () => {
+  it('sends no metrics if the request names no account or hook type', async () => {
     const { logger, close } = openInvocation({ ...request, hookTypeName: undefined }, fields);
     logger.log('decided');
     await close({ durationMs: 1 });
     expect(operations()).toEqual(['PutLogEvents']);
   });
 
-  it('comes in several calls when it is much', async () => {
+  it('splits many log events into several calls', async () => {
     await run(Array.from({ length: 5 }, (_, index) => String(index).repeat(250 * 1024)));
     const sizes = callsOf('PutLogEvents').map(({ logEvents }) => (logEvents as unknown[]).length);
     expect(sizes).toEqual([4, 1]);
   });
 
-  it('is cut when a line is too long', async () => {
+  it('truncates a line that is too long', async () => {
     await run(['x'.repeat(2_000_000)]);
     const [{ message } = { message: '' }] = deliveredEvents();
     expect(Buffer.byteLength(message)).toBe(256 * 1024 - 26);
@@ -171,15 +171,15 @@ describe('what is delivered', () => {
     ['broken credentials', { ...fields, providerCredentials: fields.providerCredentials.slice(0, -1) }],
     ['no log group', { ...fields, providerLogGroupName: null }],
     ['an empty log group', { ...fields, providerLogGroupName: '' }],
-    ['a log group that is no name', { ...fields, providerLogGroupName: {} }],
-    ['nothing', {}],
-  ])('is nothing when the request brings %s', async (_what, given) => {
+    ['a log group that is not a string', { ...fields, providerLogGroupName: {} }],
+    ['no fields', {}],
+  ])('does not happen if the request has %s', async (_what, given) => {
     await run(['decided'], given);
     expect(operations()).toEqual([]);
     expect(printed).toEqual(['decided']);
   });
 
-  it('needs encrypted credentials decrypted', async () => {
+  it('decrypts encrypted credentials', async () => {
     const [assumed, providerCredentials] = [
       answerAssumeRole(),
       await encryptAsCloudFormation(fields.providerCredentials),
@@ -197,25 +197,21 @@ describe('what is delivered', () => {
   });
 });
 
-describe('group and stream', () => {
+describe('log group and log stream: the delivery creates', () => {
   it.each([
+    ['a missing stream', { PutLogEvents: [missing, done] }, ['PutLogEvents', 'CreateLogStream', 'PutLogEvents']],
     [
-      'a stream that is missing',
-      { PutLogEvents: [missing, done] },
-      ['PutLogEvents', 'CreateLogStream', 'PutLogEvents'],
-    ],
-    [
-      'a group that is missing',
+      'a missing group',
       { PutLogEvents: [missing, done], CreateLogStream: [missing, done] },
       ['PutLogEvents', 'CreateLogStream', 'CreateLogGroup', 'CreateLogStream', 'PutLogEvents'],
     ],
     [
-      'a stream that somebody else makes',
+      'no stream that another invocation creates',
       { PutLogEvents: [missing, done], CreateLogStream: [exists] },
       ['PutLogEvents', 'CreateLogStream', 'PutLogEvents'],
     ],
     [
-      'a group that somebody else makes',
+      'no group that another invocation creates',
       { PutLogEvents: [missing, done], CreateLogStream: [missing, exists], CreateLogGroup: [exists] },
       ['PutLogEvents', 'CreateLogStream', 'CreateLogGroup', 'CreateLogStream', 'PutLogEvents'],
     ],
@@ -228,7 +224,7 @@ describe('group and stream', () => {
       for (const call of callsOf(operation)) expect(call).toMatchObject({ logGroupName: 'hook-logs' });
   });
 
-  it('are not asked for forever', async () => {
+  it('nothing more after a second failure', async () => {
     answerWith({ PutLogEvents: [missing] });
     await run();
     expect(logOperations()).toEqual(['PutLogEvents', 'CreateLogStream', 'PutLogEvents']);
@@ -236,9 +232,9 @@ describe('group and stream', () => {
   });
 });
 
-describe('what cannot be delivered', () => {
+describe('a failed delivery', () => {
   it.each(['ExpiredTokenException', 'AccessDeniedException', 'UnrecognizedClientException'])(
-    'for %s, is said in one line',
+    'with %s is logged in one line',
     async (type) => {
       aws.answer = () => failure(type, `${type} of ${secrets.accessKeyId}: providerToken`);
       await run();
@@ -253,7 +249,7 @@ describe('what cannot be delivered', () => {
     },
   );
 
-  it('in logs, is counted in metrics', async () => {
+  it('of logs is counted in metrics', async () => {
     answerWith({ PutLogEvents: [failure('AccessDeniedException')] });
     await run();
     expect(callsOf('PutMetricData')[1]).toMatchObject({
@@ -272,14 +268,14 @@ describe('what cannot be delivered', () => {
     ]);
   });
 
-  it('in metrics, keeps no logs back', async () => {
+  it('of metrics does not affect the logs', async () => {
     answerWith({ PutMetricData: [failure('AccessDenied')] });
     await run();
     expect(logOperations()).toEqual(['PutLogEvents']);
     expect(warnings()).toEqual([{ level: 'WARN', event: 'delivery', metrics: 'AccessDenied: AccessDenied' }]);
   });
 
-  it('for a moment, is tried again', async () => {
+  it('with a transient error is repeated', async () => {
     answerWith({
       PutLogEvents: [failure('ThrottlingException', 'Rate exceeded'), done],
       PutMetricData: [failure('InternalServiceFault', 'Sorry', 500), done],
@@ -289,7 +285,7 @@ describe('what cannot be delivered', () => {
     expect(printed).toEqual(['decided']);
   });
 
-  it('for throttling without end, is given up in two seconds', async () => {
+  it('with permanent throttling is aborted within two seconds', async () => {
     aws.answer = () => failure('ThrottlingException', 'Rate exceeded');
     expect(await run()).toBeLessThan(2_000);
     expect(warnings()).toEqual([
@@ -297,14 +293,14 @@ describe('what cannot be delivered', () => {
     ]);
   });
 
-  it('to an address that does not answer, is given up in two seconds', async () => {
+  it('to an address that does not respond is aborted within two seconds', async () => {
     aws.answer = () => undefined;
     expect(await run()).toBeLessThan(2_000);
-    const late = 'Error: it took longer than 1900 ms';
+    const late = 'Error: the delivery took longer than 1900 ms';
     expect(warnings()).toEqual([{ level: 'WARN', event: 'delivery', logs: late, metrics: late }]);
   });
 
-  it('to an address where nobody is, is said', async () => {
+  it('to an address that refuses connections is logged', async () => {
     const closed = await startLoopbackAws();
     await closed.close();
     const restore = withEnvironment({ AWS_ENDPOINT_URL: closed.url });
@@ -320,7 +316,7 @@ describe('what cannot be delivered', () => {
     ]);
   });
 
-  it('for encrypted credentials that nobody can decrypt, is said', async () => {
+  it('with credentials that cannot be decrypted is logged', async () => {
     const providerCredentials = await encryptAsCloudFormation(fields.providerCredentials);
     aws.answer = () => refuseAssumeRole('AccessDenied', 'no');
     await run(['decided'], {
@@ -335,7 +331,7 @@ describe('what cannot be delivered', () => {
     ]);
   });
 
-  it('when the request names a region that is none, is said', async () => {
+  it('to an invalid Region is logged', async () => {
     const { logger, close } = openInvocation({ ...request, region: 'evil.example.com/#' }, fields);
     logger.log('decided');
     const restore = withEnvironment({ AWS_ENDPOINT_URL: undefined });
@@ -354,7 +350,7 @@ describe('what cannot be delivered', () => {
 });
 
 describe('endpoints', () => {
-  it('come from the environment, those of a service first', async () => {
+  it('come from the environment, service-specific variables first', async () => {
     const logs = await startLoopbackAws();
     const restore = withEnvironment({ AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url });
     await run();

@@ -26,7 +26,7 @@ describe('batches', () => {
     expect(batchesOf(events).map((batch) => batch.length)).toEqual([10_000, 1]);
   });
 
-  it('fill 1 MiB to the byte', () => {
+  it('have exactly 1 MiB if possible', () => {
     const quarter = event('a'.repeat(256 * KIB - 26));
     expect(batchesOf([quarter, quarter, quarter, quarter, event('b')]).map(bytesOf)).toEqual([1024 * KIB, 27]);
   });
@@ -36,12 +36,12 @@ describe('batches', () => {
     ['é', 'é'.repeat((256 * KIB - 26 - 3 - 1) / 2)],
     ['€', '€'.repeat(Math.floor((256 * KIB - 26 - 3) / 3))],
     ['🔑', '🔑'.repeat(Math.floor((256 * KIB - 26 - 3) / 4))],
-  ])('cut a line of %s that is over 256 KiB, between characters', (character, head) => {
+  ])('truncate a line of %s above 256 KiB between characters', (character, head) => {
     const [[{ message } = event('')] = []] = batchesOf([event(character.repeat(300 * KIB))]);
     expect(message === `${head}…`).toBe(true);
   });
 
-  it('keep every line, within the limits', () => {
+  it('contain every line and respect the limits', () => {
     const lines = fc.array(fc.record({ timestamp: fc.nat(5), message: fc.string({ unit: 'binary', minLength: 1 }) }));
     const long = fc.array(
       fc.integer({ min: 1, max: 300 * KIB }).map((length) => event('x'.repeat(length))),
@@ -71,7 +71,7 @@ describe('the name of a log stream', () => {
   };
   const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}';
 
-  it('is of stack and target', () => {
+  it('consists of stack and target', () => {
     expect(logStreamName(target)).toBe(
       'arn__aws__cloudformation__eu-west-1__123456789012__stack/orders/4f1c/OrdersStage',
     );
@@ -81,19 +81,19 @@ describe('the name of a log stream', () => {
     ['no stack', { stackId: undefined }],
     ['an empty stack', { stackId: '' }],
     ['no logical id', { targetLogicalId: undefined }],
-  ])('is of the account where there is %s, and never the same', (_what, missing) => {
+  ])('consists of the account and a unique id if the request has %s', (_what, missing) => {
     const names = [logStreamName({ ...target, ...missing }), logStreamName({ ...target, ...missing })];
     for (const name of names) expect(name).toMatch(new RegExp(`^123456789012-${UUID}$`));
     expect(new Set(names).size).toBe(2);
   });
 
-  it('is a unique one where there is no account either', () => {
+  it('is a unique id without an account', () => {
     expect(logStreamName({ awsAccountId: undefined, stackId: undefined, targetLogicalId: 'A' })).toMatch(
       new RegExp(`^${UUID}$`),
     );
   });
 
-  it('is one that CloudWatch Logs takes, whatever the request says', () => {
+  it('is valid for CloudWatch Logs for any request', () => {
     fc.assert(
       fc.property(
         fc.string({ minLength: 1, maxLength: 400 }),

@@ -7,7 +7,7 @@ const point = { Name: 'DimensionKeyInvocationPointType', Value: 'CREATE_PRE_PROV
 const hookType = { Name: 'DimensionKeyHookType', Value: 'Org::Service::Hook' };
 
 describe('the metrics of an invocation', () => {
-  it('are its count and duration', () => {
+  it('are HandlerInvocationCount and HandlerInvocationDuration', () => {
     expect(invocationMetrics(subject, measured)).toEqual([
       {
         MetricName: 'HandlerInvocationCount',
@@ -51,7 +51,7 @@ describe('the metrics of an invocation', () => {
     ]);
   });
 
-  it('count what log delivery failed with as an exception of its own', () => {
+  it('count a failed log delivery as a separate exception', () => {
     expect(logDeliveryMetrics(subject, new RangeError('x'))).toEqual([
       {
         MetricName: 'HandlerException',

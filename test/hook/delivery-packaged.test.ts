@@ -34,7 +34,7 @@ beforeEach(async () => {
 
 afterEach(() => aws.close());
 
-/** Answers an event in a process of its own, from the package alone. */
+/** Invokes the packaged handler in a separate process that has only the package. */
 async function invoke(requestData: Readonly<Record<string, unknown>>) {
   const event = hookEvent({ properties: compliantStage });
   const script = `
@@ -67,7 +67,7 @@ describe('the package', () => {
     expect(zipped.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000 - 1_000);
   });
 
-  it('loads no AWS SDK for a request without credentials of the provider', async () => {
+  it('does not load the AWS SDK for a request without provider credentials', async () => {
     const { response, loaded } = await invoke({ callerCredentials: credentials, providerLogGroupName: 'hook-logs' });
     expect(response.hookStatus).toBe('SUCCESS');
     expect(loaded).toEqual(['handlers.js']);
@@ -93,7 +93,7 @@ describe('the package', () => {
     ['signed, without commitment', encryptAsCloudFormation],
     ['unsigned, without commitment', encryptUnsigned],
     ['signed, with commitment', encryptWithCommitment],
-  ])('delivers with credentials encrypted %s', async (_how, encrypt) => {
+  ])('delivers with encrypted credentials: %s', async (_how, encrypt) => {
     const { response, loaded } = await invoke({
       providerCredentials: await encrypt(credentials),
       providerLogGroupName: 'hook-logs',
@@ -105,7 +105,7 @@ describe('the package', () => {
     expect(operations()).toEqual(['AssumeRole', 'Decrypt', 'PutLogEvents', 'PutMetricData']);
   });
 
-  it('leaves encrypted credentials of the caller alone', async () => {
+  it('does not decrypt the credentials of the caller', async () => {
     const { response, loaded } = await invoke({
       callerCredentials: await encryptAsCloudFormation(credentials),
       hookEncryptionKeyArn: keyArn,
@@ -115,7 +115,7 @@ describe('the package', () => {
     expect(loaded).toEqual(['handlers.js']);
   });
 
-  it('decides alike when nothing can be delivered', async () => {
+  it('gives the same verdict if the delivery fails', async () => {
     aws.answer = () => failure('ExpiredTokenException', `${secrets.accessKeyId} has expired`);
     const { response, lines } = await invoke({ providerCredentials: credentials, providerLogGroupName: 'hook-logs' });
     const { response: undelivered } = await invoke({});

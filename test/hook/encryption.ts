@@ -9,7 +9,7 @@ import {
 } from '@aws-crypto/material-management-node';
 import type { Answer, Call } from './loopback-aws';
 
-/** Encrypts as CloudFormation does, with a key whose data keys hide nothing: whoever asks KMS gets them. */
+/** Encrypts as CloudFormation does, with data keys that are sent unencrypted. */
 
 export const keyArn = 'arn:aws:kms:eu-west-1:123456789012:key/0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f';
 export const keyRole = 'arn:aws:iam::123456789012:role/hook-encryption';
@@ -18,7 +18,7 @@ class KmsKeyring extends KmsKeyringClass<NodeAlgorithmSuite, AwsEsdkKMSInterface
   KeyringNode as unknown as Newable<KeyringNode>,
 ) {}
 
-const refuse = (): Promise<never> => Promise.reject(new Error('This key only makes data keys.'));
+const refuse = (): Promise<never> => Promise.reject(new Error('This key only generates data keys.'));
 
 const makeDataKeys: AwsEsdkKMSInterface = {
   generateDataKey: ({ KeyId, NumberOfBytes = 32 }) => {
@@ -33,12 +33,12 @@ const makeDataKeys: AwsEsdkKMSInterface = {
   decrypt: refuse,
 };
 
-/** A message as the Encryption SDK for Java makes it without key commitment: signed. */
+/** A signed message without key commitment, as the AWS Encryption SDK for Java writes it. */
 export function encryptAsCloudFormation(plaintext: string, generatorKeyId = keyArn): Promise<string> {
   return encryptWith(CommitmentPolicy.FORBID_ENCRYPT_ALLOW_DECRYPT, {}, plaintext, generatorKeyId);
 }
 
-/** As newer versions of the Encryption SDK make it. */
+/** A message with key commitment, as newer versions of the AWS Encryption SDK write it. */
 export function encryptWithCommitment(plaintext: string): Promise<string> {
   return encryptWith(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT, {}, plaintext, keyArn);
 }
@@ -62,14 +62,14 @@ async function encryptWith(
   return result.toString('base64');
 }
 
-/** What KMS answers to Decrypt for such a message. */
+/** The response of KMS to Decrypt for such a message. */
 export function answerDecrypt({ body }: Call): Answer {
   const request = JSON.parse(body) as { readonly KeyId: string; readonly CiphertextBlob: string };
   const wrapped = Buffer.from(request.CiphertextBlob, 'base64').toString('utf8');
   return { body: { KeyId: request.KeyId, Plaintext: wrapped.replace('wrapped ', '') } };
 }
 
-/** What STS answers to AssumeRole. */
+/** The response of STS to AssumeRole. */
 export const answerAssumeRole = (): Answer => ({
   body: `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
     <AccessKeyId>ASIAZZZZASSUMED00001</AccessKeyId><SecretAccessKey>assumedSecret</SecretAccessKey>
@@ -77,7 +77,7 @@ export const answerAssumeRole = (): Answer => ({
   </Credentials></AssumeRoleResult></AssumeRoleResponse>`,
 });
 
-/** An error as STS answers it. */
+/** An error response of STS. */
 export const refuseAssumeRole = (code: string, message: string): Answer => ({
   status: 403,
   body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,

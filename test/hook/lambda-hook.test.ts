@@ -31,7 +31,7 @@ function open(parameters: TemplateParameters = {}, other?: { readonly codeFolder
   return lambda;
 }
 
-/** A function that is configured with a text, as the parameter of the template hands it on. */
+/** The function with the configuration text that the template's parameter passes to its environment. */
 const configured = (Configuration: string): LambdaFunction => open({ Configuration });
 
 interface EventParts {
@@ -41,7 +41,7 @@ interface EventParts {
   readonly point?: string;
 }
 
-/** What a stack calls the function of a Lambda Hook with: the resource's type twice, the function, no credentials. */
+/** The event of a stack for a Lambda Hook: the resource type twice, the function's ARN, no credentials. */
 const stackEvent = ({
   targetName = 'AWS::ApiGateway::Stage',
   properties = {},
@@ -65,7 +65,7 @@ const stackEvent = ({
   requestContext: { invocation: 1, callbackContext: null },
 });
 
-/** The same from Cloud Control: it has no stack, and says RESOURCE. */
+/** The same event from Cloud Control API: without a stack, and with the target type RESOURCE. */
 function cloudControlEvent(parts: EventParts) {
   const event = stackEvent(parts);
   return { ...event, stackId: '', requestData: { ...event.requestData, targetType: 'RESOURCE' } };
@@ -89,7 +89,7 @@ const deployment = 'AWS::ApiGateway::Deployment';
 const StageDescription = { ClientCertificateId: 'x9y8z7', TracingEnabled: 'true' };
 
 describe('the function of deploy/lambda-hook.yml', () => {
-  it('has no credentials and no configuration but its own', async () => {
+  it('has only its own credentials and configuration', async () => {
     const lambda = open({}, { codeFolder: join(__dirname, 'fixtures'), handler: 'environment.handler' });
     const names = JSON.parse(await lambda.invoke('{}')) as string[];
     expect(names.filter((name) => /^(AWS|HOOK)_/.test(name)).toSorted()).toEqual([
@@ -99,7 +99,7 @@ describe('the function of deploy/lambda-hook.yml', () => {
     ]);
   });
 
-  it('answers a stage with everything in the documented form', async () => {
+  it('accepts a compliant stage, with a response in the documented format', async () => {
     expect(await answerOf(open(), stackEvent({ properties: compliantStage }))).toEqual({
       hookStatus: 'SUCCESS',
       message: 'OrdersStage (AWS::ApiGateway::Stage) passes GW001 client-certificate, GW002 tracing.',
@@ -111,7 +111,7 @@ describe('the function of deploy/lambda-hook.yml', () => {
     });
   });
 
-  it('answers a stage without a certificate in the documented form', async () => {
+  it('rejects a stage without a certificate, with a response in the documented format', async () => {
     expect(await answerOf(open(), stackEvent({ properties: withoutCertificate }))).toEqual({
       hookStatus: 'FAILED',
       errorCode: 'NonCompliant',
@@ -202,20 +202,20 @@ describe('the configuration of deploy/lambda-hook.yml', () => {
     '{"control": {"GW002": "off"}}',
     '{"__proto__": {"controls": {}}}',
     '{"exemptions": [{"control": "GW002", "stack": "*"}]}',
-    // What the template's pattern would not let through, and somebody may set on the function all the same.
+    // Values that the template's AllowedPattern rejects, but that can be set on the function directly.
     ' ',
     'null',
     '[]',
     '"off"',
     'GW002=off',
-  ])('%s stops even what is compliant', async (text) => {
+  ])('%s fails even a compliant stage', async (text) => {
     expect(await answerOf(configured(text), stackEvent({ properties: compliantStage }))).toMatchObject({
       hookStatus: 'FAILED',
       errorCode: 'InvalidTypeConfiguration',
     });
   });
 
-  it('of the event counts for nothing beside it, unless it is one', async () => {
+  it('is used unless the event has a type configuration of its own', async () => {
     const event = { ...stackEvent({ properties: untraced }), hookModel: null };
     const lambda = configured('{"controls": {"GW002": "off"}}');
     expect(await answerOf(lambda, event)).toMatchObject({ hookStatus: 'SUCCESS' });
@@ -231,7 +231,7 @@ describe('the alarms of deploy/', () => {
   const lines = async (lambda: LambdaFunction, event: unknown): Promise<string[]> =>
     (await lambda.run(JSON.stringify(event))).output.trimEnd().split('\n');
 
-  /** Terms with a question mark are alternatives, others all have to be there. */
+  /** Terms with a question mark are alternatives; all other terms are required. */
   const matches = (pattern: string, line: string): boolean => {
     const terms = pattern.split(' ');
     const alternatives = terms.filter((term) => term.startsWith('?')).map((term) => term.slice(1));
@@ -256,7 +256,7 @@ describe('the alarms of deploy/', () => {
       ['what is stopped', '{}', stackEvent({ properties: withoutCertificate }), ['NonCompliant']],
       ['what is warned of', '{"controls":{"GW001":"warn"}}', stackEvent({ properties: withoutCertificate }), []],
       ['a configuration that is wrong', '{"control":{}}', stackEvent({ properties: compliantStage }), ['Undecided']],
-      ['a target that is not its own', '{}', payloadEvent('STACK'), ['Undecided']],
+      ['an unsupported target', '{}', payloadEvent('STACK'), ['Undecided']],
       ['an invocation point without a handler', '{}', stackEvent({ point: 'DELETE_PRE_PROVISION' }), ['Undecided']],
       ['an event that is none', '{}', { requestData: 7 }, ['Undecided']],
     ])('%s', async (_name, configuration, event, metrics) => {

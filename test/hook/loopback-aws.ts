@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A call as it came over the wire. */
+/** A received HTTP request. */
 export interface Call {
   /** For example `PutLogEvents`. */
   readonly operation: string;
@@ -14,10 +14,10 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-/** What to answer to a call; undefined leaves it without an answer. */
+/** The response to a request; undefined sends no response. */
 export type Service = (call: Call) => Answer | undefined;
 
-/** A server on this machine that speaks enough of the protocols of CloudWatch, CloudWatch Logs, KMS and STS. */
+/** A local server with the required parts of the protocols of CloudWatch, CloudWatch Logs, KMS and STS. */
 export interface LoopbackAws {
   readonly url: string;
   readonly calls: Call[];
@@ -27,7 +27,7 @@ export interface LoopbackAws {
 
 export const succeed: Service = () => ({});
 
-/** An error as services with a JSON protocol answer it. */
+/** An error response of a service with a JSON protocol. */
 export const failure = (type: string, message = type, status = 400): Answer => ({
   status,
   body: { __type: type, message },
@@ -59,7 +59,7 @@ export async function startLoopbackAws(): Promise<LoopbackAws> {
   return aws;
 }
 
-/** Operations are named by a header, or in the form that STS takes. */
+/** The operation is in a header, or in the form fields for STS. */
 function operationOf(headers: IncomingHttpHeaders, body: string): string {
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return target.split('.').at(-1) ?? '';
@@ -72,7 +72,7 @@ function send(response: ServerResponse, { status = 200, body = {} }: Answer): vo
   response.end(isText ? body : JSON.stringify(body));
 }
 
-/** Sets variables of the environment; undefined removes one. Returns what puts the former ones back. */
+/** Sets environment variables; undefined removes one. Returns a function that restores the previous values. */
 export function withEnvironment(variables: Readonly<Record<string, string | undefined>>): () => void {
   const former = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
   setVariables(variables);

@@ -6,7 +6,7 @@ afterEach(() => jest.restoreAllMocks());
 
 const bucket = (Tags: unknown) => hookEvent({ targetName: 'AWS::S3::Bucket', properties: { BucketName: 'b', Tags } });
 
-describe('a hook that uses the runtime alone', () => {
+describe('a hook that uses only the runtime', () => {
   it.each([
     [[{ Key: 'owner', Value: 'orders' }], null, { hookStatus: 'SUCCESS', message: 'OrdersStage has an owner.' }],
     [[{ Key: 'team', Value: 'orders' }], { tag: 'team' }, { hookStatus: 'SUCCESS' }],
@@ -18,19 +18,19 @@ describe('a hook that uses the runtime alone', () => {
     ],
     [[], { tag: '' }, { hookStatus: 'FAILED', errorCode: 'InvalidTypeConfiguration' }],
     [[], { label: 'team' }, { hookStatus: 'FAILED', errorCode: 'InvalidTypeConfiguration' }],
-    ['no list', null, { hookStatus: 'FAILED', errorCode: 'InternalFailure' }],
+    ['not an array', null, { hookStatus: 'FAILED', errorCode: 'InternalFailure' }],
   ])('tags %j with %j', async (Tags, hookModel, expected) => {
     expect(await entrypoint({ ...bucket(Tags), hookModel })).toMatchObject(expected);
   });
 
-  it('says what it does not decide', async () => {
+  it('reports unsupported targets and invocation points', async () => {
     expect(await entrypoint(hookEvent())).toMatchObject({ errorCode: 'UnsupportedTarget' });
     expect(await entrypoint(hookEvent({ invocationPoint: 'DELETE_PRE_PROVISION' }))).toMatchObject({
-      message: 'No handler for DELETE_PRE_PROVISION',
+      message: 'This hook has no handler for DELETE_PRE_PROVISION.',
     });
   });
 
-  it('can be tried by hand', async () => {
+  it('responds to a test event', async () => {
     const { requestData } = bucket([{ Key: 'owner' }]);
     const event = {
       actionInvocationPoint: 'CREATE_PRE_PROVISION',

@@ -22,7 +22,7 @@ const invoke = async (event: unknown): Promise<Record<string, unknown>> =>
 const statusOf = async (properties: unknown): Promise<unknown> =>
   (await invoke(hookEvent({ properties })))['hookStatus'];
 
-describe('what a value means', () => {
+describe('the verdict on a value', () => {
   it.each(tracingMeanings.map(([value, verdict]) => ({ shown: show(value), value, verdict })))(
     'TracingEnabled $shown: $verdict',
     async ({ value, verdict }) => {
@@ -120,7 +120,7 @@ describe('a stage', () => {
 describe('a deployment', () => {
   const targetName = 'AWS::ApiGateway::Deployment';
 
-  it('that names no stage is let through: the annotations say that nothing applies', async () => {
+  it('without a stage name passes, and the annotations say that no control applies', async () => {
     const response = await invoke(hookEvent({ targetName, properties: { RestApiId: 'a1b2c3d4e5' } }));
     expect(response).toMatchObject({
       hookStatus: 'SUCCESS',
@@ -135,7 +135,7 @@ describe('a deployment', () => {
     });
   });
 
-  it('that names a stage is held to the same controls', async () => {
+  it('with a stage name is evaluated by the same controls', async () => {
     const StageDescription = { ClientCertificateId: 'x9y8z7', TracingEnabled: 'true' };
     expect(await invoke(hookEvent({ targetName, properties: { StageName: 'v1' } }))).toMatchObject({
       hookStatus: 'FAILED',
@@ -148,14 +148,14 @@ describe('a deployment', () => {
 });
 
 describe('the protocol', () => {
-  it('takes both spellings of the token and leaves out what has no value', async () => {
+  it('accepts both spellings of the token and omits keys without a value', async () => {
     const { clientRequestToken, stackId: _stackId, ...event } = hookEvent({ properties: compliantStage });
     const response = await invoke({ ...event, clientRequesttoken: clientRequestToken });
     expect(response['clientRequestToken']).toBe(clientRequestToken);
     expect(Object.keys(await invoke(event)).toSorted()).toEqual(['annotations', 'hookStatus', 'message']);
   });
 
-  it('answers testEntrypoint with status in the place of hookStatus', async () => {
+  it('has status instead of hookStatus in the response of testEntrypoint', async () => {
     const event = {
       actionInvocationPoint: 'CREATE_PRE_PROVISION',
       request: {
@@ -172,7 +172,7 @@ describe('the protocol', () => {
     expect(response).not.toHaveProperty('hookStatus');
   });
 
-  it('takes both spellings of the stack', async () => {
+  it('accepts both spellings of the stack id', async () => {
     const { stackId, ...event } = hookEvent({ properties: {} });
     const exemptions = ['GW001', 'GW002'].map((control) => ({
       control,
@@ -197,7 +197,7 @@ describe('the protocol', () => {
     },
   );
 
-  it('does not decide a whole stack', async () => {
+  it('rejects the target STACK', async () => {
     const event = hookEvent({ targetName: 'STACK' });
     const requestData = { ...event.requestData, targetType: 'STACK', targetModel: {} };
     expect(await invoke({ ...event, requestData })).toMatchObject({
@@ -210,19 +210,19 @@ describe('the protocol', () => {
     expect(await invoke(hookEvent({ invocationPoint: 'DELETE_PRE_PROVISION' }))).toMatchObject({
       hookStatus: 'FAILED',
       errorCode: 'InternalFailure',
-      message: 'No handler for DELETE_PRE_PROVISION',
+      message: 'This hook has no handler for DELETE_PRE_PROVISION.',
     });
   });
 });
 
-describe('bad input is FAILED with a code and a message', () => {
+describe('invalid input is FAILED with an error code and a message', () => {
   const event = hookEvent({ properties: compliantStage });
   const data = event.requestData;
 
   it.each<[string, unknown, string]>([
     ['null', null, 'the event is null'],
     ['a text', 'event', 'the event is "event"'],
-    ['a list', [], 'the event is a list'],
+    ['an array', [], 'the event is an array. It must be an object. Example: {'],
     ['an empty object', {}, 'requestData is missing'],
     ['no request data', { ...event, requestData: null }, 'requestData is null'],
     [
@@ -237,7 +237,7 @@ describe('bad input is FAILED with a code and a message', () => {
     ],
     ['no target model', { ...event, requestData: { ...data, targetModel: null } }, 'requestData.targetModel is null'],
     [
-      'a target type that is no name',
+      'a target type that is not a string',
       {
         ...event,
         requestData: { ...data, targetName: 'AWS::ApiGateway::Deployment', targetType: true },
@@ -250,7 +250,11 @@ describe('bad input is FAILED with a code and a message', () => {
       'requestData.targetModel.resourceProperties is "StageName"',
     ],
     ['no invocation point', { ...event, actionInvocationPoint: undefined }, 'actionInvocationPoint is missing'],
-    ['another invocation point', { ...event, actionInvocationPoint: 'NEVER' }, 'actionInvocationPoint is "NEVER"'],
+    [
+      'another invocation point',
+      { ...event, actionInvocationPoint: 'NEVER' },
+      'actionInvocationPoint is "NEVER". Allowed values: ',
+    ],
   ])('%s', async (_name, bad, message) => {
     expect(await invoke(bad)).toMatchObject({
       hookStatus: 'FAILED',
@@ -269,7 +273,7 @@ describe('bad input is FAILED with a code and a message', () => {
   it.each([
     ['resourceProperties', `{"resourceProperties":${nested}}`],
     ['previousResourceProperties', `{"resourceProperties":{},"previousResourceProperties":${nested}}`],
-    ['nothing of its own', nested],
+    ['the target model', nested],
   ])('with 10,000 levels below %s', async (_name, targetModel) => {
     const text = JSON.stringify(hookEvent()).replace('{"resourceProperties":{}}', targetModel);
     expect(JSON.parse(await hook.invoke(text))).toMatchObject({ hookStatus: 'FAILED', errorCode: expect.any(String) });
@@ -296,7 +300,7 @@ describe('bad input is FAILED with a code and a message', () => {
     });
   });
 
-  it('with megabytes in a value that is quoted back', async () => {
+  it('with megabytes in a value that the message quotes', async () => {
     const response = await invoke(hookEvent({ properties: { TracingEnabled: 'x'.repeat(5_000_000) } }));
     expect(response).toMatchObject({ hookStatus: 'FAILED', errorCode: 'NonCompliant' });
     expect(JSON.stringify(response).length).toBeLessThan(10_000);
@@ -308,7 +312,7 @@ describe('the package', () => {
     ? readFileSync(join(root, 'build/TypeFunction/handlers.js'), 'utf8')
     : '';
 
-  it('holds neither the AWS SDK v2 nor the generator nor the command line', () => {
+  it('contains neither the AWS SDK v2, nor the generator, nor the CLI', () => {
     const foreign = [
       'aws-sdk/clients',
       'require("aws-sdk',
@@ -321,7 +325,7 @@ describe('the package', () => {
     expect(foreign.filter((text) => code.includes(text))).toEqual([]);
   });
 
-  it('answers in a process that sees nothing of this one', async () => {
+  it('runs in a process that does not inherit the environment', async () => {
     process.env['AWS_SECRET_ACCESS_KEY'] = 'not-to-be-seen';
     const environment = new LambdaFunction(
       { codeFolder: join(__dirname, 'fixtures'), handler: 'environment.handler', region: 'eu-west-1' },

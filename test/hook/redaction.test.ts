@@ -3,14 +3,14 @@ import * as fc from 'fast-check';
 import { createLogger } from '../../hook/runtime/logger';
 import { createRedactor } from '../../hook/runtime/redaction';
 
-/** Made up, in the forms that AWS documents. */
+/** Invented credentials in the formats that AWS documents. */
 const accessKeyId = 'ASIAZZZZEXAMPLE00001';
 const secretAccessKey = 'kY3/exampleExample+EXAMPLE/0123456789abc';
 const sessionToken = `IQoJb3JpZ2luX2VjE${'exampleToken+/01'.repeat(12)}==`;
 
 const { redact } = createRedactor();
 
-describe('credentials that nobody named', () => {
+describe('unknown credentials', () => {
   it.each([
     ['an access key id of a role', `denied for ${accessKeyId}.`, 'denied for [redacted].'],
     ['an access key id of a user', 'key AKIAZZZZEXAMPLE00001 is old', 'key [redacted] is old'],
@@ -70,7 +70,7 @@ describe('credentials that nobody named', () => {
     expect(redact(text)).toBe(text);
   });
 
-  it('takes time in proportion to the length of a text', () => {
+  it('are found in time linear to the length of the text', () => {
     const texts = ['A', 'aA1/', 'secretAccessKey ', 'authorization', 'IQoJb3JpZ2lu', '\\', 'Signature=', '{"a":'].map(
       (part) => part.repeat(2_000_000 / part.length),
     );
@@ -97,7 +97,7 @@ describe('secrets of the invocation', () => {
     expect(redacted).not.toContain('odd');
   });
 
-  it('are redacted from when they are learned', () => {
+  it('are redacted after they are learned', () => {
     const { redact, learn } = createRedactor();
     expect(redact('the word swordfish')).toBe('the word swordfish');
     learn('swordfish');
@@ -106,7 +106,7 @@ describe('secrets of the invocation', () => {
 
   it.each([
     ['an object', { secretAccessKey: 'swordfish' }],
-    ['a text that is no JSON', 'swordfish'],
+    ['a text that is not JSON', 'swordfish'],
     ['broken JSON, as a whole', '{"secretAccessKey":"swordfish'],
   ])('may be given as %s', (_form, given) => {
     const shown = typeof given === 'string' ? given : given.secretAccessKey;
@@ -114,13 +114,13 @@ describe('secrets of the invocation', () => {
   });
 
   it.each([[null], [undefined], [''], ['null'], ['{}'], ['[]'], [12], ['{"sessionToken":"a"}'], [['x']]])(
-    '%j hides no ordinary words',
+    '%j redacts no ordinary words',
     (given) => {
       expect(createRedactor(given).redact('a null x {} []')).toBe('a null x {} []');
     },
   );
 
-  it('never survive, wherever in a value they are', () => {
+  it('are redacted anywhere in a value', () => {
     const { redact } = createRedactor('swordfish');
     const withSecret = fc.string().map((text) => `${text}swordfish${text}`);
     const values = fc.object({
@@ -147,7 +147,7 @@ describe('secrets of the invocation', () => {
 describe('values', () => {
   const { redact } = createRedactor('swordfish');
 
-  it('are copied, and stay as they were', () => {
+  it('are copied and not changed', () => {
     const value = { a: ['swordfish', 1, null, undefined, true], b: { 'key swordfish': new Date(0) } };
     const before = structuredClone(value);
     expect(redact(value)).toEqual({
@@ -157,7 +157,7 @@ describe('values', () => {
     expect(value).toEqual(before);
   });
 
-  it('lose what stands under the name of a secret', () => {
+  it('lose the members that are named like a secret', () => {
     expect(
       redact({ SecretAccessKey: 'abc', aws_session_token: 'abc', Authorization: ['abc'], sessionToken: null }),
     ).toEqual({
@@ -195,7 +195,7 @@ describe('values', () => {
     expect(redact(value)).toEqual({ name: '[redacted]', self: '[Circular]' });
   });
 
-  it('may be deeper than the stack', () => {
+  it('may be nested deeper than the call stack allows', () => {
     let value: unknown = 'swordfish';
     for (let level = 0; level < 10_000; level++) value = { value };
     expect(JSON.stringify(redact(value))).toMatch(/^(\{"value":){10}"\[…\]"\}{10}$/);
@@ -208,7 +208,7 @@ describe('values', () => {
     expect(redacted[99]).toBe(redacted[0]);
   });
 
-  it('may have keys that mean something to JavaScript', () => {
+  it('may have keys with a meaning in JavaScript', () => {
     const redacted = redact(JSON.parse('{"__proto__":{"polluted":true},"constructor":"swordfish"}'));
     expect(JSON.stringify(redacted)).toBe('{"__proto__":{"polluted":true},"constructor":"[redacted]"}');
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
@@ -224,7 +224,7 @@ describe('values', () => {
   });
 });
 
-/** What a logger that knows a secret writes. */
+/** The lines of a logger that knows a secret. */
 const linesOf = (log: (logger: ReturnType<typeof createLogger>) => void): string[] => {
   const lines: string[] = [];
   log(createLogger({ redact: createRedactor('swordfish').redact, sinks: [(line) => lines.push(line)] }));
@@ -265,7 +265,7 @@ describe('a logger', () => {
     expect(shown).toMatch(/^\{? ?RangeError: no \[redacted\]\n {4}at .*\[cause\]: Error: inner \[redacted\]/s);
   });
 
-  it('survives what cannot be shown', () => {
+  it('does not fail for a value that cannot be formatted', () => {
     const hostile = new Proxy(
       {},
       {

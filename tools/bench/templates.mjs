@@ -1,6 +1,6 @@
-// Templates such as people write them: an API with its functions, tables and alarms, in YAML and in JSON, no two alike.
+// Generates realistic templates: an API with functions, tables and alarms, in YAML and JSON, each one different.
 
-/** A source of numbers that gives the same ones each time. */
+/** A pseudo-random generator with a seed. */
 function numbers(seed) {
   let state = seed + 1;
   return (below) => {
@@ -11,7 +11,7 @@ function numbers(seed) {
 
 const NOUNS = ['Orders', 'Catalog', 'Payments', 'Invoices', 'Customers', 'Shipments', 'Returns', 'Reviews', 'Stock'];
 
-/** The text of the template of a number, and the extension that it needs. */
+/** The text and file extension of the template with the given number. */
 export function template(index) {
   const number = numbers(index);
   const service = NOUNS[number(NOUNS.length)];
@@ -19,7 +19,7 @@ export function template(index) {
   const functions = 2 + number(5);
   for (let each = 0; each < functions; each += 1) Object.assign(resources, aFunction(`${service}${each}`, number));
   Object.assign(resources, aTable(service, number));
-  // Every fifth has nothing that a control looks at.
+  // Every fifth template has no resource that a control targets.
   if (index % 5 !== 0) Object.assign(resources, anApi(service, functions, number));
   const value = {
     AWSTemplateFormatVersion: '2010-09-09',
@@ -158,7 +158,7 @@ function anApi(service, functions, number) {
   return resources;
 }
 
-/** In the short forms that people use. */
+/** Writes YAML with the short forms of intrinsic functions. */
 function yaml(value, indent = '') {
   if (Array.isArray(value))
     return value.map((item) => `${indent}- ${yaml(item, `${indent}  `).trimStart()}`).join('\n');

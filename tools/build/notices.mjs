@@ -1,10 +1,10 @@
-// The licences of what is bundled into what we ship: the bundles leave them out.
+// Collects the licences of the bundled packages, because the bundles do not contain them.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const PACKAGE = /^(?<folder>.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 
-/** A text with the licence of each package among the inputs of bundles, as esbuild's metafiles name them. */
+/** The licences of all packages among the inputs of the bundles, which esbuild's metafiles list. */
 export async function noticesOf(root, metafiles) {
   const inputs = metafiles.flatMap(({ inputs: files }) => Object.keys(files));
   const folders = new Set(inputs.map((input) => PACKAGE.exec(input)?.groups.folder).filter(Boolean));

@@ -1,4 +1,4 @@
-// Writes what the commands in guide/enforce-on-one-account.md print: node tools/build/transcript.mjs
+// Updates the command output in guide/enforce-on-one-account.md: node tools/build/transcript.mjs
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-// The calls of CloudFormation and S3 that the cfn CLI makes, on this machine. Every request is recorded.
+// A local server for the CloudFormation and S3 operations that the cfn CLI calls. It records every request.
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -7,7 +7,7 @@ const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
 const NAMESPACE = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
 
-/** What the CLI reads of its stacks. A stack has those that its template declares. */
+/** The stack outputs that the CLI reads. A stack has those that its template declares. */
 const OUTPUTS = {
   ExecutionRoleArn: `arn:aws:iam::${ACCOUNT}:role/gatewarden-execution`,
   LogAndMetricsDeliveryRoleArn: `arn:aws:iam::${ACCOUNT}:role/gatewarden-log-delivery`,
@@ -23,7 +23,7 @@ class QueryError extends Error {
 
 const arnOf = (kind, name) => `arn:aws:cloudformation:${REGION}:${ACCOUNT}:${kind}/${name}`;
 
-/** The operations, by name: parameters of the request → result. `state` lasts as long as the server. */
+/** The operations by name: request parameters → result. `state` lives as long as the server. */
 const OPERATIONS = {
   CreateStack({ StackName, TemplateBody }, { stacks }) {
     if (stacks.has(StackName)) throw new QueryError('AlreadyExistsException', `Stack [${StackName}] already exists`);
@@ -71,8 +71,8 @@ const OPERATIONS = {
 };
 
 /**
- * `types`: schemas of public resource types, text by type name. Gives `{ url, requests, close() }`; a request is
- * `{ operation, parameters }`, and for an upload `{ operation: 'PutObject', path, body }`.
+ * `types`: the schemas of public resource types as text, by type name. Returns `{ url, requests, close() }`. A request is
+ * `{ operation, parameters }`; an upload is `{ operation: 'PutObject', path, body }`.
  */
 export async function openAwsQueryServer(types) {
   const requests = [];
@@ -111,7 +111,8 @@ function answer(response, operation, parameters, state) {
       .writeHead(status, { 'Content-Type': 'text/xml', 'x-amzn-RequestId': RequestId })
       .end(`<${name} xmlns="${NAMESPACE}">${toXml(content)}</${name}>`);
   try {
-    if (!Object.hasOwn(OPERATIONS, operation ?? '')) throw new QueryError('InvalidAction', `No ${operation} here.`);
+    if (!Object.hasOwn(OPERATIONS, operation ?? ''))
+      throw new QueryError('InvalidAction', `The operation ${operation} is not supported by this server.`);
     const result = OPERATIONS[operation](parameters, state);
     reply(200, `${operation}Response`, { [`${operation}Result`]: result, ResponseMetadata: { RequestId } });
   } catch (error) {

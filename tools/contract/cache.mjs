@@ -1,4 +1,4 @@
-// Tools that the contract run installs, outside of the project, once for each version of what it asks for.
+// Installs the tools of the contract run once per version, in a cache outside the project.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 const base = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gatewarden');
 
-/** The folder of a tool. `install` is given it, empty, unless it was installed before from the same `recipe`. */
+/** Returns the folder of a tool. `install` fills the empty folder, unless the same `recipe` is already installed. */
 export async function installOnce(name, recipe, install) {
   const digest = createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 12);
   const folder = join(base, `${name}-${digest}`);

@@ -9,12 +9,12 @@ import { run } from './processes.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const requirements = join(here, 'requirements.txt');
 
-/** The file that a Python of one's own runs to be the CLI. */
+/** The Python file that runs the CLI with reproducible archives. */
 export const cfnFile = join(here, 'cfn.py');
 
 /**
- * The folder of the Python environment's commands, `python`, `cfn` and `moto_server` among them. Undefined on a machine
- * without `python3`.
+ * The folder with the commands of the Python environment, such as `python`, `cfn` and `moto_server`. Undefined on a
+ * machine without `python3`.
  */
 export async function pythonTools() {
   const version = await run('python3', ['--version']).catch(() => undefined);
@@ -32,7 +32,7 @@ export async function pythonTools() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const tools = await pythonTools();
   if (tools === undefined) {
-    console.error('The cfn CLI is a Python program, and there is no python3 here.');
+    console.error('python3 was not found. The cfn CLI needs Python 3: https://www.python.org/downloads/');
     process.exit(2);
   }
   const args = [cfnFile, ...process.argv.slice(2)];

@@ -1,10 +1,10 @@
-"""The cfn CLI, with two of its habits changed.
+"""The cfn CLI with two changes.
 
-It dates what it archives with the present time, and takes it in the order of the file system: two archives of the same
-files never are the same. Here each archive has its entries in the order of their names, with one date and one mode, and
-compressed, which the CLI leaves out.
+The CLI writes archives with the current time and in the order of the file system, so two archives of the same files
+differ. Here the entries of an archive are sorted by name, have the same date and mode, and are compressed, which the CLI
+does not do.
 
-And it gives its clients of STS an address of its own, so that AWS_ENDPOINT_URL_STS says nothing. Here it does.
+The CLI also passes an endpoint to its STS clients, so they ignore AWS_ENDPOINT_URL_STS. Here they use it.
 """
 
 import io
@@ -18,7 +18,7 @@ MODE = 0o100644
 
 class Entry(io.BytesIO):
     def close(self):
-        """Keeps the content, which is written with the others."""
+        """Keeps the content, which ReproducibleZipFile.close() writes."""
 
 
 class ReproducibleZipFile(zipfile.ZipFile):
@@ -27,7 +27,7 @@ class ReproducibleZipFile(zipfile.ZipFile):
         super().__init__(*args, **options)
 
     def open(self, name, mode="r", *args, **options):
-        """Every way to write an entry comes here."""
+        """All methods that write an entry call this one."""
         if mode != "w":
             return super().open(name, mode, *args, **options)
         path = name.filename if isinstance(name, zipfile.ZipInfo) else name
@@ -47,7 +47,7 @@ class ReproducibleZipFile(zipfile.ZipFile):
 
 zipfile.ZipFile = ReproducibleZipFile
 
-from rpdk.core import boto_helpers, cli  # noqa: E402 - they take ZipFile as they find it
+from rpdk.core import boto_helpers, cli  # noqa: E402 - they import ZipFile, so it is replaced first
 
 endpoint_of_cli = boto_helpers.get_service_endpoint
 boto_helpers.get_service_endpoint = lambda service, region: (

@@ -1,4 +1,4 @@
-// Logs and metrics in the account that registered the hook, which moto stands in for; and no secret in either.
+// Delivers logs and metrics to moto, in place of the account that registered the hook, and searches both for secrets.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { CloudWatchClient, GetMetricStatisticsCommand, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
@@ -15,7 +15,7 @@ const LOG_GROUP = 'gatewarden-apigateway-stagehook-logs';
 const NAMESPACE = 'AWS/CloudFormation/123456789012/Gatewarden/ApiGateway/StageHook';
 const STREAM = 'arn__aws__cloudformation__eu-west-1__123456789012__stack/payments/5c9e2a10/PaymentsStage';
 
-/** Credentials as CloudFormation sends them, and what of them has to stay secret. */
+/** Credentials in CloudFormation's format, with the list of their secrets. */
 function temporaryCredentials() {
   const credentials = {
     accessKeyId: `ASIA${randomBytes(20).toString('hex').toUpperCase().slice(0, 16)}`,
@@ -26,8 +26,8 @@ function temporaryCredentials() {
 }
 
 /**
- * A stage that passes, one that fails, a target that the hook does not decide, which it throws an error for, and a
- * stage whose credentials are encrypted.
+ * A stage that passes, a stage that fails, an unsupported target, for which the hook throws an error, and a stage with
+ * encrypted credentials.
  */
 async function secretEvents(root, { keyArn, encryptText }) {
   const [caller, provider] = [temporaryCredentials(), temporaryCredentials()];
@@ -61,7 +61,7 @@ async function secretEvents(root, { keyArn, encryptText }) {
   return { events, secrets: [...caller.secrets, ...provider.secrets, signature] };
 }
 
-/** `invoke` calls the packaged handler, whose clients find moto; `printed` is what the two have printed so far. */
+/** `invoke` calls the packaged handler, whose clients use moto; `printed` returns the output of both so far. */
 export async function deliverToMoto({ root, moto, invoke, printed }) {
   const client = {
     endpoint: moto,
@@ -70,7 +70,7 @@ export async function deliverToMoto({ root, moto, invoke, printed }) {
   };
   const logs = new CloudWatchLogsClient(client);
   const cloudWatch = new CloudWatchClient(client);
-  // The hook waits two seconds at most for a delivery, and moto loads a service when that is first called.
+  // The first call makes moto load a service, which could exceed the two seconds that the hook waits for a delivery.
   await Promise.all([logs.send(new DescribeLogGroupsCommand({})), readMetrics(cloudWatch)]);
 
   const { events, secrets } = await secretEvents(root, await openEncryption(client));
@@ -100,18 +100,18 @@ export async function deliverToMoto({ root, moto, invoke, printed }) {
   });
 
   const everything = [JSON.stringify(answers), ...lines, JSON.stringify(metrics), printed()].join('\n');
-  assert.ok(everything.includes('PaymentsStage'), 'The search looks at nothing.');
+  assert.ok(everything.includes('PaymentsStage'), 'The searched text does not contain the decisions.');
   assert.deepEqual(
     secrets.filter((secret) => spellings(secret).some((spelling) => everything.includes(spelling))),
     [],
-    'Secrets are where they can be read.',
+    'Secrets were printed or stored.',
   );
-  return `${lines.length} log events in one stream, metrics ${JSON.stringify(metrics.counts)}, none of ${secrets.length} secrets in ${everything.length} characters that were printed or stored`;
+  return `${lines.length} log events in one stream, metrics ${JSON.stringify(metrics.counts)}, no secret (of ${secrets.length}) in ${everything.length} characters of output and stored data`;
 }
 
 const spellings = (secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')];
 
-/** What each stream of the log group holds. */
+/** The messages in the log group by stream. */
 async function readLogs(logs) {
   const { logStreams } = await logs.send(new DescribeLogStreamsCommand({ logGroupName: LOG_GROUP }));
   const streams = new Map();
@@ -126,10 +126,10 @@ async function readLogs(logs) {
   return streams;
 }
 
-/** How many values of each metric there are, over all its dimensions, and what those are. */
+/** The number of values of each metric over all dimensions, and the metrics with their dimensions. */
 async function readMetrics(cloudWatch) {
   const { Metrics } = await cloudWatch.send(new ListMetricsCommand({ Namespace: NAMESPACE }));
-  // moto lists a metric once for each of its values.
+  // moto lists a metric once per value.
   const series = new Map(Metrics.map((metric) => [JSON.stringify(metric), metric]));
   const counts = {};
   for (const { MetricName, Dimensions } of series.values()) {

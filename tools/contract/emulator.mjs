@@ -1,4 +1,4 @@
-// The package under AWS's own Lambda runtime interface emulator and client, in the Node.js that it runs on in Lambda.
+// Runs the package in AWS's Lambda runtime interface emulator and client, with the Node.js version that Lambda uses.
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const CLIENT = 'aws-lambda-ric@4.0.2';
 const NODE = `node-${process.platform}-${process.arch}`;
 const NODE_VERSION = '24.21.0';
 
-/** The emulator of Lambda, from its source. */
+/** Installs the Lambda emulator from source. */
 async function installEmulator() {
   const folder = await installOnce('emulator', EMULATOR, (bin) =>
     run('go', ['install', EMULATOR], { env: { ...process.env, GOBIN: bin } }),
@@ -21,7 +21,7 @@ async function installEmulator() {
   return join(folder, 'aws-lambda-rie');
 }
 
-/** Node.js 24, and what calls handlers in Lambda: its native part is built here, from the sources in the package. */
+/** Installs Node.js 24 and Lambda's runtime interface client, whose native part is built from source. */
 async function installRuntime() {
   const packages = [CLIENT, `${NODE}@${NODE_VERSION}`];
   const folder = await installOnce('runtime', packages, async (prefix) => {
@@ -34,16 +34,18 @@ async function installRuntime() {
   return { node: join(modules, NODE, 'bin', 'node'), client: join(modules, 'aws-lambda-ric', 'index.mjs') };
 }
 
-/** Only where both can be had: that says nothing about the hook. */
+/** Skips the step if an installation fails, because that is not a defect of the hook. */
 async function installBoth() {
   try {
     return { emulator: await installEmulator(), ...(await installRuntime()) };
   } catch (error) {
-    throw new Skipped(`the emulator or its Node.js client cannot be installed. ${error.message}`);
+    throw new Skipped(
+      `the Lambda emulator or its Node.js client cannot be installed (needs Go, CMake and a C++ compiler). ${error.message}`,
+    );
   }
 }
 
-/** `invoke` is how our own endpoint answers. AWS's has to say the same. */
+/** `invoke` calls the endpoint of `gatewarden hook serve`, whose responses must equal those of the emulator. */
 export async function decideInEmulator({ root, code, invoke }) {
   const { emulator, node, client } = await installBoth();
   const folder = await unpack(code);
@@ -71,7 +73,7 @@ export async function decideInEmulator({ root, code, invoke }) {
       assert.deepEqual(answer, await invoke(event));
     }
     const coldStart = /INIT REPORT\(durationMs: (?<milliseconds>[\d.]+)\)/.exec(lambda.output())?.groups.milliseconds;
-    return `${events.length} stages decided in Node.js ${NODE_VERSION} as by our own endpoint, after a cold start of ${Math.round(coldStart)} ms`;
+    return `${events.length} responses in Node.js ${NODE_VERSION} equal those of gatewarden hook serve; cold start ${Math.round(coldStart)} ms`;
   } finally {
     await lambda.stop();
     await rm(folder, { recursive: true });
@@ -84,7 +86,7 @@ async function post(url, event) {
       const response = await fetch(url, { method: 'POST', body: JSON.stringify(event) });
       return await response.json();
     } catch (error) {
-      // It listens a moment after it says that it has begun.
+      // The emulator prints that it is ready shortly before it listens.
       if (attempt === 20 || error.cause?.code !== 'ECONNREFUSED') throw error;
       await pause(100);
     }

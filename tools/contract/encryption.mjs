@@ -1,5 +1,5 @@
-// Credentials as CloudFormation encrypts them for a hook with a key of its own: the AWS Encryption SDK, without key
-// commitment.
+// Encrypts credentials as CloudFormation does for a hook with an encryption key: with the AWS Encryption SDK and without
+// key commitment.
 import { buildEncrypt } from '@aws-crypto/encrypt-node';
 import { KmsKeyringClass } from '@aws-crypto/kms-keyring';
 import { CommitmentPolicy, KeyringNode } from '@aws-crypto/material-management-node';
@@ -14,7 +14,7 @@ import {
 const { encrypt } = buildEncrypt(CommitmentPolicy.FORBID_ENCRYPT_ALLOW_DECRYPT);
 class KmsKeyring extends KmsKeyringClass(KeyringNode) {}
 
-/** Makes a key, and encrypts texts with it: `{ keyArn, encryptText }`. */
+/** Creates a key and a function that encrypts text with it: `{ keyArn, encryptText }`. */
 export async function openEncryption(clientConfiguration) {
   const kms = new KMSClient(clientConfiguration);
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));

@@ -1,4 +1,4 @@
-// `gatewarden hook`, beside the CLI whose work it does and against services that are not ours.
+// Compares `gatewarden hook package` with the cfn CLI, and runs `gatewarden hook register` against moto.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ const METADATA = '.cfn_metadata.json';
 const CODE = 'ResourceProvider.zip';
 const REGION = 'us-east-1';
 
-/** The archive of `gatewarden hook package` holds what that of a dry run of the CLI holds, but for who made it. */
+/** The archives of `gatewarden hook package` and of a dry run of the CLI differ only in the tool that the metadata names. */
 export async function compareArchives({ root, archive }) {
   const folder = await mkdtemp(join(tmpdir(), 'gatewarden-hook-package-'));
   try {
@@ -29,8 +29,8 @@ export async function compareArchives({ root, archive }) {
     );
     const [one, other] = [contentsOf(ours), contentsOf(archive)];
     const [made, theirs] = [one, other].map((content) => content[METADATA]);
-    assert.notEqual(made, theirs, 'The archive does not say who made it.');
-    assert.deepEqual({ ...one, [METADATA]: theirs }, other, 'The archives hold different files.');
+    assert.notEqual(made, theirs, 'The metadata does not name the tool that made the archive.');
+    assert.deepEqual({ ...one, [METADATA]: theirs }, other, 'The archives contain different files.');
 
     const metadata = [ours, archive].map((each) => JSON.parse(readZip(each).get(METADATA)));
     assert.equal(
@@ -39,8 +39,8 @@ export async function compareArchives({ root, archive }) {
       'The archive names another version of the CLI.',
     );
     const size = readZip(ours).get(CODE).length;
-    assert.ok(size <= CODE_LIMIT, `${CODE} has ${size} bytes, more than ${CODE_LIMIT}.`);
-    return `${readZip(ours).size} entries with the content of the CLI's, but for ${METADATA}; SHA-256 ${sha256(ours)}, twice`;
+    assert.ok(size <= CODE_LIMIT, `${CODE} has ${size} bytes; the limit is ${CODE_LIMIT}.`);
+    return `${readZip(ours).size} entries equal those of the CLI, except ${METADATA}; both builds have SHA-256 ${sha256(ours)}`;
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -55,18 +55,18 @@ async function pack(root, folder, environment) {
   return readFile(file);
 }
 
-/** moto knows stacks and buckets, and no registrations: `hook register` comes as far as that call. */
+/** moto supports stacks and buckets but not RegisterType, so `hook register` runs up to this call. */
 export async function registerWithMoto({ root, moto, environment }) {
   const folder = await mkdtemp(join(tmpdir(), 'gatewarden-installed-'));
   try {
     const program = await install(root, folder);
-    return await registerAsFarAs(program, moto, environment);
+    return await registerUpToRegisterType(program, moto, environment);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** The package as npm installs it. moto does not read the long form of GetAtt that `cfn generate` writes. */
+/** Installs the npm package. moto does not support the `Resource.Attribute` form of GetAtt that `cfn generate` writes. */
 async function install(root, folder) {
   const { output } = await run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
     cwd: root,
@@ -78,7 +78,7 @@ async function install(root, folder) {
   return join(folder, 'package', 'dist', 'gatewarden.js');
 }
 
-async function registerAsFarAs(program, moto, environment) {
+async function registerUpToRegisterType(program, moto, environment) {
   const env = { ...environment, AWS_ENDPOINT_URL: moto, AWS_MAX_ATTEMPTS: '1' };
   const command = [program, 'hook', 'register', '--region', REGION];
   const { status, output } = await run(process.execPath, command, { env }).catch((error) => {
@@ -112,5 +112,5 @@ async function registerAsFarAs(program, moto, environment) {
 
   const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
   assert.equal(ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm, 'AES256');
-  return `both stacks, and the package, with its record, in ${Bucket}, which is encrypted; moto has no RegisterType`;
+  return `both stacks created, the package uploaded to the encrypted bucket ${Bucket}; stopped at RegisterType, which moto does not support`;
 }

@@ -1,4 +1,4 @@
-// `cfn submit --dry-run`: what is in the archive, whether it is the same every time, and whether it works alone.
+// `cfn submit --dry-run`: checks the archive: its content, that it is reproducible, and that it works without node_modules.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -11,22 +11,22 @@ import { copyTree } from './tree.mjs';
 const ARCHIVE = 'gatewarden-apigateway-stagehook.zip';
 const CODE = 'ResourceProvider.zip';
 
-/** Bytes of the archive of code: whoever calls a hook first after a while waits until it is there. */
+/** The maximum size of the code archive in bytes: Lambda downloads it at a cold start, so the deployment waits for it. */
 export const CODE_LIMIT = 150_000;
 
-/** The entries of an archive, content by name, in the archive's order. */
+/** The entries of an archive, content by name, in their order. */
 export const readZip = (archive) =>
   new Map(Object.entries(unzipSync(archive)).map(([name, content]) => [name, Buffer.from(content)]));
 
 export const sha256 = (content) => createHash('sha256').update(content).digest('hex');
 
-/** The archive of a dry run in a folder that holds the project. */
+/** The archive of a dry run in a copy of the project. */
 async function pack(cfn, folder, environment) {
   await cfn(['submit', '--dry-run'], { cwd: folder, environment });
   return readFile(join(folder, ARCHIVE));
 }
 
-/** Packs the project, here and as a clone elsewhere: `{ archive, code, proof }`. */
+/** Packages the project in place and in a clone, and compares the archives: `{ archive, code, proof }`. */
 export async function packTwice({ root, cfn, plainCfn }) {
   const elsewhere = await mkdtemp(join(tmpdir(), 'gatewarden-clone-'));
   try {
@@ -35,18 +35,18 @@ export async function packTwice({ root, cfn, plainCfn }) {
     const again = await pack(cfn, elsewhere, { TZ: 'Asia/Tokyo' });
     assert.equal(sha256(again), sha256(archive), differences(archive, again));
     const plain = await pack(plainCfn, elsewhere, { TZ: 'America/New_York' });
-    assert.deepEqual(contentsOf(plain), contentsOf(archive), 'The CLI as it is packs something else.');
+    assert.deepEqual(contentsOf(plain), contentsOf(archive), 'The unmodified cfn CLI packages different content.');
     return {
       archive,
       code: readZip(readZip(archive).get(CODE)),
-      proof: `twice SHA-256 ${sha256(archive)}, here and in a clone of another age and time zone; the CLI as it is packs the same ${readZip(plain).size} entries, with dates and an order of its own`,
+      proof: `SHA-256 ${sha256(archive)} here and in a clone with other file dates and another time zone; the unmodified CLI packages the same ${readZip(plain).size} entries, with other dates and order`,
     };
   } finally {
     await rm(elsewhere, { recursive: true });
   }
 }
 
-/** Digests of what is in an archive, and in the archive of code within. */
+/** Digests of the entries in an archive and in its nested code archive. */
 export function contentsOf(archive) {
   const { [CODE]: code, ...outer } = Object.fromEntries(readZip(archive));
   return { ...digestsOf(outer), [CODE]: digestsOf(Object.fromEntries(readZip(code))) };
@@ -58,10 +58,10 @@ function differences(archive, again) {
   const [one, other] = [contentsOf(archive), contentsOf(again)];
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   const differing = names.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
-  return `The archives differ in ${differing.join(', ') || 'dates, modes or order of their entries'}.`;
+  return `The archives differ in ${differing.join(', ') || 'the dates, modes or order of their entries'}.`;
 }
 
-/** Everything that belongs into the archive is there, and nothing else. */
+/** Checks that the archive contains exactly the expected files. */
 export async function inspectPackage({ root, archive, code }) {
   const entries = readZip(archive);
   const inputs = (await readdir(join(root, 'inputs'))).map((name) => `inputs/${name}`);
@@ -70,19 +70,23 @@ export async function inspectPackage({ root, archive, code }) {
   assert.deepEqual(
     new Set(entries.keys()),
     new Set([...others, CODE, 'src/README.md', ...inputs, ...schemas]),
-    'The archive holds something else.',
+    'The archive does not contain exactly the expected files.',
   );
 
   const built = await readdir(join(root, 'build', 'TypeFunction'));
-  assert.deepEqual(new Set(code.keys()), new Set(built), 'The code is not what was built.');
+  assert.deepEqual(
+    new Set(code.keys()),
+    new Set(built),
+    'The code archive does not contain exactly the files in build/TypeFunction.',
+  );
   const size = entries.get(CODE).length;
-  assert.ok(size <= CODE_LIMIT, `${CODE} has ${size} bytes, more than ${CODE_LIMIT}.`);
+  assert.ok(size <= CODE_LIMIT, `${CODE} has ${size} bytes; the limit is ${CODE_LIMIT}.`);
   const loaded = code.get('handlers.js').length;
   return `${entries.size} entries; the code is ${[...code.keys()].join(', ')}, ${size} bytes zipped; a cold start loads handlers.js, ${loaded} bytes`;
 }
 
-/** Unpacks the code where no node_modules/ is around, and has fresh processes decide what the contract suite asks. */
-export async function decideAlone({ root, code }) {
+/** Unpacks the code into a folder without node_modules, and invokes it in new processes with the contract suite's events. */
+export async function runWithoutNodeModules({ root, code }) {
   const folder = await unpack(code);
   try {
     let decisions = 0;
@@ -94,13 +98,13 @@ export async function decideAlone({ root, code }) {
       assert.deepEqual({ hookStatus, errorCode }, expected, `${input} on ${event.requestData.targetName}: ${output}`);
       decisions += 1;
     }
-    return `${decisions} stages decided right in as many fresh processes, in a folder without node_modules`;
+    return `${decisions} correct decisions, each in a new process, in a folder without node_modules`;
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** A new folder with the package's code. */
+/** Unpacks the code archive into a new folder. */
 export async function unpack(code) {
   const folder = await mkdtemp(join(tmpdir(), 'gatewarden-package-'));
   for (const [name, content] of code) {
@@ -110,7 +114,7 @@ export async function unpack(code) {
   return folder;
 }
 
-/** What the contract suite sends, from inputs/, and what is right to answer. */
+/** The events that the contract suite sends, from inputs/, with the expected responses. */
 export async function suiteEvents(root) {
   const events = [];
   for (const input of (await readdir(join(root, 'inputs'))).toSorted()) {

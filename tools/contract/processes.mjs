@@ -1,11 +1,11 @@
-// Commands to run, and servers to start and stop.
+// Runs commands, and starts and stops servers.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 const START_LIMIT_MS = 30_000;
 
-/** A command that failed, with all that it printed. */
+/** A failed command with its output. */
 export class CommandFailed extends Error {
   constructor(command, outcome) {
     super(`${command} ended with ${outcome.signal ?? `status ${outcome.status}`}:\n${outcome.output}`);
@@ -15,8 +15,8 @@ export class CommandFailed extends Error {
 }
 
 /**
- * Runs a command to its end: `{ status, signal, output }`, where output is what it printed.
- * Rejects with CommandFailed unless it ends with status 0, and as `spawn` does where there is no such command.
+ * Runs a command to its end: `{ status, signal, output }`, where output is stdout and stderr.
+ * Rejects with CommandFailed if the exit status is not 0, and with the error of `spawn` if the command does not exist.
  */
 export async function run(command, args, { input = '', ...options } = {}) {
   const child = spawn(command, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
@@ -29,8 +29,8 @@ export async function run(command, args, { input = '', ...options } = {}) {
 }
 
 /**
- * Starts a server and waits until it prints what `ready` matches: `{ match, output(), stop() }`. Its own processes end
- * with it. Rejects when it ends before that, or takes longer than half a minute.
+ * Starts a server and waits until its output matches `ready`: `{ match, output(), stop() }`. stop() also ends the
+ * server's child processes. Rejects if the server ends before it is ready, or is not ready after 30 seconds.
  */
 export async function start(command, args, { ready, ...options }) {
   const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -49,14 +49,16 @@ export async function start(command, args, { ready, ...options }) {
     const ended = child.exitCode !== null || child.signalCode !== null;
     if (ended || Date.now() > limit) {
       await stop();
-      throw new Error(`${command} ${ended ? 'ended' : 'was not ready in time'}:\n${output()}`);
+      throw new Error(
+        `${command} ${ended ? 'ended before it was ready' : `was not ready after ${START_LIMIT_MS / 1000} s`}:\n${output()}`,
+      );
     }
     await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), end, pause(100)]);
   }
   return { match: ready.exec(output()), output, stop };
 }
 
-/** A port that is free now. */
+/** A port that is currently free. */
 export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -78,6 +80,6 @@ function killGroup(pid) {
   try {
     process.kill(-pid, 'SIGTERM');
   } catch {
-    // It has ended already.
+    // The process has already ended.
   }
 }

@@ -1,4 +1,4 @@
-// A whole `cfn submit`, to a server of ours.
+// Runs a complete `cfn submit` against the local server.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { sha256 } from './package.mjs';
 const ROLE_STACK = 'gatewarden-apigateway-stagehook-role-stack';
 const UPLOAD_STACK = 'CloudFormationManagedUploadInfrastructure';
 
-/** Registers the hook as the default version, and checks what was asked of AWS for that. */
+/** Registers the hook as the default version and checks the requests to AWS. */
 export async function register({ root, cfn, registry, archive }) {
   const first = registry.requests.length;
   await cfn(['submit', '--set-default', '--endpoint-url', registry.url], {
@@ -34,7 +34,7 @@ export async function register({ root, cfn, registry, archive }) {
   assert.equal(role.parameters.TemplateBody, await readFile(join(root, 'hook-role.yaml'), 'utf8'));
 
   const upload = requests.find(({ operation }) => operation === 'PutObject');
-  assert.equal(sha256(upload.body), sha256(archive), 'What is uploaded is not what the dry run packed.');
+  assert.equal(sha256(upload.body), sha256(archive), 'The uploaded archive differs from that of the dry run.');
 
   const { ClientRequestToken, Version, ...registered } = requests.find(
     ({ operation }) => operation === 'RegisterType',
@@ -54,7 +54,7 @@ export async function register({ root, cfn, registry, archive }) {
     version,
     'arn:aws:cloudformation:us-east-1:123456789012:type/hook/Gatewarden-ApiGateway-StageHook/00000001',
   );
-  return `${requests.length} requests, the upload is the dry run's archive, the version is the default; RegisterType ${JSON.stringify(registered)}`;
+  return `${requests.length} requests; the upload equals the archive of the dry run, the version is the default; RegisterType ${JSON.stringify(registered)}`;
 }
 
 const withoutRepetition = (names) => names.filter((name, index) => name !== names[index - 1]);

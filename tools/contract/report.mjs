@@ -1,18 +1,18 @@
-// One line for each thing that is proved, and what was printed for each that is not.
+// Prints one line for each passed step, and the output of each failed step.
 
 import { AssertionError } from 'node:assert/strict';
 import { CommandFailed } from './processes.mjs';
 
-/** Thrown by a step that cannot be taken on this machine. */
+/** Thrown by a step that cannot run on this machine. */
 export class Skipped extends Error {
   name = 'Skipped';
 }
 
-/** What is found wrong says it all; anything else is a fault of this program. */
+/** The message explains a failed check. Any other error is a defect of the contract run and needs its stack. */
 const describe = (error) =>
   error instanceof AssertionError || error instanceof CommandFailed ? error.message : error.stack;
 
-/** Counts steps and prints what became of them. A step's function returns what it proved, in a few words with figures. */
+/** Counts steps and prints their results. The function of a step returns a short result with figures. */
 export function openReport(print = console.log) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   return {

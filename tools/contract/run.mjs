@@ -1,5 +1,5 @@
-// `npm run contract`: everything that the cfn CLI and Lambda expect of this project, tried with their own tools.
-// Nothing is called but servers on this machine; the tools come from their package registries, once.
+// `npm run contract`: tests the project with the cfn CLI, its contract suite, moto and AWS's Lambda emulator.
+// It calls only local servers. It installs the tools once, from their package registries.
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,21 +9,21 @@ import { cfnFile, pythonTools } from './cfn.mjs';
 import { deliverToMoto } from './delivery.mjs';
 import { decideInEmulator } from './emulator.mjs';
 import { compareArchives, registerWithMoto } from './hook-commands.mjs';
-import { decideAlone, inspectPackage, packTwice } from './package.mjs';
+import { inspectPackage, packTwice, runWithoutNodeModules } from './package.mjs';
 import { freePort, run, start } from './processes.mjs';
 import { register } from './registration.mjs';
 import { openReport } from './report.mjs';
-import { conform, conformConfigured, conformWithWildcards } from './suite.mjs';
+import { testConfigured, testDefault, testWithWildcards } from './suite.mjs';
 import { checkTemplates, lintTemplates } from './templates.mjs';
 import { changesBetween, treeState } from './tree.mjs';
 
-// The SDK would say here that it leaves this Node.js behind in time; that is for package.json to say.
+// The SDK would warn about the end of its support for this Node.js version; package.json states the supported versions.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** Nothing of the person who runs this, and nothing that would lead to an account. */
-const isolated = (home) => ({
+/** An environment without the user's settings and without access to any AWS account. */
+const isolatedEnvironment = (home) => ({
   PATH: process.env.PATH,
   HOME: home,
   AWS_ACCESS_KEY_ID: 'contract',
@@ -38,7 +38,9 @@ const isolated = (home) => ({
 async function main() {
   const tools = await pythonTools();
   if (tools === undefined) {
-    console.log('SKIPPED: the cfn CLI is a Python program, and there is no python3 here. Nothing was tried.');
+    console.log(
+      'SKIPPED all steps: python3 was not found. The cfn CLI needs Python 3: https://www.python.org/downloads/',
+    );
     return process.env.CI === 'true' ? 1 : 0;
   }
 
@@ -46,20 +48,20 @@ async function main() {
   const home = await mkdtemp(join(tmpdir(), 'gatewarden-home-'));
   const closers = [];
   try {
-    const environment = isolated(home);
+    const environment = isolatedEnvironment(home);
     const moto = await startMoto(tools, environment);
     closers.push(moto.stop);
     const clis = openClis(tools, { ...environment, AWS_ENDPOINT_URL_STS: moto.url });
-    await proveTemplates(report, clis);
-    const packed = await proveProject(report, clis);
-    if (packed !== undefined) await proveHandler(report, { ...clis, ...packed, moto, environment, closers });
+    await testTemplates(report, clis);
+    const packed = await testProject(report, clis);
+    if (packed !== undefined) await testHandler(report, { ...clis, ...packed, moto, environment, closers });
   } finally {
     for (const close of closers.toReversed()) await close();
     await rm(home, { recursive: true });
   }
   report.close();
   const { failed, skipped } = report.counts;
-  // What was not tried is not proven: elsewhere that may do, not in CI.
+  // Skipped steps are acceptable on a developer's machine, but not in CI.
   return failed > 0 || (skipped > 0 && process.env.CI === 'true') ? 1 : 0;
 }
 
@@ -70,7 +72,7 @@ async function startMoto(tools, environment) {
   return { ...server, url: server.match.groups.url };
 }
 
-/** The CLI whose archives are reproducible, and as it is. */
+/** The CLI with reproducible archives, the unmodified CLI, and cfn-lint. */
 function openClis(tools, environment) {
   const open =
     (command, ...first) =>
@@ -79,40 +81,43 @@ function openClis(tools, environment) {
   return { cfn: open('python', cfnFile), plainCfn: open('cfn'), cfnLint: open('cfn-lint') };
 }
 
-/** What people deploy. */
-async function proveTemplates({ step }, { cfnLint }) {
+/** Tests the templates that users deploy. */
+async function testTemplates({ step }, { cfnLint }) {
   await step('cfn-lint', () => lintTemplates({ root, cfnLint }));
   await step('gatewarden check', () => checkTemplates({ root }));
 }
 
-/** What the CLI makes of the files. Gives the package, unless that cannot be made. */
-async function proveProject({ step }, { cfn, plainCfn }) {
+/** Tests the project's files with the CLI. Returns the package; undefined if packaging failed. */
+async function testProject({ step }, { cfn, plainCfn }) {
   const before = await treeState(root);
   await step('cfn validate', async () => {
     await cfn(['validate']);
-    return 'the schema of the hook is valid';
+    return 'the hook schema is valid';
   });
   await step('cfn generate', async () => {
     await cfn(['generate', '--local-only']);
-    return 'hook-role.yaml, and what git ignores';
+    return 'generated hook-role.yaml and ignored files';
   });
   let packed;
   await step('cfn submit --dry-run', async () => {
     packed = await packTwice({ root, cfn, plainCfn });
     return packed.proof;
   });
-  await step('the work tree after these', async () => {
+  await step('unchanged work tree', async () => {
     const changes = changesBetween(before, await treeState(root));
-    if (changes.length > 0) throw new Error(`Changed: ${changes.join(', ')}. Commit what \`cfn generate\` writes.`);
-    return `none of ${before.size} files is new, gone or different`;
+    if (changes.length > 0)
+      throw new Error(
+        `Changed files: ${changes.join(', ')}. Commit the files that \`npm run cfn -- generate\` writes.`,
+      );
+    return `the commands above changed no file (of ${before.size})`;
   });
   return packed;
 }
 
-/** What the package does. */
-async function proveHandler({ step }, { cfn, archive, code, moto, environment, closers }) {
-  await step('the package', () => inspectPackage({ root, archive, code }));
-  await step('the package alone', () => decideAlone({ root, code }));
+/** Tests the package. */
+async function testHandler({ step }, { cfn, archive, code, moto, environment, closers }) {
+  await step('package content', () => inspectPackage({ root, archive, code }));
+  await step('package without node_modules', () => runWithoutNodeModules({ root, code }));
   await step('gatewarden hook package', () => compareArchives({ root, archive }));
   await step('gatewarden hook register', () => registerWithMoto({ root, moto: moto.url, environment }));
 
@@ -121,9 +126,9 @@ async function proveHandler({ step }, { cfn, archive, code, moto, environment, c
   const served = await serveHook(moto, environment);
   closers.push(served.stop);
   const { endpoint, invoke } = served;
-  await step('cfn test', () => conform({ root, cfn, endpoint }));
-  await step('cfn test --typeconfig', () => conformConfigured({ root, cfn, endpoint }));
-  await step('cfn test with wildcards', () => conformWithWildcards({ root, cfn, endpoint, registry }));
+  await step('cfn test', () => testDefault({ root, cfn, endpoint }));
+  await step('cfn test --typeconfig', () => testConfigured({ root, cfn, endpoint }));
+  await step('cfn test with wildcards', () => testWithWildcards({ root, cfn, endpoint, registry }));
   await step('cfn submit', () => register({ root, cfn, registry, archive }));
 
   const printed = () => served.output() + moto.output();
@@ -131,7 +136,7 @@ async function proveHandler({ step }, { cfn, archive, code, moto, environment, c
   await step('AWS Lambda emulator', () => decideInEmulator({ root, code, invoke }));
 }
 
-/** `gatewarden hook serve`: the packaged hook as a function that finds all of AWS in moto. */
+/** Starts `gatewarden hook serve` with the packaged hook, which calls moto in place of AWS. */
 async function serveHook(moto, environment) {
   const variables = [
     `AWS_ENDPOINT_URL=${moto.url}`,
@@ -153,14 +158,14 @@ async function serveHook(moto, environment) {
   return { ...server, endpoint, invoke };
 }
 
-/** Schemas of the hook's targets, text by type name. */
+/** The schemas of the hook's targets as text, by type name. */
 async function targetSchemas() {
   const folder = join(root, 'target-schemas');
   const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
   return new Map(texts.map((text) => [JSON.parse(text).typeName, text]));
 }
 
-// The servers are in process groups of their own, and end when this process exits.
+// The servers have their own process groups, which end when this process exits.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 process.exitCode = await main();

@@ -1,4 +1,4 @@
-// `cfn test`, the contract suite, against the packaged handler.
+// Runs `cfn test`, the contract suite, against the packaged handler.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,10 +8,10 @@ import { copyTree } from './tree.mjs';
 
 const SCHEMA = 'gatewarden-apigateway-stagehook.json';
 
-/** A test of the suite itself, which is always among those that pass. */
+/** A test of the suite itself, which always passes. */
 const SELF_TEST = 'contract_check_asserts_work';
 
-/** The tests that ask each target, valid and invalid. */
+/** The tests that run for each target, with valid and invalid input. */
 const TARGET_TESTS = [
   'contract_pre_create_success',
   'contract_pre_create_failed',
@@ -19,22 +19,22 @@ const TARGET_TESTS = [
   'contract_pre_update_failed',
 ];
 
-/** Only a hook whose targets have wildcards is asked about others, too. */
+/** The tests with unsupported targets, which run only for a hook with wildcard targets. */
 const WILDCARD_TESTS = [
   'contract_pre_create_failed_unsupported_target',
   'contract_pre_update_failed_unsupported_target',
 ];
 
-/** Runs the suite, and gives its tests by how they ended, its own summary, and all that it printed. */
+/** Runs the suite. Returns its tests by outcome, its summary and its output. */
 async function runSuite({ cfn, endpoint }, { cwd, options = [] }) {
   const pytest = ['--', '-p', 'no:cacheprovider', '--color=no'];
   const { output } = await cfn(['test', '--endpoint', endpoint, ...options, ...pytest], { cwd }).catch((error) => {
-    // Whether failures are right is for the caller to say.
+    // Failing tests may be expected; the caller checks that.
     if (error instanceof CommandFailed && /^=+ \d+ failed\b/m.test(error.outcome.output)) return error.outcome;
     throw error;
   });
   const summary = /^=+ (?<counts>.*) in [\d.]+s/m.exec(output)?.groups.counts;
-  if (summary === undefined) throw new Error(`The suite gave no summary:\n${output}`);
+  if (summary === undefined) throw new Error(`The output of the contract suite has no summary:\n${output}`);
   const tests = [...output.matchAll(/::(?<name>contract_\w+) (?<outcome>PASSED|FAILED|SKIPPED|ERROR)/g)];
   const named = (outcome) => tests.filter(({ groups }) => groups.outcome === outcome).map(({ groups }) => groups.name);
   return {
@@ -52,7 +52,7 @@ function assertOutcomes({ outcomes, output }, { passed = [], failed = [], skippe
 const namesByOutcome = (outcomes) =>
   Object.fromEntries(Object.entries(outcomes).map(([outcome, names]) => [outcome, new Set(names)]));
 
-/** Of the suite's own summary; what it has none of it does not mention. */
+/** The counts in the suite's summary, which omits outcomes that did not occur. */
 function figures({ summary }) {
   const count = (outcome) => Number(new RegExp(`(\\d+) ${outcome}`).exec(summary)?.[1] ?? 0);
   return ['passed', 'failed', 'skipped'].map((outcome) => `${count(outcome)} ${outcome}`).join(', ');
@@ -69,14 +69,15 @@ const configuration = (Properties) => ({
   },
 });
 
-export async function conform({ root, ...suite }) {
+/** Runs the suite without a type configuration. */
+export async function testDefault({ root, ...suite }) {
   const result = await runSuite(suite, { cwd: root });
   assertOutcomes(result, { passed: TARGET_TESTS, skipped: WILDCARD_TESTS });
-  return `${figures(result)}; what is skipped is for hooks with wildcards`;
+  return `${figures(result)}; the skipped tests are for hooks with wildcard targets`;
 }
 
-/** With a configuration that enforces, and with one that does not, which the suite has to notice. */
-export async function conformConfigured({ root, ...suite }) {
+/** Runs the suite with an enforcing configuration, and with a lenient one, for which the suite must report failures. */
+export async function testConfigured({ root, ...suite }) {
   const folder = await mkdtemp(join(tmpdir(), 'gatewarden-configuration-'));
   const runWith = async (properties) => {
     const file = join(folder, 'configuration.json');
@@ -96,14 +97,14 @@ export async function conformConfigured({ root, ...suite }) {
       failed: TARGET_TESTS.filter((name) => name.endsWith('failed')),
       skipped: WILDCARD_TESTS,
     });
-    return `enforcing: ${figures(enforcing)}; not enforcing, which the suite has to find wrong: ${figures(lenient)}`;
+    return `enforcing: ${figures(enforcing)}; not enforcing: ${figures(lenient)}, where the failures are expected`;
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-/** As a hook whose targets have a wildcard, so that the suite runs what it skipped. */
-export async function conformWithWildcards({ root, registry, ...suite }) {
+/** Runs the suite for a copy of the hook with wildcard targets, which includes the tests that are otherwise skipped. */
+export async function testWithWildcards({ root, registry, ...suite }) {
   const folder = await mkdtemp(join(tmpdir(), 'gatewarden-wildcards-'));
   try {
     await copyTree(root, folder);
@@ -113,7 +114,7 @@ export async function conformWithWildcards({ root, registry, ...suite }) {
     const options = ['--cloudformation-endpoint-url', registry.url];
     const result = await runSuite(suite, { cwd: folder, options });
     assertOutcomes(result, { passed: [...TARGET_TESTS, ...WILDCARD_TESTS] });
-    return `${figures(result)}: what the hook does not decide is an UnsupportedTarget`;
+    return `${figures(result)}; unsupported targets get the error code UnsupportedTarget`;
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,4 +1,4 @@
-// The state of the work tree, to see that nothing changes it.
+// Reads the state of the work tree, to detect changes, and copies it.
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -6,14 +6,14 @@ import { run } from './processes.mjs';
 
 const git = async (root, ...args) => (await run('git', args, { cwd: root })).output;
 
-/** What is tracked or could be: the files that a clone would have, and those about to be added. */
+/** The tracked files and the new files that git does not ignore. */
 async function filesOf(root) {
   const listed = await git(root, 'ls-files', '--cached', '--others', '--exclude-standard', '-z');
   const deleted = new Set((await git(root, 'ls-files', '--deleted', '-z')).split('\0'));
   return listed.split('\0').filter((path) => path !== '' && !deleted.has(path));
 }
 
-/** A digest of each file by its path. */
+/** The digest of each file by path. */
 export async function treeState(root) {
   const digests = new Map();
   for (const path of await filesOf(root)) {
@@ -23,12 +23,12 @@ export async function treeState(root) {
   return digests;
 }
 
-/** Paths of files that are new, gone or different. */
+/** The paths of files that were added, removed or changed. */
 export function changesBetween(before, after) {
   return [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path));
 }
 
-/** The project as a clone elsewhere would have it. */
+/** Copies the project's files to another folder, as in a clone. */
 export async function copyTree(root, to) {
   for (const path of await filesOf(root)) {
     await mkdir(dirname(join(to, path)), { recursive: true });

@@ -3,7 +3,7 @@ import { azureNames, evaluate, type Resource } from '../../core/evaluation';
 import { evaluateHere, type Loaded } from './compare';
 import type { GeneratedResource } from './resources';
 
-/** A resource on which a control and its definitions do not say the same. */
+/** A resource for which the verdict of a control differs from the effect of its definitions. */
 export interface Disagreement {
   readonly control: string;
   readonly resource: GeneratedResource;
@@ -12,8 +12,8 @@ export interface Disagreement {
 }
 
 /**
- * Where the verdicts of the controls on a resource are not the effects of the definitions that were generated from them.
- * What a control cannot tell has to be denied: it is a property that is there twice, and the provider may read either.
+ * The controls whose verdict on a resource differs from the effect of the definitions generated from them. An unknown
+ * verdict must be a deny: its only cause is a property that appears twice, and the provider may read either.
  */
 export function disagreements(
   catalogue: Catalogue,

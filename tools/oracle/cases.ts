@@ -5,12 +5,12 @@ import type { Catalogue } from '../../core/catalogue';
 import { isArmTemplate, parseDocument, readArmTemplate, TemplateError } from '../../core/templates';
 import { type GeneratedResource, generateRelated, generateResources } from './resources';
 
-/** A request that policies are asked about. */
+/** A request that both engines evaluate. */
 export interface Case {
-  /** Where it comes from: `corpora/azure/rest-examples #3`. */
+  /** The source of the request: `corpora/azure/rest-examples #3`. */
   readonly origin: string;
   readonly resource: GeneratedResource;
-  /** The related resource that there is, for the effects that look for one. */
+  /** The existing related resource, for effects that evaluate one. */
   readonly related?: GeneratedResource;
 }
 
@@ -29,7 +29,7 @@ export const catalogueCases = (catalogue: Catalogue): Case[] =>
       ),
   );
 
-/** Resources of the generator, the same ones for the same seed. */
+/** Generated resources. The same seed gives the same resources. */
 export function generatedCases(count: number, seed: number): Case[] {
   const related = generateRelated(count, seed);
   return generateResources(count, seed).map((resource, index) => {
@@ -42,7 +42,7 @@ export function generatedCases(count: number, seed: number): Case[] {
   });
 }
 
-/** The API Management resources in a folder of REST examples, answers of Azure and ARM templates, below it too. */
+/** The API Management resources in a folder and its subfolders of REST examples, Azure responses and ARM templates. */
 export function corpusCases(folder: string): { readonly cases: Case[]; readonly unreadable: readonly string[] } {
   const unreadable: string[] = [];
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -74,7 +74,7 @@ function resourcesIn(json: unknown): GeneratedResource[] {
   const body = json as Readonly<Record<string, unknown>>;
   const { type, name } = body;
   if (typeof type === 'string' && isApiManagement(type) && typeof name === 'string')
-    // A REST example has the bodies of the request and of the answer.
+    // A REST example has the bodies of the request and the response.
     return 'request' in body
       ? [body['request'], body['response']].map((given) => ({ type, name, ...(given as object) }))
       : [body as GeneratedResource];
@@ -83,7 +83,7 @@ function resourcesIn(json: unknown): GeneratedResource[] {
 
 const isApiManagement = (type: string): boolean => type.toLowerCase().startsWith(NAMESPACE.toLowerCase());
 
-/** The folder of corpora beside the project; undefined where there is none. */
+/** The folder with the corpora beside the project; undefined if it does not exist. */
 export function sharedCorpora(root: string): string | undefined {
   const folder = join(root, '../shared/corpora/azure');
   return existsSync(folder) ? folder : undefined;

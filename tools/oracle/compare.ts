@@ -4,13 +4,13 @@ import type { Asked } from './definitions';
 import { CAUSES, type Cause, type Question } from './differences';
 import type { Answer } from './regorus';
 
-/** The context that both engines are given. */
+/** The request context for both engines. */
 const CONTEXT = {
   resourceGroup: { name: 'example', location: 'westeurope' },
   subscription: { subscriptionId: '00000000-0000-0000-0000-000000000000' },
 };
 
-/** A definition as this project's engine has it. */
+/** A definition that is loaded in this project's engine. */
 export interface Loaded {
   readonly asked: Asked;
   readonly definition: LoadedDefinition;
@@ -18,7 +18,7 @@ export interface Loaded {
 
 export const load = (asked: Asked): Loaded => ({ asked, definition: loadDefinition(asked.definition) });
 
-/** What this project's engine answers to a request. */
+/** Evaluates a request with this project's engine. */
 export const evaluateHere = ({ asked, definition }: Loaded, { resource, related }: Case): PolicyResult =>
   evaluatePolicy(definition, {
     resource,
@@ -30,15 +30,14 @@ export const evaluateHere = ({ asked, definition }: Loaded, { resource, related 
 export const isSame = ({ effect }: PolicyResult, theirs: Answer): boolean =>
   'effect' in theirs && theirs.effect === effect.toLowerCase();
 
-/** The sets of causes that may explain a difference together, small ones first. */
+/** The causes and pairs of causes that can explain a difference, single causes first. */
 const combinations: readonly (readonly Cause[])[] = [
   ...CAUSES.map((cause) => [cause]),
   ...CAUSES.flatMap((first, index) => CAUSES.slice(index + 1).map((second) => [first, second])),
 ];
 
 /**
- * Why two engines answer differently: the causes that together lead from one answer to the other. Undefined where none
- * do.
+ * Finds the causes that together explain a difference between the two results. Undefined if no combination does.
  */
 export function explain(loaded: Loaded, request: Case, theirs: Answer): readonly Cause[] | undefined {
   const { asked } = loaded;

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A policy definition with the parameters that it is asked with. */
+/** A policy definition with its parameter values. */
 export interface Asked {
   readonly name: string;
   readonly kind: 'emitted' | 'built-in' | 'probe';
-  /** The control that a definition was generated from, if it can deny what violates it. */
+  /** The control from which the definition was generated, if the definition can deny. */
   readonly control?: string;
   readonly definition: unknown;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -20,8 +20,8 @@ interface Definition {
 }
 
 /**
- * The definitions in a folder and below it, each once. Those that can deny are asked what they deny; the others have the
- * effect that they have.
+ * The definitions in a folder and its subfolders, each once. Definitions that support Deny are evaluated with this
+ * effect, all others with their default effect.
  */
 export function definitionsIn(folder: string, kind: Asked['kind']): Asked[] {
   const asked = readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -13,21 +13,21 @@ import {
   valueAt,
 } from './rewriting';
 
-/** A definition and the resource that it is asked about. */
+/** A definition and a resource to evaluate it against. */
 export interface Question {
   readonly definition: unknown;
   readonly resource: GeneratedResource;
 }
 
 /**
- * A point in which regorus reads the language otherwise. It explains a difference only where it can be shown to: either
- * the question can be put so that the point no longer matters, and then this project's engine says of it what regorus
- * says, or the engine says itself that it fails at this point.
+ * A point in which regorus interprets the policy language differently. It explains a difference only with a proof. With
+ * `rewrite`, the question is changed so that the point no longer matters, and this project's engine must then give the
+ * result of regorus. With `settles`, this project's engine must report a failure at this point.
  */
 export interface Cause {
   readonly name: string;
   readonly reason: string;
-  /** Where the reading that this project follows is documented. */
+  /** The documentation of the interpretation that this project follows. */
   readonly source: string;
   readonly rewrite?: (question: Question) => Question;
   readonly settles?: (ours: PolicyResult, theirs: Answer) => boolean;
@@ -49,29 +49,29 @@ const changeDefinition = (question: Question, change: (definition: unknown) => u
   return definition === question.definition ? question : { ...question, definition };
 };
 
-/** Both members of a pair of letters that full case folding equates; `ı` has no folding. */
+/** Maps letters that full case folding equates to the same text; `ı` has no folding. */
 const foldFully = (text: string): string =>
   text.replaceAll(/[^\p{ASCII}ı]/gu, (letter) => letter.toUpperCase().toLowerCase().toUpperCase().toLowerCase());
 
 const failureOf = ({ status, reasons: [reason] }: PolicyResult): string | undefined =>
   status === 'failed' && reason?.kind === 'failure' ? reason.message : undefined;
 
-const NOT_ORDERED = /does not order with/;
+const NOT_ORDERED = /which cannot be compared with/;
 const TWICE = /^the resource has both /;
 
-/** The aliases without [*] on which a definition has a condition. */
+/** The aliases without [*] in the conditions of a definition. */
 const plainAliases = (definition: unknown): string[] =>
   conditionsOf(definition).flatMap(({ field }) =>
     typeof field === 'string' && !field.includes('[*]') && aliasPath(field) !== undefined ? [field] : [],
   );
 
-/** An expression that compares a field with these functions. */
+/** An expression that compares a field with contains() or equals(). */
 const COMPARING = /"\[[^"]*\b(?:contains|equals)\([^"]*\bfield\(/i;
 
 const ORDERING = new Set(['less', 'lessOrEquals', 'greater', 'greaterOrEquals']);
 const DATE = /^\d{4}-\d{2}-\d{2}T/;
 
-/** A text whose digits order as the code points of the folded text do. */
+/** A text of hexadecimal digits with the same order as the code points of the folded text. */
 const inCodePoints = (text: string): string =>
   Array.from(foldFully(text).toLowerCase(), (each) => (each.codePointAt(0) ?? 0).toString(16).padStart(6, '0')).join(
     '',
@@ -81,14 +81,14 @@ export const CAUSES: readonly Cause[] = [
   {
     name: 'full case folding',
     reason:
-      'regorus compares texts by full Unicode case folding, where ſ is s and the Kelvin sign is k; here letters are the same that .NET has as the same in ordinal comparison without case, so that https with a long s is no https. Microsoft does not document which it is',
+      'regorus compares strings with full Unicode case folding, where ſ equals s and the Kelvin sign equals k; this engine follows the ordinal comparison of .NET that ignores case, where they differ, so https with a long s is not https. Microsoft does not document which one applies',
     source: 'https://learn.microsoft.com/dotnet/api/system.stringcomparison',
     rewrite: (question) => changeTexts(question, foldFully),
   },
   {
     name: 'letter case of nested names',
     reason:
-      'regorus finds a property whose alias does not stand directly below properties only where its names are in the letter case of the alias; the provider reads them in any',
+      'if the path of an alias is more than one level below properties, regorus compares property names case-sensitively; the resource provider reads them case-insensitively',
     source: 'https://github.com/Azure/bicep/pull/11457',
     rewrite: (question) =>
       isSpelledAsIs(question.resource, ['properties', 'properties', 'serviceFabricCluster', 'managementEndpoints'])
@@ -96,15 +96,16 @@ export const CAUSES: readonly Cause[] = [
         : changeProperties(question, (properties) => replaceAt(properties, ['properties'], () => undefined)),
   },
   {
-    name: 'missing values as texts',
-    reason: 'null and what is missing compare here as the empty text; regorus has them meet no like, contains or in',
+    name: 'missing values as strings',
+    reason:
+      'null and missing values compare as the empty string in this engine; in regorus like, contains and in are false for them',
     source: 'https://github.com/MicrosoftDocs/azure-docs/pull/41628',
     rewrite: (question) => withoutMissing(question, plainAliases(question.definition)),
   },
   {
-    name: 'conditions on the items of no array',
+    name: 'conditions on [*] without an array',
     reason:
-      'a condition on [*] holds where there is no item, because a missing array selects an empty collection and all of it meets any condition; regorus has it fail',
+      'a condition on [*] holds without items, because a missing array selects an empty collection; in regorus the condition is false',
     source: `${ARRAYS}#referencing-array-resource-properties`,
     rewrite: (question) =>
       conditionsOf(question.definition)
@@ -115,16 +116,16 @@ export const CAUSES: readonly Cause[] = [
         ),
   },
   {
-    name: 'ordering of other types',
+    name: 'ordering of different types',
     reason:
-      'less, greater and the like fail where the value is of another type than the one that it is compared to, which denies; for regorus the condition is false',
+      'less, greater and similar operators fail if the two values have different types, which denies; in regorus the condition is false',
     source: `${POLICY_RULE}#conditions`,
     settles: (ours, theirs) => NOT_ORDERED.test(failureOf(ours) ?? '') && isNone(theirs),
   },
   {
-    name: 'ordering of texts',
+    name: 'ordering of strings',
     reason:
-      'texts order here as the invariant culture has them, without case, where punctuation comes before letters and control characters do not count; regorus orders code points',
+      'this engine orders strings as the invariant culture does, case-insensitively, with punctuation before letters and without control characters; regorus orders code points',
     source: `${POLICY_RULE}#conditions`,
     rewrite: (question) => {
       const rewritten = changeDefinition(question, (definition) =>
@@ -140,7 +141,7 @@ export const CAUSES: readonly Cause[] = [
   {
     name: 'failing functions',
     reason:
-      'a template function that fails makes the evaluation fail, which denies; regorus goes on without a value, and the condition is false',
+      'a failed template function makes the evaluation fail, which denies; regorus continues without a value, and the condition is false',
     source: `${POLICY_RULE}#avoiding-template-failures`,
     settles: (ours, theirs) => {
       const failure = failureOf(ours);
@@ -148,15 +149,15 @@ export const CAUSES: readonly Cause[] = [
     },
   },
   {
-    name: 'names that are there twice',
+    name: 'duplicate property names',
     reason:
-      'where a resource has a property twice, in different letter case, nobody can tell which of them the provider takes: the evaluation fails here, which denies; regorus takes one of them',
+      'if a resource has a property twice, in different letter case, the provider may read either, so the evaluation fails in this engine, which denies; regorus reads one of them',
     source: `${POLICY_RULE}#avoiding-template-failures`,
     settles: (ours, theirs) => TWICE.test(failureOf(ours) ?? '') && 'effect' in theirs,
   },
   {
-    name: 'field() of what is missing',
-    reason: 'field() of a missing property is the empty text; regorus gives null',
+    name: 'field() of a missing property',
+    reason: 'field() returns the empty string for a missing property; regorus returns null',
     source: `${ARRAYS}#referencing-the-array-members-collection`,
     rewrite: (question) =>
       changeDefinition(question, (definition) =>
@@ -170,13 +171,13 @@ export const CAUSES: readonly Cause[] = [
   {
     name: 'letter case in functions',
     reason:
-      'the template functions equals() and contains() on an array mind the letter case of texts; for regorus they do not',
+      'the template functions equals() and contains() on an array are case-sensitive; in regorus they are case-insensitive',
     source: 'https://learn.microsoft.com/azure/azure-resource-manager/bicep/operators-comparison',
     rewrite: (question) => {
       if (!COMPARING.test(JSON.stringify(question.definition))) return question;
       const lowered = changeDefinition(question, (definition) =>
         mapExpressions(definition, (expression) =>
-          // The names of fields are to stay as they are.
+          // Field names must not change.
           expression.replaceAll(/'[^']*'/g, (literal) => (literal.includes('/') ? literal : literal.toLowerCase())),
         ),
       );
@@ -186,7 +187,7 @@ export const CAUSES: readonly Cause[] = [
   {
     name: 'asterisks in values',
     reason:
-      'the * of like stands for any text, also for one that begins with an asterisk; regorus takes that one for the * of the pattern, and what follows it for text that has to be there',
+      'the * of like stands for any text, including one that begins with an asterisk; regorus matches such an asterisk with the * of the pattern',
     source: `${POLICY_RULE}#conditions`,
     rewrite: (question) =>
       changeDefinition(question, (definition) =>
@@ -201,7 +202,7 @@ export const CAUSES: readonly Cause[] = [
   {
     name: 'contains on objects',
     reason:
-      'contains looks into texts and arrays, and containsKey at the names in an object; for regorus contains does both',
+      'contains searches strings and arrays, containsKey the member names of an object; in regorus contains does both',
     source: `${POLICY_RULE}#conditions`,
     rewrite: (question) =>
       conditionsOf(question.definition).reduce(
@@ -215,9 +216,9 @@ export const CAUSES: readonly Cause[] = [
       ),
   },
   {
-    name: 'names of children',
+    name: 'names of child resources',
     reason:
-      'the field name is the last name of a child and fullName all of them; regorus compares name with all of them and knows no fullName',
+      "the field name is the last segment of a child's name and fullName the whole name; in regorus name is the whole name, and fullName is not supported",
     source: `${POLICY_RULE}#fields`,
     rewrite: (question) =>
       changeDefinition(question, (definition) =>
@@ -227,8 +228,8 @@ export const CAUSES: readonly Cause[] = [
       ),
   },
   {
-    name: 'forms of locations',
-    reason: 'West Europe and westeurope are the same location; regorus compares the texts',
+    name: 'spellings of locations',
+    reason: 'West Europe and westeurope are the same location; regorus compares them as strings',
     source: `${POLICY_RULE}#fields`,
     rewrite: (question) =>
       changeDefinition(question, (definition) =>
@@ -240,7 +241,7 @@ export const CAUSES: readonly Cause[] = [
   },
   {
     name: 'mode Indexed',
-    reason: 'in mode Indexed only types with tags and location are evaluated; regorus leaves that to its caller',
+    reason: 'mode Indexed evaluates only types that support tags and location; regorus does not apply the mode',
     source:
       'https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-basics#resource-manager-modes',
     rewrite: (question) =>
@@ -249,7 +250,7 @@ export const CAUSES: readonly Cause[] = [
   {
     name: 'aliases of other types',
     reason:
-      'an alias belongs to a type, and on a resource of another type it is missing; regorus reads it by its last names',
+      'an alias belongs to a resource type, and on a resource of another type it is missing; regorus ignores the type of the alias',
     source: 'https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-alias',
     rewrite: (question) => {
       const [alias] = plainAliases(question.definition);
@@ -259,9 +260,9 @@ export const CAUSES: readonly Cause[] = [
     },
   },
   {
-    name: 'numbers as texts',
+    name: 'numbers as strings',
     reason:
-      'very large and very small numbers compare here as 1e+21 and 1e-7; regorus writes all digits. Microsoft documents neither',
+      'very large and very small numbers compare as 1e+21 and 1e-7 in this engine; regorus writes all digits. Microsoft documents neither format',
     source: `${POLICY_RULE}#conditions`,
     rewrite: (question) =>
       changeProperties(question, (properties) =>
@@ -270,7 +271,7 @@ export const CAUSES: readonly Cause[] = [
   },
 ];
 
-/** What regorus reads for a field. */
+/** Fields by the field that regorus reads in their place. */
 const CHILD_NAMES: ReadonlyMap<unknown, string> = new Map([
   ['name', 'fullName'],
   // A field that no API has.
@@ -299,7 +300,7 @@ function replaceAlias(question: Question, alias: string, change: (value: unknown
   return resource === question.resource ? question : { ...question, resource };
 }
 
-/** With an object, which is no text and equals none, in the place of what is missing. */
+/** Replaces missing values by an object, which never equals a string. */
 const withoutMissing = (question: Question, aliases: readonly string[]): Question =>
   aliases.reduce((each, alias) => replaceAlias(each, alias, (value) => value ?? {}), question);
 

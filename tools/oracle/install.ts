@@ -8,12 +8,12 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Files that decide what the program is: what they say is installed once. */
+/** The files that determine the program. It is built once for each version of them. */
 const RECIPE = ['Cargo.toml', 'Cargo.lock', 'src/main.rs'];
 
 /**
- * Builds the program of `tools/oracle/regorus/` with cargo, which takes minutes, unless the same was built here before.
- * @returns its path; undefined where there is no cargo.
+ * Builds the program in `tools/oracle/regorus/` with cargo, which takes minutes, unless it is in the cache.
+ * @returns the path of the program; undefined if cargo is not installed.
  */
 export async function installRegorus(root: string, tell: (line: string) => void): Promise<string | undefined> {
   const sources = join(root, 'tools/oracle/regorus');
@@ -27,8 +27,8 @@ export async function installRegorus(root: string, tell: (line: string) => void)
   if (existsSync(program)) return program;
   if (!(await hasCargo())) return undefined;
 
-  tell('Building regorus, once; this takes some minutes…');
-  // A folder for this build alone: two may run at the same time.
+  tell('Building regorus for the first time; this takes a few minutes…');
+  // Each build has its own folder, because two builds may run at the same time.
   const target = join(cache, `target-${process.pid}`);
   const args = [
     'build',

@@ -1,5 +1,5 @@
-// `npm run oracle:azure`: asks regorus, an engine for Azure Policy that nobody here wrote, and this project's engine the
-// same, and holds the policies that are emitted to the requirements that they were generated from.
+// `npm run oracle:azure`: compares this project's engine with regorus, Microsoft's engine for Azure Policy, and compares
+// the emitted policies with the requirements that they were generated from.
 import { join } from 'node:path';
 import { controls } from '../../controls';
 import { providerAliases } from '../../core/aliases';
@@ -13,17 +13,17 @@ import { openRegorus, type Regorus } from './regorus';
 import { Tally } from './tally';
 
 const SEED = 20_260_131;
-/** How many cases are put before regorus at a time. */
+/** The number of cases in one request to regorus. */
 const BATCH = 1000;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** @returns the status to exit with: 1 where something differs without a reason, or where nothing was tried in CI. */
+/** @returns the exit status: 1 for a difference without a known cause, or if the comparison was skipped in CI. */
 export async function main(root: string, generated: number): Promise<number> {
   const corpora = sharedCorpora(root);
-  if (corpora === undefined) print('SKIPPED: the corpora and the built-in definitions: there is no ../shared here.');
+  if (corpora === undefined) print('SKIPPED the corpora and the built-in definitions: ../shared was not found.');
   const corpus = corpora === undefined ? undefined : corpusCases(corpora);
-  for (const problem of corpus?.unreadable ?? []) print(`Left out: ${problem}`);
+  for (const problem of corpus?.unreadable ?? []) print(`Skipped file: ${problem}`);
   const cases = [...catalogueCases(controls), ...(corpus?.cases ?? []), ...generatedCases(generated, SEED)];
 
   const emitted = definitionsIn(join(root, 'azure-policy'), 'emitted').map(load);
@@ -31,7 +31,7 @@ export async function main(root: string, generated: number): Promise<number> {
 
   const program = await installRegorus(root, print);
   if (program === undefined) {
-    print('SKIPPED: regorus is a Rust program, and there is no cargo here. Nothing was compared with it.');
+    print('SKIPPED the comparison with regorus: cargo was not found. Install Rust: https://rustup.rs');
     return holds && process.env['CI'] !== 'true' ? 0 : 1;
   }
   const builtIns = corpora === undefined ? [] : definitionsIn(join(corpora, BUILT_INS), 'built-in').map(load);
@@ -50,14 +50,14 @@ export async function main(root: string, generated: number): Promise<number> {
   }
 }
 
-/** Whether every requirement's verdict is the effect of its definitions. */
+/** Whether the verdict of every requirement equals the effect of its definitions. */
 function agree(cases: readonly Case[], emitted: readonly Loaded[]): boolean {
   const found = cases.flatMap(({ resource }) => disagreements(controls, resource, emitted));
   print(
     `Requirements and the policies emitted for them: ${cases.length} resources, ${emitted.length} definitions, ${found.length} differences.`,
   );
   for (const { control, requirement, policies, resource } of found.slice(0, 10))
-    print(`  ${control} says ${requirement}, its policies ${policies}: ${JSON.stringify(resource).slice(0, 500)}`);
+    print(`  ${control}: requirement ${requirement}, policies ${policies}: ${JSON.stringify(resource).slice(0, 500)}`);
   return found.length === 0;
 }
 

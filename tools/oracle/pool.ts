@@ -1,9 +1,9 @@
 /**
- * Values that properties of generated resources are made of. Among them are letters that Unicode's case mappings take for
- * letters of ASCII (ſ for s, the Kelvin sign for k), letters that look like them, and characters that nobody sees.
+ * Values for the properties of generated resources. They include letters that Unicode's case mappings map to ASCII letters
+ * (ſ to s, the Kelvin sign to k), letters that look like ASCII letters, and invisible characters.
  */
 
-/** What an address begins with. */
+/** Beginnings of URLs. */
 export const SCHEMES: readonly string[] = [
   ['https://', 'HTTPS://', 'HttpS://', 'http://', 'HTTP://', 'wss://', 'WSS://', 'ws://', 'fabric:/', 'FABRIC:/'],
   ['fabric://', 'https:/', 'https:', 'https', '://', '//', 'https\\://', 'httpshttp://', 'ftp://', 'https ://'],
@@ -12,7 +12,7 @@ export const SCHEMES: readonly string[] = [
   ['https*://', '*', '[https://', "[concat('https', '://')]", '[[https://'],
 ].flat();
 
-/** And what it goes on with. */
+/** The rest of the URLs. */
 export const HOSTS: readonly string[] = [
   ['', ' ', '\u0000', 'orders.contoso.com', 'ORDERS.contoso.com:443/a?next=http://', 'x'.repeat(3000)],
   ['münchen.example', '\u0130stanbul.example', '\u212a.example', 'e\u0301.example', '😀.contoso.com'],
@@ -32,7 +32,7 @@ export const TEXTS: readonly string[] = [
 
 export const NUMBERS: readonly number[] = [0, 1, -1, 5, 1.5, -0.5, 100, 1e15, 2 ** 31, 2 ** 53, 1e21, 1e-7, 1e300];
 
-/** Of policies of API Management, which are XML. */
+/** Parts of API Management policies, which are XML. */
 export const POLICY_PARTS: readonly string[] = [
   ['<policies>', '<inbound>', '<inbound><base />', '<backend><base/>', '<outbound>\r\n\t<base/>', '</policies>', ' '],
   ['<on-error><base />', '<INBOUND><BASE/>', '<set-backend-service base-url="http://a" />'],

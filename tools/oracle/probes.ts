@@ -7,7 +7,7 @@ const PROTOCOLS = `${API}/protocols`;
 
 type Condition = Readonly<Record<string, unknown>>;
 
-/** A definition that denies the APIs on which one condition holds. */
+/** A definition that denies the APIs that meet one condition. */
 const probe = (name: string, condition: Condition): Asked => ({
   name,
   kind: 'probe',
@@ -39,7 +39,7 @@ const onValue = (expression: string, operator: string, value: unknown): Asked =>
 const items = (where: Condition): Condition => ({ field: `${PROTOCOLS}[*]`, where });
 const each = (operator: string, value: unknown): Condition => ({ field: `${PROTOCOLS}[*]`, [operator]: value });
 
-/** One definition for each operator and form of the language, so that the engines are compared in each alone. */
+/** One definition for each operator and language construct, so each is compared separately. */
 export const probes: readonly Asked[] = [
   ...onFields('equals', 'https://', '', 'x', '5', 5, true, 'true', 'K', 's'),
   ...onFields('notEquals', 'https://', '', 'x', 5, false, 'i'),

@@ -6,8 +6,8 @@ import type { Case } from './cases';
 import type { Asked } from './definitions';
 
 /**
- * A definition as regorus can read it: it refuses control characters in the texts of a template expression, where Azure
- * takes all characters. `base64ToString` gives them too.
+ * Rewrites a definition for regorus, which rejects control characters in the string literals of expressions, although
+ * Azure accepts all characters. `base64ToString` produces the same string.
  */
 function asRegorusReads(definition: unknown): unknown {
   if (typeof definition === 'string') return definition.startsWith('[') ? withoutControls(definition) : definition;
@@ -24,8 +24,8 @@ const withoutControls = (expression: string): string =>
   );
 
 /**
- * The aliases, those marked as modifiable that a definition modifies: the list of this project leaves the mark out, and
- * regorus does not read a definition that modifies any other.
+ * Marks the aliases that definitions modify as modifiable. This project's list does not contain the mark, and regorus
+ * rejects a definition that modifies an alias without it.
  */
 function withModifiable({ namespace, resourceTypes }: ProviderAliases, asked: readonly Asked[]): unknown {
   const modified = new Set(asked.flatMap(({ definition }) => modifiedBy(definition)));
@@ -48,20 +48,20 @@ function modifiedBy(definition: unknown): string[] {
   return (properties.policyRule.then.details?.operations ?? []).map(({ field }) => field);
 }
 
-/** What regorus says: the effect in lower case, `none` where there is none, or how it fails. */
+/** The result of regorus: the effect in lower case, `none` if the definition does not match, or an error. */
 export type Answer = { readonly effect: string } | { readonly error: string };
 
 export interface Regorus {
-  /** Why regorus cannot read a definition, for those that it cannot; by their names. */
+  /** The names of the definitions that regorus cannot read, with its error. */
   readonly unreadable: ReadonlyMap<string, string>;
-  /** The answers to each case, by the definitions in their order; undefined for a definition that it cannot read. */
+  /** The answers for each case in the order of the definitions; undefined for a definition that regorus cannot read. */
   ask(cases: readonly Case[]): Promise<(Answer | undefined)[][]>;
   close(): Promise<void>;
 }
 
 /**
- * Starts the program of `tools/oracle/regorus/` and hands it the definitions.
- * @throws where it ends before it is asked to.
+ * Starts the program in `tools/oracle/regorus/` and sends it the definitions.
+ * @throws if the program ends early.
  */
 export async function openRegorus(
   program: string,
@@ -91,7 +91,7 @@ export async function openRegorus(
     unreadable: new Map(asked.flatMap(({ name }, index) => (problems[index] ? [[name, problems[index]]] : []))),
     async ask(cases) {
       const answers: (Answer | undefined)[][] = [];
-      // The next case is on its way while the one before is decided.
+      // All cases are sent before the first answer is read, so regorus never waits.
       for (const { resource, related } of cases) send({ resource, related: related ?? null });
       for (let count = 0; count < cases.length; count += 1)
         answers.push(((await receive()) as unknown[]).map(readAnswer));

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { HOSTS, NUMBERS, POLICY_PARTS, PROTOCOLS, SCHEMES, TEXTS } from './pool';
 
-/** A resource as a request to Azure Resource Manager carries it. */
+/** A resource in a request to Azure Resource Manager. */
 export interface GeneratedResource {
   readonly type: string;
   readonly name: string;
@@ -10,7 +10,7 @@ export interface GeneratedResource {
 
 const scalar = fc.constantFrom<unknown>(null, true, false, ...NUMBERS, ...TEXTS, ...PROTOCOLS.slice(0, 4));
 
-/** What no property is meant to hold. */
+/** Values that are invalid for every property. */
 const hostile = fc.oneof(
   { weight: 6, arbitrary: scalar },
   { weight: 2, arbitrary: fc.array(scalar, { maxLength: 3 }) },
@@ -30,16 +30,16 @@ type Arbitrary = fc.Arbitrary<unknown>;
 const mostly = (arbitrary: Arbitrary): Arbitrary =>
   fc.oneof({ weight: 8, arbitrary }, { weight: 1, arbitrary: hostile }, { weight: 1, arbitrary: fc.constant(null) });
 
-/** How a name may be spelled: property names have no letter case in Azure. */
+/** The spellings of a name: property names are case-insensitive in Azure. */
 const spelling = fc.oneof(
   { weight: 12, arbitrary: fc.constant((name: string) => name) },
   { weight: 1, arbitrary: fc.constant((name: string) => name.toUpperCase()) },
   { weight: 1, arbitrary: fc.constant((name: string) => name.charAt(0).toUpperCase() + name.slice(1)) },
-  // No spelling of the name at all.
+  // Not a spelling of the name.
   { weight: 1, arbitrary: fc.constant((name: string) => name.replace(/s/, 'ſ').replace(/k/, '\u212a')) },
 );
 
-/** An object with some of these members; now and then something else in its place. */
+/** An object with some of these members, or occasionally another value. */
 function object(members: Readonly<Record<string, Arbitrary>>): Arbitrary {
   const record = fc
     .tuple(fc.record(members, { requiredKeys: [] }), fc.array(spelling, { minLength: 3, maxLength: 3 }))
@@ -58,7 +58,7 @@ function object(members: Readonly<Record<string, Arbitrary>>): Arbitrary {
   );
 }
 
-/** So that an object may have a name twice, in different letter case. */
+/** Allows an object to have a name twice, in different letter case. */
 const inCapitals = (object: object): object =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name.toUpperCase(), value]));
 
@@ -106,7 +106,7 @@ const backend = object({
 });
 const api = object({ path: text, type: words('http', 'websocket'), serviceUrl: address, protocols: list(protocol) });
 
-/** The resource types that the definitions look at, with what they look at, and some that none looks at. */
+/** The resource types and properties that the definitions evaluate, and some other types. */
 const PROPERTIES: Readonly<Record<string, Arbitrary>> = {
   service: object({
     virtualNetworkType: words('None', 'External', 'Internal'),
@@ -168,9 +168,9 @@ const service = fc.record(
 );
 
 /**
- * Resources of API Management, of which most hold something that the controls or the built-in policies look at, and many
- * hold it wrong: other letter case, blanks, null, other types, arrays for scalars and scalars for arrays, texts that a
- * careless comparison takes for others.
+ * API Management resources. Most have properties that the controls or the built-in policies evaluate, and many of these
+ * have unusual values: other letter case, blanks, null, other types, arrays for scalars and scalars for arrays, strings
+ * that a careless comparison confuses.
  */
 export const resources: fc.Arbitrary<GeneratedResource> = kind.chain((path) =>
   fc
@@ -189,7 +189,7 @@ export const resources: fc.Arbitrary<GeneratedResource> = kind.chain((path) =>
     })),
 );
 
-/** The same resources for the same seed. */
+/** Generates resources. The same seed gives the same resources. */
 export const generateResources = (count: number, seed: number): GeneratedResource[] =>
   fc.sample(resources, { numRuns: count, seed });
 
@@ -202,6 +202,6 @@ const related = fc.option(
   { nil: undefined },
 );
 
-/** What there is of the resource that the built-in policies with effect IfNotExists look for. */
+/** Generates the related resource that the built-in policies with an IfNotExists effect evaluate, or none. */
 export const generateRelated = (count: number, seed: number): (GeneratedResource | undefined)[] =>
   fc.sample(related, { numRuns: count, seed });

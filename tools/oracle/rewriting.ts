@@ -1,6 +1,6 @@
 /**
- * What the explanations of differences are made of: changes of definitions and resources. What holds nothing to change
- * comes back as it is, the same object, so that whether there was something can be told.
+ * Changes to definitions and resources for the explanations of differences. A function that changes nothing returns the
+ * same object, so callers can detect that.
  */
 
 export type Condition = Readonly<Record<string, unknown>>;
@@ -12,7 +12,7 @@ const SUBJECTS = ['field', 'value', 'count'];
 const isCondition = (value: unknown): value is Condition =>
   isObject(value) && SUBJECTS.some((subject) => Object.hasOwn(value, subject));
 
-/** Changes the members of an object or the items of an array; anything else has none. */
+/** Changes the members of an object or the items of an array; returns other values unchanged. */
 function mapChildren(value: unknown, change: (child: unknown, key: string) => unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, child]) => [key, child, change(child, key)] as const);
@@ -24,7 +24,7 @@ function mapChildren(value: unknown, change: (child: unknown, key: string) => un
 export const mapMembers = (condition: Condition, change: (value: unknown, key: string) => unknown): Condition =>
   mapChildren(condition, change) as Condition;
 
-/** The conditions in a definition, those inside of counts excepted. */
+/** The conditions in a definition, except those inside counts. */
 export function conditionsOf(json: unknown): Condition[] {
   if (typeof json !== 'object' || json === null) return [];
   return isCondition(json) ? [json] : Object.values(json).flatMap(conditionsOf);
@@ -39,7 +39,7 @@ export function mapExpressions(json: unknown, change: (expression: string) => st
   return mapChildren(json, (child) => mapExpressions(child, change));
 }
 
-/** Changes each value in a value that is neither array nor object. */
+/** Changes each scalar in a value. */
 export const mapScalars = (value: unknown, change: (scalar: unknown) => unknown): unknown =>
   typeof value === 'object' && value !== null
     ? mapChildren(value, (child) => mapScalars(child, change))
@@ -48,11 +48,11 @@ export const mapScalars = (value: unknown, change: (scalar: unknown) => unknown)
 export const mapTexts = (value: unknown, change: (text: string) => string): unknown =>
   mapScalars(value, (scalar) => (typeof scalar === 'string' ? change(scalar) : scalar));
 
-/** The name under which an object has a member, in any letter case. */
+/** The key of the member with this name, compared case-insensitively. */
 const memberNamed = (object: object, name: string): string | undefined =>
   Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
 
-/** The value at a path of names without letter case. */
+/** The value at a path of names, compared case-insensitively. */
 export function valueAt(value: unknown, path: readonly string[]): unknown {
   const [name, ...rest] = path;
   if (name === undefined) return value;
@@ -60,7 +60,7 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
   return key === undefined ? undefined : valueAt((value as Condition)[key], rest);
 }
 
-/** Changes the value at a path, and makes the objects that lead there; undefined takes it away. */
+/** Changes the value at a path and creates missing objects on the path. A change to undefined removes the member. */
 export function replaceAt(value: unknown, path: readonly string[], change: (value: unknown) => unknown): unknown {
   const [name, ...rest] = path;
   if (name === undefined) return change(value);

@@ -1,4 +1,4 @@
-// Bundles the comparison, which is TypeScript as the engines that it compares are, and runs it.
+// Bundles the comparison, which is written in TypeScript, and runs it.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const outfile = join(root, 'build/oracle/main.cjs');
 const [argument = '100000'] = process.argv.slice(2);
 const cases = Number(argument);
 if (!/^\d+$/.test(argument)) {
-  console.error(`${argument} is no number of resources to generate. Example: npm run oracle:azure -- 5000`);
+  console.error(`Invalid number of resources to generate: "${argument}". Example: npm run oracle:azure -- 5000`);
   process.exit(2);
 }
 

@@ -7,7 +7,7 @@ const KINDS = ['emitted', 'built-in', 'probe'] as const;
 const TITLES = {
   emitted: 'emitted definitions',
   'built-in': 'built-in definitions',
-  probe: 'definitions of one condition each',
+  probe: 'definitions with a single condition',
 } as const;
 
 const SHOWN = 10;
@@ -17,12 +17,12 @@ export class Tally {
   readonly #definitions = new Map<string, Set<string>>();
   readonly #comparisons = new Map<string, number>();
   readonly #differences = new Map<string, number>();
-  /** By cause and kind of definition. */
+  /** By cause, then by kind of definition. */
   readonly #causes = new Map<string, Map<string, number>>();
   readonly #examples: string[] = [];
   unexplained = 0;
 
-  /** Compares what regorus says with what this project's engine says. */
+  /** Compares the result of regorus with that of this project's engine. */
   add(loaded: Loaded, request: Case, theirs: Answer): void {
     const { kind, name } = loaded.asked;
     this.#definitions.set(kind, (this.#definitions.get(kind) ?? new Set()).add(name));
@@ -34,7 +34,7 @@ export class Tally {
     if (causes === undefined) {
       this.unexplained += 1;
       this.#examples.push(
-        `  ${name}: ${ours.effect} (${ours.status}) here, ${JSON.stringify(theirs)} there: ${request.origin}: ${JSON.stringify(request.resource).slice(0, 500)}`,
+        `  ${name}: this engine ${ours.effect} (${ours.status}), regorus ${JSON.stringify(theirs)}; ${request.origin}: ${JSON.stringify(request.resource).slice(0, 500)}`,
       );
     }
     for (const { name: cause } of causes ?? []) {
@@ -44,17 +44,17 @@ export class Tally {
     }
   }
 
-  /** The report. A difference with two causes is counted under both. */
+  /** The lines of the report. A difference with two causes counts for both. */
   lines(unreadable: ReadonlyMap<string, string>): string[] {
     const kinds = KINDS.filter((kind) => this.#comparisons.has(kind));
     return [
-      'This engine and regorus:',
+      'Comparison of this engine with regorus:',
       ...kinds.map(
         (kind) =>
           `  ${String(this.#definitions.get(kind)?.size ?? 0)} ${TITLES[kind]}: ${this.#comparisons.get(kind)} comparisons, ${this.#differences.get(kind) ?? 0} differences`,
       ),
       ...[...unreadable].map(([name, problem]) => `  regorus cannot read ${name}: ${lastLine(problem)}`),
-      'Differences by cause (emitted / built-in / one condition each):',
+      'Differences by cause (emitted / built-in / single condition):',
       ...CAUSES.flatMap(({ name, reason }) => {
         const counts = this.#causes.get(name);
         return counts ? [`  ${KINDS.map((kind) => counts.get(kind) ?? 0).join(' / ')}  ${name}: ${reason}`] : [];

@@ -3,27 +3,27 @@ import { ArgumentError, findKey, findUnknown, isObject, isSame } from '../values
 import { intersectObjects, mergeDeep } from './objects';
 import {
   type ArmFunction,
+  acceptingUnknown,
   asArray,
   asInteger,
   asObject,
   asString,
   firstUnknown,
-  keeping,
-  ofEach,
-  partial,
+  forAlternatives,
   pure,
   pureThroughout,
+  withArity,
 } from './pure';
 import { toText } from './texts';
 
 /**
- * The functions of arrays, and those that take arrays, strings and objects alike.
+ * Array functions, and functions that take arrays, strings and objects.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-array
  */
 export const collectionFunctions: Readonly<Record<string, ArmFunction>> = {
   array: pure([1, 1], ([value]) => (Array.isArray(value) ? value : [value])),
-  createArray: keeping([0, Infinity], (args) => [...args]),
-  concat: partial([1, Infinity], concat),
+  createArray: acceptingUnknown([0, Infinity], (args) => [...args]),
+  concat: withArity([1, Infinity], concat),
   contains: pure([2, 2], ([container, item]) => contains(container, item)),
   empty: pure([1, 1], ([value]) => value === null || lengthOf(value) === 0),
   length: pure([1, 1], ([value]) => lengthOf(value)),
@@ -58,20 +58,20 @@ const asSequence = (value: unknown): string | readonly unknown[] =>
 function concat(args: readonly unknown[]): unknown {
   const [first] = args;
   if (Array.isArray(first)) return firstUnknown(args) ?? args.flatMap(asArray);
-  // It may be an array, unless it is text for sure.
+  // An unknown first argument may be an array, unless it is partly known and so a string.
   if (first instanceof Unknown && !(first instanceof PartlyKnown)) return firstUnknown(args);
   return compose(args.map((arg) => (arg instanceof Unknown ? arg : toScalarText(arg))));
 }
 
 function toScalarText(value: unknown): string {
-  if (typeof value === 'object') throw new ArgumentError('takes arrays alone, or strings alone');
+  if (typeof value === 'object') throw new ArgumentError('takes either only arrays or only strings');
   return toText(value);
 }
 
 function contains(container: unknown, item: unknown): unknown {
   if (typeof container === 'string') return container.includes(toScalarText(item));
   if (isObject(container)) return findKey(container, toScalarText(item)) !== undefined;
-  // What is unknown in the array may be the item, unless the item is found beside it.
+  // If no known element matches, an unknown element may still be the item.
   return asArray(container).some((each) => isSame(each, item)) || (findUnknown([container, item]) ?? false);
 }
 
@@ -82,18 +82,18 @@ function lengthOf(value: unknown): number {
 
 function fromEnd(items: readonly unknown[], place: number): unknown {
   if (place < 1 || place > items.length)
-    throw new ArgumentError(`takes a place from 1 to ${items.length}, not ${place}`);
+    throw new ArgumentError(`takes a position from 1 to ${items.length}, not ${place}`);
   return items.at(-place);
 }
 
 function flatten(arrays: readonly unknown[]): unknown {
-  return ofEach(arrays, (each) => firstUnknown(each) ?? each.flatMap(asArray));
+  return forAlternatives(arrays, (each) => firstUnknown(each) ?? each.flatMap(asArray));
 }
 
 function unite(args: readonly unknown[]): unknown {
   if (!Array.isArray(args[0])) return args.map(asObject).reduce(mergeDeep);
   const items = args.flatMap(asArray);
-  // What is not known may be the same as another item.
+  // An unknown item may equal another item.
   return (items.length > 1 ? findUnknown(items) : undefined) ?? distinct(items);
 }
 
@@ -115,7 +115,7 @@ function intersect(args: readonly unknown[]): unknown {
   return distinct(first).filter((item) => others.every((other) => other.some((each) => isSame(each, item))));
 }
 
-/** The most that ARM counts. */
+/** ARM's limit for the second argument of range(). */
 const LONGEST_RANGE = 10_000;
 
 function range(from: number, count: number): number[] {

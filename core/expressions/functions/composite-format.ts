@@ -1,14 +1,14 @@
 import { madeOf, Unknown } from '../../values';
 import { ArgumentError } from '../values';
 
-/** `{0}`, `{0,-10}`, `{0:D2}`; and the braces that stand for themselves. */
+/** `{0}`, `{0,-10}`, `{0:D2}`, and escaped braces. */
 const ITEM = /\{\{|\}\}|\{(?<index>\d+)\s*(?:,\s*(?<width>-?\d+)\s*)?(?::(?<format>[^{}]*))?\}|[{}]/g;
 
 const WIDEST = 1_000;
 
 /**
  * Fills in a .NET composite format string, as ARM's format() does, in the invariant culture.
- * @returns the parts of the text, one after the other.
+ * @returns the parts of the text in their order.
  * @see https://learn.microsoft.com/dotnet/standard/base-types/composite-formatting
  */
 export function formatComposite(
@@ -32,7 +32,8 @@ function formatItem(
   toText: (value: unknown) => string | Unknown,
 ): string | Unknown {
   if (item === '{{' || item === '}}') return item.slice(1);
-  if (index === undefined) throw new ArgumentError(`takes a format such as '{0}-{1:D2}', without a ${item} of its own`);
+  if (index === undefined)
+    throw new ArgumentError(`takes a format such as '{0}-{1:D2}'; write a literal ${item} as ${item}${item}`);
   if (Number(index) >= args.length) throw new ArgumentError(`has no argument for ${item}`);
   const value = args[Number(index)];
   const text = typeof value === 'number' && format ? formatNumber(value, format) : toText(value);
@@ -41,7 +42,7 @@ function formatItem(
 }
 
 function align(text: string, width: number): string {
-  if (Math.abs(width) > WIDEST) throw new ArgumentError(`aligns to at most ${WIDEST} characters`);
+  if (Math.abs(width) > WIDEST) throw new ArgumentError(`supports an alignment of at most ${WIDEST} characters`);
   return width < 0 ? text.padEnd(-width) : text.padStart(width);
 }
 
@@ -70,7 +71,7 @@ function formatStandard(value: number, specifier: string, precision: number | un
       return String(value);
     default:
       throw new ArgumentError(
-        `cannot format a number by '${format}'; D, F, G, N and X are what it knows, such as '{0:D2}'`,
+        `does not support the number format '${format}'. Supported: D, F, G, N and X, for example '{0:D2}'`,
       );
   }
 }
@@ -80,11 +81,11 @@ const signed = (value: number, write: (size: number) => string): string =>
 
 const grouped = (digits: string): string => digits.replace(/\B(?<!\.\d*)(?=(?:\d{3})+(?!\d))/g, ',');
 
-/** A picture of zeros: `000` for at least three digits, `0.00` for two decimals, `#,##0` for groups. */
+/** A custom format: `000` for at least three digits, `0.00` for two decimals, `#,##0` for digit groups. */
 function formatPicture(value: number, picture: string): string {
   const match = /^(?<whole>[#0,]+)(?:\.(?<decimals>0+))?$/.exec(picture);
   if (!match?.groups)
-    throw new ArgumentError(`cannot format a number by '${picture}', only by zeros such as '{0:000}'`);
+    throw new ArgumentError(`does not support the number format '${picture}'. Supported: zeros, for example '{0:000}'`);
   const { whole = '', decimals = '' } = match.groups;
   return signed(value, (size) => {
     const [digits = '', fraction] = size.toFixed(decimals.length).split('.');

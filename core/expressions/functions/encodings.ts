@@ -1,15 +1,15 @@
 import { hashOf, PartlyKnown, Unknown } from '../../values';
 import { ArgumentError, findKey } from '../values';
 import { parseJson } from './objects';
-import { type ArmFunction, asObject, asString, firstUnknown, ofEach, partial, pure } from './pure';
+import { type ArmFunction, asObject, asString, firstUnknown, forAlternatives, pure, withArity } from './pure';
 
 const ofString = (apply: (text: string) => unknown): ArmFunction => pure([1, 1], ([value]) => apply(asString(value)));
 
 /**
- * The functions that encode, decode and hash text.
+ * Functions that encode, decode and hash text.
  *
- * `uniqueString` and `guid` have the shape of ARM's results and, as theirs, depend on the arguments alone; but they
- * are stand-ins: ARM computes other characters.
+ * `uniqueString` and `guid` return stand-ins: they have the format of ARM's results and depend only on the arguments,
+ * but ARM computes other characters.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-string
  */
 export const encodingFunctions: Readonly<Record<string, ArmFunction>> = {
@@ -18,13 +18,13 @@ export const encodingFunctions: Readonly<Record<string, ArmFunction>> = {
   base64ToJson: ofString((text) => parseJson(fromBase64(text))),
   dataUri: ofString((text) => `data:text/plain;charset=utf8;base64,${Buffer.from(text, 'utf8').toString('base64')}`),
   dataUriToString: ofString(fromDataUri),
-  uri: partial([2, 2], ([base, relative]) => {
+  uri: withArity([2, 2], ([base, relative]) => {
     const unknown = firstUnknown([base, relative]);
     return unknown ? startOfUri(base, relative, unknown) : resolveUri(asString(base), asString(relative));
   }),
   buildUri: pure([1, 1], ([components]) => {
     const parts = asObject(components);
-    return ofEach([parts[findKey(parts, 'scheme') ?? '']], ([scheme]) => uriOfScheme(scheme));
+    return forAlternatives([parts[findKey(parts, 'scheme') ?? '']], ([scheme]) => uriOfScheme(scheme));
   }),
   uriComponent: ofString((text) => encodeURIComponent(text).replace(/[!'()*]/g, percentEncode)),
   uriComponentToString: ofString(decode),
@@ -35,7 +35,7 @@ export const encodingFunctions: Readonly<Record<string, ArmFunction>> = {
 const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
 
 function fromBase64(text: string): string {
-  if (!BASE64.test(text)) throw new ArgumentError('takes a base64 text');
+  if (!BASE64.test(text)) throw new ArgumentError("takes a base64 string such as 'SGVsbG8='");
   return Buffer.from(text, 'base64').toString('utf8');
 }
 
@@ -51,7 +51,7 @@ function resolveUri(base: string, relative: string): string {
   return new URL(relative, base).href;
 }
 
-/** A relative URI leaves the scheme of its base as it is; but what is not known may well be absolute. */
+/** A relative URI keeps the scheme of its base, but an unknown text may be an absolute URI. */
 function startOfUri(base: unknown, relative: unknown, unknown: Unknown): Unknown {
   const scheme = /^(?:https?|wss?):\/\//i.exec(beginningOf(base))?.[0];
   const isRelative =
@@ -59,7 +59,7 @@ function startOfUri(base: unknown, relative: unknown, unknown: Unknown): Unknown
   return isRelative && scheme !== undefined ? new PartlyKnown(unknown.reason, scheme.toLowerCase()) : unknown;
 }
 
-/** How it puts a port, a path or a query is not documented: of the URI, the scheme alone is known. */
+/** Only the scheme is known: how buildUri() writes the port, the path and the query is not documented. */
 function uriOfScheme(scheme: unknown): Unknown {
   const reason = 'buildUri() is evaluated only by the deployment';
   const isKnown = typeof scheme === 'string' && /^(?:https?|wss?)$/i.test(scheme);
@@ -80,7 +80,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch (cause) {
-    throw new ArgumentError('takes a text that is encoded as part of a URI', { cause });
+    throw new ArgumentError("takes a URI-encoded text such as 'a%20b'", { cause });
   }
 }
 
@@ -89,7 +89,7 @@ const digest = (args: readonly unknown[]): Buffer => hashOf('sha256', args.map(a
 const base32 = (bytes: Buffer): string =>
   Array.from(bytes, (byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('');
 
-/** The first 128 bits as a UUID of version 5, which is the version for names. */
+/** The first 128 bits as a UUID of version 5, the version for UUIDs based on names. */
 function uuid(hex: string): string {
   const variant = (8 + (Number.parseInt(hex.slice(16, 17), 16) & 3)).toString(16);
   return [

@@ -1,11 +1,11 @@
-/** Addresses of one family, the first and the last one as numbers. */
+/** A range of addresses of one IP family: its first and last address as numbers. */
 export interface IpRange {
   readonly bits: 32 | 128;
   readonly first: bigint;
   readonly last: bigint;
 }
 
-/** `10.0.0.1`, `10.0.0.0/24` or `10.0.0.1-10.0.0.9`, and the same in IPv6; undefined where it is none of them. */
+/** Reads `10.0.0.1`, `10.0.0.0/24` or `10.0.0.1-10.0.0.9`, or IPv6 in the same forms; undefined for any other text. */
 export function parseIpRange(text: string): IpRange | undefined {
   const dash = text.indexOf('-');
   if (dash === -1) return parseBlock(text);
@@ -34,14 +34,14 @@ interface Address {
 }
 
 function parseAddress(text: string): Address | undefined {
-  // Loaded when it is asked for: few templates ask for addresses.
+  // Loaded on first use, because few templates use IP functions.
   const { isIPv4, isIPv6 } = process.getBuiltinModule('node:net');
   if (isIPv4(text)) return { bits: 32, value: fromParts(text.split('.'), 8n, 10) };
   if (!isIPv6(text) || text.includes('%')) return undefined;
   return { bits: 128, value: fromParts(groupsOf(text), 16n, 16) };
 }
 
-/** The eight groups of an IPv6 address, `::` and a trailing IPv4 address written out. */
+/** The eight groups of an IPv6 address, with `::` and a trailing IPv4 address expanded. */
 function groupsOf(text: string): string[] {
   const embedded = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
   const [, start = '', ...bytes] = embedded ?? [];
@@ -57,7 +57,7 @@ const groupOf = (high: unknown, low: unknown): string => (Number(high) * 256 + N
 const fromParts = (parts: readonly string[], bits: bigint, radix: 10 | 16): bigint =>
   parts.reduce((value, part) => (value << bits) | BigInt(Number.parseInt(part, radix)), 0n);
 
-/** `10.0.0.1`, and IPv6 as RFC 5952 has it: in lower case, the longest run of zeros left out. */
+/** Writes IPv4 as `10.0.0.1`, and IPv6 as in RFC 5952: in lower case, with `::` for the longest run of zeros. */
 export function formatAddress(value: bigint, bits: IpRange['bits']): string {
   const parts = partsOf(value, bits === 32 ? 8n : 16n, bits);
   if (bits === 32) return parts.join('.');

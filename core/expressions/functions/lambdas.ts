@@ -4,7 +4,7 @@ import { ArgumentError } from '../values';
 import { type ArmFunction, asArray, asBoolean, asLambda, asObject, asString, firstUnknown, pure } from './pure';
 
 /**
- * The functions that take a lambda, in the form that Bicep compiles to.
+ * Functions that take a lambda, in the form that Bicep compiles to.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-lambda
  */
 export const lambdaFunctions: Readonly<Record<string, ArmFunction>> = {
@@ -31,7 +31,7 @@ function filter(items: readonly unknown[], lambda: Lambda): unknown {
 const reduce = (items: readonly unknown[], start: unknown, lambda: Lambda): unknown =>
   items.reduce((result, item, index) => lambda.call([result, item, index]), start);
 
-/** The lambda says whether its first argument goes before its second. */
+/** The lambda returns whether its first argument comes before its second. */
 function sort(items: readonly unknown[], lambda: Lambda): unknown {
   let unknown: Unknown | undefined;
   const isBefore = (left: unknown, right: unknown): boolean => {
@@ -57,7 +57,7 @@ function groupBy(items: readonly unknown[], key: Lambda): unknown {
   const keys = each(items, key);
   const unknown = firstUnknown(keys);
   if (unknown) return unknown;
-  if (!keys.every((name) => typeof name === 'string')) throw new ArgumentError('groups by strings');
+  if (!keys.every((name) => typeof name === 'string')) throw new ArgumentError('needs a lambda that returns strings');
   const groups = new Map<string, unknown[]>();
   items.forEach((item, index) => {
     const name = keys[index] as string;

@@ -1,20 +1,20 @@
 import { ArgumentError, isSame } from '../values';
-import { type ArmFunction, asBoolean, asString, keeping, pure, pureThroughout } from './pure';
+import { type ArmFunction, acceptingUnknown, asBoolean, asString, pure, pureThroughout } from './pure';
 
 /**
- * The logical and comparison functions that evaluate all of their arguments.
+ * Logical and comparison functions that evaluate all of their arguments.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-logical
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-comparison
  */
 export const logicalFunctions: Readonly<Record<string, ArmFunction>> = {
-  true: keeping([0, 0], () => true),
-  false: keeping([0, 0], () => false),
-  null: keeping([0, 0], () => null),
+  true: acceptingUnknown([0, 0], () => true),
+  false: acceptingUnknown([0, 0], () => false),
+  null: acceptingUnknown([0, 0], () => null),
   not: pure([1, 1], ([value]) => !asBoolean(value)),
   bool: pure([1, 1], ([value]) => toBoolean(value)),
   equals: pureThroughout([2, 2], ([left, right]) => isSame(left, right)),
   fail: pure([1, 1], ([message]) => {
-    throw new ArgumentError(`says: ${asString(message)}`);
+    throw new ArgumentError(`stopped the evaluation: ${asString(message)}`);
   }),
   greater: comparison((order) => order > 0),
   greaterOrEquals: comparison((order) => order >= 0),

@@ -3,8 +3,8 @@ import { formatAddress, type IpRange, parseIpRange } from './ip-range';
 import { type ArmFunction, asInteger, asString, pure } from './pure';
 
 /**
- * The functions of networks in CIDR notation. Of a network with a single address or two, where the documentation is
- * silent, all addresses are usable.
+ * Functions for networks in CIDR notation. In a network of one or two addresses, all addresses count as usable; ARM's
+ * documentation does not cover this case.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-cidr
  */
 export const networkFunctions: Readonly<Record<string, ArmFunction>> = {
@@ -29,7 +29,7 @@ function asNetwork(value: unknown): Network {
 
 function describeNetwork({ bits, first, last, prefix }: Network): Readonly<Record<string, unknown>> {
   const show = (address: bigint): string => formatAddress(address, bits);
-  // The addresses of an IPv6 network are all for hosts.
+  // IPv6 networks have no reserved addresses.
   const reserved = bits === 32 && last - first > 1n ? 1n : 0n;
   return {
     network: show(first),
@@ -43,10 +43,12 @@ function describeNetwork({ bits, first, last, prefix }: Network): Readonly<Recor
 
 function subnet({ bits, first, prefix }: Network, newPrefix: number, index: number): string {
   if (newPrefix < prefix || newPrefix > bits)
-    throw new ArgumentError(`takes a prefix between that of the network, ${prefix}, and ${bits}, not ${newPrefix}`);
+    throw new ArgumentError(
+      `takes a prefix between ${prefix} (the prefix of the network) and ${bits}, not ${newPrefix}`,
+    );
   const count = 1n << BigInt(newPrefix - prefix);
   if (index < 0 || BigInt(index) >= count)
-    throw new ArgumentError(`finds ${count} subnets in the network, and none at the index ${index}`);
+    throw new ArgumentError(`has no subnet at index ${index}: the network has ${count} subnets`);
   const size = 1n << BigInt(bits - newPrefix);
   return `${formatAddress(first + size * BigInt(index), bits)}/${newPrefix}`;
 }
@@ -54,6 +56,6 @@ function subnet({ bits, first, prefix }: Network, newPrefix: number, index: numb
 function host({ bits, first, last }: Network, index: number): string {
   const address = first + BigInt(index) + (last - first > 1n ? 1n : 0n);
   const end = bits === 32 && last - first > 1n ? last - 1n : last;
-  if (index < 0 || address > end) throw new ArgumentError(`finds no usable address at the index ${index}`);
+  if (index < 0 || address > end) throw new ArgumentError(`has no usable address at index ${index}`);
   return formatAddress(address, bits);
 }

@@ -2,7 +2,7 @@ import { ArgumentError } from '../values';
 import { type ArmFunction, asInteger, asNumber, finite, pure, pureThroughout } from './pure';
 
 /**
- * The numeric functions.
+ * Numeric functions.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-numeric
  */
 export const numericFunctions: Readonly<Record<string, ArmFunction>> = {
@@ -17,7 +17,7 @@ export const numericFunctions: Readonly<Record<string, ArmFunction>> = {
   max: extreme((left, right) => Math.max(left, right)),
 };
 
-/** ARM's integers are whole; the zero that JavaScript makes negative is not. */
+/** Adding 0 turns JavaScript's -0 into 0: ARM's integers have no negative zero. */
 function arithmetic(apply: (left: number, right: number) => number): ArmFunction {
   return pure([2, 2], ([left, right]) => apply(asInteger(left), asInteger(right)) + 0);
 }
@@ -33,7 +33,7 @@ function toNumber(value: unknown, pattern: RegExp, example: string): number {
   throw new ArgumentError(`takes a number or a string with ${example}`);
 }
 
-/** Of an array, or of the arguments themselves. */
+/** The minimum or maximum of an array or of the arguments. */
 function extreme(pick: (left: number, right: number) => number): ArmFunction {
   return pureThroughout([1, Infinity], (args) => {
     const values = (args.length === 1 && Array.isArray(args[0]) ? args[0] : args).map(asNumber);

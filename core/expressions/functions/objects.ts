@@ -1,37 +1,48 @@
 import { madeOf, Unknown } from '../../values';
 import { ArgumentError, DEEPEST_VALUE, findKey, isObject, isSame, type JsonObject } from '../values';
-import { type ArmFunction, asArray, asObject, asString, finite, firstUnknown, keeping, ofEach, pure } from './pure';
+import {
+  type ArmFunction,
+  acceptingUnknown,
+  asArray,
+  asObject,
+  asString,
+  finite,
+  firstUnknown,
+  forAlternatives,
+  pure,
+} from './pure';
 
 /**
- * The functions that make objects and read them.
+ * Functions that create and read objects.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-object
  */
 export const objectFunctions: Readonly<Record<string, ArmFunction>> = {
-  createObject: keeping([0, Infinity], createObject),
+  createObject: acceptingUnknown([0, Infinity], createObject),
   json: pure([1, 1], ([text]) => parseJson(asString(text))),
   items: pure([1, 1], ([object]) => listItems(asObject(object))),
   objectKeys: pure([1, 1], ([object]) => Object.keys(asObject(object))),
-  tryGet: keeping([2, Infinity], ([value, ...keys]) => tryGet(value, keys)),
+  tryGet: acceptingUnknown([2, Infinity], ([value, ...keys]) => tryGet(value, keys)),
   shallowMerge: pure([1, 1], ([objects]) => shallowMerge(asArray(objects))),
 };
 
 function createObject(args: readonly unknown[]): unknown {
-  if (args.length % 2 !== 0) throw new ArgumentError('takes a value for each key');
+  if (args.length % 2 !== 0)
+    throw new ArgumentError("needs a value for each key. Example: createObject('key', 'value')");
   const keys = args.filter((_, index) => index % 2 === 0);
   return firstUnknown(keys) ?? Object.fromEntries(keys.map((key, index) => [asString(key), args[2 * index + 1]]));
 }
 
-/** In the order of the keys, as ARM lists them. */
+/** ARM lists the items in the order of their keys. */
 function listItems(object: JsonObject): JsonObject[] {
   return Object.keys(object)
     .toSorted((left, right) => (left < right ? -1 : 1))
     .map((key) => ({ key, value: object[key] }));
 }
 
-/** What a path of names and positions leads to; null where it leads nowhere. */
+/** The value at a path of names and indexes; null if it does not exist. */
 function tryGet(value: unknown, keys: readonly unknown[]): unknown {
   let found = value;
-  for (const key of keys) found = ofEach([found, key], (each) => firstUnknown(each) ?? step(each[0], each[1]));
+  for (const key of keys) found = forAlternatives([found, key], (each) => firstUnknown(each) ?? step(each[0], each[1]));
   return found;
 }
 
@@ -43,7 +54,7 @@ function step(value: unknown, key: unknown): unknown {
 }
 
 function shallowMerge(objects: readonly unknown[]): unknown {
-  return ofEach(
+  return forAlternatives(
     objects,
     (each) =>
       firstUnknown(each) ??
@@ -51,14 +62,14 @@ function shallowMerge(objects: readonly unknown[]): unknown {
   );
 }
 
-/** Both objects in one, objects inside of them as well; of two other values the later one. */
+/** Merges two objects and their nested objects. For any other values, the right one wins. */
 export const mergeDeep = (left: JsonObject, right: JsonObject): JsonObject =>
-  mergeWith(left, right, (...both) => ofEach(both, ([before, after]) => mergeValues(before, after)));
+  mergeWith(left, right, (...both) => forAlternatives(both, ([before, after]) => mergeValues(before, after)));
 
 function mergeValues(before: unknown, after: unknown): unknown {
   if (!isObject(after)) return after;
   if (isObject(before)) return mergeDeep(before, after);
-  // What is not known may be an object with other members.
+  // An unknown value may be an object with more members.
   return before instanceof Unknown ? madeOf(before) : after;
 }
 
@@ -76,19 +87,19 @@ function mergeWith(
   return Object.fromEntries(merged);
 }
 
-/** What is in both objects with the same value. */
+/** The members that both objects have with the same value. */
 export const intersectObjects = (left: JsonObject, right: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(left).filter(([key, value]) => Object.hasOwn(right, key) && isSame(value, right[key])),
   );
 
-/** JSON as ARM reads it, in which strings may stand between single quotes as well. */
+/** Parses JSON as ARM does: strings may also be in single quotes. */
 export function parseJson(text: string): unknown {
   const standard = text.replace(/"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'/g, (whole, single: string | undefined) =>
     single === undefined ? whole : JSON.stringify(single.replaceAll(/\\(['"\\])/g, '$1')),
   );
   if (deepestBracket(standard) > DEEPEST_VALUE)
-    throw new ArgumentError(`takes JSON of at most ${DEEPEST_VALUE} levels`);
+    throw new ArgumentError(`takes JSON nested at most ${DEEPEST_VALUE} levels deep`);
   return parseStandardJson(standard);
 }
 

@@ -10,10 +10,10 @@ import {
   Lambda,
 } from '../values';
 
-/** What an expression may call: the values of the arguments → the value. */
+/** A function of the expression language: arguments → result. */
 export type ArmFunction = (args: readonly unknown[]) => unknown;
 
-/** How many arguments a function takes, at least and at most. */
+/** The minimum and maximum number of arguments. */
 type Arity = readonly [least: number, most: number];
 
 const checkArity = (args: readonly unknown[], [least, most]: Arity): void => {
@@ -22,14 +22,19 @@ const checkArity = (args: readonly unknown[], [least, most]: Arity): void => {
   throw new ArgumentError(`takes ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}, not ${args.length}`);
 };
 
-/** What a function gives of arguments of which each may be one of several values; where it fails nobody knows. */
-export const ofEach = (args: readonly unknown[], apply: ArmFunction): unknown =>
-  args.some((arg) => arg instanceof Alternatives) ? combine(args, (each) => tried(() => apply(each))) : apply(args);
+/**
+ * Applies a function to each combination of possible argument values. The deployment uses only one of them, so a
+ * failure with one combination is an unknown result.
+ */
+export const forAlternatives = (args: readonly unknown[], apply: ArmFunction): unknown =>
+  args.some((arg) => arg instanceof Alternatives)
+    ? combine(args, (each) => unknownOnFailure(() => apply(each)))
+    : apply(args);
 
-/** A value that is asked for only where something is so that nobody knows; where it is not so, it may well fail. */
-export function tried(give: () => unknown): unknown {
+/** A value that the deployment may or may not evaluate, so a failure is an unknown value and not an error. */
+export function unknownOnFailure(evaluate: () => unknown): unknown {
   try {
-    return bounded(give());
+    return bounded(evaluate());
   } catch (error) {
     if (error instanceof EvaluationError) return new Unknown(`its expression may fail: ${error.message}`);
     if (error instanceof ArgumentError) return new Unknown(`its expression may fail: a function ${error.message}`);
@@ -37,30 +42,30 @@ export function tried(give: () => unknown): unknown {
   }
 }
 
-/** A function that makes do with what is known of its arguments. */
-export const partial =
+/** A function that handles unknown arguments itself. */
+export const withArity =
   (arity: Arity, apply: ArmFunction): ArmFunction =>
   (args) => {
     checkArity(args, arity);
-    return ofEach(args, apply);
+    return forAlternatives(args, apply);
   };
 
-/** A function that cannot say anything as soon as one of its arguments is unknown. What is inside them may be. */
+/** A function whose result is unknown if an argument is. Values inside the arguments may be unknown. */
 export const pure = (arity: Arity, apply: ArmFunction): ArmFunction =>
-  partial(arity, (args) => firstUnknown(args) ?? apply(args));
+  withArity(arity, (args) => firstUnknown(args) ?? apply(args));
 
-/** A function that looks into its arguments: something unknown inside of them decides as well. */
+/** A function whose result is unknown if an argument is or contains an unknown value. */
 export const pureThroughout = (arity: Arity, apply: ArmFunction): ArmFunction =>
-  partial(arity, (args) => findUnknown(args) ?? apply(args));
+  withArity(arity, (args) => findUnknown(args) ?? apply(args));
 
-/** What is made of values of which one is not known; undefined where all of them are. */
+/** The unknown result of values of which one is unknown; undefined if all are known. */
 export function firstUnknown(values: readonly unknown[]): Unknown | undefined {
   const unknown = values.find((value) => value instanceof Unknown);
   return unknown && madeOf(unknown);
 }
 
-/** A function that hands its arguments on, whether they are known or not. */
-export const keeping =
+/** A function that passes its arguments on, known or not, without splitting alternatives. */
+export const acceptingUnknown =
   (arity: Arity, apply: ArmFunction): ArmFunction =>
   (args) => {
     checkArity(args, arity);
@@ -85,9 +90,9 @@ export function asNumber(value: unknown): number {
   return value;
 }
 
-/** A number that was read from text, which may be one that JSON cannot hold. */
+/** A number read from text, which may be too large for a double. */
 export function finite(number: number): number {
-  if (!Number.isFinite(number)) throw new ArgumentError('takes no number above 1.8e308');
+  if (!Number.isFinite(number)) throw new ArgumentError('takes numbers up to 1.8e308');
   return number;
 }
 

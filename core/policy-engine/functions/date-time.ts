@@ -1,4 +1,4 @@
-/** A date-time in the universal form of ISO 8601, with up to seven digits below the second. */
+/** A date-time in the universal format of ISO 8601, with up to seven fractional digits. */
 const UNIVERSAL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?Z$/;
 
 const TICKS_PER_MILLISECOND = 10_000n;
@@ -8,7 +8,7 @@ const TICKS_PER_DAY = 864_000_000_000n;
 const FIRST = -62_135_596_800_000n * TICKS_PER_MILLISECOND;
 const LAST = 253_402_300_800_000n * TICKS_PER_MILLISECOND - 1n;
 
-/** @returns units of 100 ns since 1970, undefined where the text is no date-time of the years 1 to 9999. */
+/** @returns units of 100 ns since 1970; undefined if the text is not a date-time in the years 1 to 9999. */
 export function parseDateTime(text: string): bigint | undefined {
   const match = UNIVERSAL.exec(text);
   if (!match) return undefined;
@@ -28,7 +28,7 @@ export function formatDateTime(ticks: bigint): string {
   return `${seconds}.${String(fraction).padStart(7, '0')}Z`;
 }
 
-/** Undefined where the result is before the year 1 or after the year 9999. */
+/** Undefined if the result is before the year 1 or after the year 9999. */
 export function addDays(ticks: bigint, days: number): bigint | undefined {
   const result = ticks + BigInt(days) * TICKS_PER_DAY;
   return result >= FIRST && result <= LAST ? result : undefined;

@@ -1,6 +1,6 @@
 import { ArgumentError, type ArmFunction, parseIpRange, rangeContains } from '../../expressions';
 import { Unknown } from '../../values';
-import { describe, NotKnown } from '../errors';
+import { describe, UnknownValueFailure } from '../errors';
 import { type Field, parseField, readField, selectsMembers } from '../fields';
 import { countedMembers, type Frame, resolveCurrent } from '../frame';
 import { EACH, property, select } from '../resource';
@@ -8,7 +8,7 @@ import { foldCase } from '../text';
 import { addDays, formatDateTime, parseDateTime, ticksOf } from './date-time';
 
 /**
- * The functions that policy rules have besides those of ARM templates, by their names in lower case.
+ * The functions that policy rules have in addition to those of ARM templates, by name in lower case.
  * @see https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-policy-rule#policy-functions
  */
 export const policyFunctions: ReadonlyMap<string, (frame: Frame) => ArmFunction> = new Map(
@@ -26,28 +26,33 @@ export const policyFunctions: ReadonlyMap<string, (frame: Frame) => ArmFunction>
       expectCount(args, 0);
       return requestContext(frame);
     },
-    policy: (frame) => (args) => given(args, frame.context.policy, 'context.policy'),
-    subscription: (frame) => (args) => given(args, frame.context.subscription, 'context.subscription'),
-    resourcegroup: (frame) => (args) => given(args, frame.context.resourceGroup, 'context.resourceGroup'),
+    policy: (frame) => (args) => fromContext(args, frame.context.policy, 'context.policy'),
+    subscription: (frame) => (args) => fromContext(args, frame.context.subscription, 'context.subscription'),
+    resourcegroup: (frame) => (args) => fromContext(args, frame.context.resourceGroup, 'context.resourceGroup'),
   } satisfies Record<string, (frame: Frame) => ArmFunction>),
 );
 
 function parameter(frame: Frame, name: string): unknown {
   const value = frame.parameters.get(foldCase(name));
-  if (value === undefined) throw new ArgumentError(`finds no parameter '${name}'`);
+  if (value === undefined) throw new ArgumentError(`does not know the parameter '${name}'`);
   return value;
 }
 
-/** The value as it is: an array for a field that selects members, and an empty text for what is missing. */
+/** The value of the field: an array if the field selects members, the empty string if the property is missing. */
 function fieldValue(frame: Frame, field: Field): unknown {
   const members = readField(field, frame.decided, countedMembers(frame));
   return selectsMembers(field) ? members.map(({ value }) => value ?? null) : (members[0]?.value ?? '');
 }
 
-/** The member that a count looks at, or a property of it. */
+/** The member that a count evaluates, or a property of it. */
 function current(frame: Frame, identifier: string | undefined): unknown {
   const found = resolveCurrent(frame.counted, identifier, frame.aliasPath);
-  if (!found) throw new ArgumentError(`finds no count of ${describe(identifier ?? 'one array alone')}`);
+  if (!found)
+    throw new ArgumentError(
+      identifier === undefined
+        ? "needs the name of an enclosing count. Example: current('host')"
+        : `does not name an enclosing count with ${describe(identifier)}`,
+    );
   const { count, alias } = found;
   if (count.kind === 'value') return count.value ?? null;
   if (!alias) return count.member.value ?? null;
@@ -62,7 +67,8 @@ function daysLater(text: string, days: unknown): string {
   if (typeof days !== 'number' || !Number.isInteger(days) || Math.abs(days) > INT32)
     throw new ArgumentError(`takes an integer number of days, not ${describe(days)}`);
   const later = addDays(ticks, days);
-  if (later === undefined) throw new ArgumentError(`leaves the years 1 to 9999 with ${days} days from ${text}`);
+  if (later === undefined)
+    throw new ArgumentError(`returns a date outside the years 1 to 9999 for ${text} and ${days} days`);
   return formatDateTime(later);
 }
 
@@ -86,13 +92,13 @@ function requestContext({ context, decided }: Frame): unknown {
   };
 }
 
-function given(args: readonly unknown[], value: unknown, name: string): unknown {
+function fromContext(args: readonly unknown[], value: unknown, name: string): unknown {
   expectCount(args, 0);
-  if (value === undefined) throw new NotKnown(`the rule asks for ${name}, which the request leaves out`);
+  if (value === undefined) throw new UnknownValueFailure(`the rule reads ${name}, which the request does not contain`);
   return value;
 }
 
-/** The first argument, of as many as the function takes. */
+/** The first argument, which is a string, after a check of the number of arguments. */
 function textArgument(args: readonly unknown[], count: number): string {
   expectCount(args, count);
   const [text] = args;

@@ -4,7 +4,7 @@ import { withinLimits } from '../limits';
 import { foldCase } from '../text';
 import { policyFunctions } from './policy-functions';
 
-/** What ARM templates have and policy rules do not, besides all whose name starts with `list`. */
+/** Functions of ARM templates that policy rules do not have. Functions whose names start with `list` are others. */
 const UNAVAILABLE = new Set(
   [
     'copyIndex',
@@ -29,14 +29,14 @@ const UNAVAILABLE = new Set(
   ].map(foldCase),
 );
 
-/** What policy rules may call too, but only Azure can answer. */
-const AZURE_ALONE = new Set(
+/** Functions that policy rules can call but only Azure can evaluate. */
+const AZURE_ONLY = new Set(
   ['deployer', 'managementGroupResourceId', 'toLogicalZone', 'toLogicalZones', 'toPhysicalZone', 'toPhysicalZones'].map(
     foldCase,
   ),
 );
 
-/** The evaluator of expressions has these itself, because they do not evaluate all of their arguments. */
+/** The expression evaluator implements these itself, because they do not evaluate all of their arguments. */
 const EVALUATED_LAZILY = new Set(['if', 'and', 'or', 'coalesce']);
 
 const boundedFunctions: ReadonlyMap<string, ArmFunction> = new Map(
@@ -45,21 +45,21 @@ const boundedFunctions: ReadonlyMap<string, ArmFunction> = new Map(
     .map(([name, apply]) => [name, (args) => withinLimits(apply(args))]),
 );
 
-/** Whether it is a function of ARM templates that policy rules go without. */
+/** Whether the function is available in ARM templates but not in policy rules. */
 export function isUnavailable(name: string): boolean {
   const folded = foldCase(name);
   return UNAVAILABLE.has(folded) || folded.startsWith('list');
 }
 
-/** Whether it is a function that Azure answers from what it knows of the tenant, and that cannot be evaluated here. */
-export const needsAzure = (name: string): boolean => AZURE_ALONE.has(foldCase(name));
+/** Whether the function depends on the tenant, so only Azure can evaluate it. */
+export const needsAzure = (name: string): boolean => AZURE_ONLY.has(foldCase(name));
 
 export function isRuleFunction(name: string): boolean {
   const folded = foldCase(name);
   return policyFunctions.has(folded) || EVALUATED_LAZILY.has(folded) || boundedFunctions.has(folded);
 }
 
-/** The function of a name in lower case. Undefined where there is none, and for those that are evaluated lazily. */
+/** Finds a function by its name in lower case; undefined for unknown and for lazily evaluated functions. */
 export function findRuleFunction(name: string, frame: Frame): ArmFunction | undefined {
   const own = policyFunctions.get(name)?.(frame);
   return own ? (args) => withinLimits(own(args)) : boundedFunctions.get(name);

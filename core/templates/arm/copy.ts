@@ -3,11 +3,11 @@ import {
   type ArmFunction,
   asInteger,
   describeType,
+  type FunctionScope,
   isExpression,
   isObject,
   type JsonObject,
   memberLike,
-  type Scope,
 } from '../../expressions';
 import { madeOf, Unknown } from '../../values';
 import type { Path } from '../source';
@@ -77,7 +77,7 @@ export interface Loop {
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/copy-resources
  * @throws TemplateError where the count is no number of iterations.
  */
-export function repeat(loop: Loop, scope: Scope, path: Path): readonly Scope[] | Unknown {
+export function repeat(loop: Loop, scope: FunctionScope, path: Path): readonly FunctionScope[] | Unknown {
   const { count, name } = loop;
   if (count instanceof Unknown) return madeOf(count);
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count > MOST_ITERATIONS) {
@@ -91,7 +91,11 @@ export function repeat(loop: Loop, scope: Scope, path: Path): readonly Scope[] |
 }
 
 /** A scope in which copyIndex() gives the index of an iteration. */
-export function iteration(loop: Pick<Loop, 'name' | 'kind'>, index: number | Unknown, outer: Scope): Scope {
+export function iteration(
+  loop: Pick<Loop, 'name' | 'kind'>,
+  index: number | Unknown,
+  outer: FunctionScope,
+): FunctionScope {
   const copyIndex = copyIndexOf(loop, index, outer.find('copyindex'));
   return { find: (name) => (name === 'copyindex' ? copyIndex : outer.find(name)) };
 }

@@ -3,11 +3,11 @@ import {
   type Expression,
   ExpressionError,
   evaluateExpression,
+  type FunctionScope,
   isExpression,
   isObject,
   type JsonObject,
   parseExpression,
-  type Scope,
   unescapeLiteral,
 } from '../../expressions';
 import { madeOf, Unknown } from '../../values';
@@ -28,7 +28,7 @@ export class Evaluator {
    * for what is not known before the deployment, and for what fails with the values at hand.
    * @throws TemplateError where an expression is wrong whatever the values are.
    */
-  value(value: unknown, scope: Scope, path: Path): unknown {
+  value(value: unknown, scope: FunctionScope, path: Path): unknown {
     this.step(path);
     if (typeof value === 'string') return this.text(value, scope, path);
     if (Array.isArray(value)) return value.map((item, index) => this.value(item, scope, [...path, index]));
@@ -45,7 +45,7 @@ export class Evaluator {
       );
   }
 
-  private text(text: string, scope: Scope, path: Path): unknown {
+  private text(text: string, scope: FunctionScope, path: Path): unknown {
     if (!isExpression(text)) return unescapeLiteral(text);
     try {
       return evaluateExpression(this.parse(text), scope);
@@ -65,7 +65,7 @@ export class Evaluator {
     return expression;
   }
 
-  private object(object: JsonObject, scope: Scope, path: Path): unknown {
+  private object(object: JsonObject, scope: FunctionScope, path: Path): unknown {
     const loops = propertyLoops(object, path);
     const entries: (readonly [unknown, unknown])[] = Object.entries(object)
       .filter(([key]) => loops.length === 0 || !isCopy(key))
@@ -77,7 +77,7 @@ export class Evaluator {
   }
 
   /** The array that a loop makes. */
-  loop(loop: PropertyLoop, scope: Scope, path: Path): unknown {
+  loop(loop: PropertyLoop, scope: FunctionScope, path: Path): unknown {
     const count = this.value(loop.count, scope, [...path, 'count']);
     const scopes = repeat({ ...loop, count, kind: 'property' }, scope, path);
     return scopes instanceof Unknown ? scopes : scopes.map((each) => this.value(loop.input, each, [...path, 'input']));

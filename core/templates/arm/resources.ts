@@ -1,4 +1,4 @@
-import { describeType, isObject, type JsonObject, type Scope } from '../../expressions';
+import { describeType, type FunctionScope, isObject, type JsonObject } from '../../expressions';
 import { Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
@@ -30,7 +30,7 @@ export interface ArmResource {
 
 /** What is around a resource. */
 export interface Surroundings {
-  readonly scope: Scope;
+  readonly scope: FunctionScope;
   readonly deployment: Deployment;
   readonly evaluator: Evaluator;
   /** Present where it is not known whether what is around it is deployed. */

@@ -2,12 +2,12 @@ import {
   type ArmFunction,
   asString,
   ExpressionError,
+  type FunctionScope,
   findKey,
   isObject,
   type JsonObject,
   memberLike,
   pure,
-  type Scope,
 } from '../../expressions';
 import { mapAlternatives, Unknown } from '../../values';
 import type { Path } from '../source';
@@ -34,12 +34,12 @@ export interface OpenTemplate {
 }
 
 /** What the expressions of a template may call: its parameters, variables and functions, and the deployment. */
-export function templateScope(open: OpenTemplate, evaluator: Evaluator): Scope {
+export function templateScope(open: OpenTemplate, evaluator: Evaluator): FunctionScope {
   for (const name of ['parameters', 'variables'])
     requireDistinctNames(section(open.template, name), [...open.path, name]);
   const ofDeployment = deploymentFunctions(open.deployment);
   const ofUser = userFunctions(open, evaluator, (name) => scope.find(name));
-  const scope: Scope = {
+  const scope: FunctionScope = {
     find: (name) => {
       evaluator.step(open.path);
       if (name === 'parameters') return parameters;
@@ -73,7 +73,12 @@ function lookup(kind: 'parameter' | 'variable', resolve: Resolve): ArmFunction {
   });
 }
 
-function parameterValue(name: string, open: OpenTemplate, evaluator: Evaluator, scope: Scope): ReturnType<Resolve> {
+function parameterValue(
+  name: string,
+  open: OpenTemplate,
+  evaluator: Evaluator,
+  scope: FunctionScope,
+): ReturnType<Resolve> {
   const declared = section(open.template, 'parameters');
   const key = findKey(declared, name);
   if (key === undefined) return undefined;
@@ -111,7 +116,12 @@ function isNullable(declaration: JsonObject, template: JsonObject): boolean {
   return false;
 }
 
-function variableValue(name: string, open: OpenTemplate, evaluator: Evaluator, scope: Scope): ReturnType<Resolve> {
+function variableValue(
+  name: string,
+  open: OpenTemplate,
+  evaluator: Evaluator,
+  scope: FunctionScope,
+): ReturnType<Resolve> {
   const declared = section(open.template, 'variables');
   const path = [...open.path, 'variables'];
   const loops = propertyLoops(declared, path);
@@ -133,7 +143,7 @@ function variableValue(name: string, open: OpenTemplate, evaluator: Evaluator, s
 function userFunctions(
   { template, path }: OpenTemplate,
   evaluator: Evaluator,
-  find: Scope['find'],
+  find: FunctionScope['find'],
 ): ReadonlyMap<string, ArmFunction> {
   const functions = new Map<string, ArmFunction>();
   const namespaces: readonly unknown[] = Array.isArray(template.functions) ? template.functions : [];
@@ -150,7 +160,7 @@ function userFunctions(
   return functions;
 }
 
-function userFunction(member: JsonObject, evaluator: Evaluator, find: Scope['find'], path: Path): ArmFunction {
+function userFunction(member: JsonObject, evaluator: Evaluator, find: FunctionScope['find'], path: Path): ArmFunction {
   const declared: readonly unknown[] = Array.isArray(member.parameters) ? member.parameters : [];
   const names = declared.map((each) => (isObject(each) ? String(memberLike(each, 'name')) : ''));
   return (args) => {
@@ -160,7 +170,7 @@ function userFunction(member: JsonObject, evaluator: Evaluator, find: Scope['fin
       if (key === undefined) throw new ExpressionError(`the function has no parameter '${asString(name)}'`);
       return values[key];
     });
-    const scope: Scope = { find: (name) => (name === 'parameters' ? parameters : find(name)) };
+    const scope: FunctionScope = { find: (name) => (name === 'parameters' ? parameters : find(name)) };
     return evaluator.value(memberLike(section(member, 'output'), 'value'), scope, [...path, 'output', 'value']);
   };
 }

@@ -1,6 +1,6 @@
 /**
- * What the runtime uses of the AWS SDK. It is imported where it is needed and never before, and is a file of its own
- * in the package: most of a cold start would go into loading it, and most invocations do without.
+ * The parts of the AWS SDK that the runtime uses. They are a separate file in the package and imported on first use:
+ * loading them would dominate the cold start, and most invocations do not need them.
  */
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 
@@ -14,5 +14,5 @@ export {
 export { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 export { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 
-/** The connections of every client: credentials change with each invocation, what they connect to does not. */
+/** All clients share their connections, because only the credentials differ between invocations. */
 export const { requestHandler } = new CloudWatchLogsClient().config;

@@ -1,4 +1,4 @@
-/** Decrypts credentials. A file of its own in the package, because hardly any request needs it. */
+/** Decrypts credentials. It is a separate file in the package, because few requests need it. */
 import { randomUUID } from 'node:crypto';
 import { buildDecrypt } from '@aws-crypto/decrypt-node';
 import { type AwsEsdkKMSInterface, KmsKeyringClass } from '@aws-crypto/kms-keyring';
@@ -11,25 +11,25 @@ import {
 
 export interface DecryptionKey {
   readonly keyArn: string;
-  /** Assumed with the function's own credentials; the only one that may use the key. */
+  /** The role that may use the key. It is assumed with the function's own credentials. */
   readonly keyRole: string;
   readonly region: string | undefined;
 }
 
-/** For a call of STS or KMS. */
+/** The timeout of a call to STS or KMS. */
 const LIMIT_MS = 5_000;
 
-/** As the Java runtime: CloudFormation encrypts without key commitment. */
+/** CloudFormation encrypts without key commitment. The Java runtime has the same setting. */
 const { decrypt } = buildDecrypt(CommitmentPolicy.FORBID_ENCRYPT_ALLOW_DECRYPT);
 
-/** Without the packaged keyring for Node.js, which brings a client of DynamoDB. It makes its class in the same way. */
+/** The published keyring for Node.js defines the same class, but its package includes a DynamoDB client. */
 class KmsKeyring extends KmsKeyringClass<NodeAlgorithmSuite, AwsEsdkKMSInterface>(
   KeyringNode as unknown as Newable<KeyringNode>,
 ) {}
 
 /**
- * Assumes the role of a key, and returns what decrypts messages of the AWS Encryption SDK, in base64, with that key
- * and no other. Both reject with the errors of STS, KMS and the AWS Encryption SDK.
+ * Assumes the role of a key and returns a function that decrypts base64 messages of the AWS Encryption SDK with this
+ * key only. Both reject with the errors of STS, KMS and the AWS Encryption SDK.
  */
 export async function openDecryption(key: DecryptionKey): Promise<(ciphertext: string) => Promise<string>> {
   const keyring = new KmsKeyring({ clientProvider: await openKms(key), keyIds: [key.keyArn] });
@@ -62,7 +62,7 @@ async function assumeRole({ keyRole, region }: DecryptionKey) {
     { abortSignal: AbortSignal.timeout(LIMIT_MS) },
   );
   if (!assumed?.AccessKeyId || !assumed.SecretAccessKey || !assumed.SessionToken)
-    throw new Error(`STS gave no credentials for ${keyRole}.`);
+    throw new Error(`STS returned no credentials for the role ${keyRole}.`);
   return {
     accessKeyId: assumed.AccessKeyId,
     secretAccessKey: assumed.SecretAccessKey,
@@ -70,4 +70,4 @@ async function assumeRole({ keyRole, region }: DecryptionKey) {
   };
 }
 
-const refuse = (): Promise<never> => Promise.reject(new Error('Credentials are decrypted here, never encrypted.'));
+const refuse = (): Promise<never> => Promise.reject(new Error('This keyring can only decrypt.'));

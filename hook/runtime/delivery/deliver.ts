@@ -9,26 +9,29 @@ import {
   type MetricSubject,
 } from './metrics';
 
-/** What the owner of a hook gets of one invocation. */
+/** The logs and metrics of one invocation for the account that registered the hook. */
 export interface Delivery {
   readonly identity: Identity;
   readonly destination: LogDestination;
   readonly events: readonly LogEvent[];
-  /** Undefined where the request does not say whose metrics they are. */
+  /** Undefined if the request does not name the account and the hook type. */
   readonly subject: MetricSubject | undefined;
   readonly measured: MeasuredInvocation;
 }
 
-/** What could not be delivered, and why. */
+/** Why logs or metrics were not delivered. */
 export interface DeliveryFailures {
   readonly logs?: string;
   readonly metrics?: string;
 }
 
-/** The answer waits, because Lambda freezes what runs on after it: two seconds at most, less what it takes to stop. */
+/**
+ * The response waits for the delivery, because Lambda freezes the process after the response. The promised limit is two
+ * seconds; the difference leaves time to abort.
+ */
 const LIMIT_MS = 1_900;
 
-/** Delivers logs and metrics at the same time, in two seconds at most. Never rejects. */
+/** Delivers logs and metrics in parallel, in two seconds at most. Never rejects. */
 export async function deliver(delivery: Delivery): Promise<DeliveryFailures> {
   const { identity, destination, events, subject, measured } = delivery;
   const { within, end } = startDeadline();
@@ -48,13 +51,13 @@ export async function deliver(delivery: Delivery): Promise<DeliveryFailures> {
   };
 }
 
-/** A time that several pieces of work share. Work that is late is told to stop and no longer waited for. */
+/** A deadline for several tasks. Tasks that miss it are aborted and no longer awaited. */
 function startDeadline() {
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`it took longer than ${LIMIT_MS} ms`));
+      reject(new Error(`the delivery took longer than ${LIMIT_MS} ms`));
       abort.abort();
     }, LIMIT_MS);
   });
@@ -68,6 +71,6 @@ function startDeadline() {
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { name, message } = error;
-  // An address that refuses on every protocol gives an error with a code and no message.
+  // If all addresses of a host refuse the connection, the error has a code but no message.
   return `${name}: ${message || ('code' in error ? String(error.code) : 'no message')}`;
 }

@@ -1,10 +1,10 @@
-/** A line and when it was logged, in milliseconds since 1970. */
+/** A log line with its time in milliseconds since 1970. */
 export interface LogEvent {
   readonly timestamp: number;
   readonly message: string;
 }
 
-/** Of PutLogEvents: bytes of UTF-8, of which each event costs 26 more than its message has. */
+/** Limits of PutLogEvents. Sizes are in bytes of UTF-8, plus 26 bytes for each event. */
 const EVENT_OVERHEAD_BYTES = 26;
 const EVENT_LIMIT_BYTES = 256 * 1024;
 const BATCH_LIMIT_BYTES = 1024 * 1024;
@@ -12,7 +12,7 @@ const BATCH_LIMIT_EVENTS = 10_000;
 
 const ELLIPSIS = '…';
 
-/** Divides what was logged into calls of PutLogEvents, which wants it in the order of time and no message empty. */
+/** Splits log events into batches for PutLogEvents, which requires chronological order and non-empty messages. */
 export function batchesOf(events: readonly LogEvent[]): LogEvent[][] {
   const batches: LogEvent[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
@@ -35,6 +35,6 @@ function cut(message: string): string {
   const limit = EVENT_LIMIT_BYTES - EVENT_OVERHEAD_BYTES;
   if (Buffer.byteLength(message) <= limit) return message;
   const head = Buffer.from(message).subarray(0, limit - Buffer.byteLength(ELLIPSIS));
-  // As a stream: the decoder then waits for the rest of a character that was cut, instead of replacing it.
+  // In stream mode, the decoder omits an incomplete character at the end instead of replacing it.
   return new TextDecoder().decode(head, { stream: true }) + ELLIPSIS;
 }

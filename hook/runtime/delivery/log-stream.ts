@@ -1,9 +1,9 @@
-/** Names of log streams are this long at most, and have neither a colon nor an asterisk. */
+/** The maximum length of a log stream name. A name must not contain a colon or an asterisk. */
 const NAME_LIMIT = 512;
 
 /**
- * The stream of a target: `{stackId}/{targetLogicalId}` as the official runtimes spell it, so that what was decided
- * about a resource stands together. A stream of its own where the request has no stack, as of Cloud Control API.
+ * The log stream of a target: `{stackId}/{targetLogicalId}` as in the official runtimes, so all decisions about a
+ * resource are in one stream. A request without a stack, as from Cloud Control API, gets a new stream.
  */
 export function logStreamName(target: {
   readonly awsAccountId: string | undefined;
@@ -11,7 +11,7 @@ export function logStreamName(target: {
   readonly targetLogicalId: string | undefined;
 }): string {
   const { awsAccountId, stackId, targetLogicalId } = target;
-  // The global crypto loads with its first use, the module with every cold start.
+  // The global crypto object loads on first use; an imported module would load in every cold start.
   const name =
     stackId && targetLogicalId
       ? `${stackId}/${targetLogicalId}`

@@ -7,8 +7,8 @@ export interface LogDestination {
 }
 
 /**
- * Sends what was logged to CloudWatch Logs, and makes stream and group where they are missing. Rejects with what the
- * SDK throws when its own retries are over.
+ * Sends log events to CloudWatch Logs and creates a missing log stream or log group. Rejects with the SDK's error after
+ * the SDK's own retries.
  */
 export async function deliverLogs(
   { logGroupName, logStreamName }: LogDestination,
@@ -22,17 +22,17 @@ export async function deliverLogs(
 
   const createGroup = () => client.send(new CreateLogGroupCommand({ logGroupName }), { abortSignal });
   const createStream = () =>
-    creatingWhatIsMissing(createGroup, () =>
+    withCreation(createGroup, () =>
       client.send(new CreateLogStreamCommand({ logGroupName, logStreamName }), { abortSignal }),
     );
   for (const logEvents of batchesOf(events))
-    await creatingWhatIsMissing(createStream, () =>
+    await withCreation(createStream, () =>
       client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }), { abortSignal }),
     );
 }
 
-/** Others may create the same at the same time. */
-async function creatingWhatIsMissing(create: () => Promise<unknown>, attempt: () => Promise<unknown>): Promise<void> {
+/** Repeats the attempt after creating the missing resource, which another invocation may create at the same time. */
+async function withCreation(create: () => Promise<unknown>, attempt: () => Promise<unknown>): Promise<void> {
   try {
     await attempt();
   } catch (error) {

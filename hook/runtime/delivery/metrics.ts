@@ -1,7 +1,7 @@
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import type { Identity } from '../credentials';
 
-/** Whose metrics: those of a hook type in an account. */
+/** The account and hook type that the metrics belong to. */
 export interface MetricSubject {
   readonly awsAccountId: string;
   readonly hookTypeName: string;
@@ -9,17 +9,17 @@ export interface MetricSubject {
 
 export interface MeasuredInvocation {
   readonly invocationPoint: string;
-  /** When the request came. */
+  /** The time of the request. */
   readonly startedAt: Date;
   readonly durationMs: number;
-  /** What the handler threw, if it threw. */
+  /** The error that the handler threw, if any. */
   readonly error?: unknown;
 }
 
-/** CloudWatch takes no longer value of a dimension, only ASCII, and none that is empty or begins with a colon. */
+/** The maximum length of a dimension value. It must be ASCII, not empty, and not start with a colon. */
 const DIMENSION_LIMIT = 1024;
 
-/** The metrics that the official Python runtime publishes for one invocation, with its names and dimensions. */
+/** The same metrics, names and dimensions that the official Python runtime publishes for an invocation. */
 export function invocationMetrics({ hookTypeName }: MetricSubject, measured: MeasuredInvocation): MetricDatum[] {
   const { invocationPoint, startedAt, durationMs, error } = measured;
   const Timestamp = new Date(startedAt.getTime() + durationMs);
@@ -31,12 +31,12 @@ export function invocationMetrics({ hookTypeName }: MetricSubject, measured: Mea
   ];
 }
 
-/** Tells the owner of the hook that logs could not be delivered, which those logs cannot. */
+/** Reports a failed log delivery, which the logs themselves cannot do. */
 export const logDeliveryMetrics = ({ hookTypeName }: MetricSubject, error: unknown): MetricDatum[] => [
   exceptionMetric('ProviderLogDelivery', hookTypeName, error, new Date()),
 ];
 
-/** Sends metrics to CloudWatch. Rejects with what the SDK throws when its own retries are over. */
+/** Sends metrics to CloudWatch. Rejects with the SDK's error after the SDK's own retries. */
 export async function deliverMetrics(
   { awsAccountId, hookTypeName }: MetricSubject,
   MetricData: MetricDatum[],

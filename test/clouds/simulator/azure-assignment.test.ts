@@ -164,7 +164,7 @@ describe('an assignment', () => {
 
   it('may not override with an effect that the definition cannot have', async () => {
     await expect(decide(assignment({ overrides: [{ kind: 'policyEffect', value: 'modify' }] }))).rejects.toThrow(
-      'effect is "modify", and the rule can have audit, deny, disabled. Example: "audit"',
+      'effect is "modify", which the rule does not support. Supported effects: audit, deny, disabled. Example: "audit"',
     );
   });
 });

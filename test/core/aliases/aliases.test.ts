@@ -75,12 +75,12 @@ describe('supportsTagsAndLocation', () => {
   });
 });
 
-it('names where the list comes from, and its age', () => {
+it('aliasSource names the source and the date of the list', () => {
   expect(aliasSource).toContain('Microsoft.ApiManagement');
   expect(aliasSource).toContain('2025-10');
 });
 
-it('finds each alias by its path again', () => {
+it('aliasOf finds each alias by its path', () => {
   const lost = aliasNames().filter((name) => {
     const path = aliasPath(name) ?? '';
     const [type, property] = [name.slice(0, name.lastIndexOf('/')), path.replace(/^properties\./, '')];
@@ -91,7 +91,7 @@ it('finds each alias by its path again', () => {
 });
 
 describeWithShared('the list of aliases', () => {
-  it('is the published one', () => {
+  it('equals the published list', () => {
     const published: Record<string, string> = JSON.parse(
       readFileSync(sharedFile('schemas/azure/apim-aliases.2025-10.json'), 'utf8'),
     );
@@ -99,7 +99,7 @@ describeWithShared('the list of aliases', () => {
     expect(own).toEqual(published);
   });
 
-  it('is the same in the form of Azure Resource Manager', () => {
+  it('equals the published list in the format of Azure Resource Manager', () => {
     const [published] = JSON.parse(readFileSync(sharedFile('schemas/azure/apim-aliases.regorus.json'), 'utf8'));
     const sorted = ({ namespace, resourceTypes }: ProviderAliases) => ({
       namespace,

@@ -12,7 +12,7 @@ import { caught } from '../templates/arm-reading';
 const literal = (value: string | number): Expression => ({ kind: 'literal', value });
 const call = (name: string, ...args: Expression[]): Expression => ({ kind: 'call', name, args });
 
-describe('what ARM evaluates', () => {
+describe('isExpression and unescapeLiteral', () => {
   it.each([
     ["[parameters('a')]", true, "[parameters('a')]"],
     ['[]', true, '[]'],
@@ -29,7 +29,7 @@ describe('what ARM evaluates', () => {
   });
 });
 
-describe('an expression', () => {
+describe('parseExpression', () => {
   it.each<[string, Expression]>([
     ["['it''s']", literal("it's")],
     ["['']", literal('')],
@@ -53,26 +53,26 @@ describe('an expression', () => {
         index: literal(1),
       },
     ],
-  ])('%j is parsed', (text, expected) => {
+  ])('parses %j', (text, expected) => {
     expect(parseExpression(text)).toEqual(expected);
   });
 
   it.each([
     ['parameters', 0, 'is not in brackets'],
     ['[[x]', 0, 'is not in brackets'],
-    ['[]', 1, '"]" where a function'],
-    ["[concat('a', 'b']", 16, '"]" where "," or ")" should be'],
-    ["[concat('a' 'b')]", 12, `"'b'" where "," or ")" should be`],
-    ["[concat('a',)]", 12, `")" where a function`],
-    ["['it's']", 5, '"s" where "]" should be'],
-    ["[concat('a]", 8, "a string without its closing '"],
+    ['[]', 1, `expected a function, a string in '…' or a number but found "]", at character 2 of "[]"`],
+    ["[concat('a', 'b']", 16, 'expected "," or ")" but found "]", at character 17'],
+    ["[concat('a' 'b')]", 12, `expected "," or ")" but found "'b'"`],
+    ["[concat('a',)]", 12, `a number but found ")"`],
+    ["['it's']", 5, 'expected "]" but found "s"'],
+    ["[concat('a]", 8, "string without a closing ', at character 9"],
     ['[parameters]', 11, 'a function is called as parameters(…)'],
     ['[a.b]', 4, 'a function is called as b(…)'],
-    ['[f().]', 5, '"]" where a name should be'],
-    ['[f()] ]', 6, '"]" where the end should be'],
-    ['[f(!)]', 3, 'an unexpected "!"'],
-    ['[f() + 1]', 5, 'an unexpected "+"'],
-  ])('%j is refused at character %d', (text, offset, message) => {
+    ['[f().]', 5, 'expected a name but found "]"'],
+    ['[f()] ]', 6, 'expected the end but found "]"'],
+    ['[f(!)]', 3, 'unexpected "!"'],
+    ['[f() + 1]', 5, 'unexpected "+"'],
+  ])('rejects %j at character %d', (text, offset, message) => {
     const error = caught(() => parseExpression(text));
     expect(error).toBeInstanceOf(ExpressionError);
     expect(error).toMatchObject({ offset, message: expect.stringContaining(message) as unknown });
@@ -83,13 +83,15 @@ describe('an expression', () => {
     ['properties', (levels: number) => `[f()${'.a'.repeat(levels - 1)}]`],
     ['indexes', (levels: number) => `[${'f()['.repeat(levels - 1)}1${']'.repeat(levels - 1)}]`],
     ['calls and properties', (levels: number) => `[f(f()${'.a'.repeat(levels - 2)})]`],
-  ])('may nest %s only so deep', (_, nested) => {
+  ])('limits the nesting of %s', (_, nested) => {
     expect(parseExpression(nested(DEEPEST_EXPRESSION))).toBeDefined();
     for (const levels of [DEEPEST_EXPRESSION + 1, 10_000])
-      expect(() => parseExpression(nested(levels))).toThrow(`more than ${DEEPEST_EXPRESSION} levels of nesting`);
+      expect(() => parseExpression(nested(levels))).toThrow(
+        `expression nested deeper than ${DEEPEST_EXPRESSION} levels`,
+      );
   });
 
-  it('is parsed, or refused at a character of it', () => {
+  it('parses any text or rejects it at a character of the text', () => {
     const piece = constantFrom("'", "''", "'a'", '[', ']', '(', ')', '.', '?', ',', 'f', '1', '-', ' ', 'é');
     assert(
       property(array(piece, { maxLength: 20 }), (pieces) => {

@@ -24,7 +24,7 @@ const evaluate = (text: string): unknown =>
 
 describe('the value of an expression', () => {
   it.each<[string, unknown]>([
-    // Names of functions and of properties have no letter case.
+    // Function names and property names are case-insensitive.
     ["[CONCAT('a', 'b')]", 'ab'],
     ["[Contoso.Twice('a')]", 'aa'],
     ["[value('object').ONE]", 'a'],
@@ -215,7 +215,7 @@ describe('the value of an expression', () => {
     expect(evaluate(text)).toEqual(expected);
   });
 
-  it('has a shape of its own for names that stand for a hash', () => {
+  it('of uniqueString() and guid() has the format of the results of ARM', () => {
     expect(evaluate("[uniqueString('a', 'b')]")).toMatch(/^[a-z2-7]{13}$/);
     expect(evaluate("[guid('a')]")).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(evaluate("[equals(uniqueString('a', 'b'), uniqueString('a', 'b'))]")).toBe(true);
@@ -223,7 +223,7 @@ describe('the value of an expression', () => {
     expect(evaluate("[equals(guid('a'), guid('b'))]")).toBe(false);
   });
 
-  it('takes __proto__ for a key like any other', () => {
+  it('treats __proto__ as an ordinary key', () => {
     const object = evaluate("[union(json(value('polluted')), createObject('__proto__', createObject('b', 1)))]");
     expect(Object.entries(object as object)).toEqual([['__proto__', { admin: true, b: 1 }]]);
     expect(evaluate("[contains(createObject(), 'constructor')]")).toBe(false);
@@ -232,66 +232,69 @@ describe('the value of an expression', () => {
   });
 });
 
-describe('an expression that fails with the values at hand', () => {
+describe('an expression that fails with the given values', () => {
   it.each([
     ["[parseCidr('10.0.0.0')]", 'parseCidr() takes a network such as 10.144.0.0/20 or fdad:3236:5555::/48'],
     [
       "[cidrSubnet('10.0.0.0/24', 16, 0)]",
-      'cidrSubnet() takes a prefix between that of the network, 24, and 32, not 16',
+      'cidrSubnet() takes a prefix between 24 (the prefix of the network) and 32, not 16',
     ],
-    ["[cidrSubnet('10.0.0.0/24', 25, 2)]", 'cidrSubnet() finds 2 subnets in the network, and none at the index 2'],
-    ["[cidrHost('10.0.0.0/24', 254)]", 'cidrHost() finds no usable address at the index 254'],
-    ["[value('object').missing]", "there is no property 'missing' in an object"],
-    ["[value('none').a]", "there is no property 'a' in null"],
-    ["[value('object').list[2]]", 'there is no item 2 in an array'],
-    ["[concat('a', createArray())]", 'concat() takes arrays alone, or strings alone'],
+    ["[cidrSubnet('10.0.0.0/24', 25, 2)]", 'cidrSubnet() has no subnet at index 2: the network has 2 subnets'],
+    ["[cidrHost('10.0.0.0/24', 254)]", 'cidrHost() has no usable address at index 254'],
+    ["[value('object').missing]", "property 'missing' does not exist in an object"],
+    ["[value('none').a]", "property 'a' does not exist in null"],
+    ["[value('object').list[2]]", 'item 2 does not exist in an array'],
+    ["[concat('a', createArray())]", 'concat() takes either only arrays or only strings'],
     ['[toUpper(length(1))]', 'length() takes an object, not an integer'],
     ["[toLower('a', 'b')]", 'toLower() takes 1 argument, not 2'],
-    ["[substring('abc', 2, 5)]", 'substring() takes a part inside of the string, which has 3 characters'],
+    ["[substring('abc', 2, 5)]", 'substring() takes a range within the string, which has 3 characters'],
     ["[if('yes', 1, 2)]", 'if() takes a boolean, not a string'],
     ['[if(true(), 1)]', 'if() takes 3 arguments, not 2'],
     ['[and(1)]', 'and() takes a boolean, not an integer'],
     ['[div(1, 0)]', 'div() cannot divide by 0'],
     ["[int('4.5')]", 'int() takes a number or a string with an integer'],
     ["[less(1, '2')]", 'less() compares two numbers or two strings'],
-    ["[createObject('a')]", 'createObject() takes a value for each key'],
+    ["[createObject('a')]", 'createObject() needs a value for each key'],
     ["[json('{')]", 'json() takes a JSON text'],
-    ["[json('[1e400]')]", 'json() takes no number above 1.8e308'],
-    ["[float('1e400')]", 'float() takes no number above 1.8e308'],
-    [`[int('${'9'.repeat(400)}')]`, 'int() takes no number above 1.8e308'],
+    ["[json('[1e400]')]", 'json() takes numbers up to 1.8e308'],
+    ["[float('1e400')]", 'float() takes numbers up to 1.8e308'],
+    [`[int('${'9'.repeat(400)}')]`, 'int() takes numbers up to 1.8e308'],
     ["[format('{1}', 'a')]", 'format() has no argument for {1}'],
     ["[format('{', 'a')]", 'format() takes a format'],
-    ["[format('{0:R}', 1)]", "format() cannot format a number by 'R'"],
+    ["[format('{0:R}', 1)]", "format() does not support the number format 'R'"],
     ['[range(0, 10001)]', 'range() takes a count from 0 to 10000'],
     ["[uri('contoso', 'a')]", 'uri() takes an absolute URI'],
-    ["[base64ToString('%')]", 'base64ToString() takes a base64 text'],
+    ["[base64ToString('%')]", 'base64ToString() takes a base64 string'],
     ["[map(createArray(1), 'x')]", 'map() takes a lambda'],
-    ["[lambdaVariables('x')]", 'there is no function lambdaVariables()'],
-    ["[map(createArray(1), lambda('x', lambdaVariables('y')))]", "lambdaVariables() finds no variable 'y'"],
-    ["[fail('no more')]", 'fail() says: no more'],
-    ["[conacat('a')]", 'there is no function conacat()'],
-    ["[contoso.thrice('a')]", 'there is no function contoso.thrice()'],
+    ["[lambdaVariables('x')]", 'unknown function lambdaVariables()'],
+    [
+      "[map(createArray(1), lambda('x', lambdaVariables('y')))]",
+      "lambdaVariables() does not know the lambda variable 'y'",
+    ],
+    ["[fail('no more')]", 'fail() stopped the evaluation: no more'],
+    ["[conacat('a')]", 'unknown function conacat()'],
+    ["[contoso.thrice('a')]", 'unknown function contoso.thrice()'],
   ])('%s', (text, message) => {
     expect(() => evaluate(text)).toThrow(message);
   });
 
-  it('does not grow without bounds', () => {
+  it('fails if its value exceeds the limits of ARM', () => {
     const doubled = (levels: number): string =>
       levels === 0
         ? "'12345678'"
         : `reduce(range(0, 30), ${doubled(levels - 1)}, lambda('s', 'i', concat(lambdaVariables('s'), lambdaVariables('s'))))`;
-    expect(() => evaluate(`[${doubled(1)}]`)).toThrow('concat() gives a value above the 4 MB that ARM takes');
+    expect(() => evaluate(`[${doubled(1)}]`)).toThrow("concat() returns a value larger than ARM's limit of 4 MB");
     expect(() => evaluate("[reduce(range(0, 9999), 1, lambda('a', 'i', createArray(lambdaVariables('a'))))]")).toThrow(
-      'createArray() gives a value of more than 200 levels',
+      'createArray() returns a value nested deeper than 200 levels',
     );
     expect(() => evaluate(`[json('${'['.repeat(10_000)}${']'.repeat(10_000)}')]`)).toThrow(
-      'json() takes JSON of at most 200 levels',
+      'json() takes JSON nested at most 200 levels deep',
     );
   });
 });
 
 describe('an unknown value', () => {
-  const secret = new Unknown('nobody knows it');
+  const secret = new Unknown('the secret is unknown');
   const withSecret = (text: string): unknown =>
     evaluateExpression(parseExpression(text), {
       find: (name) => (name === 'secret' ? () => secret : functions.get(name)),
@@ -339,12 +342,12 @@ describe('an unknown value', () => {
     ["[union(createObject('a', secret()), createObject('b', 1))]", { a: secret, b: 1 }],
     ["[map(createArray(secret(), 1), lambda('x', createArray(lambdaVariables('x'))))]", [[secret], [1]]],
     ['[concat(createArray(secret()), createArray(1))]', [secret, 1]],
-  ])('does not matter to %s', (text, expected) => {
+  ])('does not affect the known part of %s', (text, expected) => {
     expect(withSecret(text)).toEqual(expected);
   });
 });
 
-// Whatever takes the square of their length in steps does not come to an end here.
+// A quadratic algorithm would not finish in time.
 describe('long texts', () => {
   const blanks = ' '.repeat(400_000);
 

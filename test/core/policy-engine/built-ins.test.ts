@@ -25,7 +25,7 @@ const backend = (properties: Json) =>
 const basic = { authorization: { scheme: 'Basic', parameter: 'dXNlcg==' } };
 const base = '<policies><inbound><base /></inbound>\r\n\t<outbound>\n<base/> </outbound><backend><base/></backend>';
 
-/** Each built-in definition with resources that it finds nothing in, and with resources that it has its effect on. */
+/** For each built-in definition, resources that do not match and resources that match. */
 const CASES: Readonly<Record<string, { readonly effect: string; readonly compliant: Json[]; readonly other: Json[] }>> =
   {
     'AllApiSubscription_AuditDeny.json': {
@@ -145,23 +145,23 @@ const lowerCamel = (effect: string) => effect.charAt(0).toLowerCase() + effect.s
 const load = (name: string): LoadedDefinition => loadDefinition(read(`${folder}/${name}`));
 
 describeWithShared("Microsoft's own definitions for API Management", () => {
-  it('are all here', () => {
+  it('all have test cases', () => {
     expect(readdirSync(folder).toSorted()).toEqual(Object.keys(CASES).toSorted());
   });
 
   describe.each(Object.entries(CASES))('%s', (name, { effect, compliant, other }) => {
     const effectOn = (resource: Json) => evaluatePolicy(load(name), { resource, parameters: { effect } }).effect;
 
-    it.each(compliant)('lets %j through', (resource) => {
+    it.each(compliant)('does not match %j', (resource) => {
       expect(effectOn(resource)).toBe('none');
     });
 
-    it.each(other)('has its effect on %j', (resource) => {
+    it.each(other)('matches %j', (resource) => {
       expect(effectOn(resource)).toBe(lowerCamel(effect));
     });
   });
 
-  it('look at the related resource that they name', () => {
+  it('evaluate the related resource that they name', () => {
     const definition = load('PublicEndpoint_AINE.json');
     const evaluate = (endpointType: string, ...relatedResources: Json[]) =>
       evaluatePolicy(definition, { resource: service('Developer'), parameters: { endpointType }, relatedResources });
@@ -173,7 +173,7 @@ describeWithShared("Microsoft's own definitions for API Management", () => {
     });
   });
 
-  it('decide the APIs of a template as its own tests say', () => {
+  it('give the results that the tests of Template Analyzer expect', () => {
     const template = read(sharedFile('corpora/azure/template-analyzer/TA-000029/APIMService.json'));
     const definition = load('HTTPEnabled_AuditDeny.json');
     const decided = readArmTemplate(template)

@@ -25,7 +25,7 @@ describe('a count over a field', () => {
     [{ field: `${API}/protocols`, contains: 'ws' }, protocols('https', 'ws'), 2],
     [{ field: `${API}/path`, exists: false }, protocols('https', 'ws'), 2],
     [{ field: 'name', equals: 'orders' }, protocols('https', 'ws'), 2],
-    // Inside of the count, field() gives the members that are left: the one that is looked at.
+    // Inside the count, field() returns only the member that the count evaluates.
     [{ value: `[length(field('${PROTOCOLS}'))]`, equals: 1 }, protocols('https', 'ws'), 2],
     [{ field: PROTOCOLS, equals: `[field('${PROTOCOLS}')]` }, protocols('https', 'ws'), 0],
     [{ field: PROTOCOLS, equals: `[first(field('${PROTOCOLS}'))]` }, protocols('https', 'ws'), 2],
@@ -52,14 +52,14 @@ describe('a count over a field', () => {
     expect(holds({ count: { field: LOCATIONS, where }, equals: total }, resource)).toBe(true);
   });
 
-  it('goes through the arrays of all members', () => {
+  it('counts the members of nested arrays', () => {
     const resource = locations({ zones: ['1', '2'] }, {}, { zones: ['1'] });
     expect(holds({ count: { field: `${LOCATIONS}.zones[*]` }, equals: 3 }, resource)).toBe(true);
     const where = { field: `${LOCATIONS}.zones[*]`, equals: '1' };
     expect(holds({ count: { field: `${LOCATIONS}.zones[*]`, where }, equals: 2 }, resource)).toBe(true);
   });
 
-  it('names the members it has counted', () => {
+  it('reports the members that it counted', () => {
     const count = { field: PROTOCOLS, where: { field: PROTOCOLS, notIn: ['https', 'wss'] } };
     expect(decide({ count, greater: 0 }, protocols('https', 'ws', 'http'))).toEqual({
       status: 'matched',
@@ -100,7 +100,7 @@ describe('a count over a value', () => {
     expect(holds(condition, {})).toBe(outcome);
   });
 
-  it('looks at each member of a field for each value', () => {
+  it('can be nested in a field count', () => {
     const where = { value: "[current('allowed')]", equals: `[current('${PROTOCOLS}')]` };
     const condition = {
       count: {
@@ -112,15 +112,15 @@ describe('a count over a value', () => {
     expect(holds(condition, protocols('https', 'http', 'wss'))).toBe(true);
   });
 
-  it('looks at each value for each member of a field', () => {
+  it('can contain a field count', () => {
     const where = { field: PROTOCOLS, equals: "[current('wanted')]" };
     const count = { value: ['https', 'wss'], name: 'wanted', where: { count: { field: PROTOCOLS, where }, equals: 1 } };
     expect(holds({ count, equals: 1 }, protocols('https', 'http'))).toBe(true);
   });
 
   it.each<[unknown, string]>([
-    [{ count: { value: "[field('name')]" }, equals: 1 }, 'what is counted is "orders", not an array'],
-    [{ count: { value: '[range(0, 101)]' }, equals: 1 }, 'counts over values repeat more than 100 times'],
+    [{ count: { value: "[field('name')]" }, equals: 1 }, 'the counted value is "orders", not an array'],
+    [{ count: { value: '[range(0, 101)]' }, equals: 1 }, 'value counts exceed the limit of 100 iterations'],
     [
       {
         count: {
@@ -130,7 +130,7 @@ describe('a count over a value', () => {
         },
         equals: 1,
       },
-      'counts over values repeat more than 100 times',
+      'value counts exceed the limit of 100 iterations',
     ],
   ])('fails with %j', (condition, message) => {
     expect(holds(condition, {})).toBe(message);

@@ -3,7 +3,7 @@ import { API, denying, refusal, SERVICE } from './policies';
 
 const PROTOCOLS = `${API}/protocols[*]`;
 
-describe('a definition is refused', () => {
+describe('loadDefinition rejects', () => {
   const rule = { if: { field: 'type', equals: API }, then: { effect: 'audit' } };
   const withThen = (then: unknown) => ({ mode: 'All', policyRule: { ...rule, then } });
   const withParameter = (declaration: unknown) => ({ policyRule: rule, parameters: { p: declaration } });
@@ -22,13 +22,13 @@ describe('a definition is refused', () => {
     [{ policyRule: 1 }, 'policyRule', 'is the number 1, not an object'],
     [{ policyRule: { if: rule.if } }, 'policyRule.then', 'is missing'],
     [{ policyRule: { then: rule.then } }, 'policyRule.if', 'is missing'],
-    [{ policyRule: { ...rule, else: {} } }, 'policyRule.else', 'is none of if, then'],
-    [{ policyRule: rule, mode: 'Some' }, 'mode', 'is "Some"'],
+    [{ policyRule: { ...rule, else: {} } }, 'policyRule.else', 'is not allowed here. Allowed members: if, then'],
+    [{ policyRule: rule, mode: 'Some' }, 'mode', 'is "Some", not a mode'],
     [{ policyRule: rule, mode: 1 }, 'mode', 'is the number 1'],
     [
       { properties: { policyRule: { ...rule, if: {} } } },
       'properties.policyRule.if',
-      'has none of field, value and count',
+      'needs one of field, value and count',
     ],
     [{ Properties: { PolicyRule: { If: {}, Then: {} } } }, 'Properties.PolicyRule.Then.effect', 'is missing'],
     [withThen('audit'), 'policyRule.then', 'is "audit", not an object'],
@@ -52,13 +52,17 @@ describe('a definition is refused', () => {
       'policyRule.then.effect',
       'is "Block", not one of the effects',
     ],
-    [withThen({ effect: 'audit', detail: {} }), 'policyRule.then.detail', 'is none of effect, details'],
+    [
+      withThen({ effect: 'audit', detail: {} }),
+      'policyRule.then.detail',
+      'is not allowed here. Allowed members: effect, details',
+    ],
     [withThen({ effect: 'auditIfNotExists' }), 'policyRule.then.details', 'is missing, not an object'],
     [withThen({ effect: 'auditIfNotExists', details: {} }), 'policyRule.then.details.type', 'is missing'],
     [
       withThen({ effect: 'auditIfNotExists', details: { ...related, kind: 'a' } }),
       'policyRule.then.details.kind',
-      'is none of type, name',
+      'is not allowed here. Allowed members: type, name',
     ],
     [
       withThen({ effect: 'auditIfNotExists', details: { ...related, existenceCondition: { field: 'type' } } }),
@@ -81,7 +85,7 @@ describe('a definition is refused', () => {
     [
       withThen({ effect: 'append', details: [{ field: 'a', value: 1 }] }),
       'policyRule.then.details[0].field',
-      "names 'a', which is no field",
+      "names 'a', which is not a field",
     ],
     [
       withThen({ effect: 'modify', details: { operations: [operation] } }),
@@ -92,18 +96,18 @@ describe('a definition is refused', () => {
     [
       operations({ ...operation, operation: 'replace' }),
       'policyRule.then.details.operations[0].operation',
-      'is "replace"',
+      'is "replace", not an operation',
     ],
     [operations({ operation: 'add', field: 'tags.a' }), 'policyRule.then.details.operations[0].value', 'is missing'],
     [
       operations({ ...operation, operation: 'remove', field: `${API}/path` }),
       'policyRule.then.details.operations[0].operation',
-      'removes a field that is no tag',
+      'removes a field that is not a tag',
     ],
     [
       operations({ ...operation, condition: "[empty(field('name'))]" }),
       'policyRule.then.details.operations[0].condition',
-      'calls field(), which cannot be used here',
+      'calls field(), which is not available here',
     ],
     [withParameter(1), 'parameters.p', 'is the number 1, not an object'],
     [withParameter({}), 'parameters.p.type', 'is missing, not one of String, Array'],
@@ -123,7 +127,7 @@ describe('a definition is refused', () => {
     [
       { policyRule: rule, parameters: { a: { type: 'String' }, A: { type: 'String' } } },
       'parameters.A',
-      'is there twice',
+      'appears twice',
     ],
   ])('%j', (definition, path, what) => {
     const { path: at, message } = refusal(definition);
@@ -135,7 +139,7 @@ describe('a definition is refused', () => {
 const leaf = { field: 'type', equals: API };
 const many = (count: number, item: unknown) => ({ anyOf: Array.from({ length: count }, () => item) });
 
-/** A definition whose existenceCondition has so many conditions. */
+/** A definition whose existenceCondition has the given number of conditions. */
 const looking = (count: number) => ({
   policyRule: {
     if: leaf,
@@ -148,12 +152,12 @@ const looking = (count: number) => ({
 
 describe('the limits of a rule', () => {
   it.each<[string, unknown, unknown, string]>([
-    ['conditions', many(4096, leaf), many(4097, leaf), 'is beyond the 4096 conditions that may stand here'],
+    ['conditions', many(4096, leaf), many(4097, leaf), 'exceeds the limit of 4096 conditions'],
     [
       'functions',
       many(1024, { value: "[toLower(string('a'))]", equals: 'b' }),
       many(1025, { value: "[toLower(string('a'))]", equals: 'b' }),
-      'is beyond the 2048 functions of a rule',
+      'exceeds the limit of 2048 functions per rule',
     ],
     [
       'counts of one array',
@@ -162,10 +166,10 @@ describe('the limits of a rule', () => {
       'is counted more than 5 times in the rule',
     ],
     [
-      'counts over values',
+      'value counts',
       many(10, { count: { value: ['a'] }, equals: 9 }),
       many(11, { count: { value: ['a'] }, equals: 9 }),
-      'is beyond the 10 counts over values of a rule',
+      'exceeds the limit of 10 value counts per rule',
     ],
   ])('on %s', (_, most, tooMany, what) => {
     expect(() => loadDefinition(denying(most))).not.toThrow();
@@ -174,6 +178,6 @@ describe('the limits of a rule', () => {
 
   it('on the conditions of an existenceCondition', () => {
     expect(() => loadDefinition(looking(128))).not.toThrow();
-    expect(refusal(looking(129)).message).toContain('is beyond the 128 conditions that may stand here');
+    expect(refusal(looking(129)).message).toContain('exceeds the limit of 128 conditions');
   });
 });

@@ -22,12 +22,12 @@ describe('an effect', () => {
     expect(evaluate({ effect: given }, service)).toMatchObject({ status: 'matched', effect, matched: true });
   });
 
-  it('is none where the rule does not match', () => {
+  it('is none if the rule does not match', () => {
     const definition = loadDefinition(denying({ not: always }));
     expect(evaluatePolicy(definition, { resource: service })).toMatchObject({ status: 'notMatched', effect: 'none' });
   });
 
-  it('that is disabled is not evaluated, and so does not fail either', () => {
+  it('disabled is not evaluated, so it cannot fail', () => {
     const fails = { value: "[substring('', 0, 1)]", equals: 'a' };
     const parameters = { effect: { type: 'String', allowedValues: ['Deny', 'Disabled'], defaultValue: 'Disabled' } };
     const definition = loadDefinition({
@@ -44,7 +44,7 @@ describe('an effect', () => {
     expect(evaluatePolicy(definition, { resource: service, parameters: { effect: 'Deny' } }).status).toBe('failed');
   });
 
-  it('that a parameter gives and that is none is refused', () => {
+  it('that does not exist is rejected if a parameter gives it', () => {
     const parameters = { effect: { type: 'String' } };
     const request = { parameters: { effect: 'Block' } };
     expect(() => evaluate({ effect: "[parameters('effect')]" }, service, request, { parameters })).toThrow(
@@ -77,17 +77,17 @@ describe('a mode', () => {
     ['Indexed', { type: 'Microsoft.Resources/subscriptions/resourceGroups', location: 'eastus' }, false],
     ['All', { type: 'Microsoft.Resources/deployments' }, false],
     ['Microsoft.KeyVault.Data', { type: 'Microsoft.KeyVault.Data/vaults/keys' }, false],
-  ])('%s looks at %j: %s', (mode, resource, looks) => {
-    expect(decides(mode, resource)).toBe(looks);
+  ])('%s evaluates %j: %s', (mode, resource, evaluates) => {
+    expect(decides(mode, resource)).toBe(evaluates);
   });
 
-  it('that is not evaluated says why', () => {
+  it('that excludes the resource is reported with a reason', () => {
     const definition = loadDefinition({ ...denying(always), mode: 'Indexed' });
     expect(evaluatePolicy(definition, { resource: api })).toEqual({
       status: 'notEvaluated',
       effect: 'none',
       matched: false,
-      reasons: [{ kind: 'note', message: 'mode Indexed looks only at resources of types with tags and location' }],
+      reasons: [{ kind: 'note', message: 'mode Indexed evaluates only resource types that support tags and location' }],
     });
   });
 });
@@ -98,7 +98,7 @@ const modify = (...operations: Json[]) => ({
 });
 
 describe('modify and append', () => {
-  it('give their details with the expressions evaluated', () => {
+  it('return their details with the expressions evaluated', () => {
     const then = modify(
       { operation: 'addOrReplace', field: "tags['name']", value: "[field('name')]" },
       { operation: 'Remove', field: "[concat('tags[', 'old', ']')]" },
@@ -117,13 +117,13 @@ describe('modify and append', () => {
     });
   });
 
-  it('fail, and so deny, where their details cannot be evaluated', () => {
+  it('fail and deny if their details cannot be evaluated', () => {
     const then = modify({ operation: 'add', field: 'tags.a', value: "[resourceGroup().tags['a']]" });
     const context = { resourceGroup: { tags: {} } };
     expect(evaluate(then, service, { context })).toMatchObject({
       status: 'failed',
       effect: 'deny',
-      reasons: [{ path: 'policyRule.then.details', message: "there is no property 'a' in an object" }],
+      reasons: [{ path: 'policyRule.then.details', message: "property 'a' does not exist in an object" }],
     });
   });
 
@@ -153,7 +153,7 @@ describe('auditIfNotExists and deployIfNotExists', () => {
   });
   const tenant = (enabled: unknown, name = 'access', type = TENANT) => ({ type, name, properties: { enabled } });
 
-  it('report the effect and the related resource where none are given', () => {
+  it('report the effect and the related resource if no related resources are given', () => {
     expect(evaluate(then(), service)).toMatchObject({
       status: 'matched',
       effect: 'auditIfNotExists',
@@ -170,7 +170,7 @@ describe('auditIfNotExists and deployIfNotExists', () => {
     ['none', [tenant(false, 'contoso/gitAccess')], { name: "[concat(field('name'), '/?')]" }],
     ['auditIfNotExists', [tenant(false, 'fabrikam/gitAccess')], { name: "[concat(field('name'), '/?')]" }],
     ['none', [tenant(true)], { existenceCondition: { field: 'name', equals: 'access' } }],
-    // Fields are those of the related resource, field() is of the one that the rule decides.
+    // Conditions read the fields of the related resource, field() reads those of the resource in the request.
     [
       'none',
       [tenant(true, 'contoso')],
@@ -185,13 +185,13 @@ describe('auditIfNotExists and deployIfNotExists', () => {
     expect(evaluate(then(details), service, { relatedResources })).toMatchObject({ effect, matched: true });
   });
 
-  it('are satisfied by any related resource where there is no existenceCondition', () => {
+  it('accept any related resource without an existenceCondition', () => {
     const bare = { effect: 'auditIfNotExists', details: { type: TENANT } };
     expect(evaluate(bare, service, { relatedResources: [tenant(true)] }).effect).toBe('none');
     expect(evaluate(bare, service, { relatedResources: [] }).effect).toBe('auditIfNotExists');
   });
 
-  it('give a deployment with the values for its parameters, and leave its template alone', () => {
+  it('return a deployment with its parameter values but without its template', () => {
     const deployment = {
       properties: {
         mode: 'incremental',
@@ -256,7 +256,7 @@ describe('the reasons', () => {
     [
       { field: `${API}/protocols[*]`, notEquals: 'x' },
       { type: API, properties: { protocols: Array.from({ length: 1000 }, (_, index) => index) } },
-      [`policyRule.if is true: field ${API}/protocols[*] is [0, 1, 2, 3, 4, 5, 6, 7, … 1000 in all]; notEquals "x"`],
+      [`policyRule.if is true: field ${API}/protocols[*] is [0, 1, 2, 3, 4, 5, 6, 7, … 1000 in total]; notEquals "x"`],
     ],
   ])('of %j on %j', (condition, resource, lines) => {
     expect(explain(condition, resource)).toEqual(lines);

@@ -2,7 +2,7 @@ import { API, BACKEND, decide, holds, type Json, SERVICE } from './policies';
 
 const id = '/subscriptions/1/resourceGroups/rg/providers/Microsoft.ApiManagement/service/contoso/apis/orders;rev=2';
 
-/** What a field is, as a rule sees it. */
+/** The value of a field in a rule. */
 function read(field: string, resource: Json): unknown {
   const [reason] = decide({ field, exists: true }, resource).reasons;
   return reason?.kind === 'condition' ? reason.actual : reason;
@@ -48,10 +48,10 @@ describe('a field', () => {
     [`${API}/protocols`, { properties: { protocols: ['https'] } }, ['https']],
     [`${API}/protocols[*]`, { properties: { protocols: ['https', 'wss'] } }, ['https', 'wss']],
     [`${SERVICE}/sku.name`, { type: SERVICE, sku: { name: 'Developer' } }, 'Developer'],
-    // The aliases of one type say nothing of another one, whose properties may have the same names.
+    // An alias reads only resources of its own type, even if another type has a property with the same name.
     [`${API}/serviceUrl`, { type: `${SERVICE}/workspaces/apis`, properties: { serviceUrl: 'https://a' } }, undefined],
     [`${API}/serviceUrl`, { type: `${API}/operations`, properties: { serviceUrl: 'https://a' } }, undefined],
-    // An older alias, whose type stands before a dot.
+    // An older alias, which names the child type before a dot.
     [`${SERVICE}/caches.resourceId`, { type: `${SERVICE}/caches`, properties: { resourceId: 'a' } }, 'a'],
   ])('%s of %j is %j', (field, resource, value) => {
     expect(read(field, resource)).toEqual(value);
@@ -63,10 +63,13 @@ describe('a field', () => {
   });
 
   it.each([
-    [`[concat('${API}', '/nothing')]`, `names the alias '${API}/nothing', which is not in the list of aliases`],
-    ["[concat('tag', 's[*]')]", "names 'tags[*]', which is no tag"],
-    ['[int(1)]', 'the name of the field is the number 1'],
-  ])('fails where %s names none', (field, message) => {
+    [
+      `[concat('${API}', '/nothing')]`,
+      `an expression names the alias '${API}/nothing', which is not in the list of aliases`,
+    ],
+    ["[concat('tag', 's[*]')]", "an expression names 'tags[*]', which is not a tag"],
+    ['[int(1)]', 'the name of the field is the number 1, not a string'],
+  ])('fails if %s does not name a field', (field, message) => {
     expect(holds({ field, exists: true }, {})).toBe(message);
   });
 });
@@ -86,8 +89,8 @@ describe('a location', () => {
   });
 });
 
-describe('a property that is there twice, in different letter case', () => {
-  it('fails where a rule reads it, for the provider may take either', () => {
+describe('a property that appears twice, in different letter case', () => {
+  it('fails if a rule reads it, because the provider may read either', () => {
     const properties = { serviceUrl: 'https://a', ServiceURL: 'http://a' };
     expect(decide({ field: `${API}/serviceUrl`, like: 'http://*' }, { properties })).toEqual({
       status: 'failed',
@@ -97,7 +100,7 @@ describe('a property that is there twice, in different letter case', () => {
         {
           kind: 'failure',
           path: 'policyRule.if',
-          message: "the resource has both 'serviceUrl' and 'ServiceURL'; which of them counts is not known",
+          message: "the resource has both 'serviceUrl' and 'ServiceURL'; the provider may read either",
         },
       ],
     });
@@ -122,7 +125,7 @@ describe('a field that selects members', () => {
     ['notEquals', 'http', { properties: { protocols: ['https', 'http'] } }, false],
     ['notEquals', 'http', { properties: { protocols: ['https', 'wss'] } }, true],
     ['exists', true, { properties: { protocols: ['https', null] } }, false],
-    // A condition on each member of an empty collection holds. That of a missing array is empty too.
+    // A condition on the members of an empty collection holds. The collection of a missing array is empty too.
     ['equals', 'https', { properties: { protocols: [] } }, true],
     ['equals', 'https', { properties: {} }, true],
     ['notEquals', 'https', { properties: {} }, true],
@@ -148,7 +151,7 @@ describe('a field that selects members', () => {
     expect(holds({ field: endpoints, equals: 'a' }, named({ name: 'a' }, { NAME: 'A' }))).toBe(true);
   });
 
-  it('explains itself with the member that decides', () => {
+  it('reports the member that determines the result', () => {
     const condition = { field: `${API}/protocols[*]`, equals: 'https' };
     expect(decide(condition, { properties: { protocols: ['https', 'http', 'ws'] } })).toEqual({
       status: 'notMatched',

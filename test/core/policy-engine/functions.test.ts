@@ -2,7 +2,7 @@ import type { PolicyContext } from '../../../core/policy-engine';
 import { Unknown } from '../../../core/values/unknown';
 import { API, decide, type Json } from './policies';
 
-/** What an expression gives in a rule, or how it fails. */
+/** The value of an expression in a rule, or the message of its failure. */
 function value(expression: string, resource: Json = {}, context: PolicyContext = {}): unknown {
   const { reasons } = decide({ value: expression, exists: true }, resource, { context });
   const [reason] = reasons;
@@ -43,7 +43,7 @@ describe('the functions of policy rules', () => {
     ["[addDays('1970-01-01T00:00:00.0000001Z', -1)]", '1969-12-31T00:00:00.0000001Z'],
     [
       "[addDays('9999-12-31T00:00:00Z', 1)]",
-      'addDays() leaves the years 1 to 9999 with 1 days from 9999-12-31T00:00:00Z',
+      'addDays() returns a date outside the years 1 to 9999 for 9999-12-31T00:00:00Z and 1 days',
     ],
     [
       "[addDays('2026-02-30T00:00:00Z', 1)]",
@@ -67,15 +67,15 @@ describe('the functions of policy rules', () => {
   });
 
   it.each([
-    ['[subscription().id]', 'the rule asks for context.subscription, which the request leaves out'],
-    ['[resourceGroup().name]', 'the rule asks for context.resourceGroup, which the request leaves out'],
-    ['[requestContext().apiVersion]', 'a value of the request is not known: the request has no apiVersion'],
-  ])('%s fails where the request does not say', (expression, message) => {
+    ['[subscription().id]', 'the rule reads context.subscription, which the request does not contain'],
+    ['[resourceGroup().name]', 'the rule reads context.resourceGroup, which the request does not contain'],
+    ['[requestContext().apiVersion]', 'a value of the request is unknown: the request has no apiVersion'],
+  ])('%s fails if the request does not contain the value', (expression, message) => {
     expect(value(expression)).toBe(message);
     expect(decide({ value: expression, exists: true }, {})).toMatchObject({ status: 'notKnown', effect: 'deny' });
   });
 
-  it('takes the apiVersion of the resource for that of the request', () => {
+  it('use the apiVersion of the resource as that of the request', () => {
     expect(value('[requestContext().apiVersion]', { apiVersion: '2022-08-01' })).toBe('2022-08-01');
   });
 });
@@ -114,7 +114,7 @@ describe('ipRangeContains()', () => {
     );
   });
 
-  it('fails with ranges of two families', () => {
+  it('fails with ranges of two IP families', () => {
     expect(value("[ipRangeContains('10.0.0.0/24', '::1')]")).toBe(
       'ipRangeContains() takes two ranges of the same IP family',
     );
@@ -124,7 +124,7 @@ describe('ipRangeContains()', () => {
 describe('an evaluation that fails', () => {
   const fails = { value: "[substring(field('name'), 0, 30)]", equals: 'a' };
 
-  it('denies, and says why', () => {
+  it('denies with a reason', () => {
     expect(decide({ allOf: [{ field: 'type', equals: API }, { not: fails }] }, {})).toEqual({
       status: 'failed',
       effect: 'deny',
@@ -140,23 +140,26 @@ describe('an evaluation that fails', () => {
   });
 
   it.each<[unknown, string]>([
-    [{ field: 'name', equals: "[tryGet(createObject(), 'a')]" }, 'is null, not a value to compare to'],
-    [{ field: 'name', like: "[tryGet(createObject(), 'a')]" }, 'is null, not a string'],
-    [{ field: 'name', like: "[concat('*', 'a*')]" }, 'is "*a*" with more than one wildcard *'],
-    [{ field: 'name', in: "[concat('a', 'b')]" }, 'is "ab", not an array'],
-    [{ field: 'name', exists: "[concat('a', 'b')]" }, 'is "ab", neither true nor false'],
+    [
+      { field: 'name', equals: "[tryGet(createObject(), 'a')]" },
+      'the expected value is null, which cannot be compared',
+    ],
+    [{ field: 'name', like: "[tryGet(createObject(), 'a')]" }, 'the expected value is null, not a string'],
+    [{ field: 'name', like: "[concat('*', 'a*')]" }, 'the expected value is "*a*", which has more than one wildcard *'],
+    [{ field: 'name', in: "[concat('a', 'b')]" }, 'the expected value is "ab", not an array'],
+    [{ field: 'name', exists: "[concat('a', 'b')]" }, 'the expected value is "ab", not true or false'],
     [
       { value: "[concat(field('kind'), 'a')]", equals: 'a' },
-      'a function gives a text of 131073 characters, of 131072 at most',
+      'a function returns a string of 131073 characters; the limit is 131072',
     ],
-    [{ value: "[field('tags')]", equals: 'a' }, 'a function gives a value of more than 128 levels'],
+    [{ value: "[field('tags')]", equals: 'a' }, 'a function returns a value nested deeper than 128 levels'],
   ])('%j: %s', (condition, message) => {
     const resource = { kind: 'x'.repeat(131_072), tags: nested(200) };
     const [reason] = decide(condition, resource).reasons;
     expect(reason).toMatchObject({ kind: 'failure', message });
   });
 
-  it('is what a value that is not known makes', () => {
+  it('is reported as notKnown if a value is unknown', () => {
     const properties = { serviceUrl: new Unknown('reference() is known once it is deployed') };
     expect(decide({ field: `${API}/serviceUrl`, like: 'https://*' }, { properties })).toEqual({
       status: 'notKnown',
@@ -166,7 +169,7 @@ describe('an evaluation that fails', () => {
         {
           kind: 'failure',
           path: 'policyRule.if',
-          message: 'a value of the resource is not known: reference() is known once it is deployed',
+          message: 'a value of the resource is unknown: reference() is known once it is deployed',
         },
       ],
     });

@@ -16,7 +16,7 @@ describe('a resource', () => {
     ['__proto__', JSON.parse('{"__proto__": {"serviceUrl": "http://a"}}')],
     ['constructor', { constructor: { prototype: { serviceUrl: 'http://a' } } }],
     ['a property that is a function', { serviceUrl: () => 'http://a' }],
-  ])('with %s has no other properties for it', (_, properties) => {
+  ])('with %s gains no other properties', (_, properties) => {
     expect(decide(isHttp, { properties }).effect).toBe('none');
     expect(Object.hasOwn(Object.prototype, 'serviceUrl')).toBe(false);
   });
@@ -24,14 +24,14 @@ describe('a resource', () => {
   it.each<[string, unknown]>([
     ['objects', nested(DEEP, (inner) => ({ properties: inner, a: inner }), {})],
     ['arrays', nested(DEEP, (inner) => [inner], [])],
-  ])('of 10,000 levels of %s is decided', (_, properties) => {
+  ])('with 10,000 levels of %s is evaluated', (_, properties) => {
     const resource = { properties: { deep: properties, serviceUrl: 'http://a', protocols: properties } };
     expect(decide(isHttp, resource).effect).toBe('deny');
     expect(decide({ field: `${API}/protocols[*]`, equals: 'https' }, resource).status).not.toBe('failed');
     expect(decide({ field: `${API}/protocols`, equals: 'https' }, resource).effect).toBe('none');
   });
 
-  it('of 10,000 levels fails a function that is given all of it, and so is denied', () => {
+  it('with 10,000 levels makes a function fail, so it is denied', () => {
     const tags = nested(DEEP, (inner) => ({ a: inner }), {});
     expect(decide({ value: "[string(field('tags'))]", equals: 'a' }, { tags })).toMatchObject({
       status: 'failed',
@@ -39,12 +39,12 @@ describe('a resource', () => {
     });
   });
 
-  it('of 10,000 levels in a text fails json(), and so is denied', () => {
+  it('with a string of 10,000 brackets makes json() fail, so it is denied', () => {
     const kind = '['.repeat(DEEP) + ']'.repeat(DEEP);
     expect(decide({ value: "[json(field('kind'))]", equals: 'a' }, { kind })).toMatchObject({ effect: 'deny' });
   });
 
-  it('with an array of 200,000 members is decided in time', () => {
+  it('with an array of 200,000 members is evaluated in time', () => {
     const protocols = Array.from({ length: 200_000 }, () => 'https').concat('http');
     const resource = { properties: { protocols } };
     const where = { field: `${API}/protocols[*]`, notIn: ['https', 'wss'] };
@@ -54,17 +54,20 @@ describe('a resource', () => {
     expect(decide({ field: `${API}/protocols[*]`, equals: 'https' }, resource).effect).toBe('none');
   });
 
-  it('with a hundred thousand properties is decided in time', () => {
+  it('with 100,000 properties is evaluated in time', () => {
     const properties = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`property${index}`, index]));
     expect(decide(isHttp, { properties: { ...properties, serviceurl: 'http://a' } }).effect).toBe('deny');
   });
 
-  it.each([null, undefined, [], 'a', 1, {}, { type: '' }, { type: 7 }, { type: null }])('%j is refused', (resource) => {
-    const definition = loadDefinition(denying(isHttp));
-    expect(() => evaluatePolicy(definition, { resource: resource as Json })).toThrow(PolicyError);
-  });
+  it.each([null, undefined, [], 'a', 1, {}, { type: '' }, { type: 7 }, { type: null }])(
+    '%j is rejected',
+    (resource) => {
+      const definition = loadDefinition(denying(isHttp));
+      expect(() => evaluatePolicy(definition, { resource: resource as Json })).toThrow(PolicyError);
+    },
+  );
 
-  it('of two types at once is denied', () => {
+  it('with two types is denied', () => {
     expect(decide(isHttp, { type: API, Type: BACKEND }).effect).toBe('deny');
   });
 });
@@ -82,18 +85,18 @@ describe('a definition', () => {
     ['an array', { field: 'name', in: nested(DEEP, (inner) => [inner], 'a') }],
     ['an object', { value: nested(DEEP, (inner) => ({ a: inner }), 'a'), equals: 'a' }],
     ['an expression', { value: `[${'not('.repeat(DEEP)}true()${')'.repeat(DEEP)}]`, equals: true }],
-  ])('with %s of 10,000 levels is refused', (_, condition) => {
+  ])('with %s of 10,000 levels is rejected', (_, condition) => {
     expect(() => loadDefinition(denying(condition))).toThrow(PolicyError);
   });
 
-  it('with a default of 10,000 levels is refused', () => {
+  it('with a default of 10,000 levels is rejected', () => {
     const parameters = {
       p: { type: 'Array', allowedValues: [['a']], defaultValue: nested(DEEP, (inner) => [inner], []) },
     };
-    expect(() => loadDefinition(denying(leaf, { parameters }))).toThrow('is a value of more than 128 levels');
+    expect(() => loadDefinition(denying(leaf, { parameters }))).toThrow('is a value nested deeper than 128 levels');
   });
 
-  it('keeps a member __proto__ of a value to itself', () => {
+  it('treats __proto__ as an ordinary member of a value', () => {
     const value = JSON.parse('{"__proto__": {"polluted": "[toLower(\'A\')]"}}');
     const { reasons } = decide({ value, containsKey: '__proto__' }, {});
     expect(reasons).toEqual([expect.objectContaining({ holds: true })]);
@@ -101,7 +104,7 @@ describe('a definition', () => {
   });
 });
 
-describe('whatever the resource is', () => {
+describe('any resource', () => {
   const backend = `${BACKEND}/serviceFabricCluster.managementEndpoints[*]`;
   const definition = loadDefinition(
     denying({
@@ -120,7 +123,7 @@ describe('whatever the resource is', () => {
     }),
   );
 
-  it('ends in a decision', () => {
+  it('is evaluated to a result', () => {
     const properties = fc.object({
       key: fc.constantFrom('serviceUrl', 'SERVICEURL', 'protocols', 'path', 'properties', '__proto__', 'constructor'),
       values: [fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.constant('http://a')],

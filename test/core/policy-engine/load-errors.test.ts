@@ -3,50 +3,65 @@ import { API, denying, type Json, refusal, SERVICE } from './policies';
 
 const PROTOCOLS = `${API}/protocols[*]`;
 
-describe('a condition is refused', () => {
+describe('loadDefinition rejects a condition', () => {
   it.each<[string, unknown, string, string]>([
-    ['that is no object', [], 'policyRule.if', 'is an array, not an object'],
-    ['that is empty', {}, 'policyRule.if', 'has none of field, value and count'],
+    ['that is not an object', [], 'policyRule.if', 'is an array, not an object'],
+    ['that is empty', {}, 'policyRule.if', 'needs one of field, value and count'],
     ['without an operator', { field: 'type' }, 'policyRule.if', 'has no operator'],
-    ['with an unknown operator', { field: 'type', equal: 'a' }, 'policyRule.if.equal', 'is no part of a condition'],
+    [
+      'with an unknown operator',
+      { field: 'type', equal: 'a' },
+      'policyRule.if.equal',
+      'is not an operator of a condition',
+    ],
     [
       'with two operators',
       { field: 'type', equals: 'a', like: 'b' },
       'policyRule.if.like',
-      'stands beside the operator equals',
+      'is a second operator beside equals; a condition has only one',
     ],
-    ['with two subjects', { field: 'type', value: 'a', equals: 'b' }, 'policyRule.if.value', 'stands beside field'],
+    [
+      'with two subjects',
+      { field: 'type', value: 'a', equals: 'b' },
+      'policyRule.if.value',
+      'cannot be combined with field',
+    ],
     [
       'with a member twice',
       { field: 'type', equals: 'a', Equals: 'b' },
       'policyRule.if.Equals',
-      'is there twice, in different letter case',
+      'appears twice, in different letter case',
     ],
     [
       'with __proto__',
       JSON.parse('{"__proto__": "a", "field": "type", "equals": "b"}'),
       'policyRule.if.__proto__',
-      'is no part of a condition',
+      'is not an operator of a condition',
     ],
-    ['with the old source', { source: 'action', like: 'a*' }, 'policyRule.if', 'has none of field, value and count'],
     [
-      'beside a logical operator',
+      'with the obsolete source',
+      { source: 'action', like: 'a*' },
+      'policyRule.if',
+      'needs one of field, value and count',
+    ],
+    [
+      'in the same object as a logical operator',
       { not: { field: 'type', equals: 'a' }, field: 'type' },
       'policyRule.if.not',
-      'stands beside other members',
+      'must be the only member of its object',
     ],
     ['with an empty allOf', { allOf: [] }, 'policyRule.if.allOf', 'is not an array of conditions'],
-    ['with an anyOf that is no array', { anyOf: {} }, 'policyRule.if.anyOf', 'is not an array of conditions'],
-    ['with a not that is one', { not: [] }, 'policyRule.if.not', 'is an array, not an object'],
+    ['with an anyOf that is not an array', { anyOf: {} }, 'policyRule.if.anyOf', 'is not an array of conditions'],
+    ['with a not that is an array', { not: [] }, 'policyRule.if.not', 'is an array, not an object'],
     [
-      'inside of others',
+      'inside other conditions',
       { allOf: [{ not: { anyOf: [{ field: 'type' }] } }] },
       'policyRule.if.allOf[0].not.anyOf[0]',
       'has no operator',
     ],
-    ['on no field', { field: 'url', equals: 'a' }, 'policyRule.if.field', "names 'url', which is no field"],
+    ['on an unknown field', { field: 'url', equals: 'a' }, 'policyRule.if.field', "names 'url', which is not a field"],
     [
-      'on no alias',
+      'on an unknown alias',
       { field: `${API}/value`, equals: 'a' },
       'policyRule.if.field',
       `names the alias '${API}/value', which is not in the list of aliases`,
@@ -63,8 +78,13 @@ describe('a condition is refused', () => {
       'policyRule.if.field',
       `names the alias '${API}/serviceUrl[*]', which is not in the list of aliases`,
     ],
-    ['on the tag *', { field: 'tags[*]', equals: 'a' }, 'policyRule.if.field', "names 'tags[*]', which is no tag"],
-    ['on an empty tag', { field: "tags['']", equals: 'a' }, 'policyRule.if.field', "names 'tags['']', which is no tag"],
+    ['on the tag *', { field: 'tags[*]', equals: 'a' }, 'policyRule.if.field', "names 'tags[*]', which is not a tag"],
+    [
+      'on an empty tag',
+      { field: "tags['']", equals: 'a' },
+      'policyRule.if.field',
+      "names 'tags['']', which is not a tag",
+    ],
     ['on a field that is a number', { field: 1, equals: 'a' }, 'policyRule.if.field', 'is the number 1, not a string'],
   ])('%s', (_, condition, path, what) => {
     const { path: at, message } = refusal(denying(condition));
@@ -72,36 +92,36 @@ describe('a condition is refused', () => {
   });
 });
 
-describe('an expected value is refused', () => {
+describe('loadDefinition rejects an expected value', () => {
   it.each<[string, unknown, string]>([
-    ['equals', ['a'], 'is or holds an array, not a single value'],
-    ['equals', { a: 1 }, 'is or holds an object, not a single value'],
-    ['notEquals', null, 'is or holds null, not a single value'],
-    ['like', 'a*b*', 'is "a*b*" with more than one wildcard *'],
+    ['equals', ['a'], 'is or contains an array, not a single value'],
+    ['equals', { a: 1 }, 'is or contains an object, not a single value'],
+    ['notEquals', null, 'is or contains null, not a single value'],
+    ['like', 'a*b*', 'is "a*b*", which has more than one wildcard *'],
     ['notLike', 1, 'is the number 1, not a string'],
-    ['contains', 'a*', 'is "a*", and contains takes no wildcard *: like does'],
+    ['contains', 'a*', 'is "a*", but contains supports no wildcard *; use like'],
     ['notContains', true, 'is the boolean true, not a string'],
     ['match', 5, 'is the number 5, not a string'],
     ['notMatchInsensitively', false, 'is the boolean false, not a string'],
     ['in', 'a', 'is "a", not an array'],
-    ['notIn', [['a']], 'is or holds an array, not a single value'],
-    ['in', [null], 'is or holds null, not a single value'],
+    ['notIn', [['a']], 'is or contains an array, not a single value'],
+    ['in', [null], 'is or contains null, not a single value'],
     ['containsKey', 1, 'is the number 1, not a string'],
     ['less', true, 'is the boolean true, not a number or a string'],
-    ['greaterOrEquals', null, 'is or holds null, not a single value'],
-    ['exists', 'yes', 'is "yes", neither true nor false'],
+    ['greaterOrEquals', null, 'is or contains null, not a single value'],
+    ['exists', 'yes', 'is "yes", not true or false'],
     ['exists', 1, 'is the number 1, not a string'],
-  ])('by %s: %j', (operator, expected, what) => {
+  ])('of %s: %j', (operator, expected, what) => {
     const { path, message } = refusal(denying({ field: 'name', [operator]: expected }));
     expect(path).toBe(`policyRule.if.${operator}`);
     expect(message).toContain(`${path} ${what}. Example: "${operator}": `);
   });
 
   it.each<[string, Json, string]>([
-    ['equals', { type: 'Array' }, 'takes a single value, and the parameter "p" is of the type Array'],
-    ['in', { type: 'String' }, 'takes an array, and the parameter "p" is of the type String'],
-    ['like', { type: 'Object' }, 'takes a single value, and the parameter "p" is of the type Object'],
-  ])('by %s: a parameter %j', (operator, declaration, what) => {
+    ['equals', { type: 'Array' }, 'takes a single value, but the parameter "p" has the type Array'],
+    ['in', { type: 'String' }, 'takes an array, but the parameter "p" has the type String'],
+    ['like', { type: 'Object' }, 'takes a single value, but the parameter "p" has the type Object'],
+  ])('of %s: a parameter %j', (operator, declaration, what) => {
     const condition = { field: 'name', [operator]: "[ parameters( 'P' ) ]" };
     expect(refusal(denying(condition, { parameters: { p: declaration } })).message).toContain(what);
   });
@@ -109,27 +129,30 @@ describe('an expected value is refused', () => {
 
 const deep = (levels: number) => `[${'toLower('.repeat(levels)}'a'${')'.repeat(levels)}]`;
 
-describe('an expression is refused', () => {
+describe('loadDefinition rejects an expression', () => {
   it.each<[string, string]>([
-    ['[concat(]', 'is no expression'],
+    ['[concat(]', 'is not a valid expression: expected '],
     ["[parameters('efect')]", "uses the parameter 'efect', which is not declared"],
-    ["[field('url')]", "names 'url', which is no field"],
+    ["[field('url')]", "names 'url', which is not a field"],
     [`[field('${API}/value')]`, `names the alias '${API}/value', which is not in the list of aliases`],
-    ["[nothing('a')]", 'calls nothing(), and there is no such function'],
-    ["[constructor('a')]", 'calls constructor(), and there is no such function'],
-    ["[contoso.name('a')]", 'calls contoso.name(), and policy rules have no user-defined functions'],
-    ["[concat('a', variables('b'))]", 'calls variables(), which ARM templates have and policy rules do not'],
-    ["[reference('a')]", 'calls reference(), which ARM templates have and policy rules do not'],
-    ["[dateTimeAdd('a', 'P1D')]", 'calls dateTimeAdd(), which ARM templates have and policy rules do not'],
-    ["[listKeys('a', 'b')]", 'calls listKeys(), which ARM templates have and policy rules do not'],
-    ["[ListCallbackUrl('a', 'b')]", 'calls ListCallbackUrl(), which ARM templates have and policy rules do not'],
-    ["[toLogicalZone('a', 'b', '1')]", 'calls toLogicalZone(), which only Azure can answer'],
-    ['[newGuid()]', 'calls newGuid(), which ARM templates have and policy rules do not'],
+    ["[nothing('a')]", 'calls the unknown function nothing()'],
+    ["[constructor('a')]", 'calls the unknown function constructor()'],
+    ["[contoso.name('a')]", 'calls contoso.name(), but policy rules have no user-defined functions'],
+    ["[concat('a', variables('b'))]", 'calls variables(), which is available in ARM templates but not in policy rules'],
+    ["[reference('a')]", 'calls reference(), which is available in ARM templates but not in policy rules'],
+    ["[dateTimeAdd('a', 'P1D')]", 'calls dateTimeAdd(), which is available in ARM templates but not in policy rules'],
+    ["[listKeys('a', 'b')]", 'calls listKeys(), which is available in ARM templates but not in policy rules'],
+    [
+      "[ListCallbackUrl('a', 'b')]",
+      'calls ListCallbackUrl(), which is available in ARM templates but not in policy rules',
+    ],
+    ["[toLogicalZone('a', 'b', '1')]", 'calls toLogicalZone(), which only Azure can evaluate'],
+    ['[newGuid()]', 'calls newGuid(), which is available in ARM templates but not in policy rules'],
     [
       "[filter(createArray(1), lambda('x', true()))]",
-      'calls lambda(), which ARM templates have and policy rules do not',
+      'calls lambda(), which is available in ARM templates but not in policy rules',
     ],
-    ['[current()]', 'calls current(), which only the where of a count has'],
+    ['[current()]', 'calls current(), which is available only in the where of a count'],
     [deep(65), 'nests functions deeper than 64 levels'],
     [`[concat(${Array.from({ length: 129 }, () => "'a'").join(',')})]`, 'calls concat() with more than 128 arguments'],
     [`['${'a'.repeat(81_920)}']`, 'has more than 81920 characters'],
@@ -139,24 +162,28 @@ describe('an expression is refused', () => {
     expect(message).toContain(`${path} ${what}`);
   });
 
-  it('inside of other values', () => {
+  it('inside other values', () => {
     const condition = { field: 'name', in: ['a', '[nothing()]'] };
     expect(refusal(denying(condition)).path).toBe('policyRule.if.in[1]');
   });
 
-  it('but not at its limits', () => {
+  it('but not if it is at the limits', () => {
     expect(() => loadDefinition(denying({ value: deep(64), equals: 'a' }))).not.toThrow();
   });
 });
 
 const nested = (where: unknown) => ({ value: ['a'], name: 'outer', where });
 
-describe('a count is refused', () => {
+describe('loadDefinition rejects a count', () => {
   it.each<[unknown, string, string]>([
     ['a', 'policyRule.if.count', 'is "a", not an object'],
     [{}, 'policyRule.if.count', 'has neither field nor value'],
-    [{ field: PROTOCOLS, value: [] }, 'policyRule.if.count.value', 'is none of field, where'],
-    [{ field: PROTOCOLS, name: 'a' }, 'policyRule.if.count.name', 'is none of field, where'],
+    [
+      { field: PROTOCOLS, value: [] },
+      'policyRule.if.count.value',
+      'is not allowed here. Allowed members: field, where',
+    ],
+    [{ field: PROTOCOLS, name: 'a' }, 'policyRule.if.count.name', 'is not allowed here. Allowed members: field, where'],
     [{ field: `${API}/protocols` }, 'policyRule.if.count.field', 'which has no [*]'],
     [{ field: 'type' }, 'policyRule.if.count.field', 'which has no [*]'],
     [{ field: "[concat('a', 'b')]" }, 'policyRule.if.count.field', 'not the alias of an array'],
@@ -169,22 +196,22 @@ describe('a count is refused', () => {
     [
       nested({ count: { value: ['b'] }, equals: 1 }),
       'policyRule.if.count.where.count',
-      'is inside of another count and has no name',
+      'is inside another count and needs a name',
     ],
     [
       nested({ count: { value: ['b'], name: 'inner', where: { value: '[current()]', equals: 'a' } }, equals: 1 }),
       'policyRule.if.count.where.count.where.value',
-      'calls current() without a name inside of nested counts',
+      'calls current() without a name inside nested counts',
     ],
     [
       nested({ value: "[current('inner')]", equals: 'a' }),
       'policyRule.if.count.where.value',
-      "calls current('inner'), which none of the counts around it is",
+      "calls current('inner'), which does not name an enclosing count",
     ],
     [
       { field: PROTOCOLS, where: { value: `[current('${SERVICE}/zones[*]')]`, equals: 'a' } },
       'policyRule.if.count.where.value',
-      `calls current('${SERVICE}/zones[*]'), which none of the counts around it is`,
+      `calls current('${SERVICE}/zones[*]'), which does not name an enclosing count`,
     ],
   ])('%j', (count, path, what) => {
     const { path: at, message } = refusal(denying({ count, equals: 1 }));

@@ -110,7 +110,7 @@ describe.each(
     expect(holds({ field, [operator]: expected }, withUrl(actual))).toBe(outcome);
   });
 
-  it(`is ${!outcome} for its negation`, () => {
+  it(`is ${!outcome} if negated`, () => {
     expect(holds({ field, [negationOf(operator)]: expected }, withUrl(actual))).toBe(!outcome);
   });
 });
@@ -132,7 +132,7 @@ describe('exists', () => {
   });
 });
 
-/** What each of the operators that order says. */
+/** The results of the four ordering operators. */
 const order = (expected: unknown, actual: unknown) =>
   ['less', 'lessOrEquals', 'greaterOrEquals', 'greater'].map((operator) =>
     holds({ field, [operator]: expected }, withUrl(actual)),
@@ -165,15 +165,15 @@ describe('less, lessOrEquals, greaterOrEquals and greater', () => {
   });
 
   it.each([
-    [5, '5', 'the value is "5", which does not order with a number'],
-    ['5', 5, 'the value is the number 5, which does not order with a string'],
-    [5, true, 'the value is the boolean true, which does not order with a number'],
-    ['a', ['a'], 'the value is an array, which does not order with a string'],
-    ['a', {}, 'the value is an object, which does not order with a string'],
+    [5, '5', 'the value is "5", which cannot be compared with a number'],
+    ['5', 5, 'the value is the number 5, which cannot be compared with a string'],
+    [5, true, 'the value is the boolean true, which cannot be compared with a number'],
+    ['a', ['a'], 'the value is an array, which cannot be compared with a string'],
+    ['a', {}, 'the value is an object, which cannot be compared with a string'],
     [
       '2026-01-31T00:00:00Z',
       'tomorrow',
-      'the value is "tomorrow", which does not order with a date such as 2026-01-31T00:00:00Z',
+      'the value is "tomorrow", which cannot be compared with a date such as 2026-01-31T00:00:00Z',
     ],
   ])('fail with %j of %j', (expected, actual, message) => {
     expect(order(expected, actual)).toEqual([message, message, message, message]);
@@ -195,7 +195,7 @@ describe('the logical operators', () => {
     [{ anyOf: [no, no] }, false],
     [{ ALLOF: [{ AnyOf: [no, yes] }, { Not: no }] }, true],
     [{ FIELD: 'type', EQUALS: API }, true],
-    // What is decided is not evaluated further.
+    // The remaining conditions are not evaluated once the result is determined.
     [{ allOf: [no, fails] }, false],
     [{ anyOf: [yes, fails] }, true],
   ])('%j: %s', (condition, outcome) => {

@@ -9,7 +9,7 @@ const labels = {
   additionalProperties: false,
 };
 
-/** What a rule sees of a parameter. */
+/** The value of a parameter in a rule. */
 function bind(declaration: Json, parameters: Json): unknown {
   const definition = loadDefinition(denying(condition, { parameters: { Value: declaration } }));
   const { reasons } = evaluatePolicy(definition, { resource: { type: API, name: 'x' }, parameters });
@@ -58,7 +58,7 @@ describe('a parameter', () => {
       { value: '2026-01-31' },
       'parameters.value is "2026-01-31", not of the type DateTime. Example: "2026-01-31T00:00:00.0000000Z"',
     ],
-    // An assignment has to keep the letter case of the allowed values.
+    // Allowed values are case-sensitive.
     [
       { type: 'String', allowedValues: ['Audit', 'Deny'] },
       { value: 'deny' },
@@ -72,17 +72,17 @@ describe('a parameter', () => {
     [
       { type: 'Object', schema: labels },
       { value: { labels: [1] } },
-      'parameters.value is not as the schema of the parameter has it: #/labels/0 Instance type "number" is invalid. Expected "string". Example: {"environment": "test"}',
+      'parameters.value does not match the schema of the parameter: #/labels/0 Instance type "number" is invalid. Expected "string". Example: {"environment": "test"}',
     ],
     [
       { type: 'Object', schema: labels, defaultValue: { other: 1 } },
       {},
-      'parameters.Value.defaultValue is not as the schema of the parameter has it: #/other',
+      'parameters.Value.defaultValue does not match the schema of the parameter: #/other',
     ],
     [
       { type: 'String', schema: labels },
       { value: 'a' },
-      'parameters.Value.schema stands beside the type String; only an Object has one. Example: {"type": "object",',
+      'parameters.Value.schema is set on a parameter of type String; only the type Object supports a schema. Example: {"type": "object",',
     ],
     [
       { type: 'Object', schema: 'labels' },
@@ -92,20 +92,20 @@ describe('a parameter', () => {
     [
       { type: 'Object', schema: { $ref: '#/nowhere' } },
       { value: {} },
-      'parameters.Value.schema is no JSON schema: Unresolved $ref "#/nowhere"',
+      'parameters.Value.schema is not a valid JSON schema: Unresolved $ref "#/nowhere"',
     ],
-    [{ type: 'Object', schema: { $ref: '#' } }, { value: {} }, 'parameters.Value.schema is no JSON schema: '],
+    [{ type: 'Object', schema: { $ref: '#' } }, { value: {} }, 'parameters.Value.schema is not a valid JSON schema: '],
     [
       { type: 'String', defaultValue: 'a' },
       { other: 'a' },
-      'parameters.other is no parameter of the definition, which has: Value. Example: {"effect": "Deny"}',
+      'parameters.other is not a parameter of the definition. Its parameters: Value. Example: {"effect": "Deny"}',
     ],
     [
       { type: 'String' },
       { value: 'a', VALUE: 'b' },
-      'parameters.VALUE is there twice, in different letter case. Example: {"effect": "Deny"}',
+      'parameters.VALUE appears twice, in different letter case. Example: {"effect": "Deny"}',
     ],
-  ])('%j refuses %j', (declaration, parameters, message) => {
+  ])('%j rejects %j', (declaration, parameters, message) => {
     expect(() => bind(declaration, parameters)).toThrow(PolicyError);
     expect(() => bind(declaration, parameters)).toThrow(message);
   });

@@ -12,14 +12,14 @@ export const SERVICE = 'Microsoft.ApiManagement/service';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** A definition of mode All that denies where the condition holds. */
+/** A definition of mode All that denies if the condition holds. */
 export const denying = (condition: unknown, others: Json = {}): Json => ({
   mode: 'All',
   policyRule: { if: condition, then: { effect: 'deny' } },
   ...others,
 });
 
-/** What a rule that denies where the condition holds says of a resource; an API called orders unless it says else. */
+/** Evaluates a rule with the condition and the effect deny. The resource is an API called orders by default. */
 export const decide = (
   condition: unknown,
   resource: Json,
@@ -30,7 +30,7 @@ export const decide = (
     ...request,
   });
 
-/** Whether a condition holds, or how it fails. */
+/** Whether a condition holds, or the message of its failure. */
 export function holds(
   condition: unknown,
   resource: Json,
@@ -41,7 +41,7 @@ export function holds(
   return (status === 'failed' || status === 'notKnown') && reason?.kind === 'failure' ? reason.message : matched;
 }
 
-/** How a definition is refused. */
+/** The path and message with which a definition is rejected. */
 export function refusal(definition: unknown): { path: string; message: string } {
   try {
     loadDefinition(definition);

@@ -23,13 +23,13 @@ describe('a template that is wrong', () => {
       'a syntax error',
       { resources: [api({ a: [0, "[concat('a'"] }), api({ a: [0, "[concat('a']"] })] },
       'resources.1.properties.a.1',
-      `An expression is wrong: "[concat('a']" has "]" where "," or ")" should be, at character 12.`,
+      `An expression is wrong: expected "," or ")" but found "]", at character 12 of "[concat('a']".`,
     ],
     [
       'an unknown function',
       { resources: [api({ url: "[conact('a')]" })] },
       'resources.0.properties.url',
-      'An expression is wrong: there is no function conact()',
+      'An expression is wrong: unknown function conact()',
     ],
     [
       'an undeclared parameter',
@@ -135,7 +135,7 @@ describe('a template that is wrong', () => {
       ]),
     );
     expect(valueOf("[variables('v0')]", { variables: { ...variables, v40: 'a' } })).toEqual(
-      new Unknown('its expression fails: concat() gives a value above the 4 MB that ARM takes'),
+      new Unknown("its expression fails: concat() returns a value larger than ARM's limit of 4 MB"),
     );
   });
 });

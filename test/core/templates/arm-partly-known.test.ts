@@ -204,7 +204,7 @@ describe('what may be one of several values', () => {
       .fill('')
       .reduce<string>((text) => `replace(${text}, 'a', 'aaaaaaaaaa')`, `if(${FLAG}, 'a', 'ab')`);
     expect(valueOf(`[${longer}]`, { parameters })).toStrictEqual(
-      mayFail('a function gives a value above the 4 MB that ARM takes'),
+      mayFail("a function returns a value larger than ARM's limit of 4 MB"),
     );
   });
 

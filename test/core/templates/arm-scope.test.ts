@@ -29,7 +29,7 @@ describe('what a template calls', () => {
     ["[concat('a', newGuid())]", new PartlyKnown('newGuid() is evaluated only by the deployment', 'a')],
     ['[utcNow()]', new Unknown('utcNow() is evaluated only by the deployment')],
     ['[resourceGroup().location]', new Unknown('the location of the deployment is chosen when it is made')],
-    ['[first(createArray()).a]', new Unknown("its expression fails: there is no property 'a' in null")],
+    ['[first(createArray()).a]', new Unknown("its expression fails: property 'a' does not exist in null")],
     [
       "[resourceId('A.B/c/d', 'e')]",
       new Unknown('its expression fails: resourceId() takes a name for each segment of the type A.B/c/d, not 1'),

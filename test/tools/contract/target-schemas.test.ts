@@ -34,8 +34,8 @@ interface TargetModel {
   readonly previousResourceProperties?: unknown;
 }
 
-describe('what the contract suite reads', () => {
-  it('has the schema of each target, and no other', () => {
+describe('the input of the contract suite', () => {
+  it('has the schema of each target, and no others', () => {
     expect(new Set(schemas.keys())).toEqual(new Set(targets));
   });
 
@@ -47,7 +47,7 @@ describe('what the contract suite reads', () => {
     );
   });
 
-  it.each(fileNames('inputs'))('asks about properties that there are, of each target: %s', (name) => {
+  it.each(fileNames('inputs'))('has valid properties for each target: %s', (name) => {
     // Change sets spell booleans and numbers as strings.
     const ajv = new Ajv({ strict: false, coerceTypes: true });
     const models = readJson('inputs', name) as Record<string, TargetModel>;
@@ -64,7 +64,7 @@ describe('what the contract suite reads', () => {
   });
 });
 
-/** The types of properties, and of theirs, as far as a schema of ours tells. */
+/** The types of the properties, at all levels that the project's schema describes. */
 function factsOf(schema: Schema, known: Schema, definitions = schema.definitions ?? {}): unknown {
   const name = schema.$ref?.replace('#/definitions/', '');
   const { type, properties = {} } = name === undefined ? schema : (definitions[name] ?? schema);
@@ -83,7 +83,7 @@ const identifiersOf = (schema: Schema): unknown =>
   );
 
 describeWithShared('the schemas of the targets', () => {
-  it.each([...schemas])('say of %s what AWS publishes', (typeName, schema) => {
+  it.each([...schemas])('agree for %s with the schema that AWS publishes', (typeName, schema) => {
     const file = sharedFile(`schemas/aws/${typeName.toLowerCase().replaceAll('::', '-')}.json`);
     const official = JSON.parse(readFileSync(file, 'utf8')) as Schema;
     expect(factsOf(schema, schema)).toEqual(factsOf(official, schema));

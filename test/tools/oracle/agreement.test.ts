@@ -7,13 +7,13 @@ import { evaluateHere, load } from '../../../tools/oracle/compare';
 import { definitionsIn } from '../../../tools/oracle/definitions';
 import { resources } from '../../../tools/oracle/resources';
 
-/** More with GATEWARDEN_CASES=100000; what was found in such a run has its own test elsewhere. */
+/** Set GATEWARDEN_CASES=100000 for a longer run. Each defect that such a run finds gets a test of its own. */
 const CASES = Number(process.env['GATEWARDEN_CASES'] ?? 2000);
 
 const emitted = definitionsIn(join(__dirname, '../../../azure-policy'), 'emitted').map(load);
 
 describe('the verdict of a requirement and the effect of the definitions generated from it', () => {
-  it('are the same on whatever is deployed', () => {
+  it('are the same for any resource', () => {
     const effects = { none: 0, deny: 0 };
     fc.assert(
       fc.property(resources, (resource) => {
@@ -23,15 +23,15 @@ describe('the verdict of a requirement and the effect of the definitions generat
       }),
       { numRuns: CASES },
     );
-    // The generator reaches both, or the test would say little.
+    // Both effects must occur often enough, or the property would hold trivially.
     expect(Math.min(effects.none, effects.deny)).toBeGreaterThan(CASES / 20);
   }, 600_000);
 
-  it('are the same on every example of the catalogue', () => {
+  it('are the same for every example in the catalogue', () => {
     expect(catalogueCases(controls).flatMap(({ resource }) => disagreements(controls, resource, emitted))).toEqual([]);
   });
 
-  it('are told apart where they differ', () => {
+  it('are reported if they differ', () => {
     const silent = emitted.map(({ asked }) =>
       load({
         ...asked,

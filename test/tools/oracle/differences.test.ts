@@ -32,7 +32,7 @@ const value = (expression: string, expected: unknown) => denying({ value: `[${ex
 const NONE: Answer = { effect: 'none' };
 const DENY: Answer = { effect: 'deny' };
 
-/** For each cause, a definition and a resource with what this engine says and what regorus 0.14.1 answered. */
+/** For each cause: a definition, a resource, the effect in this engine, and the result of regorus 0.14.1. */
 const EXAMPLES: readonly (readonly [string, Asked, ReturnType<typeof api>, 'none' | 'deny', Answer])[] = [
   ['full case folding', denying({ field: PATH, equals: 's' }, API), api({ path: 'ſ' }), 'none', DENY],
   ['full case folding', denying({ field: PATH, notLike: 'k*' }, API), api({ path: '\u212a' }), 'deny', NONE],
@@ -43,26 +43,20 @@ const EXAMPLES: readonly (readonly [string, Asked, ReturnType<typeof api>, 'none
     'deny',
     NONE,
   ],
-  ['missing values as texts', denying({ field: PATH, like: '*' }, API), api({}), 'deny', NONE],
-  ['missing values as texts', denying({ field: PATH, notIn: ['', 'a'] }, API), api({ path: null }), 'none', DENY],
+  ['missing values as strings', denying({ field: PATH, like: '*' }, API), api({}), 'deny', NONE],
+  ['missing values as strings', denying({ field: PATH, notIn: ['', 'a'] }, API), api({ path: null }), 'none', DENY],
   [
-    'conditions on the items of no array',
+    'conditions on [*] without an array',
     denying({ field: `${API}/protocols[*]`, equals: 'https' }, API),
     api({}),
     'deny',
     NONE,
   ],
-  ['ordering of other types', denying({ field: PATH, less: 5 }, API), api({ path: 'a' }), 'deny', NONE],
-  ['ordering of texts', denying({ field: PATH, lessOrEquals: 'a' }, API), api({ path: '\u0000b' }), 'none', DENY],
+  ['ordering of different types', denying({ field: PATH, less: 5 }, API), api({ path: 'a' }), 'deny', NONE],
+  ['ordering of strings', denying({ field: PATH, lessOrEquals: 'a' }, API), api({ path: '\u0000b' }), 'none', DENY],
   ['failing functions', value(`substring(field('${PATH}'), 0, 2)`, 'ab'), api({ path: 'a' }), 'deny', NONE],
-  [
-    'names that are there twice',
-    denying({ field: PATH, equals: 'a' }, API),
-    api({ path: 'b', PATH: 'c' }),
-    'deny',
-    NONE,
-  ],
-  ['field() of what is missing', value(`coalesce(field('${PATH}'), 'none')`, 'none'), api({}), 'none', DENY],
+  ['duplicate property names', denying({ field: PATH, equals: 'a' }, API), api({ path: 'b', PATH: 'c' }), 'deny', NONE],
+  ['field() of a missing property', value(`coalesce(field('${PATH}'), 'none')`, 'none'), api({}), 'none', DENY],
   ['letter case in functions', value(`equals(field('${PATH}'), 'A')`, true), api({ path: 'a' }), 'none', DENY],
   [
     'letter case in functions',
@@ -73,10 +67,10 @@ const EXAMPLES: readonly (readonly [string, Asked, ReturnType<typeof api>, 'none
   ],
   ['asterisks in values', denying({ field: PATH, like: '*a' }, API), api({ path: '*ba' }), 'deny', NONE],
   ['contains on objects', denying({ field: PATH, contains: 'a' }, API), api({ path: { a: 1 } }), 'none', DENY],
-  ['names of children', denying({ field: 'name', like: 'contoso/*' }, API), api({}), 'none', DENY],
-  ['names of children', denying({ field: 'fullName', like: 'contoso/*' }, API), api({}), 'deny', NONE],
+  ['names of child resources', denying({ field: 'name', like: 'contoso/*' }, API), api({}), 'none', DENY],
+  ['names of child resources', denying({ field: 'fullName', like: 'contoso/*' }, API), api({}), 'deny', NONE],
   [
-    'forms of locations',
+    'spellings of locations',
     denying({ field: 'location', equals: 'West Europe' }, SERVICE),
     { ...api({}), type: SERVICE, location: 'westeurope' } as ReturnType<typeof api>,
     'deny',
@@ -90,10 +84,10 @@ const EXAMPLES: readonly (readonly [string, Asked, ReturnType<typeof api>, 'none
     'none',
     DENY,
   ],
-  ['numbers as texts', denying({ field: PATH, contains: 'e' }, API), api({ path: 1e21 }), 'deny', NONE],
+  ['numbers as strings', denying({ field: PATH, contains: 'e' }, API), api({ path: 1e21 }), 'deny', NONE],
 ];
 
-describe('where regorus reads the language otherwise', () => {
+describe('a known difference to regorus', () => {
   it.each(EXAMPLES)('%s', (cause, asked, resource, ours, theirs) => {
     const loaded = load(asked);
     const request = { origin: 'test', resource };
@@ -106,15 +100,15 @@ describe('where regorus reads the language otherwise', () => {
   });
 });
 
-describe('a difference that nothing explains', () => {
+describe('a difference without a known cause', () => {
   it.each<[string, Asked, ReturnType<typeof api>, Answer]>([
-    ['a deny that is not there', denying({ field: PATH, equals: 'a' }, API), api({ path: 'b' }), DENY],
-    ['a deny that is missing', denying({ field: PATH, equals: 'a' }, API), api({ path: 'a' }), NONE],
+    ['an additional deny', denying({ field: PATH, equals: 'a' }, API), api({ path: 'b' }), DENY],
+    ['a missing deny', denying({ field: PATH, equals: 'a' }, API), api({ path: 'a' }), NONE],
     ['another effect', denying({ field: PATH, equals: 'a' }, API), api({ path: 'a' }), { effect: 'audit' }],
     ['an error', denying({ field: PATH, less: 5 }, API), api({ path: 'a' }), { error: 'broken' }],
-    ['ſ where the rest differs too', denying({ field: PATH, equals: 's' }, API), api({ path: 'ſt' }), DENY],
+    ['ſ in a text that also differs otherwise', denying({ field: PATH, equals: 's' }, API), api({ path: 'ſt' }), DENY],
     [
-      'a function that fails, and denies there',
+      'a failed function with another effect',
       value(`int(field('${PATH}'))`, 1),
       api({ path: 'a' }),
       { effect: 'audit' },

@@ -8,7 +8,7 @@ import { openRegorus } from '../../../tools/oracle/regorus';
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-oracle-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A program in the place of regorus: answers each line that it reads with what the function gives. */
+/** A stand-in for the regorus program that answers each line with the given code. */
 function program(name: string, answer: string): string {
   const path = join(folder, name);
   const lines = `require('node:readline').createInterface({ input: process.stdin })`;
@@ -48,8 +48,8 @@ const aliases: ProviderAliases = {
 };
 
 describe('openRegorus', () => {
-  it('hands on the definitions and the aliases as regorus reads them', async () => {
-    // What was read comes back as the reason why the definition cannot be read.
+  it('sends the definitions and the aliases in the form that regorus reads', async () => {
+    // The stand-in returns its input as the error of the definition.
     const regorus = await openRegorus(program('echo', `const answer = [line]; ${write}`), aliases, asked);
     await regorus.close();
     const { aliases: given, policies } = JSON.parse(regorus.unreadable.get('example') ?? '');
@@ -63,7 +63,7 @@ describe('openRegorus', () => {
     ]);
   });
 
-  it('gives the answers in the order of the cases', async () => {
+  it('returns the answers in the order of the cases', async () => {
     const answer = `const answer = count === 0 ? [null] : [['Deny', { error: 'broken' }, null][count - 1]]; ${write}`;
     const regorus = await openRegorus(program('answers', answer), aliases, asked);
     const resource = { type: 'Contoso.Web/sites', name: 'a' };
@@ -72,7 +72,7 @@ describe('openRegorus', () => {
     await regorus.close();
   });
 
-  it('fails where the program ends early', async () => {
+  it('fails if the program ends early', async () => {
     await expect(openRegorus(program('ending', 'process.exit(3)'), aliases, asked)).rejects.toThrow(
       'ended early, with status 3',
     );

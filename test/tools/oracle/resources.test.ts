@@ -5,13 +5,13 @@ const generated = generateResources(COUNT, 1);
 const texts = JSON.stringify(generated);
 
 describe('generated resources', () => {
-  it('are the same ones for the same seed', () => {
+  it('are the same for the same seed', () => {
     expect(generateResources(COUNT, 1)).toEqual(generated);
     expect(generateRelated(100, 1)).toEqual(generateRelated(100, 1));
     expect(generateResources(COUNT, 2)).not.toEqual(generated);
   });
 
-  it('are of every type that the policies look at', () => {
+  it('include every type that the policies evaluate', () => {
     const types = new Set(generated.map(({ type }) => type.toLowerCase()));
     for (const type of ['service', 'service/apis', 'service/backends', 'service/workspaces/apis', 'service/tenant'])
       expect(types).toContain(`microsoft.apimanagement/${type}`);
@@ -31,12 +31,12 @@ describe('generated resources', () => {
     ['null in a list', '"protocols":[null'],
     ['a name of the prototype', '"__proto__"'],
     ['names in capitals', '"SERVICEURL"'],
-    ['something else for the properties', '"properties":null'],
-  ])('hold %s', (_, text) => {
+    ['null for the properties', '"properties":null'],
+  ])('include %s', (_, text) => {
     expect(texts).toContain(text);
   });
 
-  it('hold a name twice, in different letter case', () => {
+  it('include a name twice, in different letter case', () => {
     const twice = generated.filter(({ properties }) => {
       const names = Object.keys(properties ?? {}).map((name) => name.toLowerCase());
       return names.length > new Set(names).size;

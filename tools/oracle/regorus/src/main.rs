@@ -1,11 +1,13 @@
-//! Reads JSON lines and answers each with one line.
+//! Reads JSON lines and answers each line with one line.
 //!
-//! The first line brings the aliases and the policies:
-//! `{"aliases": [provider, …], "policies": [{"definition": "{…}", "parameters": {…}}, …]}`, each definition as a text of
-//! its own, because regorus does not read long lines; the answer says of each policy
-//! `null`, or why regorus cannot read it. Each following line brings a resource and the one that is found where a policy
-//! looks for a related one: `{"resource": {…}, "related": {…} or null}`; the answer says for each policy its effect,
-//! `"none"` where it has none, `{"error": "…"}` where regorus cannot evaluate it and `null` where it cannot read the policy.
+//! The first line contains the aliases and the policies:
+//! `{"aliases": [provider, …], "policies": [{"definition": "{…}", "parameters": {…}}, …]}`. Each definition is a string
+//! that contains JSON, because regorus does not read long lines. The answer has an entry for each policy: `null`, or the
+//! error if regorus cannot read it.
+//!
+//! Each following line contains a resource and the existing related resource:
+//! `{"resource": {…}, "related": {…} or null}`. The answer has an entry for each policy: its effect, `"none"` if it does
+//! not match, `{"error": "…"}` if regorus cannot evaluate it, or `null` if regorus cannot read the policy.
 
 use std::error::Error;
 use std::io::{self, BufRead, BufWriter, Write};
@@ -38,7 +40,7 @@ struct Request {
     related: Box<RawValue>,
 }
 
-/// A policy that is ready to decide requests.
+/// A policy that is ready to evaluate requests.
 struct Compiled {
     machine: RegoVM,
     parameters: Value,
@@ -112,7 +114,7 @@ fn answer(
 fn main() -> Result<(), Failure> {
     let mut lines = io::stdin().lock().lines();
     let mut output = BufWriter::new(io::stdout().lock());
-    let setup: Setup = serde_json::from_str(&lines.next().ok_or("nothing to read")??)?;
+    let setup: Setup = serde_json::from_str(&lines.next().ok_or("the input is empty; the first line must contain the aliases and the policies")??)?;
     let mut registry = AliasRegistry::new();
     registry.load_from_json(setup.aliases.get())?;
     let registry = Rc::new(registry);
