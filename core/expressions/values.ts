@@ -1,4 +1,4 @@
-import { Alternatives, madeOf, Unknown } from '../values';
+import { Alternatives, derivedUnknown, Unknown } from '../values';
 
 /** An expression that fails with the values at hand, as it would when ARM evaluates it. */
 export class EvaluationError extends Error {
@@ -53,7 +53,7 @@ export function describeType(value: unknown): string {
 
 /** What is made of a value in which something is not known; undefined where all of it is. */
 export function findUnknown(value: unknown): Unknown | undefined {
-  if (value instanceof Unknown) return madeOf(value);
+  if (value instanceof Unknown) return derivedUnknown(value);
   if (typeof value !== 'object' || value === null || value instanceof Lambda) return undefined;
   for (const item of Array.isArray(value) ? value : Object.values(value)) {
     const unknown = findUnknown(item);

@@ -61,7 +61,7 @@ function startOfUri(base: unknown, relative: unknown, unknown: Unknown): Unknown
 
 /** How it puts a port, a path or a query is not documented: of the URI, the scheme alone is known. */
 function uriOfScheme(scheme: unknown): Unknown {
-  const reason = 'buildUri() is evaluated only by the deployment';
+  const reason = 'buildUri() is evaluated only at deployment';
   const isKnown = typeof scheme === 'string' && /^(?:https?|wss?)$/i.test(scheme);
   return isKnown ? new PartlyKnown(reason, `${scheme.toLowerCase()}://`) : new Unknown(reason);
 }

@@ -1,4 +1,4 @@
-import { Alternatives, combine, madeOf, Unknown } from '../../values';
+import { Alternatives, derivedUnknown, mapCombinations, Unknown } from '../../values';
 import {
   ArgumentError,
   bounded,
@@ -24,7 +24,9 @@ const checkArity = (args: readonly unknown[], [least, most]: Arity): void => {
 
 /** What a function gives of arguments of which each may be one of several values; where it fails nobody knows. */
 export const ofEach = (args: readonly unknown[], apply: ArmFunction): unknown =>
-  args.some((arg) => arg instanceof Alternatives) ? combine(args, (each) => tried(() => apply(each))) : apply(args);
+  args.some((arg) => arg instanceof Alternatives)
+    ? mapCombinations(args, (each) => tried(() => apply(each)))
+    : apply(args);
 
 /** A value that is asked for only where something is so that nobody knows; where it is not so, it may well fail. */
 export function tried(give: () => unknown): unknown {
@@ -56,7 +58,7 @@ export const pureThroughout = (arity: Arity, apply: ArmFunction): ArmFunction =>
 /** What is made of values of which one is not known; undefined where all of them are. */
 export function firstUnknown(values: readonly unknown[]): Unknown | undefined {
   const unknown = values.find((value) => value instanceof Unknown);
-  return unknown && madeOf(unknown);
+  return unknown && derivedUnknown(unknown);
 }
 
 /** A function that hands its arguments on, whether they are known or not. */

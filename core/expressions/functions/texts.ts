@@ -1,4 +1,4 @@
-import { compose, PartlyKnown, Unknown } from '../../values';
+import { joinTexts, PartlyKnown, Unknown } from '../../values';
 import { ArgumentError, findUnknown } from '../values';
 import { formatComposite } from './composite-format';
 import { type ArmFunction, asArray, asInteger, asString, firstUnknown, ofEach, partial, pure } from './pure';
@@ -17,7 +17,7 @@ const fromTheStart = (apply: (text: string) => string): ArmFunction =>
  */
 export const textFunctions: Readonly<Record<string, ArmFunction>> = {
   format: partial([1, Infinity], ([format, ...args]) =>
-    format instanceof Unknown ? firstUnknown([format]) : compose(formatComposite(asString(format), args, textOf)),
+    format instanceof Unknown ? firstUnknown([format]) : joinTexts(formatComposite(asString(format), args, textOf)),
   ),
   string: partial([1, 1], ([value]) => textOf(value)),
   toLower: fromTheStart((text) => text.toLowerCase()),
@@ -42,7 +42,7 @@ const textOf = (value: unknown): string | Unknown =>
 const join = (items: readonly unknown[], delimiter: unknown): unknown =>
   ofEach([delimiter, ...items], ([between, ...each]) => {
     const delimiter = between instanceof Unknown ? between : asString(between);
-    return compose(each.map(textOf).flatMap((text, index) => (index === 0 ? [text] : [delimiter, text])));
+    return joinTexts(each.map(textOf).flatMap((text, index) => (index === 0 ? [text] : [delimiter, text])));
   });
 
 /** A value as ARM writes it into a text. */

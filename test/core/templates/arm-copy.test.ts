@@ -36,7 +36,7 @@ describe('a copy', () => {
   });
 
   it('of unknown length stands for what it may make', () => {
-    const unknown = new Unknown("parameter 'count' has no value and no default");
+    const unknown = new Unknown("the parameter 'count' has no value and no default");
     const [resource, ...others] = read({
       parameters: { count: { type: 'int' } },
       resources: [
@@ -102,7 +102,7 @@ describe('a copy', () => {
     const parameters = { count: { type: 'int' } };
     const value = { copy: [{ name: 'list', count: "[parameters('count')]", input: 'a' }] };
     expect(valueOf(value, { parameters })).toEqual({
-      list: new Unknown("parameter 'count' has no value and no default"),
+      list: new Unknown("the parameter 'count' has no value and no default"),
     });
   });
 });
@@ -111,10 +111,20 @@ describe('a copy of a property', () => {
   const loop = { name: 'protocols', count: 1, input: 'http' };
 
   it.each<[string, Record<string, unknown>, string, number]>([
-    ['that has no input', { copy: [loop, { name: 'a', count: 1 }] }, 'A copy has no name, count and input.', 1],
-    ['that is called by an expression', { copy: [{ ...loop, name: "[concat('a')]" }] }, 'is an expression', 0],
-    ['of which there are two', { copy: [loop, loop] }, "The copy 'protocols' makes what is there already", 1],
-    ['that is there', { protocols: ['https'], copy: [loop] }, "The copy 'protocols' makes what is there already", 0],
+    ['that has no input', { copy: [loop, { name: 'a', count: 1 }] }, 'A copy loop needs name, count and input.', 1],
+    ['that is called by an expression', { copy: [{ ...loop, name: "[concat('a')]" }] }, 'cannot be an expression', 0],
+    [
+      'of which there are two',
+      { copy: [loop, loop] },
+      "The copy loop 'protocols' has the name of an existing property or loop",
+      1,
+    ],
+    [
+      'that is there',
+      { protocols: ['https'], copy: [loop] },
+      "The copy loop 'protocols' has the name of an existing property or loop",
+      0,
+    ],
   ])('%s is refused: it would hide a property', (_what, properties, message, index) => {
     expect(caught(() => read({ resources: [api(properties)] }))).toMatchObject({
       message: expect.stringContaining(message),

@@ -49,12 +49,12 @@ describe('a nested template', () => {
     [
       'a secret that nobody knows yet',
       { host: { reference: { keyVault: { id: '/…' }, secretName: 'host' } } },
-      new PartlyKnown("parameter 'host' is a secret that is fetched from a key vault", 'https://'),
+      new PartlyKnown("the parameter 'host' is a Key Vault secret, which is read at deployment", 'https://'),
     ],
     [
       'what is not known',
       "[reference('settings').parameters]",
-      new PartlyKnown('reference() is evaluated only by the deployment', 'https://'),
+      new PartlyKnown('reference() is evaluated only at deployment', 'https://'),
     ],
   ])('is evaluated with %s', (_, parameters, expected) => {
     const reading = read({
@@ -69,7 +69,7 @@ describe('a nested template', () => {
   it('is evaluated with unknown parameters where those are linked', () => {
     const parametersLink = { uri: 'https://contoso.com/parameters.json' };
     const reading = read({ resources: [deployment({ ...inner, template: innerTemplate, parametersLink })] });
-    expect(urls(reading)).toStrictEqual([new PartlyKnown('the parameters are linked', 'https://')]);
+    expect(urls(reading)).toStrictEqual([new PartlyKnown('the parameter file is linked (parametersLink)', 'https://')]);
   });
 
   it('knows neither the variables nor the copies around it when it has a scope of its own', () => {
@@ -77,7 +77,7 @@ describe('a nested template', () => {
     const outer = { variables: { host: 'a' } };
     expect(urls(read({ ...outer, resources: [deployment({ template })] }))).toEqual(['a']);
     expect(() => read({ ...outer, resources: [deployment({ ...inner, template })] })).toThrow(
-      "An expression is wrong: there is no variable 'host'",
+      "Invalid expression: the variable 'host' is not declared",
     );
   });
 
@@ -135,7 +135,7 @@ describe('a nested template', () => {
 
   it('passes a condition that is unknown on to its resources', () => {
     const condition = "[reference('a').deploy]";
-    const unknown = new Unknown('reference() is evaluated only by the deployment');
+    const unknown = new Unknown('reference() is evaluated only at deployment');
     const template = { $schema: SCHEMA, resources: [backend('a'), backend('b', { condition: false })] };
     for (const scope of [{}, inner]) {
       const reading = read({ resources: [deployment({ ...scope, template }, { condition })] });
@@ -150,7 +150,7 @@ describe('a nested template', () => {
   it('that contains itself is refused', () => {
     const variables = { template: { resources: [deployment({ template: "[[variables('template')]" })] } };
     expect(() => read({ variables, resources: [deployment({ template: "[variables('template')]" })] })).toThrow(
-      'The template is nested more than 200 levels deep, or without end.',
+      'The template is nested more than 200 levels deep, including its variables and nested templates.',
     );
   });
 });
@@ -180,7 +180,7 @@ describe('a template that is not in the file', () => {
     [
       'an unknown value',
       { template: "[reference('a').template]" },
-      'its template is not known: reference() is evaluated only by the deployment',
+      'its template is known only at deployment: reference() is evaluated only at deployment',
     ],
   ])('by %s is reported, and its deployment sent as it is', (_, properties, reason) => {
     const { resources, unread } = read({ resources: [backend('a'), deployment(properties)] });
@@ -199,14 +199,14 @@ describe('a template that is not in the file', () => {
       {
         path: ['resources', 0],
         reason: 'its template is linked: https://a',
-        condition: new Unknown('reference() is evaluated only by the deployment'),
+        condition: new Unknown('reference() is evaluated only at deployment'),
       },
     ]);
   });
 
   it('is an error where the deployment names none', () => {
     expect(() => read({ resources: [deployment({})] })).toThrow(
-      'The template of a deployment is missing. Example: "properties": {"mode": "Incremental", "template": {…}}',
+      'The template of the deployment is missing. Example: "properties": {"mode": "Incremental", "template": {…}}',
     );
   });
 });

@@ -2,12 +2,12 @@ import { PartlyKnown } from '../../../core/values/partly-known';
 import { Alternatives, SetOnceDeployed, Unknown } from '../../../core/values/unknown';
 import { api, read, valueOf } from './arm-reading';
 
-const reason = "parameter 'host' has no value and no default";
+const reason = "the parameter 'host' has no value and no default";
 const parameters = { host: { type: 'string' }, flag: { type: 'bool' } };
 const HOST = "parameters('host')";
 const FLAG = "parameters('flag')";
 const later = new Unknown(reason);
-const isFlag = "parameter 'flag' has no value and no default";
+const isFlag = "the parameter 'flag' has no value and no default";
 
 const startsWith = (start: string): PartlyKnown => new PartlyKnown(reason, start);
 const either = (...values: unknown[]): Alternatives => new Alternatives(isFlag, values);
@@ -124,7 +124,7 @@ describe('what is known of a text in which something is not', () => {
 });
 
 describe('a URI that only the deployment builds', () => {
-  const built = 'buildUri() is evaluated only by the deployment';
+  const built = 'buildUri() is evaluated only at deployment';
 
   it.each<[string, unknown]>([
     [`createObject('scheme', 'HTTPS', 'host', ${HOST})`, new PartlyKnown(built, 'https://')],
@@ -132,7 +132,7 @@ describe('a URI that only the deployment builds', () => {
     [`createObject('scheme', ${HOST}, 'host', 'a')`, new Unknown(built)],
     [`createObject('scheme', 'https:', 'host', 'a')`, new Unknown(built)],
     [`createObject('host', 'a')`, new Unknown(built)],
-    [`parseUri('https://a')`, new Unknown('parseUri() is evaluated only by the deployment')],
+    [`parseUri('https://a')`, new Unknown('parseUri() is evaluated only at deployment')],
     [
       `createObject('scheme', if(${FLAG}, 'http', 'wss'))`,
       either(new PartlyKnown(built, 'http://'), new PartlyKnown(built, 'wss://')),

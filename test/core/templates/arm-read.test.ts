@@ -146,7 +146,7 @@ describe('a resource', () => {
       resources: [api({}, { condition: "[parameters('deploy')]" })],
     });
     expect(resources.map(({ condition }) => condition)).toEqual([
-      new Unknown("parameter 'deploy' has no value and no default"),
+      new Unknown("the parameter 'deploy' has no value and no default"),
     ]);
   });
 
@@ -172,7 +172,7 @@ describe('a resource', () => {
       parameters: { name: { type: 'string' } },
       resources: [api({}, { name: "[concat('apim/', parameters('name'))]" }), api({}, { name: 'echo' })],
     });
-    const name = new PartlyKnown("parameter 'name' has no value and no default", 'apim/');
+    const name = new PartlyKnown("the parameter 'name' has no value and no default", 'apim/');
     const type = 'Microsoft.ApiManagement/service/apis';
     expect(resources).toEqual([
       { type, name, apiVersion: '2024-05-01', body: { type, name, properties: {} }, path: ['resources', 0] },

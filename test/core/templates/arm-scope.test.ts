@@ -24,15 +24,20 @@ describe('what a template calls', () => {
       '/providers/Microsoft.Management/managementGroups/management-group/providers/A.B/c/d',
     ],
     ["[extensionResourceId('/subscriptions/s', 'A.B/c', 'd')]", '/subscriptions/s/providers/A.B/c/d'],
-    ["[reference('a').b]", new Unknown('reference() is evaluated only by the deployment')],
-    ["[listKeys('a', 'b').keys[0].value]", new Unknown('listkeys() is evaluated only by the deployment')],
-    ["[concat('a', newGuid())]", new PartlyKnown('newGuid() is evaluated only by the deployment', 'a')],
-    ['[utcNow()]', new Unknown('utcNow() is evaluated only by the deployment')],
-    ['[resourceGroup().location]', new Unknown('the location of the deployment is chosen when it is made')],
-    ['[first(createArray()).a]', new Unknown("its expression fails: there is no property 'a' in null")],
+    ["[reference('a').b]", new Unknown('reference() is evaluated only at deployment')],
+    ["[listKeys('a', 'b').keys[0].value]", new Unknown('listkeys() is evaluated only at deployment')],
+    ["[concat('a', newGuid())]", new PartlyKnown('newGuid() is evaluated only at deployment', 'a')],
+    ['[utcNow()]', new Unknown('utcNow() is evaluated only at deployment')],
+    ['[resourceGroup().location]', new Unknown('the location of the deployment is chosen at deployment')],
+    [
+      '[first(createArray()).a]',
+      new Unknown("the expression fails with the known values: there is no property 'a' in null"),
+    ],
     [
       "[resourceId('A.B/c/d', 'e')]",
-      new Unknown('its expression fails: resourceId() takes a name for each segment of the type A.B/c/d, not 1'),
+      new Unknown(
+        'the expression fails with the known values: resourceId() takes a name for each segment of the type A.B/c/d, not 1',
+      ),
     ],
   ])('%s', (text, expected) => {
     expect(valueOf(text)).toEqual(expected);

@@ -37,7 +37,7 @@ function read(changeSet: object) {
 
 const path = ['Changes', 0, 'ResourceChange'];
 
-const later = new SetOnceDeployed('it is known once the change set is executed');
+const later = new SetOnceDeployed('CloudFormation shows the value only after the change set is executed');
 
 describe('a change set', () => {
   it.each<[unknown, boolean]>([
@@ -79,9 +79,9 @@ describe('a change set', () => {
             ClientCertificateId: later,
             MethodSettings: [{ CacheTtlInSeconds: '300', ResourcePath: new PartlyKnown(later.reason, '/') }],
             Variables: {
-              secret: new Unknown('the change set does not show it, for NoEcho'),
+              secret: new Unknown('the change set masks the value because its parameter has NoEcho'),
               shown: '*****',
-              looked: new Unknown('{{resolve:ssm:/stage/name}} is looked up at deployment'),
+              looked: new Unknown('{{resolve:ssm:/stage/name}} is resolved at deployment'),
             },
             CanarySetting: null,
           },
@@ -110,12 +110,12 @@ describe('a change set', () => {
     [
       'without property values',
       {},
-      new Unknown('the change set shows no properties of Stage; describe it with --include-property-values'),
+      new Unknown('the change set does not show the properties of Stage; describe it with --include-property-values'),
     ],
     [
       'with null for them',
       { AfterContext: null },
-      new Unknown('the change set shows no properties of Stage; describe it with --include-property-values'),
+      new Unknown('the change set does not show the properties of Stage; describe it with --include-property-values'),
     ],
     ['of a resource that has none', { AfterContext: '{"DeletionPolicy":"Delete"}' }, undefined],
     ['where all of them are not known', { AfterContext: '{"Properties":"{{changeSet:KNOWN_AFTER_APPLY}}"}' }, later],
@@ -164,7 +164,7 @@ describe('what a change set does not show', () => {
         {
           path: ['NextToken'],
           reason:
-            'more changes follow on another page; let the AWS CLI collect them all, without --no-paginate or --max-items',
+            'the change set has more pages; run aws cloudformation describe-change-set without --no-paginate and --max-items',
         },
       ],
     ],
@@ -175,7 +175,8 @@ describe('what a change set does not show', () => {
       [
         {
           path: ['Status'],
-          reason: 'the change set is still being made; wait with: aws cloudformation wait change-set-create-complete',
+          reason:
+            'the change set is not complete; run aws cloudformation wait change-set-create-complete, then describe it again',
         },
       ],
     ],
@@ -183,14 +184,14 @@ describe('what a change set does not show', () => {
     [
       'another kind of change',
       withChanges({ Type: 'Hook', Hook: {} }),
-      [{ path: ['Changes', 0], reason: 'a change of the kind Hook cannot be looked into' }],
+      [{ path: ['Changes', 0], reason: 'the change type Hook is not supported' }],
     ],
     [
       'a nested change set',
       withChanges(
         change({ ResourceType: 'AWS::CloudFormation::Stack', LogicalResourceId: 'Api', ChangeSetId: 'arn:nested' }),
       ),
-      [{ path, reason: 'the nested stack Api has a change set of its own: arn:nested' }],
+      [{ path, reason: 'the changes of the nested stack Api are in a separate change set: arn:nested' }],
     ],
     [
       'a nested stack',
@@ -198,7 +199,7 @@ describe('what a change set does not show', () => {
       [
         {
           path,
-          reason: 'what the nested stack Api changes is not shown; make the change set with --include-nested-stacks',
+          reason: 'the change set does not include the nested stack Api; create it with --include-nested-stacks',
         },
       ],
     ],
@@ -216,33 +217,33 @@ describe('a change set that is malformed', () => {
   const at = [...path, 'AfterContext'];
 
   it.each<[string, object, string, unknown[]]>([
-    ['a change that is nothing', withChanges(null), 'A change has no ResourceChange.', ['Changes', 0]],
-    ['no resource', withChanges({ Type: 'Resource' }), 'A change has no ResourceChange.', ['Changes', 0]],
-    ['no action', withChanges(change({ Action: undefined })), 'A change has no Action.', path],
-    ['no logical id', withChanges(change({ LogicalResourceId: 7 })), 'A change has no LogicalResourceId.', path],
-    ['no type', withChanges(change({ ResourceType: null })), 'A change has no ResourceType.', path],
+    ['a change that is nothing', withChanges(null), 'The change has no ResourceChange.', ['Changes', 0]],
+    ['no resource', withChanges({ Type: 'Resource' }), 'The change has no ResourceChange.', ['Changes', 0]],
+    ['no action', withChanges(change({ Action: undefined })), 'The change has no Action.', path],
+    ['no logical id', withChanges(change({ LogicalResourceId: 7 })), 'The change has no LogicalResourceId.', path],
+    ['no type', withChanges(change({ ResourceType: null })), 'The change has no ResourceType.', path],
     [
       'a context that is no text',
       withChanges(change({ AfterContext: {} })),
-      'An AfterContext is a JSON object in a string.',
+      'AfterContext is not a JSON object in a string.',
       at,
     ],
     [
       'a context that is no object',
       withChanges(change({ AfterContext: '[]' })),
-      'An AfterContext is a JSON object in a string.',
+      'AfterContext is not a JSON object in a string.',
       at,
     ],
     [
       'a context that is cut off',
       withChanges(change({ AfterContext: '{"Properties":{"a":"' })),
-      'The context cannot be read: the text ends inside a string.',
+      'AfterContext is not valid JSON: the file ends inside a string.',
       at,
     ],
     [
       'a context without a bottom',
       withChanges(change({ AfterContext: '{"Properties":'.repeat(100_000) })),
-      'The context cannot be read: it is nested more than 200 levels deep.',
+      'AfterContext is not valid JSON: the nesting is deeper than 200 levels.',
       at,
     ],
   ])('%s', (_, changeSet, message, place) => {

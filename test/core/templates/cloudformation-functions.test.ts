@@ -90,7 +90,7 @@ describe('values', () => {
 });
 
 describe('what only the deployment tells', () => {
-  const missing = 'the parameter Secret has no default and is given no value';
+  const missing = 'the parameter Secret has no value and no default';
 
   it.each<[string, string]>([
     ['!Ref Secret', missing],
@@ -106,23 +106,20 @@ describe('what only the deployment tells', () => {
     ['!ToJsonString {a: [!Ref Secret]}', missing],
     ['!GetAtt [Api, !Ref Secret]', missing],
     ['!Ref {"Fn::Sub": "${Secret}"}', missing],
-    ['!ImportValue api-id', 'Fn::ImportValue of api-id is resolved when the stack is deployed'],
-    ['!ImportValue {"Fn::Sub": "${Secret}-id"}', 'Fn::ImportValue is resolved when the stack is deployed'],
-    ['!GetAZs ""', 'Fn::GetAZs is resolved when the stack is deployed'],
-    ['!Cidr [10.0.0.0/16, 4, 8]', 'Fn::Cidr is resolved when the stack is deployed'],
-    ['!Transform {Name: Upper}', 'Fn::Transform is resolved when the stack is deployed'],
-    [
-      '{"Fn::Transform": {Name: AWS::Include}, a: 1}',
-      'Fn::Transform adds to this object when the template is deployed',
-    ],
-    ['{"Fn::Contains": [[a], a]}', 'Fn::Contains is not a function that has a value here'],
-    ['"{{resolve:ssm:/key}}"', '{{resolve:ssm:/key}} is looked up at deployment'],
-    ['"a {{resolve:ssm:/key:1}} b"', '{{resolve:ssm:/key:1}} is looked up at deployment'],
-    ['!Sub "{{resolve:ssm:/${Name}}}"', '{{resolve:ssm:/prod}} is looked up at deployment'],
-    ['!Join ["", ["{{resolve:", "ssm:/key}}"]]', '{{resolve:ssm:/key}} is looked up at deployment'],
-    ['!FindInMap [Stages, prod, Key]', '{{resolve:ssm:/key}} is looked up at deployment'],
-    ['!Select [1, [!If [Maybe, !Ref AWS::NoValue, a], b, c]]', `it depends on the condition Maybe: ${missing}`],
-    ['!Length [!If [Maybe, !Ref AWS::NoValue, a], b]', `it depends on the condition Maybe: ${missing}`],
+    ['!ImportValue api-id', 'Fn::ImportValue of api-id is resolved at deployment'],
+    ['!ImportValue {"Fn::Sub": "${Secret}-id"}', 'Fn::ImportValue is resolved at deployment'],
+    ['!GetAZs ""', 'Fn::GetAZs is resolved at deployment'],
+    ['!Cidr [10.0.0.0/16, 4, 8]', 'Fn::Cidr is resolved at deployment'],
+    ['!Transform {Name: Upper}', 'Fn::Transform is resolved at deployment'],
+    ['{"Fn::Transform": {Name: AWS::Include}, a: 1}', 'Fn::Transform adds to this object at deployment'],
+    ['{"Fn::Contains": [[a], a]}', 'Fn::Contains is not an intrinsic function that can be used here'],
+    ['"{{resolve:ssm:/key}}"', '{{resolve:ssm:/key}} is resolved at deployment'],
+    ['"a {{resolve:ssm:/key:1}} b"', '{{resolve:ssm:/key:1}} is resolved at deployment'],
+    ['!Sub "{{resolve:ssm:/${Name}}}"', '{{resolve:ssm:/prod}} is resolved at deployment'],
+    ['!Join ["", ["{{resolve:", "ssm:/key}}"]]', '{{resolve:ssm:/key}} is resolved at deployment'],
+    ['!FindInMap [Stages, prod, Key]', '{{resolve:ssm:/key}} is resolved at deployment'],
+    ['!Select [1, [!If [Maybe, !Ref AWS::NoValue, a], b, c]]', `the condition Maybe cannot be resolved: ${missing}`],
+    ['!Length [!If [Maybe, !Ref AWS::NoValue, a], b]', `the condition Maybe cannot be resolved: ${missing}`],
   ])('%s', (value, reason) => {
     const unknown = valueOf(value, SECTIONS);
     expect(unknown).toBeInstanceOf(Unknown);
@@ -147,7 +144,9 @@ describe('what only the deployment tells', () => {
     ['!If [Maybe, {a: 1}, [2]]', [{ a: 1 }, [2]]],
     ['!If [Maybe, a, !Ref Secret]', ['a', new Unknown(missing)]],
   ])('keeps the branches of %s', (value, values) => {
-    expect(valueOf(value, SECTIONS)).toEqual(new Alternatives(`it depends on the condition Maybe: ${missing}`, values));
+    expect(valueOf(value, SECTIONS)).toEqual(
+      new Alternatives(`the condition Maybe cannot be resolved: ${missing}`, values),
+    );
   });
 
   it('does not know a region and what follows from it, where the deployment does not', () => {
@@ -175,7 +174,7 @@ describe('what only the deployment tells', () => {
       return attribute === 'List' ? ['x', 'y'] : undefined;
     };
     expect(valueOf('[!Ref Api, !Select [1, !GetAtt Api.List]]', '', { resourceValue })).toEqual([
-      new Unknown('Api is known once the resource is there'),
+      new Unknown('the value of Api is known only after CloudFormation creates the resource'),
       'y',
     ]);
     expect(asked).toEqual([
@@ -192,10 +191,11 @@ describe('malformed functions', () => {
     Sub: 'Fn::Sub takes a text, or a list of a text and an object of variables. Example: {"Fn::Sub": ["${Name}-api", {"Name": "orders"}]}',
     Join: 'Fn::Join takes a delimiter and a list of texts. Example: {"Fn::Join": ["-", ["orders", "api"]]}',
     Split: 'Fn::Split takes a delimiter and a text. Example: {"Fn::Split": [",", "a,b"]}',
-    Select: 'Fn::Select takes an index and a list that is long enough. Example: {"Fn::Select": [0, ["a", "b"]]}',
+    Select:
+      'Fn::Select takes an index and a list that has an item at that index. Example: {"Fn::Select": [0, ["a", "b"]]}',
     If: 'Fn::If takes the name of a condition and two values. Example: {"Fn::If": ["IsProd", true, {"Ref": "AWS::NoValue"}]}',
     FindInMap:
-      'Fn::FindInMap takes a mapping and two keys, and with the language extensions a default. Example: {"Fn::FindInMap": ["Stages", "prod", "Name"]}',
+      'Fn::FindInMap takes the name of a mapping and two keys, and, with AWS::LanguageExtensions, a DefaultValue. Example: {"Fn::FindInMap": ["Stages", "prod", "Name"]}',
     Base64: 'Fn::Base64 takes a text. Example: {"Fn::Base64": "text"}',
     Length: 'Fn::Length takes a list. Example: {"Fn::Length": ["a", "b"]}',
     ToJsonString: 'Fn::ToJsonString takes an object or a list. Example: {"Fn::ToJsonString": {"key": "value"}}',
@@ -245,11 +245,11 @@ describe('malformed functions', () => {
     ['!Sub "${Names}"', 'Template error: variable Names in Fn::Sub expression does not resolve to a string'],
     [
       '!Sub "${Name:-default}"',
-      '${Name:-default} is no variable of Fn::Sub: a name has letters, digits, _ . and : only. Write ${!Name:-default} for the text itself.',
+      'Invalid variable ${Name:-default} in Fn::Sub: a name consists of letters, digits, _ . and : only. For literal text, write ${!Name:-default}.',
     ],
     [
       '{"Fn::Sub": a, b: 1}',
-      'Fn::Sub stands beside other keys; a function is the only key of its object. Example: {"Fn::Sub": "${AWS::StackName}-api"}',
+      'Fn::Sub must be the only key of its object. Example: {"Fn::Sub": "${AWS::StackName}-api"}',
     ],
   ])('%s', (value, message) => {
     expect(errorOf(templateOf(value, SECTIONS))).toEqual({ message, line: 5 });
@@ -269,7 +269,7 @@ describe('language extensions', () => {
     ['{"Fn::ForEach::L": [X, [a], {"${X}": 1}]}', 'Fn::ForEach'],
   ])('%s needs them', (value, feature) => {
     expect(errorOf(templateOf(value))).toEqual({
-      message: `${feature} needs the language extensions. Example: Transform: AWS::LanguageExtensions at the top of the template`,
+      message: `${feature} requires the transform AWS::LanguageExtensions. Add to the template: "Transform": "AWS::LanguageExtensions"`,
       line: 5,
     });
   });

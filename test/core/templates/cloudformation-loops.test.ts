@@ -156,7 +156,7 @@ Resources:
   Other: {Type: Custom::O, Properties: {R: !Ref Ra}}
 `;
     const reason =
-      'Fn::ForEach::L runs over what is known only at deployment: the parameter Names has no default and is given no value';
+      'Fn::ForEach::L iterates over a value known only at deployment: the parameter Names has no value and no default';
     const unknown = new Unknown(reason);
     const { resources, unresolved } = readTemplate(yaml);
     expect(unresolved).toEqual([]);
@@ -193,7 +193,7 @@ describe('Fn::ForEach in properties', () => {
     [
       '{"Fn::ForEach::L": [X, !GetAtt Api.List, {"${X}": 1}]}',
       new Unknown(
-        'Fn::ForEach::L runs over what is known only at deployment: Api.List is known once the resource is there',
+        'Fn::ForEach::L iterates over a value known only at deployment: the value of Api.List is known only after CloudFormation creates the resource',
       ),
     ],
   ])('%s', (value, expected) => {
@@ -228,10 +228,16 @@ describe('malformed loops', () => {
     ['[X, [a]]', `Fn::ForEach::L takes an identifier, a list and an object. ${example}`],
     ['[[X], [a], {}]', `Fn::ForEach::L takes an identifier, a list and an object. ${example}`],
     ['[X, [a], text]', `Fn::ForEach::L takes an identifier, a list and an object. ${example}`],
-    ['[X, text, {"${X}": 1}]', `Fn::ForEach::L takes a list of texts to run over. ${example}`],
-    ['[X, [[a]], {"${X}": 1}]', `Fn::ForEach::L takes a list of texts to run over. ${example}`],
-    ['[X, [a, b], {"key": 1}]', 'Fn::ForEach makes "key" twice.'],
-    ['[X, [a, b], {"Subject${Y}": 1}]', 'Fn::ForEach makes "Subject${Y}" twice.'],
+    ['[X, text, {"${X}": 1}]', `The collection of Fn::ForEach::L is not a list of texts. ${example}`],
+    ['[X, [[a]], {"${X}": 1}]', `The collection of Fn::ForEach::L is not a list of texts. ${example}`],
+    [
+      '[X, [a, b], {"key": 1}]',
+      `Fn::ForEach generates the key "key" twice. Use the loop's identifier in the key. ${example}`,
+    ],
+    [
+      '[X, [a, b], {"Subject${Y}": 1}]',
+      `Fn::ForEach generates the key "Subject\${Y}" twice. Use the loop's identifier in the key. ${example}`,
+    ],
   ])('%s', (loop, message) => {
     expect(errorOf(templateOf(`{"Fn::ForEach::L": ${loop}}`, EXTENSIONS))).toEqual({ message, line: 5 });
   });
@@ -240,7 +246,7 @@ describe('malformed loops', () => {
     const yaml = `${EXTENSIONS}\nResources:\n  Fn::ForEach::L: [X, [order-api], {"R\${X}": {Type: Custom::R}}]`;
     expect(errorOf(yaml)).toEqual({
       message:
-        "Transform AWS::LanguageExtensions failed with: OutputKey 'Rorder-api' should be alphanumeric. Write &{…} in place of ${…} to leave the other characters out.",
+        "Transform AWS::LanguageExtensions failed with: OutputKey 'Rorder-api' should be alphanumeric. Write &{…} instead of ${…} to remove the other characters.",
       line: 3,
     });
   });
@@ -259,6 +265,8 @@ describe('malformed loops', () => {
     let body: object = { 'R${X0}${X1}${X2}${X3}': { Type: 'Custom::R' } };
     for (const level of [3, 2, 1, 0]) body = { [`Fn::ForEach::L${level}`]: [`X${level}`, items, body] };
     const template = { Transform: 'AWS::LanguageExtensions', Resources: body };
-    expect(() => readCloudFormationTemplate(template, context)).toThrow('Fn::ForEach runs more than 10000 times.');
+    expect(() => readCloudFormationTemplate(template, context)).toThrow(
+      'The Fn::ForEach loops of the template iterate more than 10000 times.',
+    );
   });
 });

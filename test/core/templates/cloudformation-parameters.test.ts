@@ -31,9 +31,9 @@ describe('values of parameters', () => {
     [
       '{Type: "AWS::SSM::Parameter::Value<String>", Default: /stage/certificate}',
       {},
-      new Unknown('the parameter P is read from the Systems Manager parameter /stage/certificate at deployment'),
+      new Unknown('the parameter P gets its value from the Systems Manager parameter /stage/certificate at deployment'),
     ],
-    ['{Type: String}', {}, new Unknown('the parameter P has no default and is given no value')],
+    ['{Type: String}', {}, new Unknown('the parameter P has no value and no default')],
   ])('%s given %j', (declaration, given, expected) => {
     expect(valueOf(declaration, given)).toEqual(expected);
   });
@@ -83,7 +83,7 @@ describe('parameters that CloudFormation refuses', () => {
     const yaml = template('\n    Type: String\n    AllowedValues: [a]\n    Default: b');
     expect(errorOf(yaml).line).toBe(4);
     expect(errorOf('Parameters: [a]\nResources:\n  Api: {Type: A::B::C}')).toEqual({
-      message: `Parameters is no object. ${example}`,
+      message: `Parameters is not an object. ${example}`,
       line: 1,
     });
   });

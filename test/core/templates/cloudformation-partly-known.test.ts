@@ -21,8 +21,8 @@ Mappings:
   Schemes: {prod: {Url: "https://{{resolve:ssm:/host}}/v1"}}
 `;
 
-const reason = 'the parameter Host has no default and is given no value';
-const maybe = `it depends on the condition Maybe: ${reason}`;
+const reason = 'the parameter Host has no value and no default';
+const maybe = `the condition Maybe cannot be resolved: ${reason}`;
 const later = new Unknown(reason);
 const isSet = new SetOnceDeployed(reason);
 const id = new SetOnceDeployed('Api comes with its resource');
@@ -47,11 +47,8 @@ describe('what is known of a text in which something is not', () => {
     ['!Join ["", ["", !Ref Host]]', later],
     ['!Join [",", !Ref Hosts]', new Unknown(reason.replace('Host', 'Hosts'))],
     ['!Join ["", ["id-", !Ref Api]]', new PartlyKnown(id.reason, 'id-')],
-    ['"id-{{resolve:ssm:/id}}"', new PartlyKnown('{{resolve:ssm:/id}} is looked up at deployment', 'id-')],
-    [
-      '!FindInMap [Schemes, prod, Url]',
-      new PartlyKnown('{{resolve:ssm:/host}} is looked up at deployment', 'https://'),
-    ],
+    ['"id-{{resolve:ssm:/id}}"', new PartlyKnown('{{resolve:ssm:/id}} is resolved at deployment', 'id-')],
+    ['!FindInMap [Schemes, prod, Url]', new PartlyKnown('{{resolve:ssm:/host}} is resolved at deployment', 'https://')],
     // What is not known may be what a dynamic reference lacks.
     ['!Sub "id-{{resolve:ssm:/${Host}}}"', startsWith('id-')],
     ['!Sub "{{resolve:ssm:/${Host}}}-id"', later],
@@ -106,14 +103,14 @@ describe('what may be one of several values', () => {
     ],
     [
       '!Sub ["a${B}", {B: !If [Maybe, [b], c]}]',
-      either(new PartlyKnown('it may be made of what is no text', 'a'), 'ac'),
+      either(new PartlyKnown('a part of the text may be a list or an object', 'a'), 'ac'),
     ],
     ['!Join ["", ["tr", !If [Maybe, ue, !Ref "AWS::NoValue"]]]', either('true', 'tr')],
     ['!Join ["-", [!If [Maybe, a, !Ref "AWS::NoValue"], b]]', either('a-b', 'b')],
     ['!Join ["-", !If [Maybe, [a, b], [c]]]', either('a-b', 'c')],
     [
       '!Join ["-", !If [Maybe, [a, b], c]]',
-      either('a-b', new Unknown('Fn::Join does not take every value that it may be given')),
+      either('a-b', new Unknown('Fn::Join does not accept every possible value of its argument')),
     ],
     ['!Base64 {"Fn::If": [Maybe, a, b]}', either('YQ==', 'Yg==')],
     ['!Base64 {"Fn::If": [Maybe, !Ref Api, b]}', either(new SetOnceDeployed(id.reason), 'Yg==')],
@@ -121,7 +118,7 @@ describe('what may be one of several values', () => {
     ['!Select [0, !If [Maybe, [a, b], [c]]]', either('a', 'c')],
     [
       '!Select [1, !If [Maybe, [a, b], [c]]]',
-      either('b', new Unknown('Fn::Select does not take every value that it may be given')),
+      either('b', new Unknown('Fn::Select does not accept every possible value of its argument')),
     ],
     ['!Select [0, [!If [Maybe, !Ref "AWS::NoValue", a], b]]', new Unknown(maybe)],
     ['!Length {"Fn::If": [Maybe, [a, b], [c]]}', either(2, 1)],

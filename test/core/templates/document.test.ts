@@ -72,7 +72,7 @@ describe('YAML scalars', () => {
     for (const value of [`a: 1\nvalue: ${text}`, `a: 1\nvalue: [${text}]`, `a: 1\nvalue:\n  ${text} # comment`]) {
       const { message, at } = errorOf(value);
       expect(message).toMatch(
-        /^This cannot be read as YAML: .* is (?:too large|a number that no template can hold).*put it in quotes/,
+        /^Invalid YAML: (?:.* is too large|a template cannot contain the number).*put it in quotes/,
       );
       expect(at).toEqual({ line: value.includes('#') ? 3 : 2, column: expect.any(Number) });
     }
@@ -148,7 +148,7 @@ describe('anchors, aliases and merge keys', () => {
       lines.push(`${name}: &${name} [${Array(10).fill(`*${before}`).join(', ')}]`);
     }
     expect(errorOf(lines.join('\n'))).toEqual({
-      message: 'This cannot be read as YAML: its aliases stand for more than 100000 values.',
+      message: 'Invalid YAML: its aliases expand to more than 100000 values.',
       at: { line: 5, column: expect.any(Number) },
     });
   });
@@ -175,7 +175,7 @@ describe('JSON', () => {
     [`{"a": ${'9'.repeat(400)}}`, `${'9'.repeat(40)}…`, 7],
   ])('refuses numbers that are too large: %.30s', (text, shown, column) => {
     expect(errorOf(text)).toEqual({
-      message: `This cannot be read as JSON: the number ${shown} is too large: the largest is about 1.8e308; where text is meant, put it in quotes.`,
+      message: `Invalid JSON: the number ${shown} is too large: the largest is about 1.8e308; if it is text, put it in quotes.`,
       at: { line: 1, column },
     });
   });

@@ -143,7 +143,7 @@ Resources:
   });
 
   const extraStage = new Unknown(
-    'SAM adds a stage named "Stage" unless OpenApiVersion is set, and whether it is set is not known',
+    'SAM adds a stage named "Stage" unless OpenApiVersion is set, which is known only at deployment',
   );
   it.each<[string, string, unknown]>([
     ['{StageName: prod}', TRANSFORM, 'Stage'],
@@ -194,7 +194,7 @@ Resources:
 describe('a malformed serverless API', () => {
   it('is refused where its properties are no object', () => {
     expect(errorOf(apiTemplate('text', TRANSFORM))).toEqual({
-      message: 'The Properties of Api are no object. Example: {"Name": "orders"}',
+      message: 'Properties of Api is not an object. Example: {"Name": "orders"}',
       line: 4,
     });
   });

@@ -126,7 +126,7 @@ describeWithShared('what SAM makes of its own test templates', () => {
       .filter(([, outcome]) => typeof outcome === 'string');
     expect(inputs).toHaveLength(115);
     expect(refused).toEqual([
-      ['error_api_event_ref_invalid_resource', expect.stringMatching(/^The Properties of RestApi are no object/)],
+      ['error_api_event_ref_invalid_resource', expect.stringMatching(/^Properties of RestApi is not an object/)],
       ['error_api_with_invalid_if_condition_swagger', expect.stringMatching(/^Fn::If takes/)],
     ]);
   });

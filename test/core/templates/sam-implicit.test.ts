@@ -20,10 +20,10 @@ const deploymentOf = (events: string): string | undefined =>
 
 /** Why a condition is not known. */
 const reason = (condition: string): string =>
-  `it depends on the condition ${condition}: the parameter P has no default and is given no value`;
+  `the condition ${condition} cannot be resolved: the parameter P has no value and no default`;
 
 const combined = (condition: string): string =>
-  `it depends on the condition ServerlessRestApiCondition: ${reason(condition)}`;
+  `the condition ServerlessRestApiCondition cannot be resolved: ${reason(condition)}`;
 
 /** Why it is not known whether there are stages; undefined for those that are there for certain. */
 const unknownStages = (template: CloudFormationTemplate): (string | undefined)[] =>
@@ -204,7 +204,7 @@ Resources:${functions.join('')}
   it('is checked as any other', () => {
     const yaml = functionTemplate(`{Get: ${GET}}`, `    Condition: [Never]\n${TRANSFORM}`);
     expect(errorOf(yaml)).toEqual({
-      message: 'A Condition is the name of a condition. Example: "Condition": "IsProd"',
+      message: 'Condition is not the name of a condition. Example: "Condition": "IsProd"',
       line: 6,
     });
   });
@@ -227,7 +227,7 @@ describe('events that only loops and transforms make', () => {
     const loop = `{"Fn::ForEach::Verbs": [Verb, !Ref Verbs, {"On\${Verb}": ${GET}}]}`;
     const sections = `${BOTH}\nParameters: {Verbs: {Type: CommaDelimitedList}}`;
     expect(unknownStages(readTemplate(functionTemplate(loop, sections)))).toEqual([
-      'Fn::ForEach::Verbs runs over what is known only at deployment: the parameter Verbs has no default and is given no value',
+      'Fn::ForEach::Verbs iterates over a value known only at deployment: the parameter Verbs has no value and no default',
     ]);
   });
 
@@ -236,7 +236,7 @@ describe('events that only loops and transforms make', () => {
     ['among the properties', '{}', '      "Fn::Transform": {Name: AWS::Include}'],
   ])('may be there where a transform stands %s', (_place, events, properties) => {
     expect(unknownStages(readTemplate(functionTemplate(events, `${properties}\n${TRANSFORM}`)))).toEqual([
-      'Fn::Transform may add events to Orders',
+      'Fn::Transform may add events to Orders at deployment',
     ]);
   });
 
@@ -261,7 +261,7 @@ Resources:
         Properties: {Events: {Get: ${GET}}}
 `);
     expect(unknownStages(template)).toEqual([
-      'Fn::ForEach::Functions runs over what is known only at deployment: the parameter Names has no default and is given no value',
+      'Fn::ForEach::Functions iterates over a value known only at deployment: the parameter Names has no value and no default',
     ]);
   });
 

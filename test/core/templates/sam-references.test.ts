@@ -4,10 +4,9 @@ import { readTemplate } from './reading';
 import { TRANSFORM, withoutDigest } from './sam-reading';
 
 const madeLater = (path: string): Unknown =>
-  new Unknown(`${path} may be made by AWS::Serverless-2016-10-31 when the template is deployed`);
+  new Unknown(`the transform AWS::Serverless-2016-10-31 may generate ${path} at deployment`);
 
-const missing = (name: string): Unknown =>
-  new Unknown(`${name} is neither a resource, a parameter nor a pseudo parameter of the template`);
+const missing = (name: string): Unknown => new Unknown(`the template has no resource and no parameter named ${name}`);
 
 /** A template with an API, a function that its own API calls, and a parameter, bucket and role that look like SAM's. */
 const referring = (value: string): string => `${TRANSFORM}

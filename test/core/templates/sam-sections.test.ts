@@ -70,7 +70,7 @@ describe('a serverless API in its template', () => {
     [
       'Maybe',
       ['Api', 'ApiDeployment#', 'ApiprodStage'],
-      new Unknown('it depends on the condition Maybe: the parameter P has no default and is given no value'),
+      new Unknown('the condition Maybe cannot be resolved: the parameter P has no value and no default'),
     ],
   ])('has a condition that holds for all that it makes: %s', (condition, ids, conditional) => {
     const template = readTemplate(`

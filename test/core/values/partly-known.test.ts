@@ -11,7 +11,7 @@ import { PartlyKnown, startingWith } from '../../../core/values/partly-known';
 import { Alternatives, SetOnceDeployed, Unknown } from '../../../core/values/unknown';
 import type { Verdict } from '../../../core/values/verdict';
 
-const rest = new Unknown('reference() is evaluated only by the deployment');
+const rest = new Unknown('reference() is evaluated only at deployment');
 const after = (start: string): Unknown => startingWith(start, rest);
 
 const addresses = whenPresent('value', withScheme('https', 'wss', 'fabric'));
@@ -83,7 +83,7 @@ describe('a text of which the beginning is known', () => {
     expect(evaluate(backendHttps, { type: 'Microsoft.ApiManagement/service/backends', properties })).toMatchObject({
       verdict: 'fail',
       observation:
-        'url starts with "http://", and the rest is not known before the deployment: reference() is evaluated only by the deployment',
+        'url starts with "http://", and the rest depends on a value known only at deployment: reference() is evaluated only at deployment',
     });
   });
 
