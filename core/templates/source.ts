@@ -22,7 +22,7 @@ export function notFinite(number: string, offset: number): Malformed {
   const problem = /[0-9]/.test(number)
     ? `the number ${shown} is too large: the largest is about 1.8e308`
     : `a template cannot contain the number ${shown}`;
-  return new Malformed(`${problem}; if it is text, put it in quotes`, offset);
+  return new Malformed(`${problem}; if it is a string, put it in quotes`, offset);
 }
 
 /** Sets an own property. For `__proto__`, an assignment would set the prototype instead. */

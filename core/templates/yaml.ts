@@ -64,7 +64,7 @@ function refuseUnusualBreak(lexeme: string, isScalar: boolean, offset: number): 
   if (at === -1) return;
   const code = lexeme.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
   throw new Malformed(
-    `the character U+${code} is a line break in YAML 1.1 but not in YAML 1.2; use a line feed, or put the text in double quotes`,
+    `the character U+${code} is a line break in YAML 1.1 but not in YAML 1.2; use a line feed, or put the string in double quotes`,
     offset + at,
   );
 }
@@ -262,7 +262,7 @@ const isMergeKey = ({ key }: Pair): boolean =>
 /** Keys are text as written, including `200`, `2012-10-17` and `yes`. */
 function keyOf({ key }: Pair, offset: number): string {
   if (isScalar(key) && (key.tag === undefined || PLAIN_TAGS.has(key.tag))) return String(key.value);
-  throw new Malformed('a key is not text; put a text that starts with a brace or a bracket in quotes', offset);
+  throw new Malformed('a key is not a string; put a string that starts with a brace or a bracket in quotes', offset);
 }
 
 function unknownTag(tag: string, offset: number): Malformed {

@@ -24,16 +24,16 @@ export const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
   [
     'Fn::Sub',
     {
-      takes: 'a text, or a list of a text and an object of variables',
+      takes: 'a string, or a list of a string and an object of variables',
       example: '{"Fn::Sub": ["${Name}-api", {"Name": "orders"}]}',
       evaluate: evaluateSub,
     },
   ],
   [
     'Fn::Join',
-    { takes: 'a delimiter and a list of texts', example: '{"Fn::Join": ["-", ["orders", "api"]]}', evaluate: join },
+    { takes: 'a delimiter and a list of strings', example: '{"Fn::Join": ["-", ["orders", "api"]]}', evaluate: join },
   ],
-  ['Fn::Split', { takes: 'a delimiter and a text', example: '{"Fn::Split": [",", "a,b"]}', evaluate: split }],
+  ['Fn::Split', { takes: 'a delimiter and a string', example: '{"Fn::Split": [",", "a,b"]}', evaluate: split }],
   [
     'Fn::Select',
     {
@@ -58,7 +58,7 @@ export const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
       evaluate: lookUp,
     },
   ],
-  ['Fn::Base64', { takes: 'a text', example: '{"Fn::Base64": "text"}', evaluate: base64 }],
+  ['Fn::Base64', { takes: 'a string', example: '{"Fn::Base64": "text"}', evaluate: base64 }],
   ['Fn::Length', { takes: 'a list', example: '{"Fn::Length": ["a", "b"]}', isExtension: true, evaluate: length }],
   [
     'Fn::ToJsonString',

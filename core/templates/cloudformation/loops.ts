@@ -87,6 +87,6 @@ function itemsOf(name: string, collection: unknown, place: Place): (string | Unk
     ? collection.map((item) => (item instanceof Unknown ? item : textOf(item)))
     : [];
   if (!Array.isArray(collection) || items.includes(undefined))
-    throw templateError(`The collection of ${name} is not a list of texts. Example: ${EXAMPLE}`, place);
+    throw templateError(`The collection of ${name} is not a list of strings. Example: ${EXAMPLE}`, place);
   return items as (string | Unknown)[];
 }

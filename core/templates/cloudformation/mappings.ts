@@ -16,7 +16,7 @@ export function lookUp(call: Call): unknown {
   if (names.includes(undefined)) throw malformed();
 
   const found = find(scope.mappings, names as string[]);
-  // Mappings hold no functions, but their texts may be dynamic references.
+  // Mappings contain no functions, but their strings may be dynamic references.
   if (found !== undefined) return resolve(found);
   if (argument.length === 3)
     throw templateError(`Template error: Unable to get mapping for ${names.join('::')}`, place);

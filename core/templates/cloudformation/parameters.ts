@@ -47,7 +47,7 @@ function defaultOf(name: string, declaration: Declaration, place: Place): string
   const text = textOf(declaration['Default']);
   if (text === undefined)
     throw templateError(
-      `The Default of the parameter ${name} is not text. Example: ${EXAMPLE}`,
+      `The Default of the parameter ${name} is not a string. Example: ${EXAMPLE}`,
       inside(place, 'Default'),
     );
   return text;

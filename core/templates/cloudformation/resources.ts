@@ -68,7 +68,7 @@ export function declare({
   if (type instanceof Unknown) return unlisted(place, `the type of ${key} is known only at deployment: ${type.reason}`);
   if (type === undefined) {
     if (Object.hasOwn(value, 'Fn::Transform')) return unlisted(place, `Fn::Transform generates ${key} at deployment`);
-    throw templateError(`The Type of the resource ${key} is missing or is not text. Example: ${EXAMPLE}`, place);
+    throw templateError(`The Type of the resource ${key} is missing or is not a string. Example: ${EXAMPLE}`, place);
   }
   const condition = conditionOf(value, place, scope);
   const deployed = condition !== false && unknown ? unknown : condition;

@@ -66,7 +66,7 @@ function partOf(part: unknown): string | Unknown {
   if (part === undefined) return '';
   return part instanceof Unknown
     ? part
-    : (textOf(part) ?? new Unknown('a part of the text may be a list or an object'));
+    : (textOf(part) ?? new Unknown('a part of the string may be a list or an object'));
 }
 
 function beforeBrace(texts: readonly (string | Unknown)[], rest: Unknown): readonly (string | Unknown)[] {

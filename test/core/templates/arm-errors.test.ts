@@ -3,7 +3,7 @@ import { TemplateError } from '../../../core/templates/template-error';
 import { Unknown } from '../../../core/values/unknown';
 import { api, caught, read, valueOf } from './arm-reading';
 
-describe('a template that is wrong', () => {
+describe('an invalid template', () => {
   const EXAMPLE = 'Example: {"type": "Microsoft.ApiManagement/service/apis"';
 
   it.each<[string, Record<string, unknown>, string, string]>([
@@ -14,7 +14,7 @@ describe('a template that is wrong', () => {
     ['no name', { resources: [{ type: 'a' }] }, 'resources.0', `The name of the resource is missing. ${EXAMPLE}`],
     ['an empty name', { resources: [api({}, { name: '' })] }, 'resources.0', 'The name of the resource is empty'],
     [
-      'a condition that is none',
+      'a condition that is not a boolean',
       { resources: [api({}, { condition: 'perhaps' })] },
       'resources.0.condition',
       'The condition is a string, not a boolean. Example: "condition": "[parameters(\'deploy\')]"',
@@ -44,37 +44,37 @@ describe('a template that is wrong', () => {
       'Invalid expression',
     ],
     [
-      'variables in a circle',
+      'variables that refer to each other',
       { variables: { a: "[variables('b')]", b: "[variables('a')]" }, resources: [api({ url: "[variables('a')]" })] },
       'variables.a',
       "The variable 'a' refers to itself.",
     ],
     [
-      'parameters in a circle',
+      'a parameter that refers to itself',
       { parameters: { a: { defaultValue: "[parameters('a')]" } }, resources: [api({ url: "[parameters('a')]" })] },
       'parameters.a',
       "The parameter 'a' refers to itself.",
     ],
     [
-      'a copy without a name',
+      'a copy loop without a name',
       { resources: [api({}, { copy: { count: 2 } })] },
       'resources.0.copy',
       'The copy loop has no name. Example: "copy": {"name": "apis", "count": 3}',
     ],
     [
-      'a copy of too many',
+      'a copy loop with too many iterations',
       { resources: [api({}, { copy: { name: 'l', count: 801 } })] },
       'resources.0.copy',
       `The count of the copy loop 'l' is 801, not an integer from 0 to 800. Example: "count": 3`,
     ],
     [
-      'a copy of a text',
+      'a copy loop whose count is a string',
       { resources: [api({ copy: [{ name: 'l', count: 'two', input: 1 }] })] },
       'resources.0.properties.copy.0',
       "The count of the copy loop 'l' is a string",
     ],
     [
-      'copies in copies',
+      'nested copy loops with too many iterations',
       {
         resources: [
           api({
@@ -107,11 +107,11 @@ describe('a template that is wrong', () => {
     expect((error as TemplateError).at?.path?.join('.')).toBe(path);
   });
 
-  it.each([null, 'text', [], 1])('is refused where it is %j', (template) => {
+  it.each([null, 'text', [], 1])('is refused if it is %j', (template) => {
     expect(() => readArmTemplate(template)).toThrow('not an object. Example: {"$schema"');
   });
 
-  it('is refused where it is nested too deeply', () => {
+  it('is refused if it is nested too deeply', () => {
     let deep: unknown = 'http://contoso.com';
     for (let level = 0; level < 10_000; level++) deep = [deep];
     const tooDeep = 'The template is nested more than 200 levels deep, including its variables and nested templates.';
@@ -119,7 +119,7 @@ describe('a template that is wrong', () => {
     expect(() => read({ resources: [] }, { parameters: { deep } })).toThrow(tooDeep);
   });
 
-  it('is refused where its variables build on one another too deeply', () => {
+  it('is refused if its variables refer to each other too deeply', () => {
     const variables = Object.fromEntries(
       Array.from({ length: 20_000 }, (_, index) => [`v${index}`, `[variables('v${index + 1}')]`]),
     );
@@ -129,7 +129,7 @@ describe('a template that is wrong', () => {
     );
   });
 
-  it('says unknown of a value that a few lines would grow without bounds', () => {
+  it('has an unknown value instead of one that exceeds the size limit', () => {
     const variables = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => [
         `v${index}`,

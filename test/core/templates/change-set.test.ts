@@ -28,10 +28,10 @@ const context = (properties: object): string => JSON.stringify({ Properties: pro
 
 const withChanges = (...changes: unknown[]): object => ({ ...head, Changes: changes });
 
-/** Reads what the AWS CLI prints. */
+/** Reads the output of the AWS CLI. */
 function read(changeSet: object) {
   const { value } = parseDocument(JSON.stringify(changeSet, undefined, 4), { file: 'change-set.json' });
-  if (!isChangeSet(value)) throw new Error('it is no change set');
+  if (!isChangeSet(value)) throw new Error('not a change set');
   return readChangeSet(value);
 }
 
@@ -56,7 +56,7 @@ describe('a change set', () => {
     expect(isChangeSet(value)).toBe(expected);
   });
 
-  it('is read as the AWS CLI prints it, with the values after the change', () => {
+  it('is read from the output of the AWS CLI, with the values after the change', () => {
     const before = context({ TracingEnabled: 'true' });
     const after = context({
       StageName: 'prod',
@@ -92,7 +92,7 @@ describe('a change set', () => {
   });
 
   it.each(['Add', 'Modify', 'Import', 'Dynamic', 'SyncWithActual'])(
-    'keeps what it does to a resource by %s',
+    'includes a resource with the action %s',
     (Action) => {
       const { resources } = read(withChanges(change({ Action, AfterContext: context({ StageName: 'prod' }) })));
       expect(resources.map(({ logicalId, properties }) => [logicalId, properties])).toEqual([
@@ -101,7 +101,7 @@ describe('a change set', () => {
     },
   );
 
-  it('leaves out what it removes', () => {
+  it('omits removed resources', () => {
     const removal = change({ Action: 'Remove', BeforeContext: context({ StageName: 'prod' }) });
     expect(read(withChanges(removal))).toEqual({ resources: [], unread: [] });
   });
@@ -113,19 +113,19 @@ describe('a change set', () => {
       new Unknown('the change set does not show the properties of Stage; describe it with --include-property-values'),
     ],
     [
-      'with null for them',
+      'with null property values',
       { AfterContext: null },
       new Unknown('the change set does not show the properties of Stage; describe it with --include-property-values'),
     ],
-    ['of a resource that has none', { AfterContext: '{"DeletionPolicy":"Delete"}' }, undefined],
-    ['where all of them are not known', { AfterContext: '{"Properties":"{{changeSet:KNOWN_AFTER_APPLY}}"}' }, later],
+    ['of a resource without properties', { AfterContext: '{"DeletionPolicy":"Delete"}' }, undefined],
+    ['of which all are unknown', { AfterContext: '{"Properties":"{{changeSet:KNOWN_AFTER_APPLY}}"}' }, later],
   ])('%s', (_, more, properties) => {
     expect(read(withChanges(change(more))).resources).toEqual([
       { logicalId: 'Stage', type: 'AWS::ApiGateway::Stage', path, properties },
     ]);
   });
 
-  it('does not take keys for something else', () => {
+  it('accepts keys with the names of prototype members', () => {
     const { resources } = read(
       withChanges(change({ AfterContext: '{"Properties":{"__proto__":{"a":"1"},"constructor":"b"}}' })),
     );
@@ -137,7 +137,7 @@ describe('a change set', () => {
     expect(Object.getPrototypeOf(properties)).toBe(Object.prototype);
   });
 
-  it('may be printed as YAML', () => {
+  it('may be YAML', () => {
     const text = `
 ChangeSetName: add-stage
 Changes:
@@ -155,10 +155,10 @@ Changes:
   });
 });
 
-describe('what a change set does not show', () => {
+describe('a part that a change set does not show', () => {
   it.each<[string, object, unknown[]]>([
     [
-      'further pages',
+      'a change set with more pages',
       { ...withChanges(), NextToken: 'eyJOZXh0VG9rZW4iOiBudWxsfQ==' },
       [
         {
@@ -170,7 +170,7 @@ describe('what a change set does not show', () => {
     ],
     ['no further pages', { ...withChanges(), NextToken: null }, []],
     [
-      'what is still to come',
+      'a change set that is not complete',
       { ...withChanges(), Status: 'CREATE_IN_PROGRESS' },
       [
         {
@@ -180,9 +180,9 @@ describe('what a change set does not show', () => {
         },
       ],
     ],
-    ['a change set that nobody can execute', { ...withChanges(), Status: 'FAILED' }, []],
+    ['a failed change set', { ...withChanges(), Status: 'FAILED' }, []],
     [
-      'another kind of change',
+      'another change type',
       withChanges({ Type: 'Hook', Hook: {} }),
       [{ path: ['Changes', 0], reason: 'the change type Hook is not supported' }],
     ],
@@ -204,44 +204,44 @@ describe('what a change set does not show', () => {
       ],
     ],
     [
-      'a nested stack that goes',
+      'a removed nested stack',
       withChanges(change({ Action: 'Remove', ResourceType: 'AWS::CloudFormation::Stack', ChangeSetId: 'arn:nested' })),
       [],
     ],
-  ])('is said of %s', (_, changeSet, unread) => {
+  ])('is reported: %s', (_, changeSet, unread) => {
     expect(read(changeSet).unread).toEqual(unread);
   });
 });
 
-describe('a change set that is malformed', () => {
+describe('a malformed change set', () => {
   const at = [...path, 'AfterContext'];
 
   it.each<[string, object, string, unknown[]]>([
-    ['a change that is nothing', withChanges(null), 'The change has no ResourceChange.', ['Changes', 0]],
+    ['a change that is null', withChanges(null), 'The change has no ResourceChange.', ['Changes', 0]],
     ['no resource', withChanges({ Type: 'Resource' }), 'The change has no ResourceChange.', ['Changes', 0]],
     ['no action', withChanges(change({ Action: undefined })), 'The change has no Action.', path],
     ['no logical id', withChanges(change({ LogicalResourceId: 7 })), 'The change has no LogicalResourceId.', path],
     ['no type', withChanges(change({ ResourceType: null })), 'The change has no ResourceType.', path],
     [
-      'a context that is no text',
+      'a context that is not a string',
       withChanges(change({ AfterContext: {} })),
       'AfterContext is not a JSON object in a string.',
       at,
     ],
     [
-      'a context that is no object',
+      'a context that is not an object',
       withChanges(change({ AfterContext: '[]' })),
       'AfterContext is not a JSON object in a string.',
       at,
     ],
     [
-      'a context that is cut off',
+      'a truncated context',
       withChanges(change({ AfterContext: '{"Properties":{"a":"' })),
       'AfterContext is not valid JSON: the file ends inside a string.',
       at,
     ],
     [
-      'a context without a bottom',
+      'a context with too many levels',
       withChanges(change({ AfterContext: '{"Properties":'.repeat(100_000) })),
       'AfterContext is not valid JSON: the nesting is deeper than 200 levels.',
       at,

@@ -17,7 +17,7 @@ Resources:
   Api: {Type: AWS::ApiGateway::RestApi, Condition: ${condition}}
 `;
 
-/** true and false, and the reason where it is not known. */
+/** The value of the condition, or the reason why it is unknown. */
 function truthOf(conditions: string): boolean | string {
   const [resource] = readTemplate(template(conditions)).resources;
   return resource === undefined ? false : (resource.conditional?.reason ?? true);
@@ -28,7 +28,7 @@ const T = '{"Fn::Equals": ["x", "x"]}';
 const F = '{"Fn::Equals": ["x", "y"]}';
 const unknown = 'the condition C cannot be resolved: the parameter Secret has no value and no default';
 
-describe('the truth of a condition', () => {
+describe('the value of a condition', () => {
   it.each<[string, boolean | string]>([
     ['!Equals [!Ref Env, prod]', true],
     ['!Equals [!Ref Env, Prod]', false],
@@ -60,7 +60,7 @@ describe('the truth of a condition', () => {
     expect(truthOf(`C: ${expression}`)).toBe(expected);
   });
 
-  it('follows from that of others, wherever they stand', () => {
+  it('depends on other conditions in any order', () => {
     expect(truthOf(`C: !Not [!Condition D]\n  D: !And [!Condition E, ${T}]\n  E: ${F}`)).toBe(true);
     expect(truthOf('C: !Condition D\n  D: !Equals [a, a]')).toBe(true);
     expect(truthOf(`C: !Not [!Condition D]\n  D: ${U}`)).toBe(
@@ -68,7 +68,7 @@ describe('the truth of a condition', () => {
     );
   });
 
-  it('follows along a chain of 20,000', () => {
+  it('resolves a chain of 20,000 conditions', () => {
     const Conditions: Record<string, unknown> = {};
     for (let index = 20_000; index > 0; index -= 1)
       Conditions[`C${index}`] = { 'Fn::Not': [{ Condition: `C${index - 1}` }] };
@@ -82,8 +82,8 @@ describe('the truth of a condition', () => {
   });
 });
 
-describe('conditions that are not there', () => {
-  it('are listed, and unknown', () => {
+describe('undefined conditions', () => {
+  it('are listed, and their value is unknown', () => {
     const template = `Conditions:\n  C: !Not [!Condition Gone]\nResources:\n  A: {Type: Custom::A, Condition: Lost}\n  B:\n    Type: Custom::B\n    Properties: {Value: !If [C, 1, 2]}`;
     const { resources, unresolvedConditions } = readTemplate(template);
     expect(unresolvedConditions).toEqual(['Gone', 'Lost']);
@@ -91,7 +91,7 @@ describe('conditions that are not there', () => {
     expect(resources[1]?.properties).toMatchObject({ Value: { values: [1, 2] } });
   });
 
-  it('may be made by a macro', () => {
+  it('may be added by a macro', () => {
     const { resources, unresolvedConditions } = readTemplate(
       'Transform: Company::Conditions\nResources:\n  A: {Type: Custom::A, Condition: Lost}',
     );
@@ -142,7 +142,7 @@ describe('malformed conditions', () => {
     expect(errorOf(template(conditions)).message).toBe(message);
   });
 
-  it('says where', () => {
+  it('are reported with their place', () => {
     expect(
       errorOf('Conditions:\n  A: !Equals [a, a]\n  B: !Or\n    - !Condition A\n    - !Not []\nResources: {}').line,
     ).toBe(5);

@@ -89,7 +89,7 @@ describe('values', () => {
   });
 });
 
-describe('what only the deployment tells', () => {
+describe('values known only at deployment', () => {
   const missing = 'the parameter Secret has no value and no default';
 
   it.each<[string, string]>([
@@ -126,14 +126,14 @@ describe('what only the deployment tells', () => {
     expect(unknown).toHaveProperty('reason', reason);
   });
 
-  it('leaves the rest of an object and a list known', () => {
+  it('do not affect the other members of an object or a list', () => {
     expect(valueOf('{a: !Ref Secret, b: [!Ref Secret, 1]}', SECTIONS)).toEqual({
       a: new Unknown(missing),
       b: [new Unknown(missing), 1],
     });
   });
 
-  it('takes an unfinished dynamic reference for text', () => {
+  it('do not include an unfinished dynamic reference, which is text', () => {
     expect(valueOf('"{{resolve:ssm:/key} and }"')).toBe('{{resolve:ssm:/key} and }');
   });
 
@@ -143,13 +143,13 @@ describe('what only the deployment tells', () => {
     ['!If [Maybe, a, !If [Maybe, b, !Ref AWS::NoValue]]', ['a', 'b', undefined]],
     ['!If [Maybe, {a: 1}, [2]]', [{ a: 1 }, [2]]],
     ['!If [Maybe, a, !Ref Secret]', ['a', new Unknown(missing)]],
-  ])('keeps the branches of %s', (value, values) => {
+  ])('keep the alternatives of %s', (value, values) => {
     expect(valueOf(value, SECTIONS)).toEqual(
       new Alternatives(`the condition Maybe cannot be resolved: ${missing}`, values),
     );
   });
 
-  it('does not know a region and what follows from it, where the deployment does not', () => {
+  it('include an unknown Region and the values that depend on it', () => {
     const region = new Unknown('the region is not given');
     for (const value of ['!Ref AWS::Region', '!Ref AWS::Partition'])
       expect(valueOf(value, '', { region })).toBe(region);
@@ -163,11 +163,11 @@ describe('what only the deployment tells', () => {
     ['us-iso-east-1', 'aws-iso', 'c2s.ic.gov'],
     ['us-isob-east-1', 'aws-iso-b', 'sc2s.sgov.gov'],
     ['eusc-de-east-1', 'aws-eusc', 'amazonaws.eu'],
-  ])('knows the partition of %s', (region, partition, suffix) => {
+  ])('do not include the partition of the Region %s', (region, partition, suffix) => {
     expect(valueOf('!Sub "${AWS::Partition} ${AWS::URLSuffix}"', '', { region })).toBe(`${partition} ${suffix}`);
   });
 
-  it('asks the deployment what a resource gives', () => {
+  it('include the values of resources, unless the context provides them', () => {
     const asked: unknown[] = [];
     const resourceValue = (id: string, attribute: string | undefined): unknown => {
       asked.push([id, attribute]);
@@ -188,15 +188,15 @@ describe('malformed functions', () => {
   const takes: Record<string, string> = {
     Ref: 'Ref takes a name. Example: {"Ref": "StageName"}',
     GetAtt: 'Fn::GetAtt takes a resource and an attribute. Example: {"Fn::GetAtt": ["Api", "RootResourceId"]}',
-    Sub: 'Fn::Sub takes a text, or a list of a text and an object of variables. Example: {"Fn::Sub": ["${Name}-api", {"Name": "orders"}]}',
-    Join: 'Fn::Join takes a delimiter and a list of texts. Example: {"Fn::Join": ["-", ["orders", "api"]]}',
-    Split: 'Fn::Split takes a delimiter and a text. Example: {"Fn::Split": [",", "a,b"]}',
+    Sub: 'Fn::Sub takes a string, or a list of a string and an object of variables. Example: {"Fn::Sub": ["${Name}-api", {"Name": "orders"}]}',
+    Join: 'Fn::Join takes a delimiter and a list of strings. Example: {"Fn::Join": ["-", ["orders", "api"]]}',
+    Split: 'Fn::Split takes a delimiter and a string. Example: {"Fn::Split": [",", "a,b"]}',
     Select:
       'Fn::Select takes an index and a list that has an item at that index. Example: {"Fn::Select": [0, ["a", "b"]]}',
     If: 'Fn::If takes the name of a condition and two values. Example: {"Fn::If": ["IsProd", true, {"Ref": "AWS::NoValue"}]}',
     FindInMap:
       'Fn::FindInMap takes the name of a mapping and two keys, and, with AWS::LanguageExtensions, a DefaultValue. Example: {"Fn::FindInMap": ["Stages", "prod", "Name"]}',
-    Base64: 'Fn::Base64 takes a text. Example: {"Fn::Base64": "text"}',
+    Base64: 'Fn::Base64 takes a string. Example: {"Fn::Base64": "text"}',
     Length: 'Fn::Length takes a list. Example: {"Fn::Length": ["a", "b"]}',
     ToJsonString: 'Fn::ToJsonString takes an object or a list. Example: {"Fn::ToJsonString": {"key": "value"}}',
   };
@@ -255,26 +255,26 @@ describe('malformed functions', () => {
     expect(errorOf(templateOf(value, SECTIONS))).toEqual({ message, line: 5 });
   });
 
-  it('leads to the line of a function that is deep inside', () => {
+  it('are reported with the line of a nested function', () => {
     const value = '\n  list:\n    - a\n    - b: !Join ["-",\n        [a, !Select [9, [x]]]]';
     expect(errorOf(templateOf(value))).toEqual({ message: takes['Select'], line: 9 });
   });
 });
 
-describe('language extensions', () => {
+describe('AWS::LanguageExtensions', () => {
   it.each<[string, string]>([
     ['!Length [a]', 'Fn::Length'],
     ['!ToJsonString {}', 'Fn::ToJsonString'],
     ['!FindInMap [M, a, b, {DefaultValue: c}]', 'The DefaultValue of Fn::FindInMap'],
     ['{"Fn::ForEach::L": [X, [a], {"${X}": 1}]}', 'Fn::ForEach'],
-  ])('%s needs them', (value, feature) => {
+  ])('is required by %s', (value, feature) => {
     expect(errorOf(templateOf(value))).toEqual({
       message: `${feature} requires the transform AWS::LanguageExtensions. Add to the template: "Transform": "AWS::LanguageExtensions"`,
       line: 5,
     });
   });
 
-  it('is what works out a name', () => {
+  it('allows functions as names', () => {
     expect(errorOf(templateOf('!Ref {"Fn::Sub": Api}')).message).toMatch(/^Ref takes a name\./);
     expect(errorOf(templateOf('!GetAtt [!Sub Api, Id]')).message).toMatch(/^Fn::GetAtt takes a resource/);
   });
@@ -286,19 +286,19 @@ function nested(wrap: (inner: unknown) => unknown): unknown {
   return value;
 }
 
-describe('a template that nests too deeply', () => {
+describe('a template that is nested too deeply', () => {
   it.each<[string, unknown]>([
     ['objects', nested((inner) => ({ a: inner }))],
     ['lists', nested((inner) => [inner])],
     ['functions', nested((inner) => ({ 'Fn::Join': ['', [inner]] }))],
-  ])('of %s is refused', (_, value) => {
+  ])('is refused: %s', (_, value) => {
     const template = { Resources: { A: { Type: 'Custom::A', Properties: { Value: value } } } };
     expect(() => readCloudFormationTemplate(template, context)).toThrow(
       new TemplateError('The template is nested more than 500 levels deep.'),
     );
   });
 
-  it('of conditions is refused', () => {
+  it('is refused: conditions', () => {
     const Conditions = { C: nested((inner) => ({ 'Fn::Not': [inner] })) };
     const template = { Conditions, Resources: { A: { Type: 'Custom::A' } } };
     expect(() => readCloudFormationTemplate(template, context)).toThrow(
@@ -306,14 +306,14 @@ describe('a template that nests too deeply', () => {
     );
   });
 
-  it('is read as deep as a text may be', () => {
+  it('is read up to the depth limit of the text', () => {
     const value = `${'!Join ["", ['.repeat(95)}x${']]'.repeat(95)}`;
     expect(valueOf(value)).toBe('x');
   });
 });
 
-describe('mappings that a macro adds to', () => {
-  it('gives no value that may change', () => {
+describe('mappings to which a macro adds keys', () => {
+  it('have unknown values for missing keys', () => {
     const sections = 'Mappings:\n  M:\n    "Fn::Transform": {Name: AWS::Include}\n    a: {b: c}';
     expect(valueOf('!FindInMap [M, a, b]', sections)).toBe('c');
     expect(valueOf('!FindInMap [M, x, b]', sections)).toEqual(
@@ -322,8 +322,8 @@ describe('mappings that a macro adds to', () => {
   });
 });
 
-describe('prototypes', () => {
-  it('are no place to find anything', () => {
+describe('names of prototype members', () => {
+  it('are not found', () => {
     const value = '{__proto__: {x: 1}, a: !If [constructor, 1, 1]}';
     expect(Object.entries(valueOf(value, 'Conditions: {}') as object)).toEqual([
       ['__proto__', { x: 1 }],

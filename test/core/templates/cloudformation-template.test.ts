@@ -43,7 +43,7 @@ const resource = (logicalId: string, type: string, properties: unknown, dependsO
 const nothing = (name: string): Unknown => new Unknown(`the template has no resource and no parameter named ${name}`);
 
 describe('a template', () => {
-  it('is read whole', () => {
+  it('is read with all its sections', () => {
     const yaml = `
 AWSTemplateFormatVersion: 2010-09-09
 Description: An API with two stages
@@ -119,7 +119,7 @@ Outputs:
     ['!Select [0, [!Ref B, !Ref C]]', ['B', 'C']],
     ['!Ref A', ['A']],
     ['!Ref P', []],
-  ])('knows what depends on what: %s', (value, dependsOn) => {
+  ])('has dependencies: %s', (value, dependsOn) => {
     const { resources } = readTemplate(`
 Parameters: {P: {Type: String}}
 Conditions: {Maybe: !Equals [!Ref P, x], Never: !Equals [a, b]}
@@ -131,7 +131,7 @@ Resources:
     expect(resources[0]?.dependsOn).toEqual(dependsOn);
   });
 
-  it('names what it refers to in vain', () => {
+  it('lists undeclared names that it refers to', () => {
     const { resources, unresolved } = readTemplate(`
 Parameters: {P: {Type: String, Default: p}}
 Conditions: {Never: !Equals [a, b]}
@@ -156,7 +156,7 @@ Outputs:
     expect(resources).toMatchObject([{ logicalId: 'A', dependsOn: [], properties: { Value } }]);
   });
 
-  it('lists a resource whose condition is not known, and says why', () => {
+  it('includes a resource with an unknown condition, and the reason', () => {
     const { resources, outputs } = readTemplate(`
 Parameters: {P: {Type: String}}
 Conditions: {Maybe: !Equals [!Ref P, x]}
@@ -196,7 +196,7 @@ describe('macros', () => {
     ['{Name: AWS::Include, Parameters: {Location: s3://b/k}}', ['AWS::Include']],
     ['[{Name: Mine}]', ['Mine']],
     ['', []],
-  ])('are not run, but named: %s', (transform, transforms) => {
+  ])('are listed but not run: %s', (transform, transforms) => {
     const template = readTemplate(
       `Transform: ${transform}\nResources:\n  Api: {Type: AWS::ApiGateway::Stage, Properties: {StageName: prod}}`,
     );
@@ -204,7 +204,7 @@ describe('macros', () => {
     expect(template.resources).toMatchObject([{ type: 'AWS::ApiGateway::Stage', properties: { StageName: 'prod' } }]);
   });
 
-  it('may make what the template refers to', () => {
+  it('may generate resources that the template refers to', () => {
     const { resources, unresolved } = readTemplate(
       'Transform: Mine\nResources:\n  A: {Type: Custom::A, DependsOn: Made, Properties: {Id: !Ref Made, S: !Ref Made.Part}}',
     );
@@ -213,7 +213,7 @@ describe('macros', () => {
     expect(unresolved).toEqual([]);
   });
 
-  it('may add resources that nobody can list', () => {
+  it('may add resources that are unknown', () => {
     const { resources, unlisted, unresolved } = readTemplate(`
 Resources:
   "Fn::Transform": {Name: AWS::Include, Parameters: {Location: s3://b/k}}
@@ -250,8 +250,8 @@ describe('templates that CloudFormation refuses', () => {
       1,
     ],
     ['Resources:\n  A: ~', `The resource A is not an object. ${resource}`, 2],
-    ['Resources:\n  A: {Properties: {}}', `The Type of the resource A is missing or is not text. ${resource}`, 2],
-    ['Resources:\n  A: {Type: !Ref P}', `The Type of the resource A is missing or is not text. ${resource}`, 2],
+    ['Resources:\n  A: {Properties: {}}', `The Type of the resource A is missing or is not a string. ${resource}`, 2],
+    ['Resources:\n  A: {Type: !Ref P}', `The Type of the resource A is missing or is not a string. ${resource}`, 2],
     [
       'Resources:\n  A:\n    Type: Custom::A\n    Properties: [a]',
       'Properties of A is not an object. Example: {"Name": "orders"}',
@@ -289,7 +289,7 @@ describe('templates that CloudFormation refuses', () => {
     ],
     [
       'Resources:\n  A:\n    Type: Custom::A\n    Metadata:\n      a: !Join [a]',
-      'Fn::Join takes a delimiter and a list of texts. Example: {"Fn::Join": ["-", ["orders", "api"]]}',
+      'Fn::Join takes a delimiter and a list of strings. Example: {"Fn::Join": ["-", ["orders", "api"]]}',
       5,
     ],
   ])('%j', (yaml, message, line) => {
@@ -303,8 +303,8 @@ describe('templates that CloudFormation refuses', () => {
   });
 });
 
-describe('names of the prototype', () => {
-  it('are names like any other', () => {
+describe('names of prototype members', () => {
+  it('are ordinary names', () => {
     const template = JSON.parse(
       '{"Resources": {"__proto__": {"Type": "Custom::A", "Properties": {"__proto__": {"x": 1}}}, "constructor": {"Type": "Custom::B", "DependsOn": "__proto__"}}}',
     );

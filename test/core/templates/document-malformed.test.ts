@@ -4,7 +4,7 @@ const twice = (key: string): string => `duplicate key "${key}"; remove one of th
 
 const inLists = (inner: string): string => `${'['.repeat(90)}${inner}${']'.repeat(90)}`;
 
-describe('what cannot be read', () => {
+describe('a malformed document', () => {
   const yaml = 'Invalid YAML: ';
   const json = 'Invalid JSON: ';
 
@@ -16,12 +16,12 @@ describe('what cannot be read', () => {
     ['# nothing\n', `${yaml}the document is empty.`, [1, 1]],
     [
       'a: 1 # b\u2028c: 2',
-      `${yaml}the character U+2028 is a line break in YAML 1.1 but not in YAML 1.2; use a line feed, or put the text in double quotes.`,
+      `${yaml}the character U+2028 is a line break in YAML 1.1 but not in YAML 1.2; use a line feed, or put the string in double quotes.`,
       [1, 9],
     ],
     [
       'a:\n  b: |\n    c\rd: 2',
-      `${yaml}the character U+000D is a line break in YAML 1.1 but not in YAML 1.2; use a line feed, or put the text in double quotes.`,
+      `${yaml}the character U+000D is a line break in YAML 1.1 but not in YAML 1.2; use a line feed, or put the string in double quotes.`,
       [3, 6],
     ],
     ['a: 1\n---\nb: 2', `${yaml}the file contains a second document; a template must be a single document.`, [2, 1]],
@@ -41,7 +41,11 @@ describe('what cannot be read', () => {
       `${yaml}the value of the merge key << is not an alias of a map or a list of them. Example: <<: *defaults.`,
       [2, 1],
     ],
-    ['a: {{ name }}', `${yaml}a key is not text; put a text that starts with a brace or a bracket in quotes.`, [1, 5]],
+    [
+      'a: {{ name }}',
+      `${yaml}a key is not a string; put a string that starts with a brace or a bracket in quotes.`,
+      [1, 5],
+    ],
     ['{"a": 1,}', `${json}a key in double quotes is missing.`, [1, 9]],
     ['{"a": 1 "b": 2}', `${json}a comma or } is missing.`, [1, 9]],
     ['{"a": [1 2]}', `${json}a comma or ] is missing.`, [1, 10]],
@@ -60,7 +64,7 @@ describe('what cannot be read', () => {
     expect(errorOf(text)).toEqual({ message, at: { line, column } });
   });
 
-  it('names the format that the file asks for', () => {
+  it('is reported with the format of the file extension', () => {
     expect(errorOf('a: 1', 'stack.json').message).toBe('Invalid JSON: a value is missing or is not in double quotes.');
   });
 
@@ -72,11 +76,11 @@ describe('what cannot be read', () => {
     ['keys', '? '.repeat(10_000)],
     ['JSON objects', '{"a":'.repeat(10_000)],
     ['JSON lists', `{"a":${'['.repeat(10_000)}`],
-  ])('refuses 10,000 levels of %s', (_, text) => {
+  ])('is refused: 10,000 levels of %s', (_, text) => {
     expect(errorOf(text).message).toMatch(/the nesting is deeper than 200 levels\.$/);
   });
 
-  it('refuses aliases that nest deeper than the text', () => {
+  it('may be nested too deeply through aliases', () => {
     expect(valueOf(`a: &a ${inLists('x')}\nb: &b ${inLists('*a')}`)).toHaveProperty('b');
     expect(errorOf(`a: &a ${inLists('x')}\nb: &b ${inLists('*a')}\nc: ${inLists('*b')}`)).toEqual({
       message: 'Invalid YAML: the nesting is deeper than 200 levels.',
@@ -84,7 +88,7 @@ describe('what cannot be read', () => {
     });
   });
 
-  it('takes 200 levels, with functions on each', () => {
+  it('does not include 200 levels, with functions on each', () => {
     const yaml = `${'!Sub [a, {b: '.repeat(100)}1${'}]'.repeat(100)}`;
     expect(JSON.stringify(valueOf(yaml))).toHaveLength('{"Fn::Sub":["a",{"b":}]}'.length * 100 + 1);
     const json = `{"a":${'['.repeat(199)}${']'.repeat(199)}}`;
