@@ -1,5 +1,5 @@
 import type { Control, Requirement, ServerlessTarget, Target } from '../catalogue';
-import { Alternatives, quote, readPath, SetOnceDeployed, Unknown, type Verdict, whichever } from '../values';
+import { Alternatives, quote, readPath, SetOnceDeployed, Unknown, unanimous, type Verdict } from '../values';
 import { isAbsent, requirementVerdict } from './requirement';
 
 /** A resource as the gates see it. `properties` may hold {@link Unknown} wherever a value is not known. */
@@ -67,7 +67,7 @@ const applicability = (target: Target, resource: Resource): Applicability =>
   target.onlyWith === undefined ? 'yes' : presenceOf(readPath(resource.properties, target.onlyWith));
 
 function presenceOf(value: unknown): Applicability {
-  if (value instanceof Alternatives) return whichever(value.values.map(presenceOf));
+  if (value instanceof Alternatives) return unanimous(value.values.map(presenceOf));
   if (value instanceof SetOnceDeployed) return 'yes';
   if (value instanceof Unknown) return 'unknown';
   return isAbsent(value) ? 'no' : 'yes';

@@ -1,5 +1,5 @@
 import { type Condition, type Requirement, SCHEME_PREFIX } from '../catalogue';
-import { Alternatives, all, Unknown, type Verdict, whichever } from '../values';
+import { Alternatives, all, Unknown, unanimous, type Verdict } from '../values';
 
 /**
  * Absent is what is missing, null or the empty string. AWS::NoValue is resolved to "missing" by the reader.
@@ -18,7 +18,7 @@ export function requirementVerdict<Fact extends string>(
 }
 
 function decideValue(kind: 'value' | 'whenPresent' | 'everyItem', value: unknown, condition: Condition): Verdict {
-  if (value instanceof Alternatives) return whichever(value.values.map((each) => decideValue(kind, each, condition)));
+  if (value instanceof Alternatives) return unanimous(value.values.map((each) => decideValue(kind, each, condition)));
   switch (kind) {
     case 'value':
       return meets(value, condition);

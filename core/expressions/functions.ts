@@ -1,4 +1,4 @@
-import { Alternatives, anyOf, branches, madeOf, Unknown } from '../values';
+import { Alternatives, alternativesOf, derivedUnknown, possibleValues, Unknown } from '../values';
 import { type Expression, ExpressionError } from './expression';
 import { collectionFunctions } from './functions/collections';
 import { encodingFunctions } from './functions/encodings';
@@ -115,8 +115,8 @@ function choose(args: readonly Expression[], scope: FunctionScope): unknown {
 const MAX_ALTERNATIVES = 256;
 
 function either(left: unknown, right: unknown, unknown: Unknown): unknown {
-  const values = [left, right].flatMap(branches);
-  return values.length > MAX_ALTERNATIVES ? madeOf(unknown) : anyOf(values, unknown.reason);
+  const values = [left, right].flatMap(possibleValues);
+  return values.length > MAX_ALTERNATIVES ? derivedUnknown(unknown) : alternativesOf(values, unknown.reason);
 }
 
 /** Kleene's three-valued and/or: an argument equal to `decisive` determines the result, even beside unknown ones. */
@@ -125,7 +125,7 @@ function connect(args: readonly Expression[], scope: FunctionScope, decisive: bo
   let unknown: Unknown | undefined;
   for (const arg of args) {
     const value = evaluateExpression(arg, scope);
-    if (value instanceof Unknown) unknown ??= madeOf(value);
+    if (value instanceof Unknown) unknown ??= derivedUnknown(value);
     else if (asBoolean(value) === decisive) return decisive;
   }
   return unknown ?? !decisive;
@@ -137,10 +137,10 @@ function coalesce([first, ...others]: readonly Expression[], scope: FunctionScop
   const value = evaluateExpression(first, scope);
   if (others.length === 0) return value;
   if (value === null) return coalesce(others, scope);
-  if (!(value instanceof Alternatives) || !branches(value).includes(null)) return value;
-  const known = branches(value).filter((each) => each !== null);
+  if (!(value instanceof Alternatives) || !possibleValues(value).includes(null)) return value;
+  const known = possibleValues(value).filter((each) => each !== null);
   return either(
-    anyOf(known, value.reason),
+    alternativesOf(known, value.reason),
     unknownOnFailure(() => coalesce(others, scope)),
     value,
   );

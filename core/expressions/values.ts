@@ -1,4 +1,4 @@
-import { Alternatives, madeOf, Unknown } from '../values';
+import { Alternatives, derivedUnknown, Unknown } from '../values';
 
 /** An expression that fails with the given values, as it would in ARM. */
 export class EvaluationError extends Error {
@@ -53,7 +53,7 @@ export function describeType(value: unknown): string {
 
 /** The unknown result of a value that contains an unknown value at any depth; undefined if all of it is known. */
 export function findUnknown(value: unknown): Unknown | undefined {
-  if (value instanceof Unknown) return madeOf(value);
+  if (value instanceof Unknown) return derivedUnknown(value);
   if (typeof value !== 'object' || value === null || value instanceof Lambda) return undefined;
   for (const item of Array.isArray(value) ? value : Object.values(value)) {
     const unknown = findUnknown(item);

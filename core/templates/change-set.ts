@@ -14,24 +14,24 @@ export interface ChangeSet {
   readonly [key: string]: unknown;
 }
 
-/** A resource as it will be once the change set is executed. */
+/** A resource as it is after the change set is executed. */
 export interface ChangedResource {
   readonly logicalId: string;
   readonly type: string;
-  /** With {@link Unknown} for what is not known; numbers and booleans are text. Undefined where it has none. */
+  /** Unknown values are {@link Unknown}; numbers and booleans are text. Undefined if the resource has no properties. */
   readonly properties: unknown;
-  /** Where its change is written. */
+  /** The path of the ResourceChange in the file. */
   readonly path: Path;
 }
 
-/** A part of the change set that says nothing of the resources behind it. */
+/** A part of the change set whose resources the file does not show. */
 export interface UnreadChange {
   readonly path: Path;
   readonly reason: string;
 }
 
 export interface ChangeSetReading {
-  /** Those that are there afterwards, in the order of their changes. What does not change is in no change set. */
+  /** The added, changed and imported resources in the file's order. A change set does not list unchanged resources. */
   readonly resources: readonly ChangedResource[];
   readonly unread: readonly UnreadChange[];
 }
@@ -44,7 +44,7 @@ export function isChangeSet(value: unknown): value is ChangeSet {
 
 /**
  * The resources that a change set adds, changes or imports.
- * @throws TemplateError where it is not as CloudFormation describes change sets, with the path of what is wrong.
+ * @throws TemplateError if a change does not have the documented structure; the error carries its path.
  */
 export function readChangeSet(changeSet: ChangeSet): ChangeSetReading {
   const changes = changeSet.Changes.map((change, index) => readChange(change, ['Changes', index]));
@@ -54,7 +54,7 @@ export function readChangeSet(changeSet: ChangeSet): ChangeSetReading {
   };
 }
 
-/** Why there may be more changes than the file shows. */
+/** The reasons why the file may not show all changes. */
 function incompleteness(changeSet: ChangeSet): UnreadChange[] {
   const { NextToken: token, Status: status } = changeSet;
   const unread: UnreadChange[] = [];
@@ -62,12 +62,13 @@ function incompleteness(changeSet: ChangeSet): UnreadChange[] {
     unread.push({
       path: ['NextToken'],
       reason:
-        'more changes follow on another page; let the AWS CLI collect them all, without --no-paginate or --max-items',
+        'the change set has more pages; run aws cloudformation describe-change-set without --no-paginate and --max-items',
     });
   if (typeof status === 'string' && /^CREATE_(?:PENDING|IN_PROGRESS)$/.test(status))
     unread.push({
       path: ['Status'],
-      reason: 'the change set is still being made; wait with: aws cloudformation wait change-set-create-complete',
+      reason:
+        'the change set is not complete; run aws cloudformation wait change-set-create-complete, then describe it again',
     });
   return unread;
 }
@@ -83,12 +84,12 @@ const EXAMPLE =
 function readChange(change: unknown, at: Path): Change {
   const path = [...at, 'ResourceChange'];
   const resourceChange = isObject(change) ? own(change, 'ResourceChange') : undefined;
-  // There is but one kind of change so far.
+  // CloudFormation documents only the change type Resource so far.
   const kind = isObject(change) ? own(change, 'Type') : undefined;
   if (typeof kind === 'string' && kind !== 'Resource')
-    return { unread: { path: at, reason: `a change of the kind ${kind} cannot be looked into` } };
+    return { unread: { path: at, reason: `the change type ${kind} is not supported` } };
   if (!isObject(resourceChange))
-    throw new TemplateError(`A change has no ResourceChange. Example: ${EXAMPLE}`, { path: at });
+    throw new TemplateError(`The change has no ResourceChange. Example: ${EXAMPLE}`, { path: at });
   if (textAt(resourceChange, 'Action', path) === 'Remove') return {};
   const logicalId = textAt(resourceChange, 'LogicalResourceId', path);
   const type = textAt(resourceChange, 'ResourceType', path);
@@ -99,17 +100,17 @@ function readChange(change: unknown, at: Path): Change {
 function textAt(change: JsonObject, key: string, path: Path): string {
   const text = own(change, key);
   if (typeof text === 'string') return text;
-  throw new TemplateError(`A change has no ${key}. Example: ${EXAMPLE}`, { path });
+  throw new TemplateError(`The change has no ${key}. Example: ${EXAMPLE}`, { path });
 }
 
-/** What a nested stack changes has a change set of its own, if any. */
+/** The changes of a nested stack are in a separate change set. */
 function nestedStack({ logicalId, type, path }: ChangedResource, change: JsonObject): Pick<Change, 'unread'> {
   if (type !== 'AWS::CloudFormation::Stack') return {};
   const id = own(change, 'ChangeSetId');
   const reason =
     typeof id === 'string'
-      ? `the nested stack ${logicalId} has a change set of its own: ${id}`
-      : `what the nested stack ${logicalId} changes is not shown; make the change set with --include-nested-stacks`;
+      ? `the changes of the nested stack ${logicalId} are in a separate change set: ${id}`
+      : `the change set does not include the nested stack ${logicalId}; create it with --include-nested-stacks`;
   return { unread: { path, reason } };
 }
 
@@ -117,11 +118,11 @@ function readProperties(change: JsonObject, logicalId: string, path: Path): unkn
   const context = own(change, 'AfterContext');
   if (context === undefined || context === null)
     return new Unknown(
-      `the change set shows no properties of ${logicalId}; describe it with --include-property-values`,
+      `the change set does not show the properties of ${logicalId}; describe it with --include-property-values`,
     );
   const value = typeof context === 'string' ? parse(context, [...path, 'AfterContext']) : undefined;
   if (!isObject(value))
-    throw new TemplateError('An AfterContext is a JSON object in a string. Example: "{\\"Properties\\":{}}"', {
+    throw new TemplateError('AfterContext is not a JSON object in a string. Example: "{\\"Properties\\":{}}"', {
       path: [...path, 'AfterContext'],
     });
   return resolve(own(value, 'Properties'));
@@ -131,16 +132,17 @@ function parse(json: string, path: Path): unknown {
   try {
     return readJson(json);
   } catch (error) {
-    if (error instanceof Malformed) throw new TemplateError(`The context cannot be read: ${error.reason}.`, { path });
+    if (error instanceof Malformed)
+      throw new TemplateError(`AfterContext is not valid JSON: ${error.reason}.`, { path });
     throw error;
   }
 }
 
 const KNOWN_AFTER_APPLY = '{{changeSet:KNOWN_AFTER_APPLY}}';
-/** What CloudFormation shows in the place of a parameter with NoEcho. */
+/** The mask that CloudFormation shows for the value of a parameter with NoEcho. */
 const MASKED = '****';
 
-/** The value with the marks of what is not known replaced by that. The reader of JSON has bounded its depth. */
+/** Replaces the markers of unknown values. Recursion is safe: the JSON reader limits the depth. */
 function resolve(value: unknown): unknown {
   if (typeof value === 'string') return resolveText(value);
   if (Array.isArray(value)) return value.map(resolve);
@@ -153,9 +155,15 @@ function resolve(value: unknown): unknown {
 function resolveText(text: string): unknown {
   if (text.includes(KNOWN_AFTER_APPLY)) {
     const [start = ''] = text.split('{', 1);
-    return startingWith(start, new Unknown('it is known once the change set is executed'), true);
+    return startingWith(
+      start,
+      new Unknown('CloudFormation shows the value only after the change set is executed'),
+      true,
+    );
   }
-  return text === MASKED ? new Unknown('the change set does not show it, for NoEcho') : withoutDynamicReference(text);
+  return text === MASKED
+    ? new Unknown('the change set masks the value because its parameter has NoEcho')
+    : withoutDynamicReference(text);
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;

@@ -5,30 +5,30 @@ import { TemplateError } from './template-error';
 import { OutsideSubset } from './yaml-lines';
 import { readYamlSubset } from './yaml-subset';
 
-/** A place in a file; line and column count from 1. */
+/** A position in a file. Line and column start at 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** A file as values: CloudFormation's short forms (`!Sub x`) stand in their long form (`{"Fn::Sub": "x"}`). */
+/** A parsed file. CloudFormation's short forms (`!Sub x`) are in the long form (`{"Fn::Sub": "x"}`). */
 export interface Document {
   readonly value: unknown;
-  /** Where the key or item at a path stands; where the path leads nowhere, its nearest ancestor. */
+  /** The position of the key or item at a path; if it does not exist, the position of its nearest ancestor. */
   locate(path: Path): Position;
 }
 
 export interface ReadingOptions {
-  /** Its extension counts. */
+  /** The name of the file. The extension `.json` selects JSON. */
   readonly file: string;
-  /** Whether {@link Document.locate} is likely to be asked. Its first answer takes a second reading otherwise. */
+  /** Records positions while parsing. Without it, the first call of {@link Document.locate} parses the text again. */
   readonly positions?: boolean;
 }
 
 /**
- * Reads JSON or YAML, in the dialects that CloudFormation takes.
- * @throws TemplateError with line and column, where the text is not well-formed, holds a key twice, more than one
- *   document, or a tag that is not CloudFormation's, or is nested too deeply.
+ * Reads JSON or YAML in the dialects that CloudFormation accepts.
+ * @throws TemplateError with line and column if the text is not well-formed, repeats a key, contains more than one
+ *   document or a tag that CloudFormation does not define, or is nested too deeply.
  */
 export function parseDocument(text: string, { file, positions = false }: ReadingOptions): Document {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -38,20 +38,20 @@ export function parseDocument(text: string, { file, positions = false }: Reading
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     throw new TemplateError(
-      `This cannot be read as ${isJson ? 'JSON' : 'YAML'}: ${error.reason}.`,
+      `Invalid ${isJson ? 'JSON' : 'YAML'}: ${error.reason}.`,
       new Lines(source).positionOf(error.offset),
     );
   }
 }
 
-/** Nearly all templates are in a part of YAML that is read many times faster than the whole. */
+/** Nearly all templates use a subset of YAML. Its reader is many times faster than the full one. */
 function yamlDocument(source: string, positions: boolean): Document {
   try {
-    // How its lines are broken changes neither lines nor columns.
+    // Replacing the line breaks changes neither line nor column numbers.
     return documentOf(source.replaceAll('\r\n', '\n'), readYamlSubset, positions);
   } catch (error) {
     if (!(error instanceof OutsideSubset)) throw error;
-    // Loaded when it is needed, since that takes as long as reading hundreds of templates.
+    // Loaded on demand: loading takes as long as reading hundreds of templates.
     const { readYaml } = require('./yaml') as typeof import('./yaml');
     return documentOf(source, readYaml, true);
   }

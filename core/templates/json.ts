@@ -2,8 +2,8 @@ import { Malformed } from './malformed';
 import { duplicateKey, isNotFinite, MAX_DEPTH, notFinite, type Offsets, setOwn, tooDeep } from './source';
 
 /**
- * Reads JSON as ECMA-404 has it, with the comments that Azure allows in templates. Differs from JSON.parse in that a
- * key that stands twice is an error, as is a number that becomes infinite, and in that it can tell where everything stands.
+ * Reads JSON (ECMA-404) with the comments that Azure Resource Manager allows in templates. Unlike JSON.parse, it
+ * refuses duplicate keys and numbers beyond the range of a double, and it can record positions.
  * @throws Malformed
  */
 export function readJson(text: string, offsets?: Offsets): unknown {
@@ -30,7 +30,7 @@ class JsonReader {
     const value = this.value();
     this.skipBlanks();
     if (this.offset < this.text.length)
-      throw new Malformed('something follows after the end of the object', this.offset);
+      throw new Malformed('unexpected text after the end of the document', this.offset);
     return value;
   }
 
@@ -43,7 +43,7 @@ class JsonReader {
       case '"':
         return this.string();
       case undefined:
-        throw new Malformed('the text ends where a value should be', this.offset);
+        throw new Malformed('the file ends where a value is expected', this.offset);
       default:
         return this.scalar();
     }
@@ -66,11 +66,11 @@ class JsonReader {
     do {
       this.skipBlanks();
       const start = this.offset;
-      if (this.text[start] !== '"') throw new Malformed('a name in double quotes is missing', start);
+      if (this.text[start] !== '"') throw new Malformed('a key in double quotes is missing', start);
       const key = this.string();
       if (Object.hasOwn(object, key)) throw duplicateKey(key, start);
       this.skipBlanks();
-      if (this.text[this.offset] !== ':') throw new Malformed('a colon is missing after the name', this.offset);
+      if (this.text[this.offset] !== ':') throw new Malformed('a colon is missing after the key', this.offset);
       this.offset += 1;
       this.skipBlanks();
       members?.set(key, start);
@@ -104,7 +104,7 @@ class JsonReader {
     return true;
   }
 
-  /** True where a comma says that more follows. */
+  /** True if a comma follows, false at the end of the list or object. */
   private continues(end: string): boolean {
     this.skipBlanks();
     if (this.closes(end)) return false;
@@ -118,8 +118,8 @@ class JsonReader {
     let end = start + 1;
     let escapes = false;
     for (let code = this.text.charCodeAt(end); code !== QUOTE; code = this.text.charCodeAt(end)) {
-      if (end >= this.text.length) throw new Malformed('the text ends inside a string', start);
-      if (code < 0x20) throw new Malformed('a string holds a line break or a control character', end);
+      if (end >= this.text.length) throw new Malformed('the file ends inside a string', start);
+      if (code < 0x20) throw new Malformed('a string contains a line break or a control character', end);
       if (code === BACKSLASH) {
         escapes = true;
         end += 1;
@@ -159,7 +159,7 @@ class JsonReader {
     const [end, length] = this.text[start + 1] === '/' ? ['\n', 1] : ['*/', 2];
     if (length === 2 && this.text[start + 1] !== '*') throw new Malformed('a value is missing', start);
     const found = this.text.indexOf(end, start + 2);
-    if (found === -1 && length === 2) throw new Malformed('the text ends inside a comment', start);
+    if (found === -1 && length === 2) throw new Malformed('the file ends inside a comment', start);
     this.offset = found === -1 ? this.text.length : found + length;
   }
 }
@@ -168,6 +168,6 @@ function unescape(literal: string, offset: number): string {
   try {
     return JSON.parse(literal) as string;
   } catch {
-    throw new Malformed('a string holds an escape that JSON does not have', offset);
+    throw new Malformed('a string contains an escape sequence that JSON does not define', offset);
   }
 }

@@ -1,4 +1,4 @@
-/** A text that is not well-formed. `reason` is a clause: `the text ends inside a string`. */
+/** Thrown if a text is not well-formed. `reason` is a clause: `the file ends inside a string`. */
 export class Malformed extends Error {
   override readonly name = 'Malformed';
 

@@ -1,18 +1,17 @@
 /**
- * Marks of templates, of which each has one in its text:
- * - a CloudFormation template has the key AWSTemplateFormatVersion, or a macro, type or loop with two colons in its name;
- *   `!ForEach` stands for the name of a loop, and `!Transform` for that of what brings resources.
- * - an ARM template has the name of its schema, or resources with an `apiVersion`.
- * - a change set has the key ChangeSetId or ChangeSetName.
+ * The text of every template contains at least one of these markers:
+ * - A CloudFormation template has the key AWSTemplateFormatVersion, or two colons in the name of a macro, type or loop.
+ *   `!ForEach` is the short form of a loop, `!Transform` that of a macro that adds resources.
+ * - An ARM template has the name of its schema, or resources with an `apiVersion`.
+ * - A change set has the key ChangeSetId or ChangeSetName.
  *
- * JSON and YAML cannot hide them. Only in double quotes can characters be written in another way, or a line be broken
- * without a space in its place, and both take a backslash, which is a mark therefore; so is %TAG, which lets tags be
- * written in another way. Anchors, aliases and merge keys repeat what is written in full elsewhere.
+ * JSON and YAML cannot hide a marker. Escapes and folded lines exist only in double quotes and need a backslash, so the
+ * backslash is a marker. %TAG can rename tags, so it is a marker too. Anchors, aliases and merge keys only repeat text.
  *
- * A broken file in a folder is shown where it has a trace of a template: all of these traces are marks too.
+ * A malformed file in a folder is reported if it looks like a template. The marks of that test are markers here too.
  */
-const MARKS =
+const MARKERS =
   /\\|::|!ForEach|!Transform|%TAG|AWSTemplateFormatVersion|deploymentTemplate|apiVersion|ChangeSet|Microsoft\./i;
 
-/** False where it is certain that a text is no template, and would not be shown as a broken one. */
-export const mayBeTemplate = (text: string): boolean => MARKS.test(text);
+/** False if a text is certainly not a template and would not be reported as a malformed one. */
+export const mayBeTemplate = (text: string): boolean => MARKERS.test(text);

@@ -1,34 +1,31 @@
 import { Malformed } from './malformed';
 
-/** Deeper than any template that people write, and shallow enough for every reader to recurse. */
+/** Deeper than real templates, and shallow enough for every reader to recurse. */
 export const MAX_DEPTH = 200;
 
 export type Path = readonly (string | number)[];
 
-/** Where the members of each object and list start in the text: offsets by key or index. */
+/** The offsets in the text of the members of each object and list, by key or index. */
 export type Offsets = Map<object, Map<string | number, number>>;
 
 export const tooDeep = (offset: number): Malformed =>
-  new Malformed(`it is nested more than ${MAX_DEPTH} levels deep`, offset);
+  new Malformed(`the nesting is deeper than ${MAX_DEPTH} levels`, offset);
 
 export const duplicateKey = (key: string, offset: number): Malformed =>
-  new Malformed(
-    `the key ${JSON.stringify(key)} stands twice in one object, and only one of the two would count; remove the other`,
-    offset,
-  );
+  new Malformed(`duplicate key ${JSON.stringify(key)}; remove one of the two`, offset);
 
-/** JSON, which templates become on their way, has neither infinite numbers nor NaN: they would turn into null. */
+/** Templates are sent as JSON, which has neither infinite numbers nor NaN: they would become null. */
 export const isNotFinite = (value: unknown): boolean => typeof value === 'number' && !Number.isFinite(value);
 
 export function notFinite(number: string, offset: number): Malformed {
   const shown = number.length > 40 ? `${number.slice(0, 40)}…` : number;
   const problem = /[0-9]/.test(number)
     ? `the number ${shown} is too large: the largest is about 1.8e308`
-    : `${shown} is a number that no template can hold`;
-  return new Malformed(`${problem}; where text is meant, put it in quotes`, offset);
+    : `a template cannot contain the number ${shown}`;
+  return new Malformed(`${problem}; if it is a string, put it in quotes`, offset);
 }
 
-/** Sets an own property, `__proto__` included, which an assignment would take for the prototype. */
+/** Sets an own property. For `__proto__`, an assignment would set the prototype instead. */
 export function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__')
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
@@ -38,7 +35,7 @@ export function setOwn(object: Record<string, unknown>, key: string, value: unkn
 const isAlike = (one: string | number, other: string | number): boolean =>
   String(one).toLowerCase() === String(other).toLowerCase();
 
-/** What a path leads to, by own properties alone; undefined where it leads nowhere. */
+/** The value at a path of own properties; undefined if the path does not exist. */
 export function memberAt(value: unknown, path: Path): unknown {
   let member = value;
   for (const key of path) {
@@ -49,8 +46,8 @@ export function memberAt(value: unknown, path: Path): unknown {
 }
 
 /**
- * The offset of the deepest member that a path leads to; undefined where its first step leads nowhere. A key that is not
- * there is taken for one that differs in letter case: to Azure it is the same, and elsewhere a slip that is good to see.
+ * The offset of the deepest existing member on a path; undefined if the first step does not exist. A key that differs
+ * only in letter case matches too: Azure treats it as the same key, and in other templates it is probably a typo.
  */
 export function offsetAt(root: unknown, path: Path, offsets: Offsets): number | undefined {
   let found: number | undefined;

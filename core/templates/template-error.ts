@@ -1,10 +1,10 @@
-/** A template that cannot be read. The message says what is wrong, where, and shows a valid example. */
+/** Thrown if a template cannot be read. The message names the problem and shows a valid example. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
 
   constructor(
     message: string,
-    /** Where it is wrong: a path from the root of the file, or a line and column counted from 1. */
+    /** The position of the problem: a path from the root of the file, or a line and column that start at 1. */
     readonly at?: { path?: readonly (string | number)[]; line?: number; column?: number; file?: string },
   ) {
     super(message);

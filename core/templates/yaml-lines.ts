@@ -1,4 +1,4 @@
-/** Thrown where a text has something that the subset of YAML has not, be it right or wrong in YAML itself. */
+/** Thrown if a text uses something outside the subset of YAML, whether or not it is valid YAML. */
 export class OutsideSubset extends Error {
   override readonly name = 'OutsideSubset';
 }
@@ -11,11 +11,11 @@ export const SPACE = 0x20;
 export const NEWLINE = 0x0a;
 const HASH = 0x23;
 
-/** Goes through those lines of a YAML text that hold more than blanks and comments. */
+/** Iterates over the lines of a YAML text that contain more than blanks and comments. */
 export class YamlLines {
-  /** Where the reading is. */
+  /** The current offset. */
   protected at = 0;
-  /** Of what the line starts with, after the dashes of compact lists; -1 at the end of the text. */
+  /** The column of the first node in the line, after the dashes of compact lists; -1 at the end of the text. */
   protected column = -1;
   protected lineStart = 0;
 
@@ -26,7 +26,6 @@ export class YamlLines {
     return this.text.charCodeAt(this.at);
   }
 
-  /** Whether no line is left. */
   protected isAtEnd(): boolean {
     return this.column === -1;
   }
@@ -40,7 +39,7 @@ export class YamlLines {
     return end === -1 ? this.text.length : end;
   }
 
-  /** Goes on to the next line where nothing but a comment follows in this one. */
+  /** Moves to the next line if only blanks or a comment follow in this one. Returns whether it moved. */
   protected endsLine(): boolean {
     const start = this.at;
     this.skipSpaces();
@@ -51,7 +50,7 @@ export class YamlLines {
     return true;
   }
 
-  /** @param end of a line, or of the text. */
+  /** @param end the end of a line or of the text. */
   protected toLineAfter(end: number): void {
     const { text } = this;
     let start = end + 1;

@@ -1,10 +1,13 @@
 /**
- * What a plain (unquoted) YAML scalar is to CloudFormation: YAML 1.1 as its Java parser reads it. `yes` and `on` are
- * booleans, but `y` and `N` are text; `012345670123` is octal, but `012345678901` is text, since 8 and 9 are no octal
- * digits; `1:30` counts sixties. Dates stay text, which CloudFormation asks for. So do numbers that JavaScript
- * cannot tell from others: integers beyond 2^53, and `3.0`, which it would take for `3`. What is infinite or NaN, which
- * no JSON can hold, is given as such, for the reader to refuse: `.inf`, `1.0e999`, and `1e999` too, since CloudFormation
- * has been seen to read exponents without a point (https://github.com/aws/serverless-application-model/issues/200).
+ * The value of a plain (unquoted) YAML scalar in CloudFormation: YAML 1.1 as its Java parser reads it.
+ * - `yes` and `on` are booleans, but `y` and `N` are text.
+ * - `012345670123` is octal, but `012345678901` is text, because 8 and 9 are not octal digits.
+ * - `1:30` is a base 60 number.
+ * - Dates stay text, as CloudFormation expects. So do numbers that JavaScript cannot represent exactly as written:
+ *   integers beyond 2^53, and `3.0`, which would become `3`.
+ * - Infinite numbers and NaN are returned as such, because JSON cannot represent them and the reader has to refuse
+ *   them: `.inf`, `1.0e999`, and also `1e999`, because CloudFormation accepts exponents without a decimal point
+ *   (https://github.com/aws/serverless-application-model/issues/200).
  */
 export function readPlainScalar(text: string): string | number | boolean | null {
   const known = WORDS.get(text);

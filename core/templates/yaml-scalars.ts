@@ -2,15 +2,15 @@ import { isNotFinite } from './source';
 import { NEWLINE, outside, SPACE, YamlLines } from './yaml-lines';
 import { readPlainScalar } from './yaml-scalar';
 
-/** What a plain scalar, or a line of it, may start with. */
+/** The first characters that a plain scalar, or a line of it, can have. */
 const PLAIN_START = /[^\s\-?:,[\]{}#&*!|>'"%@`]|[-:]\S/y;
 const DOUBLE_QUOTED = /"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"/y;
 const SINGLE_QUOTED = /'[^'\n]*(?:''[^'\n]*)*'/y;
 const BLOCK_HEADER = /[|>]-? *\n/y;
 
-/** Reads scalars. Each has to be indented more than its parent, which is a column. */
+/** Reads scalars. Each must be indented more than `parent`, the column of its parent. */
 export class YamlScalars extends YamlLines {
-  /** Leaves the reading at the start of the next line. */
+  /** Moves to the start of the next line. */
   protected plain(parent: number): string | number | boolean | null {
     const start = this.at;
     const line = this.plainLine();
@@ -34,7 +34,7 @@ export class YamlScalars extends YamlLines {
     const comment = line.indexOf(' #');
     if (comment !== -1) line = line.slice(0, comment);
     if (line.endsWith(' ')) line = line.replace(/(?<! ) +$/, '');
-    // More than text: a key, or something with a tab.
+    // A key, or a text that contains a tab.
     if (line.includes(': ') || line.endsWith(':') || line.includes('\t')) outside();
     this.toLineAfter(end);
     return line;
@@ -51,7 +51,7 @@ export class YamlScalars extends YamlLines {
     return text.includes("'") ? text.replaceAll("''", "'") : text;
   }
 
-  /** A text with its quotes, where it is in one line. */
+  /** A quoted text on one line, with its quotes. */
   private quoted(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.at;
     if (!pattern.test(this.text)) return undefined;
@@ -60,10 +60,10 @@ export class YamlScalars extends YamlLines {
     return this.text.slice(start, this.at);
   }
 
-  /** A text without its quotes, in several lines and without escapes. */
+  /** A quoted text on several lines without escapes. Returns it without its quotes. */
   private quotedLines(quote: '"' | "'", parent: number): string {
     const end = this.text.indexOf(quote, this.at + 1);
-    // Two in a row are one of the text, or an empty text and something strange.
+    // Two quotes are an escaped quote, or an empty text followed by something unexpected.
     if (end === -1 || this.text[end + 1] === quote) outside();
     const lines = this.text.slice(this.at + 1, end);
     if (lines.includes('\\')) outside();
@@ -76,7 +76,7 @@ export class YamlScalars extends YamlLines {
     return unfold(lines);
   }
 
-  /** Leaves the reading at the start of the next line. */
+  /** Moves to the start of the next line. */
   protected block(parent: number): string {
     const isFolded = this.text[this.at] === '>';
     BLOCK_HEADER.lastIndex = this.at;
@@ -89,7 +89,10 @@ export class YamlScalars extends YamlLines {
     return (isFolded ? foldBlock(text) : text) + (isStripped ? '' : '\n');
   }
 
-  /** The indentation of a block scalar, and where the last of its lines ends that are not blank. */
+  /**
+   * The indentation of a block scalar, and the end of its last line that is not blank. A blank line that is longer than
+   * the indentation is outside the subset.
+   */
   private blockLines(from: number, parent: number): { readonly indent: number; readonly end: number } {
     const { text } = this;
     let indent = -1;
@@ -106,7 +109,7 @@ export class YamlScalars extends YamlLines {
         start = at + 1;
         continue;
       }
-      // The line has spaces alone, and no end; or blank lines hold more than the indentation.
+      // The last line contains only spaces and has no line break.
       if (Number.isNaN(code)) outside();
       if (indent === -1) {
         if (column <= parent || longestBlank > column) outside();
@@ -122,13 +125,13 @@ export class YamlScalars extends YamlLines {
   }
 }
 
-/** What JSON cannot hold is left to the reader that says where it stands. */
+/** Numbers that JSON cannot represent are left to the full reader, which reports their position. */
 export function plainScalar(text: string): string | number | boolean | null {
   const value = readPlainScalar(text);
   return isNotFinite(value) ? outside() : value;
 }
 
-/** Lines as one text: a line break is a space, and where blank lines follow it each of these is a line break. */
+/** Folds lines: a single line break becomes a space; each blank line after it becomes a line break. */
 function unfold(lines: string): string {
   if (lines.includes('\t')) outside();
   return lines.replace(/(?<! ) *\n[ \n]*/g, (blanks) => foldBreaks(blanks.replaceAll(' ', '')));
@@ -142,7 +145,7 @@ function foldBlock(text: string): string {
   return text.replace(/\n+/g, (breaks, offset) => (offset === 0 ? breaks : foldBreaks(breaks)));
 }
 
-/** JSON has the escapes that people write; YAML has more. */
+/** JSON defines the common escapes. YAML's other escapes are left to the full reader. */
 function unescape(literal: string): string {
   try {
     return JSON.parse(literal) as string;

@@ -9,7 +9,7 @@ export const LONG_FORMS: ReadonlyMap<string, string> = new Map([
   ...FUNCTIONS.split(' ').map((name) => [`!${name}`, `Fn::${name}`] as const),
 ]);
 
-/** What a short form stands for: `!GetAtt Api.RootResourceId` is `{"Fn::GetAtt": ["Api", "RootResourceId"]}`. */
+/** Converts a short form: `!GetAtt Api.RootResourceId` becomes `{"Fn::GetAtt": ["Api", "RootResourceId"]}`. */
 export function inLongForm(longForm: string, argument: unknown): Record<string, unknown> {
   const attribute = longForm === 'Fn::GetAtt' && typeof argument === 'string' ? splitAttribute(argument) : undefined;
   return { [longForm]: attribute ?? argument };

@@ -4,20 +4,20 @@ import { plainScalar, YamlScalars } from './yaml-scalars';
 import { inLongForm, LONG_FORMS } from './yaml-short-forms';
 
 /**
- * Reads the part of YAML that nearly all templates are written in, many times faster than a reader of all of YAML:
- * block and flow collections, scalars of every style, comments, and CloudFormation's short forms. No anchors, no other
- * tags, no directives; and nothing that is wrong.
- * @param text with line feeds alone for line breaks.
- * @throws OutsideSubset where the text has more than that. What is read means the same in all of YAML.
+ * Reads the subset of YAML that nearly all templates use, many times faster than the full reader: block and flow
+ * collections, scalars of every style, comments, and CloudFormation's short forms. Anchors, other tags and directives
+ * are outside the subset, and so is every text that is not valid YAML.
+ * @param text with line feeds as the only line breaks.
+ * @throws OutsideSubset if the text uses anything else. A text inside the subset has the same value in full YAML.
  */
 export function readYamlSubset(text: string, offsets?: Offsets): unknown {
   return UNUSUAL.test(text) ? outside() : new SubsetReader(text, offsets).document();
 }
 
-/** Control characters, and what some readers take for line breaks or byte order marks. */
+/** Control characters, and characters that some readers treat as line breaks or byte order marks. */
 const UNUSUAL = /[^\P{Cc}\t\n]|[\u2028\u2029\ufeff]/u;
 
-/** Half of what is too deep, however it is counted. */
+/** Half of the general limit, because the two readers count levels differently. */
 const MAX_SUBSET_DEPTH = 100;
 
 const BANG = 0x21;
@@ -46,9 +46,9 @@ type Members = Map<string | number, number> | undefined;
 class SubsetReader extends YamlScalars {
   private depth = 0;
   private flowDepth = 0;
-  /** Behind the colon of the key that was found last. */
+  /** The offset after the colon of the last key found. */
   private keyEnd = 0;
-  /** Where the node starts that was read last, after its tag. */
+  /** The offset of the last node read, after its tag. */
   private nodeStart = 0;
 
   constructor(
@@ -69,7 +69,7 @@ class SubsetReader extends YamlScalars {
     return this.isAtEnd() ? value : outside();
   }
 
-  /** The node that the line starts with, or what follows the dash of a list. Leaves the reading at the next line. */
+  /** Reads the node at the start of the line or after the dash of a list item. Moves to the next line. */
   private node(parent: number): unknown {
     const start = this.at;
     let value: unknown;
@@ -122,7 +122,7 @@ class SubsetReader extends YamlScalars {
     return this.column === column && this.isDash() ? this.listAtKey(column) : null;
   }
 
-  /** A list need not be indented more than its key. */
+  /** Reads a list that is not indented more than its key. */
   private listAtKey(column: number): unknown[] {
     const start = this.at;
     const list = this.list(column);
@@ -157,14 +157,14 @@ class SubsetReader extends YamlScalars {
     return members;
   }
 
-  /** A line that is more indented belongs to nothing. */
+  /** The next line must not be indented more: it would not belong to any node. */
   private leave<T>(container: T, column: number): T {
     if (this.column > column) outside();
     this.depth -= 1;
     return container;
   }
 
-  /** A node that is no block collection, but for its tag. Leaves the reading at the next line. */
+  /** Reads a node that is not a block collection, or a node with a tag. Moves to the next line. */
   private inline(parent: number, isOnKeyLine = false): unknown {
     if (parent < 0) outside();
     const start = this.at;
@@ -197,7 +197,7 @@ class SubsetReader extends YamlScalars {
     return this.endsLine() ? value : outside();
   }
 
-  /** @param read what the tag is put to: the reading stands right behind it. */
+  /** @param read reads the node that has the tag, from the offset after the tag. */
   private tagged(read: () => unknown): JsonObject {
     TAG.lastIndex = this.at;
     const tag = TAG.exec(this.text)?.[0] ?? '';
@@ -211,7 +211,7 @@ class SubsetReader extends YamlScalars {
 
   private taggedNode(parent: number, isOnKeyLine: boolean): unknown {
     const isAlone = this.endsLine();
-    // A second tag is a mistake.
+    // A node cannot have two tags.
     if (this.code() === BANG) outside();
     if (!isAlone) return this.inline(parent);
     if (this.column > parent) return this.node(parent);
@@ -222,7 +222,7 @@ class SubsetReader extends YamlScalars {
     const list: unknown[] = [];
     const items = this.enter(list);
     this.flowDepth += 1;
-    while (this.flowGoesOn(list.length === 0, LIST_END, parent)) {
+    while (this.hasNextMember(list.length === 0, LIST_END, parent)) {
       const value = this.flowNode(parent);
       items?.set(list.length, this.nodeStart);
       list.push(value);
@@ -236,7 +236,7 @@ class SubsetReader extends YamlScalars {
     const object: JsonObject = {};
     const members = this.enter(object);
     this.flowDepth += 1;
-    for (let isFirst = true; this.flowGoesOn(isFirst, MAP_END, parent); isFirst = false) {
+    for (let isFirst = true; this.hasNextMember(isFirst, MAP_END, parent); isFirst = false) {
       const start = this.at;
       const key = this.flowKey(parent);
       this.declare(key, start, object, members);
@@ -258,8 +258,8 @@ class SubsetReader extends YamlScalars {
     return this.match(FLOW_KEY);
   }
 
-  /** Whether another member follows. Expects the reading at the bracket that starts the collection, or after a member. */
-  private flowGoesOn(isFirst: boolean, end: number, parent: number): boolean {
+  /** Whether another member follows. Call it at the opening bracket or after a member. */
+  private hasNextMember(isFirst: boolean, end: number, parent: number): boolean {
     if (isFirst) this.at += 1;
     this.skipFlowSpace(parent);
     if (!isFirst && this.code() === COMMA) {
@@ -307,7 +307,7 @@ class SubsetReader extends YamlScalars {
     return this.text.slice(start, this.at);
   }
 
-  /** Spaces and line breaks. A line has to be indented more than the parent, but for the bracket that ends it all. */
+  /** Skips spaces and line breaks. Lines must be indented more than the parent; only the last bracket need not be. */
   private skipFlowSpace(parent: number): void {
     this.skipSpaces();
     while (this.code() === NEWLINE) {

@@ -17,23 +17,24 @@ import { readPlainScalar } from './yaml-scalar';
 import { inLongForm, LONG_FORMS } from './yaml-short-forms';
 
 /**
- * Reads one YAML document in the dialect of CloudFormation templates: YAML 1.1 with CloudFormation's short forms,
- * and with the anchors, aliases and merge keys that its tools resolve before they send a template.
+ * Reads one YAML document in the dialect of CloudFormation templates: YAML 1.1 with CloudFormation's short forms, and
+ * with anchors, aliases and merge keys, which the AWS tools resolve before they send a template.
  * @throws Malformed
  */
 export function readYaml(text: string, offsets: Offsets = new Map()): unknown {
   const tokens = parse(text);
-  // The composer recurses, and a stack that overflows inside of a regular expression ends the whole process.
+  // The composer recurses, and a stack overflow inside a regular expression would end the process.
   refuseDeepNesting(tokens);
   const [document, another] = compose(tokens);
   const [error] = document?.errors ?? [];
   if (error) throw new Malformed(sentence(error.message), error.pos[0]);
-  if (another) throw new Malformed('a second document follows; a template is one document', another.range[0]);
-  if (!document?.contents) throw new Malformed('it is empty', 0);
+  if (another)
+    throw new Malformed('the file contains a second document; a template must be a single document', another.range[0]);
+  if (!document?.contents) throw new Malformed('the document is empty', 0);
   return new Conversion(offsets).convert(document.contents);
 }
 
-/** Refuses at once what nests within a line: it would take a thousand times its size in memory. */
+/** Checks the nesting within a line while parsing, because deep nesting takes a thousand times its size in memory. */
 function parse(text: string): CST.Token[] {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
@@ -53,29 +54,29 @@ function parse(text: string): CST.Token[] {
   return [...tokens, ...parser.end()];
 }
 
-/** A line end to YAML 1.1, and none to YAML 1.2: what follows one in a comment is content to the one alone. */
+/** Line breaks in YAML 1.1 but not in YAML 1.2: after one in a comment, only YAML 1.1 reads content. */
 const UNUSUAL_BREAK = /\r(?!\n)|[\u0085\u2028\u2029]/;
 
-/** Within quotes it is text to both. */
+/** In quotes, both versions read these characters as text. */
 function refuseUnusualBreak(lexeme: string, isScalar: boolean, offset: number): void {
   const isQuoted = !isScalar && /^["']/.test(lexeme);
   const at = isQuoted ? -1 : lexeme.search(UNUSUAL_BREAK);
   if (at === -1) return;
   const code = lexeme.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
   throw new Malformed(
-    `the character U+${code} ends a line for some readers of YAML, and not for others; use a line feed, or put the text in double quotes`,
+    `the character U+${code} is a line break in YAML 1.1 but not in YAML 1.2; use a line feed, or put the string in double quotes`,
     offset + at,
   );
 }
 
-/** At most the first two documents: a third changes nothing. */
+/** Composes at most two documents, enough to detect that there is more than one. */
 function compose(tokens: CST.Token[]) {
   const composer = new Composer({
     version: '1.1',
-    // Scalars stay text here: what they mean to CloudFormation is not what YAML 1.1 means to the library.
+    // Scalars stay text here: CloudFormation reads them differently from this library in YAML 1.1 mode.
     schema: 'failsafe',
     merge: false,
-    // Our own check takes linear time.
+    // The check for duplicate keys below takes linear time.
     uniqueKeys: false,
     strict: false,
     prettyErrors: false,
@@ -106,28 +107,28 @@ function childrenOf(token: CST.Token): (CST.Token | null | undefined)[] {
 }
 
 const CORE_TAG = 'tag:yaml.org,2002:';
-/** Tags that leave text, lists and maps as they stand there. */
+/** Tags that do not change the value of text, lists and maps. */
 const PLAIN_TAGS: ReadonlySet<string> = new Set(['!', ...['map', 'seq', 'str'].map((name) => CORE_TAG + name)]);
 const SCALAR_TAGS: ReadonlySet<string> = new Set(['int', 'float', 'bool', 'null'].map((name) => CORE_TAG + name));
 
-/** Aliases share what they stand for, but whoever walks the value sees it again at each. */
+/** Aliases share a value, but code that walks the document visits it once per alias. */
 const MAX_ALIASED_VALUES = 100_000;
 
 interface Anchored {
   readonly value: unknown;
-  /** How many values it is made of, itself included. */
+  /** The number of values in it, including itself. */
   readonly size: number;
-  /** How many levels of lists and maps it is made of. */
+  /** The number of levels of lists and maps in it. */
   readonly height: number;
 }
 
 class Conversion {
-  /** What each anchor stands for; undefined while it is being read. */
+  /** The value of each anchor; undefined while it is being read. */
   private readonly anchors = new Map<string, Anchored | undefined>();
   private size = 0;
   private aliased = 0;
   private depth = 0;
-  /** The greatest depth so far. */
+  /** The greatest depth so far, with aliases expanded. */
   private bottom = 0;
 
   constructor(private readonly offsets: Offsets) {}
@@ -150,18 +151,18 @@ class Conversion {
   }
 
   private alias(name: string, offset: number): unknown {
-    if (!this.anchors.has(name)) throw new Malformed(`the alias *${name} comes before any anchor &${name}`, offset);
+    if (!this.anchors.has(name)) throw new Malformed(`the alias *${name} has no anchor &${name} before it`, offset);
     const anchored = this.anchors.get(name);
     if (!anchored) throw new Malformed(`the anchor &${name} contains itself`, offset);
     this.size += anchored.size;
     this.aliased += anchored.size;
     if (this.aliased > MAX_ALIASED_VALUES)
-      throw new Malformed(`its aliases stand for more than ${MAX_ALIASED_VALUES} values`, offset);
+      throw new Malformed(`its aliases expand to more than ${MAX_ALIASED_VALUES} values`, offset);
     this.descend(anchored.height, offset);
     return anchored.value;
   }
 
-  /** Notes a depth below the present one; what aliases stand for may lead deeper than the text. */
+  /** Records a depth below the current one. An alias can lead deeper than the text does. */
   private descend(levels: number, offset: number): void {
     this.bottom = Math.max(this.bottom, this.depth + levels);
     if (this.bottom > MAX_DEPTH) throw tooDeep(offset);
@@ -181,7 +182,7 @@ class Conversion {
   private plain(node: unknown, tag: string | undefined): unknown {
     if (isMap(node)) return this.nested(node, () => this.map(node));
     if (isSeq(node)) return this.nested(node, () => this.list(node));
-    // A key without a colon has no value at all.
+    // A key without a colon has no value node.
     if (!isScalar(node)) return null;
     const text = String(node.value);
     const isText = tag === undefined ? node.type !== 'PLAIN' : !SCALAR_TAGS.has(tag);
@@ -224,7 +225,7 @@ class Conversion {
       members.set(key, offset);
       setOwn(object, key, this.convert(pair.value));
     }
-    // What stands in the map itself wins, then what comes first.
+    // The map's own keys take precedence, then the first merge source that has the key.
     for (const source of merged) this.merge(source, object, members);
     this.offsets.set(object, members);
     return object;
@@ -234,7 +235,10 @@ class Conversion {
     const value = this.convert(node);
     const sources: unknown[] = Array.isArray(value) ? value : [value];
     if (sources.every(isObject)) return sources;
-    throw new Malformed('the merge key << takes an alias of a map or a list of them, such as <<: *defaults', offset);
+    throw new Malformed(
+      'the value of the merge key << is not an alias of a map or a list of them. Example: <<: *defaults',
+      offset,
+    );
   }
 
   private merge(source: Record<string, unknown>, object: Record<string, unknown>, members: Map<string, number>): void {
@@ -255,13 +259,13 @@ const startOf = (node: unknown): number => (node as { range?: [number, number, n
 const isMergeKey = ({ key }: Pair): boolean =>
   isScalar(key) && key.value === '<<' && key.type === 'PLAIN' && key.tag === undefined;
 
-/** Keys are text as it stands there: `200`, `2012-10-17` and `yes` too. */
+/** Keys are text as written, including `200`, `2012-10-17` and `yes`. */
 function keyOf({ key }: Pair, offset: number): string {
   if (isScalar(key) && (key.tag === undefined || PLAIN_TAGS.has(key.tag))) return String(key.value);
-  throw new Malformed('a key is not text; text that starts with a brace or a bracket needs quotes', offset);
+  throw new Malformed('a key is not a string; put a string that starts with a brace or a bracket in quotes', offset);
 }
 
 function unknownTag(tag: string, offset: number): Malformed {
   const shown = tag.startsWith(CORE_TAG) ? `!!${tag.slice(CORE_TAG.length)}` : tag;
-  return new Malformed(`the tag ${shown} is not one that CloudFormation knows, such as !Ref or !Sub`, offset);
+  return new Malformed(`unknown tag ${shown}; use a short form of CloudFormation, such as !Ref or !Sub`, offset);
 }

@@ -1,33 +1,33 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Alternatives, madeOf } from './unknown';
+import { Alternatives, derivedUnknown } from './unknown';
 
-/** What holds whichever of some values comes true. */
-export function anyOf(values: readonly unknown[], reason: string): unknown {
-  const distinct = [...new Set(values.flatMap(branches))];
+/** One of several values: {@link Alternatives}, or the value itself if all of them are equal. */
+export function alternativesOf(values: readonly unknown[], reason: string): unknown {
+  const distinct = [...new Set(values.flatMap(possibleValues))];
   const [first, ...others] = distinct;
   return others.every((other) => isDeepStrictEqual(other, first)) ? first : new Alternatives(reason, distinct);
 }
 
-/** The values that there may be, none of which is one of several. */
-export const branches = (value: unknown): readonly unknown[] =>
-  value instanceof Alternatives ? value.values.flatMap(branches) : [value];
+/** All values that a value may have, with nested alternatives flattened. */
+export const possibleValues = (value: unknown): readonly unknown[] =>
+  value instanceof Alternatives ? value.values.flatMap(possibleValues) : [value];
 
-/** More than these nobody follows: each function of several such values has as many as their product. */
+/** Limits the work: the number of combinations is the product of the numbers of alternatives. */
 const MOST_COMBINATIONS = 32;
 
 /**
- * What something gives of values of which each may be one of several: it is asked for every combination of them. Where
- * there are too many it is asked for values that are not known, unless one of them may not be there at all.
+ * Applies a function to every combination of the given values' alternatives. If there are too many combinations, the
+ * alternatives count as plain unknown values; if one of them may also be absent, the result is unknown.
  */
-export function combine(values: readonly unknown[], apply: (values: readonly unknown[]) => unknown): unknown {
+export function mapCombinations(values: readonly unknown[], apply: (values: readonly unknown[]) => unknown): unknown {
   const several = values.find((value) => value instanceof Alternatives);
   if (several === undefined) return apply(values);
-  const choices = values.map(branches);
+  const choices = values.map(possibleValues);
   if (choices.reduce((count, choice) => count * choice.length, 1) > MOST_COMBINATIONS)
     return choices.some((choice) => choice.includes(undefined))
-      ? madeOf(several)
-      : apply(values.map((value) => (value instanceof Alternatives ? madeOf(value) : value)));
-  return anyOf(combinations(choices).map(apply), several.reason);
+      ? derivedUnknown(several)
+      : apply(values.map((value) => (value instanceof Alternatives ? derivedUnknown(value) : value)));
+  return alternativesOf(combinations(choices).map(apply), several.reason);
 }
 
 const combinations = (choices: readonly (readonly unknown[])[]): unknown[][] =>

@@ -1,8 +1,8 @@
-export { anyOf, branches, combine } from './alternatives';
-export { compose } from './composition';
+export { alternativesOf, mapCombinations, possibleValues } from './alternatives';
 export { hashOf } from './hash';
+export { joinTexts } from './join-texts';
 export { PartlyKnown, startingWith } from './partly-known';
 export { quote } from './quote';
 export { readPath } from './read-path';
-export { Alternatives, madeOf, mapAlternatives, SetOnceDeployed, Unknown } from './unknown';
-export { all, type Verdict, whichever } from './verdict';
+export { Alternatives, derivedUnknown, mapAlternatives, SetOnceDeployed, Unknown } from './unknown';
+export { all, unanimous, type Verdict } from './verdict';

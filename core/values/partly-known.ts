@@ -3,11 +3,11 @@ import { quote } from './quote';
 import { SetOnceDeployed, Unknown } from './unknown';
 import type { Verdict } from './verdict';
 
-/** A text of which the beginning is known, and not blank: `https://` and a host that only the deployment brings. */
+/** A text with a known, non-blank prefix: `https://` followed by a host that is known only at deployment. */
 export class PartlyKnown extends SetOnceDeployed {
   constructor(
     reason: string,
-    /** ASCII: of no other text does the letter case of a beginning stay the same whatever follows. */
+    /** ASCII only: outside ASCII, the lower case of a prefix can depend on the text after it. */
     readonly start: string,
   ) {
     super(reason);
@@ -37,7 +37,7 @@ export class PartlyKnown extends SetOnceDeployed {
 const mayBecome = (start: string, wanted: readonly string[]): Verdict =>
   wanted.some((text) => text.startsWith(start)) ? 'unknown' : 'fail';
 
-/** What can be said of a text that starts with another one and goes on with what is not known. */
+/** A text that starts with a known text and continues with an unknown one. */
 export function startingWith(text: string, { reason }: Unknown, isSet = text.trim() !== ''): Unknown {
   const [start = ''] = /^\p{ASCII}*/u.exec(text) ?? [];
   if (start.trim() !== '') return new PartlyKnown(reason, start);

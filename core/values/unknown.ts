@@ -1,25 +1,25 @@
 import type { Condition } from '../catalogue';
 import type { Verdict } from './verdict';
 
-/** A value that cannot be told before the deployment. Stands where the value would stand. */
+/** Stands for a value that cannot be resolved before deployment. */
 export class Unknown {
   constructor(
-    /** Why it cannot be told, for people: "Fn::ImportValue is resolved when the stack is deployed". */
+    /** The cause, as a clause for reports: "Fn::ImportValue is resolved at deployment". */
     readonly reason: string,
   ) {}
 
-  /** What holds of it whatever it will be. */
+  /** The verdict on a condition that holds for every value this may resolve to. */
   meets(_condition: Condition): Verdict {
     return 'unknown';
   }
 
-  /** What there is to say of it, after the name of its property. */
+  /** The predicate of a sentence whose subject is the property: "TracingEnabled depends on …". */
   describe(): string {
-    return `is not known before the deployment: ${this.reason}`;
+    return `depends on a value known only at deployment: ${this.reason}`;
   }
 }
 
-/** Whatever it will be, it will be there, and not blank: the id of a resource that the same deployment makes. */
+/** An unknown value that is certainly present and not blank, such as the id of a resource in the same deployment. */
 export class SetOnceDeployed extends Unknown {
   override meets(condition: Condition): Verdict {
     return condition.is === 'set' ? 'pass' : 'unknown';
@@ -27,24 +27,24 @@ export class SetOnceDeployed extends Unknown {
 }
 
 /**
- * One of several values, and nobody knows which before the deployment: what Fn::If gives where its condition is not
- * known. Whoever has no use for the values may take it for an {@link Unknown}.
+ * One of several values, for example the result of Fn::If with an unknown condition. Code that does not need the
+ * values can treat it as an {@link Unknown}.
  */
 export class Alternatives extends Unknown {
   constructor(
     reason: string,
-    /** At least two; undefined is the branch of AWS::NoValue. May hold an Unknown. */
+    /** At least two; undefined stands for a branch with AWS::NoValue. A value may itself be Unknown. */
     readonly values: readonly unknown[],
   ) {
     super(reason);
   }
 
   override describe(): string {
-    return `is one of several values, and which of them is not known before the deployment: ${this.reason}`;
+    return `has several possible values, and which one applies is known only at deployment: ${this.reason}`;
   }
 }
 
-/** Applies something to a value, or to each of the values that it might be. */
+/** Applies a function to a value, or to each of its alternatives. */
 export function mapAlternatives(value: unknown, apply: (value: unknown) => unknown): unknown {
   return value instanceof Alternatives
     ? new Alternatives(
@@ -54,5 +54,5 @@ export function mapAlternatives(value: unknown, apply: (value: unknown) => unkno
     : apply(value);
 }
 
-/** What is made of something unknown is unknown for the same reason, and that is all that is known of it. */
-export const madeOf = ({ reason }: Unknown): Unknown => new Unknown(reason);
+/** A value computed from an unknown value: unknown for the same reason, with nothing else known about it. */
+export const derivedUnknown = ({ reason }: Unknown): Unknown => new Unknown(reason);

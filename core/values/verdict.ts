@@ -1,7 +1,7 @@
-/** What a gate can say. `unknown` means that it depends on a value nobody knows yet; it is never a pass. */
+/** The result of a requirement. `unknown` means that it depends on an unknown value; it is never a pass. */
 export type Verdict = 'pass' | 'fail' | 'unknown';
 
-/** Kleene's conjunction: one fail decides, and only passes alone make a pass. */
+/** Kleene's conjunction: a single fail decides; the result is a pass only if every verdict is a pass. */
 export function all(verdicts: Iterable<Verdict>): Verdict {
   let result: Verdict = 'pass';
   for (const verdict of verdicts) {
@@ -11,8 +11,8 @@ export function all(verdicts: Iterable<Verdict>): Verdict {
   return result;
 }
 
-/** What holds whichever of several cases comes true: they decide only where all of them say the same. */
-export function whichever<Answer extends string>(answers: readonly Answer[]): Answer | 'unknown' {
+/** The answer that all possible cases share; `unknown` if they differ. */
+export function unanimous<Answer extends string>(answers: readonly Answer[]): Answer | 'unknown' {
   const [first] = answers;
   return first !== undefined && answers.every((answer) => answer === first) ? first : 'unknown';
 }

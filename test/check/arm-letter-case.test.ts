@@ -144,7 +144,7 @@ describe('an ARM template', () => {
     const text = JSON.stringify(value, null, 1);
     const lines = text.split('\n');
     expect(said(value, {})).toEqual({
-      refused: `${one} and ${other} are the same key, since Azure Resource Manager compares keys without letter case, and only one of the two would count; remove the other.`,
+      refused: `Duplicate key: ${one} and ${other} differ only in letter case, which Azure Resource Manager ignores. Remove one of the two.`,
       at: { line: lines.findLastIndex((line) => line.includes(`"${other}":`)) + 1, column: expect.any(Number) },
     });
   });

@@ -96,7 +96,7 @@ describe('findings on an AWS::Serverless::Api', () => {
     const extra = findingsOf(explicit('      OpenApiVersion: !Ref Asked')).filter(
       ({ property }) => property === 'OpenApiVersion',
     );
-    const message = 'SAM adds a stage named "Stage" unless OpenApiVersion is set, and whether it is set is not known.';
+    const message = 'SAM adds a stage named "Stage" unless OpenApiVersion is set, which is known only at deployment.';
     expect(shown(extra)).toEqual([
       expect.objectContaining({ control: 'GW001', status: 'unknown', line: 10, column: 7, message }),
       expect.objectContaining({ control: 'GW002', status: 'unknown', line: 10, column: 7, message }),

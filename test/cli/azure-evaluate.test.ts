@@ -156,7 +156,7 @@ describe('a policy file', () => {
 
   it.each<[string, unknown, string]>([
     ['is none', ['deny'], 'p.json: This is no policy definition. It has "properties" with a "policyRule"'],
-    ['is broken', '{', 'p.json:1:2: This cannot be read as JSON'],
+    ['is broken', '{', 'p.json:1:2: Invalid JSON'],
     ['has no rule', { properties: {} }, 'p.json:2: properties.policyRule is missing. Example: {"mode": "All"'],
     [
       'has a condition that is none',
@@ -229,7 +229,7 @@ describe('a resource file', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['is none', 'orders', 'r.json: This cannot be read as JSON'],
+    ['is none', 'orders', 'r.json: Invalid JSON'],
     ['is a text', '"orders"', 'r.json: This is no resource. Example: {"type": '],
     ['is empty', [], 'r.json: This is no resource'],
     ['has no type', { properties: {} }, 'r.json: resource.type is missing. Example: {"type": '],

@@ -72,7 +72,12 @@ describe('what a template leads to', () => {
       'a.yml:2',
       `Nested (AWS::ServiceCatalog::CloudFormationProvisionedProduct) ${NESTED}`,
     ],
-    ['a deployment stack', { 'a.json': deploymentStack }, 'a.json:1', 'a deployment stack has a template of its own'],
+    [
+      'a deployment stack',
+      { 'a.json': deploymentStack },
+      'a.json:1',
+      'the template of a deployment stack is not evaluated',
+    ],
     [
       'an application of the repository',
       { 'a.yml': nested('Location: { ApplicationId: a, SemanticVersion: 1.0.0 }', 'Serverless::Application') },
@@ -223,7 +228,7 @@ describe('a template in a folder whose resources have no type', () => {
     const { status, out } = await check(writeTree({ [file]: text }), './', '--format', 'json');
     expect({ status, errors: JSON.parse(out).errors }).toEqual({
       status: 2,
-      errors: [{ file, line, message: expect.stringMatching(/Resources|has no Type|is no object/) }],
+      errors: [{ file, line, message: expect.stringMatching(/Resources|Type of the resource|is not an object/) }],
     });
   });
 

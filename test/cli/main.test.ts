@@ -144,12 +144,12 @@ Resources:
 
 describe('bad input ends with 2, and says which file, where and why', () => {
   it.each<[string, string | Buffer, RegExp]>([
-    ['broken.yml', 'Resources:\n  Stage: [unclosed\n', /broken\.yml:\d+:\d+: .*cannot be read as YAML/],
-    ['broken.json', '{"Resources": {"Stage": }}', /broken\.json:1:25: .*cannot be read as JSON/],
+    ['broken.yml', 'Resources:\n  Stage: [unclosed\n', /broken\.yml:\d+:\d+: .*Invalid YAML/],
+    ['broken.json', '{"Resources": {"Stage": }}', /broken\.json:1:25: .*Invalid JSON/],
     ['twice.yml', 'Resources:\n  A: { Type: AWS::SNS::Topic }\n  A: { Type: AWS::SNS::Topic }\n', /twice\.yml:3:3: /],
     ['none.yml', 'name: ci\non: push\n', /none\.yml: This is no template\. A CloudFormation template has "Resources"/],
     ['none.json', '[]', /none\.json: This is no template/],
-    ['empty.yml', '', /empty\.yml:1:1: .*it is empty/],
+    ['empty.yml', '', /empty\.yml:1:1: .*the document is empty/],
     ['binary.yml', Buffer.from([0, 159, 146, 150, 255]), /binary\.yml/],
     ['loop.yml', 'Resources:\n  A: { Type: AWS::SNS::Topic, DependsOn: A }\n', /loop\.yml:2:3: Circular dependency/],
     [

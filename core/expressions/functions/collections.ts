@@ -1,4 +1,4 @@
-import { compose, PartlyKnown, Unknown } from '../../values';
+import { joinTexts, PartlyKnown, Unknown } from '../../values';
 import { ArgumentError, findKey, findUnknown, isObject, isSame } from '../values';
 import { intersectObjects, mergeDeep } from './objects';
 import {
@@ -60,7 +60,7 @@ function concat(args: readonly unknown[]): unknown {
   if (Array.isArray(first)) return firstUnknown(args) ?? args.flatMap(asArray);
   // An unknown first argument may be an array, unless it is partly known and so a string.
   if (first instanceof Unknown && !(first instanceof PartlyKnown)) return firstUnknown(args);
-  return compose(args.map((arg) => (arg instanceof Unknown ? arg : toScalarText(arg))));
+  return joinTexts(args.map((arg) => (arg instanceof Unknown ? arg : toScalarText(arg))));
 }
 
 function toScalarText(value: unknown): string {

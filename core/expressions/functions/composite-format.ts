@@ -1,4 +1,4 @@
-import { madeOf, Unknown } from '../../values';
+import { derivedUnknown, Unknown } from '../../values';
 import { ArgumentError } from '../values';
 
 /** `{0}`, `{0,-10}`, `{0:D2}`, and escaped braces. */
@@ -38,7 +38,7 @@ function formatItem(
   const value = args[Number(index)];
   const text = typeof value === 'number' && format ? formatNumber(value, format) : toText(value);
   if (width === undefined) return text;
-  return text instanceof Unknown ? madeOf(text) : align(text, Number(width));
+  return text instanceof Unknown ? derivedUnknown(text) : align(text, Number(width));
 }
 
 function align(text: string, width: number): string {

@@ -61,7 +61,7 @@ function startOfUri(base: unknown, relative: unknown, unknown: Unknown): Unknown
 
 /** Only the scheme is known: how buildUri() writes the port, the path and the query is not documented. */
 function uriOfScheme(scheme: unknown): Unknown {
-  const reason = 'buildUri() is evaluated only by the deployment';
+  const reason = 'buildUri() is evaluated only at deployment';
   const isKnown = typeof scheme === 'string' && /^(?:https?|wss?)$/i.test(scheme);
   return isKnown ? new PartlyKnown(reason, `${scheme.toLowerCase()}://`) : new Unknown(reason);
 }

@@ -1,4 +1,4 @@
-import { madeOf, Unknown } from '../../values';
+import { derivedUnknown, Unknown } from '../../values';
 import type { Lambda } from '../values';
 import { ArgumentError } from '../values';
 import { type ArmFunction, asArray, asBoolean, asLambda, asObject, asString, firstUnknown, pure } from './pure';
@@ -37,7 +37,7 @@ function sort(items: readonly unknown[], lambda: Lambda): unknown {
   const isBefore = (left: unknown, right: unknown): boolean => {
     const verdict = lambda.call([left, right]);
     if (!(verdict instanceof Unknown)) return asBoolean(verdict);
-    unknown = madeOf(verdict);
+    unknown = derivedUnknown(verdict);
     return false;
   };
   const sorted = items.toSorted((left, right) => {

@@ -1,4 +1,4 @@
-import { madeOf, Unknown } from '../../values';
+import { derivedUnknown, Unknown } from '../../values';
 import { ArgumentError, DEEPEST_VALUE, findKey, isObject, isSame, type JsonObject } from '../values';
 import {
   type ArmFunction,
@@ -70,7 +70,7 @@ function mergeValues(before: unknown, after: unknown): unknown {
   if (!isObject(after)) return after;
   if (isObject(before)) return mergeDeep(before, after);
   // An unknown value may be an object with more members.
-  return before instanceof Unknown ? madeOf(before) : after;
+  return before instanceof Unknown ? derivedUnknown(before) : after;
 }
 
 function mergeWith(

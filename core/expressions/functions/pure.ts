@@ -1,4 +1,4 @@
-import { Alternatives, combine, madeOf, Unknown } from '../../values';
+import { Alternatives, derivedUnknown, mapCombinations, Unknown } from '../../values';
 import {
   ArgumentError,
   bounded,
@@ -28,7 +28,7 @@ const checkArity = (args: readonly unknown[], [least, most]: Arity): void => {
  */
 export const forAlternatives = (args: readonly unknown[], apply: ArmFunction): unknown =>
   args.some((arg) => arg instanceof Alternatives)
-    ? combine(args, (each) => unknownOnFailure(() => apply(each)))
+    ? mapCombinations(args, (each) => unknownOnFailure(() => apply(each)))
     : apply(args);
 
 /** A value that the deployment may or may not evaluate, so a failure is an unknown value and not an error. */
@@ -61,7 +61,7 @@ export const pureThroughout = (arity: Arity, apply: ArmFunction): ArmFunction =>
 /** The unknown result of values of which one is unknown; undefined if all are known. */
 export function firstUnknown(values: readonly unknown[]): Unknown | undefined {
   const unknown = values.find((value) => value instanceof Unknown);
-  return unknown && madeOf(unknown);
+  return unknown && derivedUnknown(unknown);
 }
 
 /** A function that passes its arguments on, known or not, without splitting alternatives. */

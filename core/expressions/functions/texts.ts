@@ -1,4 +1,4 @@
-import { compose, PartlyKnown, Unknown } from '../../values';
+import { joinTexts, PartlyKnown, Unknown } from '../../values';
 import { ArgumentError, findUnknown } from '../values';
 import { formatComposite } from './composite-format';
 import { type ArmFunction, asArray, asInteger, asString, firstUnknown, forAlternatives, pure, withArity } from './pure';
@@ -17,7 +17,7 @@ const prefixPreserving = (apply: (text: string) => string): ArmFunction =>
  */
 export const textFunctions: Readonly<Record<string, ArmFunction>> = {
   format: withArity([1, Infinity], ([format, ...args]) =>
-    format instanceof Unknown ? firstUnknown([format]) : compose(formatComposite(asString(format), args, textOf)),
+    format instanceof Unknown ? firstUnknown([format]) : joinTexts(formatComposite(asString(format), args, textOf)),
   ),
   string: withArity([1, 1], ([value]) => textOf(value)),
   toLower: prefixPreserving((text) => text.toLowerCase()),
@@ -42,7 +42,7 @@ const textOf = (value: unknown): string | Unknown =>
 const join = (items: readonly unknown[], delimiter: unknown): unknown =>
   forAlternatives([delimiter, ...items], ([between, ...each]) => {
     const delimiter = between instanceof Unknown ? between : asString(between);
-    return compose(each.map(textOf).flatMap((text, index) => (index === 0 ? [text] : [delimiter, text])));
+    return joinTexts(each.map(textOf).flatMap((text, index) => (index === 0 ? [text] : [delimiter, text])));
   });
 
 /** The text that ARM makes of a known value. */

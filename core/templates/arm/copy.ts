@@ -9,15 +9,15 @@ import {
   type JsonObject,
   memberLike,
 } from '../../expressions';
-import { madeOf, Unknown } from '../../values';
+import { derivedUnknown, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
-import { COPY_KEYS, inUsualKeys } from './keys';
+import { COPY_KEYS, normalizeKeysOf } from './keys';
 
-/** The most iterations that ARM makes of one copy. */
-const MOST_ITERATIONS = 800;
+/** The maximum count of a copy loop in Azure Resource Manager. */
+const MAX_ITERATIONS = 800;
 
-/** A loop that makes an array below a property or a variable: `"copy": [{"name": …, "count": …, "input": …}]`. */
+/** A copy loop that creates an array in a property or variable: `"copy": [{"name": …, "count": …, "input": …}]`. */
 export interface PropertyLoop {
   readonly name: string;
   readonly count: unknown;
@@ -25,27 +25,30 @@ export interface PropertyLoop {
 }
 
 /**
- * The loops of an object; none where its `copy` is a property like any other.
- * @throws TemplateError where one of them is no loop, or makes what nobody can name or what is there already: it would
- *   hide a property.
+ * The copy loops of an object. The list is empty if its `copy` is an ordinary property.
+ * @throws TemplateError if an item is not a loop, if its name is an expression, or if the name is already a property of
+ *   the object.
  */
 export function propertyLoops(object: JsonObject, path: Path): readonly PropertyLoop[] {
   const written = memberLike(object, COPY);
-  const loops: unknown[] = Array.isArray(written) ? written.map((loop) => inUsualKeys(loop, COPY_KEYS, [])) : [];
+  const loops: unknown[] = Array.isArray(written) ? written.map((loop) => normalizeKeysOf(loop, COPY_KEYS, [])) : [];
   if (!loops.some(isPropertyLoop)) return [];
   const names = new Set(Object.keys(object));
   return loops.map((loop, index) => {
     const at = [...path, COPY, index];
     if (!isPropertyLoop(loop))
-      throw new TemplateError(`A copy has no name, count and input. Example: ${EXAMPLE}`, { path: at });
+      throw new TemplateError(`A copy loop needs name, count and input. Example: ${EXAMPLE}`, { path: at });
     if (isExpression(loop.name))
-      throw new TemplateError(`The name of a copy is an expression, and not plain text. Example: ${EXAMPLE}`, {
+      throw new TemplateError(`The name of a copy loop cannot be an expression. Example: ${EXAMPLE}`, {
         path: at,
       });
     if (names.has(loop.name))
-      throw new TemplateError(`The copy '${loop.name}' makes what is there already; remove one of the two.`, {
-        path: at,
-      });
+      throw new TemplateError(
+        `The copy loop '${loop.name}' has the name of an existing property or loop; rename or remove one of the two.`,
+        {
+          path: at,
+        },
+      );
     names.add(loop.name);
     return loop;
   });
@@ -55,7 +58,7 @@ const EXAMPLE = '"copy": [{"name": "protocols", "count": 1, "input": "https"}]';
 
 const COPY = 'copy';
 
-/** Whether a key is that of loops, where there are some. */
+/** Whether a key is `copy`, in any letter case. */
 export const isCopy = (key: string): boolean => key.toLowerCase() === COPY;
 
 const isPropertyLoop = (loop: unknown): loop is PropertyLoop =>
@@ -73,24 +76,24 @@ export interface Loop {
 }
 
 /**
- * The scope of each iteration; {@link Unknown} where the count is.
+ * The scope of each iteration; {@link Unknown} if the count is unknown.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/copy-resources
- * @throws TemplateError where the count is no number of iterations.
+ * @throws TemplateError if the count is not an integer in the allowed range.
  */
 export function repeat(loop: Loop, scope: FunctionScope, path: Path): readonly FunctionScope[] | Unknown {
   const { count, name } = loop;
-  if (count instanceof Unknown) return madeOf(count);
-  if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count > MOST_ITERATIONS) {
+  if (count instanceof Unknown) return derivedUnknown(count);
+  if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count > MAX_ITERATIONS) {
     const given = typeof count === 'number' ? count : describeType(count);
     throw new TemplateError(
-      `The count of copy '${name}' is ${given}, and not an integer from 0 to ${MOST_ITERATIONS}. Example: "count": 3`,
+      `The count of the copy loop '${name}' is ${given}, not an integer from 0 to ${MAX_ITERATIONS}. Example: "count": 3`,
       { path },
     );
   }
   return Array.from({ length: count }, (_, index) => iteration(loop, index, scope));
 }
 
-/** A scope in which copyIndex() gives the index of an iteration. */
+/** A scope in which copyIndex() returns the index of an iteration. */
 export function iteration(
   loop: Pick<Loop, 'name' | 'kind'>,
   index: number | Unknown,
@@ -109,15 +112,15 @@ function copyIndexOf(
   return (args) => {
     const [first] = args;
     const isNamed = typeof first === 'string';
-    // Without a name it is the resource's loop, also inside of a property's.
+    // Without a name, copyIndex() refers to the loop of the resource, even inside a loop of a property.
     const isMeant = isNamed ? first.toLowerCase() === loop.name.toLowerCase() : loop.kind === 'resource' || !outer;
     if (isMeant) return add(index, args[isNamed ? 1 : 0] ?? 0);
     if (outer) return outer(args);
-    throw new ArgumentError(`finds no copy named '${String(first)}' around it`);
+    throw new ArgumentError(`refers to the copy loop '${String(first)}', which does not contain it`);
   };
 }
 
 function add(index: number | Unknown, offset: unknown): unknown {
   if (index instanceof Unknown) return index;
-  return offset instanceof Unknown ? madeOf(offset) : index + asInteger(offset);
+  return offset instanceof Unknown ? derivedUnknown(offset) : index + asInteger(offset);
 }

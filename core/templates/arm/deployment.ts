@@ -1,13 +1,13 @@
 import { type ArmFunction, pure } from '../../expressions';
 import { Unknown } from '../../values';
-import type { Level } from './level';
-import { extensionResourceId, idBelow, resourceIdFunction } from './resource-id';
+import type { DeploymentLevel } from './level';
+import { extensionResourceId, joinId, resourceIdFunction } from './resource-id';
 
-/** Where a template is deployed: stand-ins for what nobody has said. */
+/** The target of a deployment. Placeholders replace the values that the caller does not give. */
 export interface Deployment {
-  readonly level: Level;
+  readonly level: DeploymentLevel;
   readonly name: string | Unknown;
-  /** The name of the cloud: AzureCloud is the public one. */
+  /** The name of the Azure cloud, such as AzureCloud for the public cloud. */
   readonly cloud: string | Unknown;
   readonly tenantId: string | Unknown;
   readonly managementGroup: string | Unknown;
@@ -16,7 +16,7 @@ export interface Deployment {
   readonly location: string | Unknown;
 }
 
-export const standInDeployment: Deployment = {
+export const placeholderDeployment: Deployment = {
   level: 'resourceGroup',
   name: 'deployment',
   cloud: 'AzureCloud',
@@ -24,39 +24,47 @@ export const standInDeployment: Deployment = {
   managementGroup: 'management-group',
   subscriptionId: '00000000-0000-0000-0000-000000000000',
   resourceGroup: 'resource-group',
-  location: new Unknown('the location of the deployment is chosen when it is made'),
+  location: new Unknown('the location of the deployment is chosen at deployment'),
 };
 
-/** The id of what the deployment is made in: the resources' ids start with it. */
+/** The resource ID of the deployment scope, with which the IDs of the deployed resources start. */
 export function scopeId(deployment: Deployment): string | Unknown {
   const { level, managementGroup, subscriptionId, resourceGroup } = deployment;
   switch (level) {
     case 'tenant':
       return '';
     case 'managementGroup':
-      return idBelow('/providers/Microsoft.Management/managementGroups', managementGroup);
+      return joinId('/providers/Microsoft.Management/managementGroups', managementGroup);
     case 'subscription':
-      return idBelow('/subscriptions', subscriptionId);
+      return joinId('/subscriptions', subscriptionId);
     case 'resourceGroup':
-      return idBelow(idBelow('/subscriptions', subscriptionId), 'resourceGroups', resourceGroup);
+      return joinId(joinId('/subscriptions', subscriptionId), 'resourceGroups', resourceGroup);
   }
 }
 
 /**
- * The functions that tell of the deployment, by their names in lower case.
+ * The functions that return values of the deployment, by name in lower case.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-deployment
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-scope
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-resource
  */
 export function deploymentFunctions(deployment: Deployment): ReadonlyMap<string, ArmFunction> {
   const { cloud, subscriptionId, managementGroup, tenantId } = deployment;
-  const subscription = idBelow('/subscriptions', subscriptionId);
+  const subscription = joinId('/subscriptions', subscriptionId);
   return new Map<string, ArmFunction>([
     ['deployment', constant(describeDeployment(deployment))],
     ['subscription', constant(describeSubscription(deployment, subscription))],
     ['resourcegroup', constant(describeResourceGroup(deployment))],
     ['managementgroup', constant(describeManagementGroup(managementGroup))],
-    ['tenant', constant({ tenantId, id: '/', type: 'Microsoft.Resources/tenants', displayName: askedOf('tenant') })],
+    [
+      'tenant',
+      constant({
+        tenantId,
+        id: '/',
+        type: 'Microsoft.Resources/tenants',
+        displayName: evaluatedAtDeployment('tenant'),
+      }),
+    ],
     ['environment', constant({ ...azureCloud, name: cloud })],
     ['resourceid', resourceIdFunction(deployment.level, scopeId(deployment), subscription)],
     ['subscriptionresourceid', resourceIdFunction('subscription', subscription, subscription)],
@@ -65,18 +73,18 @@ export function deploymentFunctions(deployment: Deployment): ReadonlyMap<string,
       'managementgroupresourceid',
       resourceIdFunction(
         'managementGroup',
-        idBelow('/providers/Microsoft.Management/managementGroups', managementGroup),
+        joinId('/providers/Microsoft.Management/managementGroups', managementGroup),
         subscription,
       ),
     ],
     ['extensionresourceid', extensionResourceId],
-    ...UNKNOWN_FUNCTIONS.map((name) => [name.toLowerCase(), () => askedOf(name)] as const),
+    ...UNKNOWN_FUNCTIONS.map((name) => [name.toLowerCase(), () => evaluatedAtDeployment(name)] as const),
   ]);
 }
 
 const constant = (value: unknown): ArmFunction => pure([0, 0], () => value);
 
-/** What only the deployment itself can tell, or what is different in each one. */
+/** Functions whose values are known only at deployment or change with each deployment. */
 const UNKNOWN_FUNCTIONS = [
   'reference',
   'references',
@@ -100,20 +108,21 @@ const UNKNOWN_FUNCTIONS = [
   'parseCidr',
 ];
 
-/** The value of a function that is known only to Azure. */
-export const askedOf = (name: string): Unknown => new Unknown(`${name}() is evaluated only by the deployment`);
+/** The value of a function that Azure Resource Manager evaluates at deployment. */
+export const evaluatedAtDeployment = (name: string): Unknown =>
+  new Unknown(`${name}() is evaluated only at deployment`);
 
 const describeDeployment = ({ name, location }: Deployment): unknown => ({
   name,
   location,
-  properties: askedOf('deployment'),
+  properties: evaluatedAtDeployment('deployment'),
 });
 
 const describeSubscription = ({ subscriptionId, tenantId }: Deployment, id: string | Unknown): unknown => ({
   id,
   subscriptionId,
   tenantId,
-  displayName: askedOf('subscription'),
+  displayName: evaluatedAtDeployment('subscription'),
 });
 
 function describeResourceGroup(deployment: Deployment): unknown {
@@ -123,21 +132,21 @@ function describeResourceGroup(deployment: Deployment): unknown {
     name,
     type: 'Microsoft.Resources/resourceGroups',
     location,
-    managedBy: askedOf('resourceGroup'),
-    tags: askedOf('resourceGroup'),
+    managedBy: evaluatedAtDeployment('resourceGroup'),
+    tags: evaluatedAtDeployment('resourceGroup'),
     properties: { provisioningState: 'Succeeded' },
   };
 }
 
 const describeManagementGroup = (name: string | Unknown): unknown => ({
-  id: idBelow('/providers/Microsoft.Management/managementGroups', name),
+  id: joinId('/providers/Microsoft.Management/managementGroups', name),
   name,
   type: 'Microsoft.Management/managementGroups',
-  properties: askedOf('managementGroup'),
+  properties: evaluatedAtDeployment('managementGroup'),
 });
 
 /**
- * The public cloud, which environment() describes.
+ * The value of environment() in the public cloud.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-deployment#environment
  */
 const azureCloud = {

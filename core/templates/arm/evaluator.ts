@@ -10,23 +10,23 @@ import {
   parseExpression,
   unescapeLiteral,
 } from '../../expressions';
-import { madeOf, Unknown } from '../../values';
+import { derivedUnknown, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { isCopy, type PropertyLoop, propertyLoops, repeat } from './copy';
 
-/** More than any template takes that ARM takes; reached only by loops inside of loops. */
-const MOST_STEPS = 5_000_000;
+/** More than any template within the limits of Azure Resource Manager needs. Only nested loops reach it. */
+const MAX_STEPS = 5_000_000;
 
-/** Evaluates the values of one file. */
+/** Evaluates the expressions of one file. */
 export class Evaluator {
   private readonly parsed = new Map<string, Expression>();
   private steps = 0;
 
   /**
-   * The value as written, with its expressions evaluated and its property loops unrolled. {@link Unknown} stands
-   * for what is not known before the deployment, and for what fails with the values at hand.
-   * @throws TemplateError where an expression is wrong whatever the values are.
+   * Evaluates the expressions of a value and expands its property loops. {@link Unknown} stands for values known only
+   * at deployment, and for expressions that fail with the known values.
+   * @throws TemplateError if an expression is invalid for all values.
    */
   value(value: unknown, scope: FunctionScope, path: Path): unknown {
     this.step(path);
@@ -35,12 +35,12 @@ export class Evaluator {
     return isObject(value) ? this.object(value, scope, path) : value;
   }
 
-  /** Counts one step more. */
+  /** Counts an evaluation step. @throws TemplateError if there are too many. */
   step(path: Path): void {
     this.steps += 1;
-    if (this.steps > MOST_STEPS)
+    if (this.steps > MAX_STEPS)
       throw new TemplateError(
-        `The template takes more than ${MOST_STEPS} steps to evaluate: its loops repeat too much.`,
+        `The template needs more than ${MAX_STEPS} evaluation steps. Reduce the counts of its nested copy loops.`,
         { path },
       );
   }
@@ -50,9 +50,9 @@ export class Evaluator {
     try {
       return evaluateExpression(this.parse(text), scope);
     } catch (error) {
-      if (error instanceof EvaluationError) return new Unknown(`its expression fails: ${error.message}`);
-      if (error instanceof ExpressionError)
-        throw new TemplateError(`An expression is wrong: ${error.message}.`, { path });
+      if (error instanceof EvaluationError)
+        return new Unknown(`the expression fails with the known values: ${error.message}`);
+      if (error instanceof ExpressionError) throw new TemplateError(`Invalid expression: ${error.message}.`, { path });
       throw error;
     }
   }
@@ -71,12 +71,12 @@ export class Evaluator {
       .filter(([key]) => loops.length === 0 || !isCopy(key))
       .map(([key, value]) => [this.text(key, scope, path), this.value(value, scope, [...path, key])]);
     const repeated = loops.map((loop, index) => [loop.name, this.loop(loop, scope, [...path, 'copy', index])] as const);
-    // A key that is not known could be any of them.
+    // An unknown key could be any key of the object, so the whole object is unknown.
     const unknown = entries.map(([key]) => key).find((key) => key instanceof Unknown);
-    return unknown ? madeOf(unknown) : Object.fromEntries([...entries, ...repeated]);
+    return unknown ? derivedUnknown(unknown) : Object.fromEntries([...entries, ...repeated]);
   }
 
-  /** The array that a loop makes. */
+  /** The array that a property loop creates. */
   loop(loop: PropertyLoop, scope: FunctionScope, path: Path): unknown {
     const count = this.value(loop.count, scope, [...path, 'count']);
     const scopes = repeat({ ...loop, count, kind: 'property' }, scope, path);

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../expressions';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 
-/** Keys of one kind of object by their lower case: ARM takes them in any letter case. */
+/** The documented keys of an object by their lower case. Azure Resource Manager accepts any letter case. */
 export type Keys = ReadonlyMap<string, string>;
 
 const keys = (...names: string[]): Keys => new Map(names.map((name) => [name.toLowerCase(), name]));
@@ -23,8 +23,8 @@ export const TEMPLATE_KEYS = keys(
   'variables',
 );
 
-/** What a template says of a resource to ARM, and not to the resource's provider. */
-export const KEYS_FOR_ARM = keys(
+/** Keys of a resource that Azure Resource Manager does not send to the resource provider in the request body. */
+export const ARM_ONLY_KEYS = keys(
   '@options',
   'apiVersion',
   'comments',
@@ -39,7 +39,7 @@ export const KEYS_FOR_ARM = keys(
 );
 
 export const RESOURCE_KEYS: Keys = new Map([
-  ...KEYS_FOR_ARM,
+  ...ARM_ONLY_KEYS,
   ...keys(
     'existing',
     'extension',
@@ -57,7 +57,7 @@ export const RESOURCE_KEYS: Keys = new Map([
   ),
 ]);
 
-/** Of the properties of Microsoft.Resources/deployments. */
+/** The keys of the properties of Microsoft.Resources/deployments. */
 export const DEPLOYMENT_KEYS = keys(
   'expressionEvaluationOptions',
   'mode',
@@ -75,7 +75,7 @@ export const COPY_KEYS = keys('batchSize', 'count', 'input', 'mode', 'name');
 
 export const PARAMETER_KEYS = keys('$ref', 'allowedValues', 'defaultValue', 'metadata', 'nullable', 'type');
 
-/** Of a value for a parameter. */
+/** The keys of a value in a parameter file. */
 export const GIVEN_KEYS = keys('expression', 'reference', 'value');
 
 export const NAMESPACE_KEYS = keys('members', 'namespace');
@@ -83,29 +83,30 @@ export const NAMESPACE_KEYS = keys('members', 'namespace');
 export const FUNCTION_KEYS = keys('output', 'parameters');
 
 /**
- * An object with its keys in the letter case in which they are looked up.
- * @throws TemplateError where one is there in two spellings: nobody knows which of them counts.
+ * An object with its keys in the documented letter case.
+ * @throws TemplateError if the object contains a key in two spellings.
  */
-export function withUsualKeys(object: JsonObject, usual: Keys, path: Path): JsonObject {
+export function normalizeKeys(object: JsonObject, documented: Keys, path: Path): JsonObject {
   const written = Object.keys(object);
-  const usualOf = (key: string): string => usual.get(key.toLowerCase()) ?? key;
-  if (written.every((key) => usualOf(key) === key)) return object;
+  const normalized = (key: string): string => documented.get(key.toLowerCase()) ?? key;
+  if (written.every((key) => normalized(key) === key)) return object;
   const spellings = new Map<string, string>();
   for (const key of written) {
-    const other = spellings.get(usualOf(key));
+    const other = spellings.get(normalized(key));
     if (other !== undefined) throw twoSpellings(other, key, [...path, key]);
-    spellings.set(usualOf(key), key);
+    spellings.set(normalized(key), key);
   }
   return Object.fromEntries([...spellings].map(([name, key]) => [name, object[key]]));
 }
 
-/** The same for what may be no object. */
-export const inUsualKeys = (value: unknown, usual: Keys, path: Path): unknown =>
-  isObject(value) ? withUsualKeys(value, usual, path) : value;
+/** Normalizes the keys of a value if it is an object. */
+export const normalizeKeysOf = (value: unknown, documented: Keys, path: Path): unknown =>
+  isObject(value) ? normalizeKeys(value, documented, path) : value;
 
 /**
- * Lets names be compared without letter case, as ARM compares those of parameters and variables.
- * @throws TemplateError where one is there in two spellings.
+ * Checks that names differ in more than letter case, because Azure Resource Manager ignores the case of parameter and
+ * variable names.
+ * @throws TemplateError if a name occurs in two spellings.
  */
 export function requireDistinctNames(named: JsonObject, path: Path): void {
   const spellings = new Map<string, string>();
@@ -118,6 +119,6 @@ export function requireDistinctNames(named: JsonObject, path: Path): void {
 
 const twoSpellings = (one: string, other: string, path: Path): TemplateError =>
   new TemplateError(
-    `${one} and ${other} are the same key, since Azure Resource Manager compares keys without letter case, and only one of the two would count; remove the other.`,
+    `Duplicate key: ${one} and ${other} differ only in letter case, which Azure Resource Manager ignores. Remove one of the two.`,
     { path },
   );

@@ -1,21 +1,21 @@
 import { type JsonObject, memberLike } from '../../expressions';
 
-/** What a template is deployed to, which its `$schema` says. */
-export type Level = 'resourceGroup' | 'subscription' | 'managementGroup' | 'tenant';
+/** The deployment scope, which the `$schema` of the template determines. */
+export type DeploymentLevel = 'resourceGroup' | 'subscription' | 'managementGroup' | 'tenant';
 
 const SCHEMA = /\/(?<level>|subscription|managementGroup|tenant)deploymentTemplate\.json#?$/i;
 
-const LEVELS: Readonly<Record<string, Level>> = {
+const LEVELS: Readonly<Record<string, DeploymentLevel>> = {
   subscription: 'subscription',
   managementgroup: 'managementGroup',
   tenant: 'tenant',
 };
 
-/** Whether the schema is one of ARM templates. */
+/** Whether a `$schema` is that of an ARM template. */
 export const isTemplateSchema = (schema: unknown): boolean => typeof schema === 'string' && SCHEMA.test(schema);
 
-/** The level that a template's schema names; a resource group's where it names none. */
-export function levelOf(template: JsonObject): Level {
+/** The level in the `$schema` of a template; by default `resourceGroup`. */
+export function levelOf(template: JsonObject): DeploymentLevel {
   const $schema = memberLike(template, '$schema');
   const level = typeof $schema === 'string' ? SCHEMA.exec($schema)?.groups?.level : undefined;
   return LEVELS[level?.toLowerCase() ?? ''] ?? 'resourceGroup';

@@ -1,46 +1,55 @@
 import { describeType, isObject, type JsonObject } from '../../expressions';
-import { madeOf, Unknown } from '../../values';
+import { derivedUnknown, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import type { Deployment } from './deployment';
 import type { Evaluator } from './evaluator';
-import { DEPLOYMENT_KEYS, inUsualKeys, SCOPE_KEYS, TEMPLATE_KEYS, TEMPLATE_LINK_KEYS, withUsualKeys } from './keys';
+import { DEPLOYMENT_KEYS, normalizeKeys, normalizeKeysOf, SCOPE_KEYS, TEMPLATE_KEYS, TEMPLATE_LINK_KEYS } from './keys';
 import { levelOf } from './level';
 import { givenValues } from './parameters';
-import { type ArmResource, type Surroundings, sentResource, type Written, writtenResources } from './resources';
-import { type OpenTemplate, section, templateScope } from './template-scope';
+import {
+  type ArmResource,
+  type DeclaredResource,
+  declaredResources,
+  evaluateResource,
+  type ResourceContext,
+} from './resources';
+import { section, type TemplateInput, templateScope } from './template-scope';
 
-/** A template that could not be looked into. What it deploys is not among the resources. */
-export interface Unread {
-  /** From the root of the file to the deployment that has the template. */
+/** A template that was not read. Its resources are not in the result. */
+export interface UnreadTemplate {
+  /** The path from the root of the file to the deployment of the template. */
   readonly path: Path;
-  /** Why, for people: "its template is linked: https://…". */
+  /** The reason, as a clause for reports: "its template is linked: https://…". */
   readonly reason: string;
-  /** The path of the template, relative to this one's; absent where it is elsewhere. */
+  /** The path of the linked template relative to this file; absent if it is not a relative path. */
   readonly template?: string;
-  /** Present where it depends on an unknown value whether the template is deployed. */
+  /** Present if it is unknown whether the template is deployed. */
   readonly condition?: Unknown;
 }
 
 export interface ArmReading {
   readonly resources: readonly ArmResource[];
-  readonly unread: readonly Unread[];
+  readonly unread: readonly UnreadTemplate[];
 }
 
-/** The resources of a template, with those of the templates that are nested in it in the places of their deployments. */
-export function readTemplate(written: OpenTemplate, evaluator: Evaluator, condition?: Unknown): ArmReading {
-  const open = { ...written, template: withUsualKeys(written.template, TEMPLATE_KEYS, written.path) };
+/** The resources of a template. Each nested deployment is replaced by the resources of its template. */
+export function readTemplate(written: TemplateInput, evaluator: Evaluator, condition?: Unknown): ArmReading {
+  const open = { ...written, template: normalizeKeys(written.template, TEMPLATE_KEYS, written.path) };
   const scope = templateScope(open, evaluator);
   return readResources(open, { scope, deployment: open.deployment, evaluator, ...(condition ? { condition } : {}) });
 }
 
-/** @param open whose template has its usual keys. */
-function readResources({ template, path }: Pick<OpenTemplate, 'template' | 'path'>, around: Surroundings): ArmReading {
+/** @param template with normalized keys. */
+function readResources(
+  { template, path }: Pick<TemplateInput, 'template' | 'path'>,
+  context: ResourceContext,
+): ArmReading {
   const resources = Object.hasOwn(template, 'resources') ? template.resources : undefined;
-  const readings = writtenResources(resources, [...path, 'resources'], around).map((written) =>
+  const readings = declaredResources(resources, [...path, 'resources'], context).map((written) =>
     isDeployment(written)
       ? readDeployment(written)
-      : { resources: [sentResource(written)], unread: ownTemplate(written) },
+      : { resources: [evaluateResource(written)], unread: templateOfStack(written) },
   );
   return {
     resources: readings.flatMap((reading) => reading.resources),
@@ -48,34 +57,39 @@ function readResources({ template, path }: Pick<OpenTemplate, 'template' | 'path
   };
 }
 
-const isDeployment = ({ names }: Written): boolean => names.type.toLowerCase() === 'microsoft.resources/deployments';
+const isDeployment = ({ names }: DeclaredResource): boolean =>
+  names.type.toLowerCase() === 'microsoft.resources/deployments';
 
-/** Whose expressions are evaluated where nobody has said, so that it is not looked into. */
-const ownTemplate = ({ names, path, around: { condition } }: Written): Unread[] =>
+/** The template of a deployment stack is not read: Microsoft does not document the scope of its expressions. */
+const templateOfStack = ({ names, path, context: { condition } }: DeclaredResource): UnreadTemplate[] =>
   names.type.toLowerCase() === 'microsoft.resources/deploymentstacks'
-    ? [{ path, reason: 'a deployment stack has a template of its own', ...(condition ? { condition } : {}) }]
+    ? [{ path, reason: 'the template of a deployment stack is not evaluated', ...(condition ? { condition } : {}) }]
     : [];
 
 /**
- * What a deployment deploys. Where its template is not in the file, the deployment itself is what is sent.
+ * The resources of a nested deployment. If its template is not in the file, the result is the deployment itself.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates
  */
-function readDeployment(written: Written): ArmReading {
-  const { resource, path, around } = written;
-  const { evaluator, scope, condition } = around;
-  const properties = withUsualKeys(section(resource, 'properties'), DEPLOYMENT_KEYS, [...path, 'properties']);
+function readDeployment(written: DeclaredResource): ArmReading {
+  const { resource, path, context } = written;
+  const { evaluator, scope, condition } = context;
+  const properties = normalizeKeys(section(resource, 'properties'), DEPLOYMENT_KEYS, [...path, 'properties']);
   const at = [...path, 'properties', 'template'];
   const own = Object.hasOwn(properties, 'template') ? properties.template : undefined;
-  const template = inUsualKeys(typeof own === 'string' ? evaluator.value(own, scope, at) : own, TEMPLATE_KEYS, at);
+  const template = normalizeKeysOf(typeof own === 'string' ? evaluator.value(own, scope, at) : own, TEMPLATE_KEYS, at);
   if (!isObject(template)) {
     const unread = { path, ...whyUnread(template, properties, written), ...(condition ? { condition } : {}) };
-    return { resources: [sentResource(written)], unread: [unread] };
+    return { resources: [evaluateResource(written)], unread: [unread] };
   }
 
   const deployment = nestedDeployment(template, written);
-  const options = inUsualKeys(evaluator.value(properties.expressionEvaluationOptions, scope, path), SCOPE_KEYS, path);
+  const options = normalizeKeysOf(
+    evaluator.value(properties.expressionEvaluationOptions, scope, path),
+    SCOPE_KEYS,
+    path,
+  );
   const isInner = isObject(options) && String(options.scope).toLowerCase() === 'inner';
-  if (!isInner) return readResources({ template, path: at }, { ...around, deployment });
+  if (!isInner) return readResources({ template, path: at }, { ...context, deployment });
   const parameters = passedParameters(properties, template, written);
   return readTemplate({ template, path: at, deployment, parameters }, evaluator, condition);
 }
@@ -83,17 +97,21 @@ function readDeployment(written: Written): ArmReading {
 function whyUnread(
   template: unknown,
   properties: JsonObject,
-  { path, around }: Written,
-): Pick<Unread, 'reason' | 'template'> {
-  if (template instanceof Unknown) return { reason: `its template is not known: ${template.reason}` };
+  { path, context }: DeclaredResource,
+): Pick<UnreadTemplate, 'reason' | 'template'> {
+  if (template instanceof Unknown) return { reason: `its template is known only at deployment: ${template.reason}` };
   if (!Object.hasOwn(properties, 'templateLink'))
     throw new TemplateError(
-      `The template of a deployment is ${template === undefined ? 'missing' : describeType(template)}. ` +
+      `The template of the deployment is ${template === undefined ? 'missing' : describeType(template)}. ` +
         'Example: "properties": {"mode": "Incremental", "template": {…}}',
       { path },
     );
   const at = [...path, 'properties', 'templateLink'];
-  const link = inUsualKeys(around.evaluator.value(properties.templateLink, around.scope, at), TEMPLATE_LINK_KEYS, at);
+  const link = normalizeKeysOf(
+    context.evaluator.value(properties.templateLink, context.scope, at),
+    TEMPLATE_LINK_KEYS,
+    at,
+  );
   const places = isObject(link) ? [link.uri, link.relativePath, link.id] : [];
   const place = places.find((each): each is string => typeof each === 'string');
   return {
@@ -102,21 +120,27 @@ function whyUnread(
   };
 }
 
-/** The parameters that a deployment passes, by name. */
-function passedParameters(properties: JsonObject, template: JsonObject, { path, around }: Written): JsonObject {
+/** The parameter values of a nested deployment, by name. */
+function passedParameters(
+  properties: JsonObject,
+  template: JsonObject,
+  { path, context }: DeclaredResource,
+): JsonObject {
   const at = [...path, 'properties', 'parameters'];
-  const passed = around.evaluator.value(properties.parameters ?? {}, around.scope, at);
-  const unknown = passed instanceof Unknown ? madeOf(passed) : linkedParameters(properties);
+  const passed = context.evaluator.value(properties.parameters ?? {}, context.scope, at);
+  const unknown = passed instanceof Unknown ? derivedUnknown(passed) : linkedParameters(properties);
   if (!unknown) return givenValues(passed, at);
   return Object.fromEntries(Object.keys(section(template, 'parameters')).map((name) => [name, unknown]));
 }
 
 const linkedParameters = (properties: JsonObject): Unknown | undefined =>
-  Object.hasOwn(properties, 'parametersLink') ? new Unknown('the parameters are linked') : undefined;
+  Object.hasOwn(properties, 'parametersLink')
+    ? new Unknown('the parameter file is linked (parametersLink)')
+    : undefined;
 
-/** Where the nested template is deployed: where its deployment says, otherwise beside it. */
-function nestedDeployment(template: JsonObject, { resource, path, names, around }: Written): Deployment {
-  const { deployment, evaluator, scope } = around;
+/** The target of a nested deployment: as its resource states, otherwise the same as that of the outer template. */
+function nestedDeployment(template: JsonObject, { resource, path, names, context }: DeclaredResource): Deployment {
+  const { deployment, evaluator, scope } = context;
   const read = (key: 'subscriptionId' | 'resourceGroup' | 'location'): string | Unknown => {
     const value = Object.hasOwn(resource, key) ? evaluator.value(resource[key], scope, [...path, key]) : undefined;
     return typeof value === 'string' || value instanceof Unknown ? value : deployment[key];

@@ -1,26 +1,26 @@
 import { describeType, isObject, type JsonObject, memberLike } from '../../expressions';
-import { Alternatives, madeOf, mapAlternatives, Unknown } from '../../values';
+import { Alternatives, derivedUnknown, mapAlternatives, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
-import { GIVEN_KEYS, inUsualKeys } from './keys';
+import { GIVEN_KEYS, normalizeKeysOf } from './keys';
 
 const EXAMPLE = '{"parameters": {"serviceUrl": {"value": "https://echo.contoso.com"}}}';
 
 /**
- * The values in a parameter file, by the parameters' names.
+ * The values in a parameter file, by parameter name.
  * @param file the parsed file.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/parameter-files
- * @throws TemplateError where it is none.
+ * @throws TemplateError if the file is not a parameter file.
  */
 export function readArmParameters(file: unknown): JsonObject {
   const given = isObject(file) ? memberLike(file, 'parameters') : undefined;
   return givenValues(given, ['parameters']);
 }
 
-/** The values of `{"name": {"value": …}}`; {@link Unknown} for a secret that ARM fetches from a key vault. */
+/** The values of `{"name": {"value": …}}`; {@link Unknown} for a Key Vault reference. */
 export function givenValues(given: unknown, path: Path): JsonObject {
   if (!isObject(given))
-    throw new TemplateError(`The parameters are ${describeType(given)}, and not an object. Example: ${EXAMPLE}`, {
+    throw new TemplateError(`The parameters are ${describeType(given)}, not an object. Example: ${EXAMPLE}`, {
       path,
     });
   return Object.fromEntries(
@@ -30,12 +30,12 @@ export function givenValues(given: unknown, path: Path): JsonObject {
 
 function givenValue(name: string, written: unknown, path: Path): unknown {
   if (written instanceof Alternatives) return mapAlternatives(written, (each) => givenValue(name, each, path));
-  if (written instanceof Unknown) return madeOf(written);
-  const given = inUsualKeys(written, GIVEN_KEYS, path);
+  if (written instanceof Unknown) return derivedUnknown(written);
+  const given = normalizeKeysOf(written, GIVEN_KEYS, path);
   if (isObject(given) && Object.hasOwn(given, 'value')) return given.value;
   if (isObject(given) && Object.hasOwn(given, 'reference'))
-    return new Unknown(`parameter '${name}' is a secret that is fetched from a key vault`);
+    return new Unknown(`the parameter '${name}' is a Key Vault secret, which is read at deployment`);
   if (isObject(given) && Object.hasOwn(given, 'expression'))
-    return new Unknown(`parameter '${name}' is computed when the deployment is made`);
+    return new Unknown(`the parameter '${name}' is an expression, which is evaluated at deployment`);
   throw new TemplateError(`The parameter '${name}' has no value. Example: ${EXAMPLE}`, { path });
 }

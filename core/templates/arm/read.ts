@@ -1,23 +1,23 @@
 import { DEEPEST_VALUE, describeType, isObject, type JsonObject, memberLike } from '../../expressions';
 import { TemplateError } from '../template-error';
-import { type Deployment, standInDeployment } from './deployment';
+import { type Deployment, placeholderDeployment } from './deployment';
 import { Evaluator } from './evaluator';
 import { isTemplateSchema, levelOf } from './level';
 import { type ArmReading, readTemplate } from './nested';
 
-export type { ArmReading, Unread } from './nested';
+export type { ArmReading, UnreadTemplate } from './nested';
 export { readArmParameters } from './parameters';
 export type { ArmResource } from './resources';
 
-/** What is said of the deployment beforehand. Stand-ins take the place of what is not. */
+/** The known values of the deployment. Placeholders replace the others. */
 export interface ArmOptions extends Partial<Omit<Deployment, 'level'>> {
-  /** The values of the template's parameters, by name. A parameter without value and default is unknown. */
+  /** The parameter values by name. A parameter with neither a value nor a default is unknown. */
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Whether a parsed file is an ARM template: by its `$schema`, or by resources that have a type and an API version.
- * In language version 2.0 the resources are an object of symbolic names.
+ * Whether a parsed file is an ARM template: it has the `$schema` of one, or resources with a type and an API version.
+ * In languageVersion 2.0, the resources are an object with symbolic names.
  */
 export function isArmTemplate(value: unknown): value is JsonObject {
   if (!isObject(value)) return false;
@@ -35,29 +35,32 @@ const isResource = (value: unknown): boolean =>
   isObject(value) && ['type', 'apiVersion'].every((name) => typeof memberLike(value, name) === 'string');
 
 /**
- * The resources that an ARM template deploys, those of its nested templates among them.
+ * The resources that an ARM template deploys, including those of its nested templates.
  * @param template the parsed file.
- * @throws TemplateError where the template is wrong whatever its parameters are, with the path to what is wrong.
+ * @throws TemplateError if the template is invalid for all parameter values; the error carries the path of the problem.
  */
 export function readArmTemplate(template: unknown, options: ArmOptions = {}): ArmReading {
   if (!isObject(template))
     throw new TemplateError(
-      `The template is ${describeType(template)}, and not an object. Example: {"$schema": "…", "resources": [{"type": "…", …}]}`,
+      `The template is ${describeType(template)}, not an object. Example: {"$schema": "…", "resources": [{"type": "…", …}]}`,
       { path: [] },
     );
-  const { parameters = {}, ...said } = options;
+  const { parameters = {}, ...target } = options;
   if (isDeeper(template, DEEPEST_VALUE) || isDeeper(parameters, DEEPEST_VALUE)) throw tooDeep();
-  const deployment = { ...standInDeployment, ...said, level: levelOf(template) };
+  const deployment = { ...placeholderDeployment, ...target, level: levelOf(template) };
   try {
     return readTemplate({ template, path: [], deployment, parameters }, new Evaluator());
   } catch (error) {
-    // Each part is bounded by itself; parts that build on one another add up, and may do so without end.
+    // The depth of each part is limited, but variables that refer to each other can add up to any depth.
     throw error instanceof RangeError ? tooDeep() : error;
   }
 }
 
 const tooDeep = (): TemplateError =>
-  new TemplateError(`The template is nested more than ${DEEPEST_VALUE} levels deep, or without end.`, { path: [] });
+  new TemplateError(
+    `The template is nested more than ${DEEPEST_VALUE} levels deep, including its variables and nested templates.`,
+    { path: [] },
+  );
 
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;

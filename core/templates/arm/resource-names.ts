@@ -1,25 +1,25 @@
-import { madeOf, PartlyKnown, Unknown } from '../../values';
+import { derivedUnknown, PartlyKnown, Unknown } from '../../values';
 import { type Deployment, scopeId } from './deployment';
-import { idBelow, providerPath } from './resource-id';
+import { joinId, providerPath } from './resource-id';
 
-/** What a resource is called. */
+/** The type and name of a resource. */
 export interface ResourceNames {
   /** The full type: `Microsoft.ApiManagement/service/apis`. */
   readonly type: string;
   /** The full name: `apim/echo`. */
   readonly name: string | Unknown;
-  /** What the resource extends, where it stands below that resource: a lock, or a diagnostic setting. */
+  /** The extended resource, if the template nests an extension such as a lock or a diagnostic setting in it. */
   readonly extended?: ResourceNames;
 }
 
-/** A name for people, as far as it is known. */
+/** A name for reports. For an unknown name, it contains the known prefix or the reason. */
 export function shownName(name: string | Unknown): string {
   if (name instanceof PartlyKnown) return `${name.start}…`;
   return name instanceof Unknown ? `(${name.reason})` : name;
 }
 
 /**
- * The names of a resource as written, which for a child are those below its parent.
+ * The full type and name of a resource. A child resource may be written with both relative to its parent.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/child-resource-name-type
  */
 export function describeNames(type: string, name: string | Unknown, parent: ResourceNames | undefined): ResourceNames {
@@ -28,21 +28,21 @@ export function describeNames(type: string, name: string | Unknown, parent: Reso
   if (!isWhole && type.includes('/') && isProvider(type)) return { type, name, extended: parent };
   const full = isWhole ? type : `${parent.type}/${type}`;
   const isNamedWhole = typeof name === 'string' && name.split('/').length === full.split('/').length - 1;
-  // Nobody can tell whether the names of the parents are in it.
-  if (name instanceof Unknown) return { type: full, name: madeOf(name) };
+  // An unknown name may or may not contain the names of the parents.
+  if (name instanceof Unknown) return { type: full, name: derivedUnknown(name) };
   if (isNamedWhole) return { type: full, name };
   return { type: full, name: parent.name instanceof Unknown ? parent.name : `${parent.name}/${name}` };
 }
 
-/** Only the namespaces of providers have dots: Microsoft.Authorization. */
+/** Whether a type starts with a provider namespace. Only namespaces contain dots: Microsoft.Authorization. */
 const isProvider = (type: string): boolean => type.slice(0, type.indexOf('/')).includes('.');
 
 const startsWith = (text: string, start: string): boolean =>
   text.slice(0, start.length).toLowerCase() === start.toLowerCase();
 
 /**
- * The resource's id in a deployment; undefined where a part of it is unknown, or there is not one name for each
- * segment of the type. `scope` is the evaluated property of that name, null where there is none.
+ * The resource ID in a deployment; undefined if a part of it is unknown, or if the number of names differs from the
+ * number of segments of the type. `scope` is the evaluated property `scope` of the resource, or null without one.
  */
 export function idOf(names: ResourceNames, deployment: Deployment, scope: unknown = null): string | undefined {
   const base = baseOf(names, deployment, scope);
@@ -55,7 +55,7 @@ function baseOf(names: ResourceNames, deployment: Deployment, scope: unknown): s
   if (scope === null) return known(scopeId(deployment));
   if (typeof scope !== 'string') return undefined;
   if (scope.startsWith('/')) return scope === '/' ? '' : scope;
-  return known(idBelow(scopeId(deployment), 'providers', scope));
+  return known(joinId(scopeId(deployment), 'providers', scope));
 }
 
 const known = (id: string | Unknown): string | undefined => (id instanceof Unknown ? undefined : id);

@@ -5,10 +5,10 @@ import { TemplateError } from '../template-error';
 import { iteration, repeat } from './copy';
 import type { Deployment } from './deployment';
 import type { Evaluator } from './evaluator';
-import { COPY_KEYS, inUsualKeys, KEYS_FOR_ARM, RESOURCE_KEYS, withUsualKeys } from './keys';
+import { ARM_ONLY_KEYS, COPY_KEYS, normalizeKeys, normalizeKeysOf, RESOURCE_KEYS } from './keys';
 import { describeNames, idOf, type ResourceNames } from './resource-names';
 
-/** A resource as ARM would send it to its provider. */
+/** A resource as Azure Resource Manager sends it to the resource provider. */
 export interface ArmResource {
   /** The full type, of children as well: `Microsoft.ApiManagement/service/apis`. */
   readonly type: string;
@@ -16,52 +16,52 @@ export interface ArmResource {
   readonly name: string | Unknown;
   readonly apiVersion?: string | Unknown;
   /**
-   * The request's body: name, type, location, tags, properties, … with the expressions evaluated and
-   * {@link Unknown} wherever a value cannot be known before the deployment.
+   * The body of the request: name, type, location, tags, properties, … Expressions are evaluated; {@link Unknown}
+   * stands for values known only at deployment.
    */
   readonly body: JsonObject;
-  /** Below the stand-ins for what nobody has said; absent where a part of it is unknown. */
+  /** The resource ID, with placeholders for values that the caller does not give; absent if a part of it is unknown. */
   readonly id?: string;
-  /** From the root of the file to the resource as written there, once for all the iterations of a copy. */
+  /** The path from the root of the file to the resource. All iterations of a copy loop have the same path. */
   readonly path: Path;
-  /** Present where it depends on an unknown value whether the resource is deployed. */
+  /** Present if it is unknown whether the resource is deployed. */
   readonly condition?: Unknown;
 }
 
-/** What is around a resource. */
-export interface Surroundings {
+/** The context in which a resource is evaluated. */
+export interface ResourceContext {
   readonly scope: FunctionScope;
   readonly deployment: Deployment;
   readonly evaluator: Evaluator;
-  /** Present where it is not known whether what is around it is deployed. */
+  /** Present if it is unknown whether the enclosing deployment or loop is deployed. */
   readonly condition?: Unknown;
 }
 
-/** One resource in one iteration, before its body is evaluated. */
-export interface Written {
+/** A resource in one iteration of its copy loop, before its body is evaluated. */
+export interface DeclaredResource {
   readonly resource: JsonObject;
   readonly path: Path;
   readonly names: ResourceNames;
-  readonly around: Surroundings;
+  readonly context: ResourceContext;
 }
 
 const EXAMPLE =
   '{"type": "Microsoft.ApiManagement/service/apis", "apiVersion": "2024-05-01", "name": "apim/echo", "properties": {…}}';
 
 /**
- * The resources of a template's or a parent's `resources`, each iteration of a copy by itself, parents before
- * their children. Left out is what is not deployed: what exists already, and what a condition excludes.
- * @throws TemplateError where something in it is no resource.
+ * The resources in the `resources` of a template or a parent: one for each iteration of a copy loop, and parents before
+ * their children. Existing resources and resources whose condition is false are omitted.
+ * @throws TemplateError if an item is not a resource.
  */
-export function writtenResources(
+export function declaredResources(
   resources: unknown,
   path: Path,
-  around: Surroundings,
+  context: ResourceContext,
   parent?: ResourceNames,
-): Written[] {
+): DeclaredResource[] {
   if (!Array.isArray(resources) && !isObject(resources))
     throw new TemplateError(
-      `The resources are ${describeValue(resources)}, and not a list. Example: "resources": [${EXAMPLE}]`,
+      `The resources are ${describeValue(resources)}, not a list. Example: "resources": [${EXAMPLE}]`,
       {
         path,
       },
@@ -69,79 +69,82 @@ export function writtenResources(
   const places: (readonly [string | number, unknown])[] = Array.isArray(resources)
     ? resources.map((resource, index) => [index, resource])
     : Object.entries(resources);
-  return places.flatMap(([place, resource]) => readIterations(resource, [...path, place], around, parent));
+  return places.flatMap(([place, resource]) => readIterations(resource, [...path, place], context, parent));
 }
 
 function readIterations(
   written: unknown,
   path: Path,
-  around: Surroundings,
+  context: ResourceContext,
   parent: ResourceNames | undefined,
-): Written[] {
+): DeclaredResource[] {
   if (!isObject(written))
-    throw new TemplateError(`A resource is ${describeType(written)}, and not an object. Example: ${EXAMPLE}`, {
+    throw new TemplateError(`The resource is ${describeType(written)}, not an object. Example: ${EXAMPLE}`, {
       path,
     });
-  const resource = withUsualKeys(written, RESOURCE_KEYS, path);
-  // Resources of extensions, such as Kubernetes, do not go through Azure Resource Manager.
+  const resource = normalizeKeys(written, RESOURCE_KEYS, path);
+  // Azure Resource Manager does not deploy the resources of extensions such as Kubernetes.
   const isOfExtension = Object.hasOwn(resource, 'import') || Object.hasOwn(resource, 'extension');
   if (resource.existing === true || isOfExtension) return [];
-  const copy = inUsualKeys(resource.copy, COPY_KEYS, [...path, 'copy']);
-  const instance = (here: Surroundings): Written[] => readInstance(resource, path, here, parent);
-  if (copy === undefined) return instance(around);
+  const copy = normalizeKeysOf(resource.copy, COPY_KEYS, [...path, 'copy']);
+  const instance = (here: ResourceContext): DeclaredResource[] => readInstance(resource, path, here, parent);
+  if (copy === undefined) return instance(context);
 
   const copyPath = [...path, 'copy'];
   if (!isObject(copy) || typeof copy.name !== 'string')
-    throw new TemplateError('A copy has no name. Example: "copy": {"name": "apis", "count": 3}', {
+    throw new TemplateError('The copy loop has no name. Example: "copy": {"name": "apis", "count": 3}', {
       path: copyPath,
     });
   const loop = { name: copy.name, kind: 'resource' } as const;
-  const count = around.evaluator.value(copy.count, around.scope, [...copyPath, 'count']);
-  const scopes = repeat({ ...loop, count }, around.scope, copyPath);
-  if (!(scopes instanceof Unknown)) return scopes.flatMap((scope) => instance({ ...around, scope }));
-  // Nobody knows whether there is an iteration at all: one stands for those that there may be.
+  const count = context.evaluator.value(copy.count, context.scope, [...copyPath, 'count']);
+  const scopes = repeat({ ...loop, count }, context.scope, copyPath);
+  if (!(scopes instanceof Unknown)) return scopes.flatMap((scope) => instance({ ...context, scope }));
+  // The number of iterations is unknown and may be 0: one conditional iteration represents them all.
   return instance({
-    ...around,
-    scope: iteration(loop, scopes, around.scope),
-    condition: around.condition ?? scopes,
+    ...context,
+    scope: iteration(loop, scopes, context.scope),
+    condition: context.condition ?? scopes,
   });
 }
 
 function readInstance(
   resource: JsonObject,
   path: Path,
-  around: Surroundings,
+  context: ResourceContext,
   parent: ResourceNames | undefined,
-): Written[] {
-  const names = namesOf(resource, path, around, parent);
-  // A parent's condition does not extend to its children.
+): DeclaredResource[] {
+  const names = namesOf(resource, path, context, parent);
+  // The condition of a parent does not apply to its children.
   const children = Object.hasOwn(resource, 'resources')
-    ? writtenResources(resource.resources, [...path, 'resources'], around, names)
+    ? declaredResources(resource.resources, [...path, 'resources'], context, names)
     : [];
-  const deployed = isDeployed(resource, path, around);
+  const deployed = isDeployed(resource, path, context);
   if (deployed === false) return children;
-  const condition = around.condition ?? (deployed instanceof Unknown ? deployed : undefined);
-  return [{ resource, path, names, around: condition ? { ...around, condition } : around }, ...children];
+  const condition = context.condition ?? (deployed instanceof Unknown ? deployed : undefined);
+  return [{ resource, path, names, context: condition ? { ...context, condition } : context }, ...children];
 }
 
 function namesOf(
   resource: JsonObject,
   path: Path,
-  { evaluator, scope }: Surroundings,
+  { evaluator, scope }: ResourceContext,
   parent: ResourceNames | undefined,
 ): ResourceNames {
   const read = (key: 'type' | 'name'): string | Unknown => {
     const value = Object.hasOwn(resource, key) ? evaluator.value(resource[key], scope, [...path, key]) : undefined;
     if (value instanceof Unknown || (typeof value === 'string' && value !== '')) return value;
-    throw new TemplateError(`The ${key} of a resource is ${describeValue(value)}. Example: ${EXAMPLE}`, {
+    throw new TemplateError(`The ${key} of the resource is ${describeValue(value)}. Example: ${EXAMPLE}`, {
       path,
     });
   };
   const type = read('type');
   if (type instanceof Unknown)
-    throw new TemplateError(`The type of a resource is not known: ${type.reason}. Example: ${EXAMPLE}`, {
-      path,
-    });
+    throw new TemplateError(
+      `The type of the resource is known only at deployment: ${type.reason}. Example: ${EXAMPLE}`,
+      {
+        path,
+      },
+    );
   return describeNames(type, read('name'), parent);
 }
 
@@ -150,25 +153,25 @@ const describeValue = (value: unknown): string => {
   return value === '' ? 'empty' : describeType(value);
 };
 
-function isDeployed(resource: JsonObject, path: Path, { evaluator, scope }: Surroundings): boolean | Unknown {
+function isDeployed(resource: JsonObject, path: Path, { evaluator, scope }: ResourceContext): boolean | Unknown {
   if (!Object.hasOwn(resource, 'condition')) return true;
   const at = [...path, 'condition'];
   const value = evaluator.value(resource.condition, scope, at);
   if (value instanceof Unknown || typeof value === 'boolean') return value;
   if (typeof value === 'string' && /^(?:true|false)$/i.test(value)) return value.toLowerCase() === 'true';
   throw new TemplateError(
-    `A condition is ${describeType(value)}, and not a boolean. Example: "condition": "[parameters('deploy')]"`,
+    `The condition is ${describeType(value)}, not a boolean. Example: "condition": "[parameters('deploy')]"`,
     {
       path: at,
     },
   );
 }
 
-/** The resource with its body evaluated. */
-export function sentResource({ resource, path, names, around }: Written): ArmResource {
-  const { evaluator, scope, deployment, condition } = around;
-  const sent = Object.entries(resource).filter(([key]) => !KEYS_FOR_ARM.has(key.toLowerCase()));
-  const body = sent.map(([key, value]) => [key, evaluator.value(value, scope, [...path, key])] as const);
+/** Evaluates the body of a resource. */
+export function evaluateResource({ resource, path, names, context }: DeclaredResource): ArmResource {
+  const { evaluator, scope, deployment, condition } = context;
+  const members = Object.entries(resource).filter(([key]) => !ARM_ONLY_KEYS.has(key.toLowerCase()));
+  const body = members.map(([key, value]) => [key, evaluator.value(value, scope, [...path, key])] as const);
   const extended = Object.hasOwn(resource, 'scope') ? evaluator.value(resource.scope, scope, [...path, 'scope']) : null;
   const apiVersion = evaluator.value(resource.apiVersion, scope, [...path, 'apiVersion']);
   const id = idOf(names, deployment, extended);

@@ -13,28 +13,28 @@ import { mapAlternatives, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { propertyLoops } from './copy';
-import { askedOf, type Deployment, deploymentFunctions } from './deployment';
+import { type Deployment, deploymentFunctions, evaluatedAtDeployment } from './deployment';
 import type { Evaluator } from './evaluator';
 import {
   FUNCTION_KEYS,
-  inUsualKeys,
   NAMESPACE_KEYS,
+  normalizeKeys,
+  normalizeKeysOf,
   PARAMETER_KEYS,
   requireDistinctNames,
-  withUsualKeys,
 } from './keys';
 
-/** A template as parsed, its place in the file, and what it is deployed with. */
-export interface OpenTemplate {
+/** A parsed template, its path in the file, and the deployment with its parameter values. */
+export interface TemplateInput {
   readonly template: JsonObject;
   readonly path: Path;
   readonly deployment: Deployment;
-  /** The values of its parameters, by name. */
+  /** The parameter values by name. */
   readonly parameters: JsonObject;
 }
 
-/** What the expressions of a template may call: its parameters, variables and functions, and the deployment. */
-export function templateScope(open: OpenTemplate, evaluator: Evaluator): FunctionScope {
+/** The functions that expressions of a template can call, in addition to the standard functions. */
+export function templateScope(open: TemplateInput, evaluator: Evaluator): FunctionScope {
   for (const name of ['parameters', 'variables'])
     requireDistinctNames(section(open.template, name), [...open.path, name]);
   const ofDeployment = deploymentFunctions(open.deployment);
@@ -44,7 +44,11 @@ export function templateScope(open: OpenTemplate, evaluator: Evaluator): Functio
       evaluator.step(open.path);
       if (name === 'parameters') return parameters;
       if (name === 'variables') return variables;
-      return ofDeployment.get(name) ?? ofUser.get(name) ?? (name.startsWith('list') ? () => askedOf(name) : undefined);
+      return (
+        ofDeployment.get(name) ??
+        ofUser.get(name) ??
+        (name.startsWith('list') ? () => evaluatedAtDeployment(name) : undefined)
+      );
     },
   };
   const parameters = lookup('parameter', (name) => parameterValue(name, open, evaluator, scope));
@@ -52,7 +56,7 @@ export function templateScope(open: OpenTemplate, evaluator: Evaluator): Functio
   return scope;
 }
 
-/** What is looked up: each value once, when it is first asked for. Undefined where the name is not declared. */
+/** Finds a declared value, which is read on first use. Undefined if the name is not declared. */
 type Resolve = (name: string) => { readonly path: Path; readonly read: () => unknown } | undefined;
 
 function lookup(kind: 'parameter' | 'variable', resolve: Resolve): ArmFunction {
@@ -63,8 +67,11 @@ function lookup(kind: 'parameter' | 'variable', resolve: Resolve): ArmFunction {
     const key = name.toLowerCase();
     if (values.has(key)) return values.get(key);
     const found = resolve(name);
-    if (!found) throw new ExpressionError(`there is no ${kind} '${name}'; declare it: "${kind}s": {"${name}": …}`);
-    if (open.has(key)) throw new TemplateError(`The ${kind} '${name}' is made of itself.`, { path: found.path });
+    if (!found)
+      throw new ExpressionError(
+        `the ${kind} '${name}' is not declared; add it to the template: "${kind}s": {"${name}": …}`,
+      );
+    if (open.has(key)) throw new TemplateError(`The ${kind} '${name}' refers to itself.`, { path: found.path });
     open.add(key);
     const value = found.read();
     open.delete(key);
@@ -75,7 +82,7 @@ function lookup(kind: 'parameter' | 'variable', resolve: Resolve): ArmFunction {
 
 function parameterValue(
   name: string,
-  open: OpenTemplate,
+  open: TemplateInput,
   evaluator: Evaluator,
   scope: FunctionScope,
 ): ReturnType<Resolve> {
@@ -83,25 +90,25 @@ function parameterValue(
   const key = findKey(declared, name);
   if (key === undefined) return undefined;
   const path = [...open.path, 'parameters', key];
-  const declaration = inUsualKeys(declared[key], PARAMETER_KEYS, path);
+  const declaration = normalizeKeysOf(declared[key], PARAMETER_KEYS, path);
   if (!isObject(declaration)) return undefined;
   const givenKey = findKey(open.parameters, key);
   const given = givenKey === undefined ? undefined : open.parameters[givenKey];
   return {
     path,
-    // ARM takes a null for a parameter that is not given.
+    // Azure Resource Manager treats null as a parameter that is not given.
     read: () =>
       mapAlternatives(given, (each) => {
         if (each !== undefined && each !== null) return each;
         if (Object.hasOwn(declaration, 'defaultValue'))
           return evaluator.value(declaration.defaultValue, scope, [...path, 'defaultValue']);
         if (each === null || isNullable(declaration, open.template)) return null;
-        return new Unknown(`parameter '${key}' has no value and no default`);
+        return new Unknown(`the parameter '${key}' has no value and no default`);
       }),
   };
 }
 
-/** Whether the declaration, or the definition that it refers to, takes null. */
+/** Whether the declaration, or the definition that it refers to, allows null. */
 function isNullable(declaration: JsonObject, template: JsonObject): boolean {
   let type: unknown = declaration;
   const seen = new Set<unknown>();
@@ -111,14 +118,14 @@ function isNullable(declaration: JsonObject, template: JsonObject): boolean {
     const reference = typeof type.$ref === 'string' ? /^#\/definitions\/(?<name>[^/]+)$/.exec(type.$ref) : null;
     const definitions = section(template, 'definitions');
     const name = reference?.groups?.name;
-    type = name === undefined ? undefined : inUsualKeys(memberLike(definitions, name), PARAMETER_KEYS, []);
+    type = name === undefined ? undefined : normalizeKeysOf(memberLike(definitions, name), PARAMETER_KEYS, []);
   }
   return false;
 }
 
 function variableValue(
   name: string,
-  open: OpenTemplate,
+  open: TemplateInput,
   evaluator: Evaluator,
   scope: FunctionScope,
 ): ReturnType<Resolve> {
@@ -141,19 +148,19 @@ function variableValue(
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/user-defined-functions
  */
 function userFunctions(
-  { template, path }: OpenTemplate,
+  { template, path }: TemplateInput,
   evaluator: Evaluator,
   find: FunctionScope['find'],
 ): ReadonlyMap<string, ArmFunction> {
   const functions = new Map<string, ArmFunction>();
   const namespaces: readonly unknown[] = Array.isArray(template.functions) ? template.functions : [];
   namespaces.forEach((written, index) => {
-    const group = inUsualKeys(written, NAMESPACE_KEYS, [...path, 'functions', index]);
+    const group = normalizeKeysOf(written, NAMESPACE_KEYS, [...path, 'functions', index]);
     if (!isObject(group) || typeof group.namespace !== 'string') return;
     for (const [name, member] of Object.entries(section(group, 'members'))) {
       if (!isObject(member)) continue;
       const at = [...path, 'functions', index, 'members', name];
-      const usual = withUsualKeys(member, FUNCTION_KEYS, at);
+      const usual = normalizeKeys(member, FUNCTION_KEYS, at);
       functions.set(`${group.namespace}.${name}`.toLowerCase(), userFunction(usual, evaluator, find, at));
     }
   });
@@ -175,7 +182,7 @@ function userFunction(member: JsonObject, evaluator: Evaluator, find: FunctionSc
   };
 }
 
-/** An object below a name; an empty one where there is none. */
+/** The object under a key; an empty object if there is none. */
 export function section(of: JsonObject, name: string): JsonObject {
   const value = Object.hasOwn(of, name) ? of[name] : undefined;
   return isObject(value) ? value : {};

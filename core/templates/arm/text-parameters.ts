@@ -3,7 +3,7 @@ import { readJson } from '../json';
 import { Malformed } from '../malformed';
 import { TemplateError } from '../template-error';
 
-/** What a value of each type is written like, and whether a parsed value is one. */
+/** For each parameter type, an example and a check of parsed values. */
 const TYPES: ReadonlyMap<string, { readonly example: string; readonly isOf: (value: unknown) => boolean }> = new Map([
   ['int', { example: '3', isOf: Number.isInteger }],
   ['bool', { example: 'true', isOf: (value: unknown) => typeof value === 'boolean' }],
@@ -13,9 +13,9 @@ const TYPES: ReadonlyMap<string, { readonly example: string; readonly isOf: (val
 ]);
 
 /**
- * Values that were given as text, as the types that a template declares for its parameters. Names compare without
- * letter case, as Azure Resource Manager compares them.
- * @throws TemplateError where a template has no such parameter, or the text is no value of its type.
+ * Converts parameter values given as text to the types that the template declares. Names are not case-sensitive, as in
+ * Azure Resource Manager.
+ * @throws TemplateError if the template does not declare a parameter, or a text is not a value of its type.
  */
 export function textParameters(template: unknown, given: Readonly<Record<string, string>>): Record<string, unknown> {
   const section = isObject(template) ? memberLike(template, 'parameters') : undefined;
@@ -27,9 +27,12 @@ function valueOf(given: string, text: string, declared: JsonObject): [string, un
   const name = findKey(declared, given);
   if (name === undefined) {
     const names = Object.keys(declared).join(', ');
-    throw new TemplateError(`The template has no parameter ${given}. ${names ? `It has ${names}.` : 'It has none.'}`, {
-      path: ['parameters'],
-    });
+    throw new TemplateError(
+      `The template has no parameter ${given}. ${names ? `Parameters: ${names}.` : 'It declares no parameters.'}`,
+      {
+        path: ['parameters'],
+      },
+    );
   }
   const declaration = declared[name];
   const written = isObject(declaration) ? memberLike(declaration, 'type') : undefined;
@@ -46,7 +49,7 @@ function parse(
 ): unknown {
   const problem = (found: string): TemplateError =>
     new TemplateError(
-      `The parameter ${name} is of type ${type}, and was given ${found}. Example: --parameters '${name}=${kind.example}'`,
+      `The parameter ${name} has the type ${type}, but its value is ${found}. Example: --parameters '${name}=${kind.example}'`,
       {
         path: ['parameters', name],
       },
@@ -56,7 +59,7 @@ function parse(
     value = readJson(text);
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    throw problem(`${JSON.stringify(text)}, which is no JSON: ${error.reason}`);
+    throw problem(`${JSON.stringify(text)}, which is not valid JSON: ${error.reason}`);
   }
   if (kind.isOf(value)) return value;
   throw problem(describeType(value));

@@ -1,21 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
-import { anyOf, madeOf, Unknown } from '../../values';
+import { alternativesOf, derivedUnknown, Unknown } from '../../values';
 
-/** What Ref AWS::NoValue gives: the property or item that holds it is not there. */
+/** The value of Ref AWS::NoValue, which removes the property or list item. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
-/** What holds whichever of two branches is taken. */
+/** The value of Fn::If with an unknown condition. */
 export function eitherOf(left: unknown, right: unknown, reason: string): unknown {
   if (isDeepStrictEqual(left, right)) return left;
-  return anyOf(
+  return alternativesOf(
     [left, right].map((branch) => (branch === NO_VALUE ? undefined : branch)),
     reason,
   );
 }
 
-/** What is made of a value in which something is not known; undefined where all of it is. */
+/** The unknown value that results from a value with an unknown part; undefined if all parts are known. */
 export function findUnknown(value: unknown): Unknown | undefined {
-  if (value instanceof Unknown) return madeOf(value);
+  if (value instanceof Unknown) return derivedUnknown(value);
   if (typeof value !== 'object' || value === null) return undefined;
   for (const member of Object.values(value)) {
     const unknown = findUnknown(member);

@@ -1,23 +1,23 @@
 import type { TemplateError } from '../template-error';
 import type { Place } from './place';
-import type { Scope } from './scope';
+import type { IntrinsicScope } from './scope';
 
-/** A function that stands in a template. */
+/** A call of an intrinsic function in a template. */
 export interface Call {
   readonly name: string;
-  /** As written. */
+  /** The argument as written. */
   readonly argument: unknown;
-  /** Where the argument stands. */
+  /** The place of the argument. */
   readonly place: Place;
-  readonly scope: Scope;
-  /** The value of a part of the argument; the keys lead to it from the argument. */
+  readonly scope: IntrinsicScope;
+  /** Resolves a part of the argument; the keys are the path from the argument to that part. */
   readonly resolve: (value: unknown, ...keys: (string | number)[]) => unknown;
-  /** The error that says what the function takes. */
+  /** The error for an argument of the wrong form. It says what the function takes. */
   readonly malformed: () => TemplateError;
 }
 
 export interface Intrinsic {
-  /** What it takes, as the end of a sentence. */
+  /** The arguments, to complete the sentence "Fn::X takes …". */
   readonly takes: string;
   readonly example: string;
   readonly isExtension?: true;

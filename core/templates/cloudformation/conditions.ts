@@ -5,25 +5,25 @@ import type { Member } from './loops';
 import { dependencyOrder } from './order';
 import { inside, type Place, templateError } from './place';
 import { resolve } from './resolve';
-import type { Scope, Truth } from './scope';
+import type { IntrinsicScope, Truth } from './scope';
 import { sectionMembers } from './sections';
 import { substitute } from './text';
 import { isObject, textOf } from './values';
 
 /**
  * Decides the conditions of a template.
- * @param scope what they may refer to: parameters and mappings, but no resource.
- * @param macros that may add conditions.
- * @param unresolved fills with the names that are asked for and mean no condition; these are Unknown.
- * @returns the truth of a condition by its name.
- * @throws TemplateError where one is malformed, or where they depend on each other in a circle.
+ * @param scope resolves parameters and mappings; conditions cannot refer to resources.
+ * @param macros the macros of the template, which may add conditions.
+ * @param unresolved receives the requested names that the template does not define; their value is Unknown.
+ * @returns a function that gives the value of a condition by name.
+ * @throws TemplateError if a condition is malformed or conditions depend on each other in a circle.
  */
 export function readConditions(
   section: unknown,
-  scope: Scope,
+  scope: IntrinsicScope,
   macros: readonly string[],
   unresolved: Set<string>,
-): Scope['truthOf'] {
+): IntrinsicScope['truthOf'] {
   const members = sectionMembers('Conditions', section, scope);
   const byName = new Map(members.filter(({ unknown }) => !unknown).map((member) => [member.key, member]));
   const mayBeMore = macros.length > 0 || byName.size < members.length || byName.has('Fn::Transform');
@@ -31,11 +31,11 @@ export function readConditions(
   const truths = new Map<string, Truth>();
   const truthOf = (name: string): Truth => {
     const truth = truths.get(name);
-    if (truth instanceof Unknown) return new Unknown(`it depends on the condition ${name}: ${truth.reason}`);
+    if (truth instanceof Unknown) return new Unknown(`the condition ${name} cannot be resolved: ${truth.reason}`);
     if (truth !== undefined) return truth;
-    if (mayBeMore) return new Unknown(`the condition ${name} may be made by a macro when the template is deployed`);
+    if (mayBeMore) return new Unknown(`a macro may add the condition ${name} at deployment`);
     unresolved.add(name);
-    return new Unknown(`${name} is not a condition of the template`);
+    return new Unknown(`the template does not define the condition ${name}`);
   };
 
   for (const name of inOrder(byName)) {
@@ -45,7 +45,7 @@ export function readConditions(
   return truthOf;
 }
 
-/** Each condition after those that it is made of. */
+/** The names of the conditions, each after the conditions that it uses. */
 function inOrder(conditions: ReadonlyMap<string, Member>): string[] {
   const order = dependencyOrder([...conditions.keys()], (name) => {
     const member = conditions.get(name);
@@ -58,8 +58,8 @@ function inOrder(conditions: ReadonlyMap<string, Member>): string[] {
   );
 }
 
-/** The names of the conditions that an expression speaks of. */
-function namedIn(expression: unknown, place: Place, scope: Scope): string[] {
+/** The names of the conditions that an expression uses. */
+function namedIn(expression: unknown, place: Place, scope: IntrinsicScope): string[] {
   const [operator, operand] = operation(expression) ?? [];
   if (operator === undefined) return [];
   if (operator === 'Condition') {
@@ -78,7 +78,7 @@ function operation(expression: unknown): [string, unknown] | undefined {
 interface Operator {
   readonly operands: readonly [min: number, max: number];
   readonly example: string;
-  readonly decide: (operands: readonly unknown[], place: Place, scope: Scope) => Truth;
+  readonly decide: (operands: readonly unknown[], place: Place, scope: IntrinsicScope) => Truth;
 }
 
 const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
@@ -109,36 +109,36 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['Fn::Equals', { operands: [2, 2], example: '{"Fn::Equals": [{"Ref": "Env"}, "prod"]}', decide: equals }],
 ]);
 
-function truthOfExpression(expression: unknown, place: Place, scope: Scope): Truth {
+function truthOfExpression(expression: unknown, place: Place, scope: IntrinsicScope): Truth {
   const [name, operand] = operation(expression) ?? ['', undefined];
   if (name === 'Condition') return truthOfNamed(operand, inside(place, name), scope);
-  if (name === 'Fn::Transform') return new Unknown('Fn::Transform is resolved when the stack is deployed');
+  if (name === 'Fn::Transform') return new Unknown('Fn::Transform is resolved at deployment');
   const operator = OPERATORS.get(name);
   if (operator === undefined)
     throw templateError(
-      `A condition is made of ${[...OPERATORS.keys()].join(', ')} and Condition. Example: {"Fn::Equals": [{"Ref": "Env"}, "prod"]}`,
+      `A condition must be one of: ${[...OPERATORS.keys(), 'Condition'].join(', ')}. Example: {"Fn::Equals": [{"Ref": "Env"}, "prod"]}`,
       place,
     );
   const [min, max] = operator.operands;
   if (!Array.isArray(operand) || operand.length < min || operand.length > max)
     throw templateError(
-      `${name} takes ${min === max ? `exactly ${min}` : `${min} to ${max}`} in a list. Example: ${operator.example}`,
+      `${name} takes a list of ${min === max ? min : `${min} to ${max}`} ${max === 1 ? 'item' : 'items'}. Example: ${operator.example}`,
       inside(place, name),
     );
   return operator.decide(operand, inside(place, name), scope);
 }
 
-function truthOfNamed(operand: unknown, place: Place, scope: Scope): Truth {
+function truthOfNamed(operand: unknown, place: Place, scope: IntrinsicScope): Truth {
   const name = typeof operand === 'string' ? substitute(operand, scope.bindings) : undefined;
   if (name === undefined)
     throw templateError('Condition takes the name of a condition. Example: {"Condition": "IsProd"}', place);
   return name instanceof Unknown ? name : scope.truthOf(name, place);
 }
 
-const truths = (operands: readonly unknown[], place: Place, scope: Scope): Truth[] =>
+const truths = (operands: readonly unknown[], place: Place, scope: IntrinsicScope): Truth[] =>
   operands.map((operand, index) => truthOfExpression(operand, inside(place, index), scope));
 
-/** Kleene's conjunction (false decides) and disjunction (true decides). */
+/** Kleene's conjunction (false decides) or disjunction (true decides). */
 function strongest(decisive: boolean, operands: readonly Truth[]): Truth {
   if (operands.includes(decisive)) return decisive;
   return operands.find((operand) => operand instanceof Unknown) ?? !decisive;
@@ -146,8 +146,8 @@ function strongest(decisive: boolean, operands: readonly Truth[]): Truth {
 
 const negation = (truth: Truth): Truth => (truth instanceof Unknown ? truth : !truth);
 
-/** Scalars compare as the texts that CloudFormation makes of them: true equals "true". */
-function equals(operands: readonly unknown[], place: Place, scope: Scope): Truth {
+/** Compares scalars as CloudFormation does, as text: true equals "true". */
+function equals(operands: readonly unknown[], place: Place, scope: IntrinsicScope): Truth {
   const [left, right] = operands.map((operand, index) => resolve(operand, inside(place, index), scope));
   return findUnknown([left, right]) ?? isDeepStrictEqual(textOf(left) ?? left, textOf(right) ?? right);
 }

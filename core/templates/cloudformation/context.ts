@@ -1,9 +1,9 @@
 import { Unknown } from '../../values';
 import { NO_VALUE } from './alternatives';
 
-/** The deployment that a template is read for. What is not known before it may be an {@link Unknown}. */
+/** The deployment for which a template is read. Values that are not known before it are {@link Unknown}. */
 export interface DeploymentContext {
-  /** Values given for parameters: text, as CloudFormation takes it; lists are joined by commas. */
+  /** The given parameter values, as text in CloudFormation's form: the items of a list are separated by commas. */
   readonly parameters: Readonly<Record<string, string | Unknown>>;
   readonly accountId: string | Unknown;
   readonly region: string | Unknown;
@@ -11,19 +11,19 @@ export interface DeploymentContext {
   readonly stackId: string | Unknown;
   readonly notificationArns?: readonly string[] | Unknown;
   /**
-   * What Ref (attribute undefined) or Fn::GetAtt gives for a resource of the template. Asked of resources only that
-   * are deployed, or might be. Undefined counts as not known.
+   * The value of Ref (attribute undefined) or Fn::GetAtt for a resource. Called only for resources whose condition is
+   * not false. Undefined counts as unknown.
    */
   readonly resourceValue: (logicalId: string, attribute: string | undefined) => unknown;
   /**
-   * A stand-in for what a name gives that means nothing in the template, so that a fragment can be read as well.
-   * Without it, or where it gives undefined, the value is not known.
+   * The value of a name that the template does not declare. It lets callers read a part of a template. Without the
+   * function, or if it returns undefined, the value is unknown.
    */
   readonly unresolvedValue?: (name: string, attribute: string | undefined) => unknown;
 }
 
 /**
- * Partitions and the domain names of their services, by the beginnings of their regions' names.
+ * The partitions and their DNS suffixes, by the prefix of their Region names.
  * Source: the endpoint rules of the AWS SDKs (partitions.json).
  */
 const PARTITIONS: readonly { regions: string; partition: string; urlSuffix: string }[] = [

@@ -1,12 +1,20 @@
-import { Alternatives, anyOf, branches, combine, madeOf, SetOnceDeployed, Unknown } from '../../values';
+import {
+  Alternatives,
+  alternativesOf,
+  derivedUnknown,
+  mapCombinations,
+  possibleValues,
+  SetOnceDeployed,
+  Unknown,
+} from '../../values';
 import { eitherOf, findUnknown } from './alternatives';
 import type { Call, Intrinsic } from './call';
 import { lookUp } from './mappings';
 import { evaluateSub } from './sub';
-import { composed } from './text';
+import { joinedText } from './text';
 import { textOf } from './values';
 
-/** The functions that have a value in properties and outputs. */
+/** The intrinsic functions that properties and outputs can use. */
 export const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
   ['Ref', { takes: 'a name', example: '{"Ref": "StageName"}', evaluate: ref }],
   [
@@ -16,19 +24,23 @@ export const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
   [
     'Fn::Sub',
     {
-      takes: 'a text, or a list of a text and an object of variables',
+      takes: 'a string, or a list of a string and an object of variables',
       example: '{"Fn::Sub": ["${Name}-api", {"Name": "orders"}]}',
       evaluate: evaluateSub,
     },
   ],
   [
     'Fn::Join',
-    { takes: 'a delimiter and a list of texts', example: '{"Fn::Join": ["-", ["orders", "api"]]}', evaluate: join },
+    { takes: 'a delimiter and a list of strings', example: '{"Fn::Join": ["-", ["orders", "api"]]}', evaluate: join },
   ],
-  ['Fn::Split', { takes: 'a delimiter and a text', example: '{"Fn::Split": [",", "a,b"]}', evaluate: split }],
+  ['Fn::Split', { takes: 'a delimiter and a string', example: '{"Fn::Split": [",", "a,b"]}', evaluate: split }],
   [
     'Fn::Select',
-    { takes: 'an index and a list that is long enough', example: '{"Fn::Select": [0, ["a", "b"]]}', evaluate: select },
+    {
+      takes: 'an index and a list that has an item at that index',
+      example: '{"Fn::Select": [0, ["a", "b"]]}',
+      evaluate: select,
+    },
   ],
   [
     'Fn::If',
@@ -41,12 +53,12 @@ export const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
   [
     'Fn::FindInMap',
     {
-      takes: 'a mapping and two keys, and with the language extensions a default',
+      takes: 'the name of a mapping and two keys, and, with AWS::LanguageExtensions, a DefaultValue',
       example: '{"Fn::FindInMap": ["Stages", "prod", "Name"]}',
       evaluate: lookUp,
     },
   ],
-  ['Fn::Base64', { takes: 'a text', example: '{"Fn::Base64": "text"}', evaluate: base64 }],
+  ['Fn::Base64', { takes: 'a string', example: '{"Fn::Base64": "text"}', evaluate: base64 }],
   ['Fn::Length', { takes: 'a list', example: '{"Fn::Length": ["a", "b"]}', isExtension: true, evaluate: length }],
   [
     'Fn::ToJsonString',
@@ -57,48 +69,61 @@ export const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
       evaluate: toJsonString,
     },
   ],
-  ['Fn::Cidr', { takes: 'a block, a count and bits', example: '{"Fn::Cidr": ["10.0.0.0/16", 4, 8]}', evaluate: later }],
-  ['Fn::GetAZs', { takes: 'a region', example: '{"Fn::GetAZs": ""}', evaluate: later }],
-  ['Fn::ImportValue', { takes: 'the name of an export', example: '{"Fn::ImportValue": "api-id"}', evaluate: later }],
+  [
+    'Fn::Cidr',
+    {
+      takes: 'a CIDR block, a count and a number of bits',
+      example: '{"Fn::Cidr": ["10.0.0.0/16", 4, 8]}',
+      evaluate: resolvedAtDeployment,
+    },
+  ],
+  ['Fn::GetAZs', { takes: 'a Region', example: '{"Fn::GetAZs": ""}', evaluate: resolvedAtDeployment }],
+  [
+    'Fn::ImportValue',
+    { takes: 'the name of an export', example: '{"Fn::ImportValue": "api-id"}', evaluate: resolvedAtDeployment },
+  ],
   [
     'Fn::Transform',
     {
       takes: 'the name of a macro and its parameters',
       example: '{"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://bucket/key"}}}',
-      evaluate: later,
+      evaluate: resolvedAtDeployment,
     },
   ],
 ]);
 
-/** The argument resolved part by part, where it is a list of so many parts. */
+/** The resolved items of an argument that must be a list of `count` items. */
 function partsOf({ argument, resolve, malformed }: Call, count: number): unknown[] {
   if (!Array.isArray(argument) || argument.length !== count) throw malformed();
   return argument.map((part, index) => resolve(part, index));
 }
 
-/** What a function gives of an argument, or of each that it might be; undefined stands for what it does not take. */
-function ofEach(
+/**
+ * The value of a function for a resolved argument, or for each of its alternatives. `apply` returns undefined if the
+ * function does not accept the argument.
+ */
+function applyToEach(
   { name, malformed }: Call,
   argument: unknown,
   apply: (known: unknown) => unknown,
-  applyLater: (unknown: Unknown) => Unknown = madeOf,
+  applyToUnknown: (unknown: Unknown) => Unknown = derivedUnknown,
 ): unknown {
-  const give = (each: unknown): unknown => (each instanceof Unknown ? applyLater(each) : apply(each));
+  const evaluate = (each: unknown): unknown => (each instanceof Unknown ? applyToUnknown(each) : apply(each));
   if (argument instanceof Alternatives) {
-    const refused = new Unknown(`${name} does not take every value that it may be given`);
-    return anyOf(
-      branches(argument).map((each) => give(each) ?? refused),
+    const refused = new Unknown(`${name} does not accept every possible value of its argument`);
+    return alternativesOf(
+      possibleValues(argument).map((each) => evaluate(each) ?? refused),
       argument.reason,
     );
   }
-  const value = give(argument);
+  const value = evaluate(argument);
   if (value === undefined) throw malformed();
   return value;
 }
 
 /**
- * A name that has to be plain text, unless the language extensions are there to work it out.
- * @throws TemplateError where it is anything but text.
+ * A name. With AWS::LanguageExtensions it may be the result of a function; otherwise it must be plain text.
+ * @throws TemplateError if it is not text.
  */
 export function nameOf({ scope, resolve, malformed }: Call, value: unknown, ...keys: number[]): string | Unknown {
   if (typeof value !== 'string' && !scope.hasLanguageExtensions) throw malformed();
@@ -113,20 +138,20 @@ function ref(call: Call): unknown {
   const bound = typeof argument === 'string' ? scope.bindings.get(argument) : undefined;
   if (bound !== undefined) return bound;
   const name = nameOf(call, argument);
-  return name instanceof Unknown ? madeOf(name) : scope.refer(name, undefined, place);
+  return name instanceof Unknown ? derivedUnknown(name) : scope.refer(name, undefined, place);
 }
 
 function getAtt(call: Call): unknown {
   const { argument, place, scope, resolve, malformed } = call;
   if (typeof argument === 'string') {
     const text = nameOf(call, argument);
-    return text instanceof Unknown ? madeOf(text) : attributeOf(text.split('.', 1)[0] ?? '', text, call);
+    return text instanceof Unknown ? derivedUnknown(text) : attributeOf(text.split('.', 1)[0] ?? '', text, call);
   }
   if (!Array.isArray(argument) || argument.length !== 2) throw malformed();
   const name = nameOf(call, argument[0], 0);
   const attribute = resolve(argument[1], 1);
-  if (name instanceof Unknown) return madeOf(name);
-  if (attribute instanceof Unknown) return madeOf(attribute);
+  if (name instanceof Unknown) return derivedUnknown(name);
+  if (attribute instanceof Unknown) return derivedUnknown(attribute);
   if (typeof attribute !== 'string' || attribute === '') throw malformed();
   return scope.refer(name, attribute, place);
 }
@@ -140,36 +165,36 @@ function attributeOf(name: string, text: string, { place, scope, malformed }: Ca
 function join(call: Call): unknown {
   const [delimiter, list] = partsOf(call, 2);
   if (typeof delimiter !== 'string') throw call.malformed();
-  return ofEach(call, list, (items) =>
-    Array.isArray(items) && items.every(isText) ? combine(items, (each) => joined(each, delimiter)) : undefined,
+  return applyToEach(call, list, (items) =>
+    Array.isArray(items) && items.every(isText) ? mapCombinations(items, (each) => joined(each, delimiter)) : undefined,
   );
 }
 
 const isText = (value: unknown): boolean => value instanceof Unknown || textOf(value) !== undefined;
 
 const joined = (items: readonly unknown[], delimiter: string): unknown =>
-  composed(
+  joinedText(
     items.filter((item) => item !== undefined).flatMap((item, index) => (index === 0 ? [item] : [delimiter, item])),
   );
 
 function split(call: Call): unknown {
   const [delimiter, value] = partsOf(call, 2);
   if (typeof delimiter !== 'string' || delimiter === '') throw call.malformed();
-  return ofEach(call, value, (text) => textOf(text)?.split(delimiter));
+  return applyToEach(call, value, (text) => textOf(text)?.split(delimiter));
 }
 
 function select(call: Call): unknown {
   const [index, list] = partsOf(call, 2);
-  if (index instanceof Unknown) return madeOf(index);
+  if (index instanceof Unknown) return derivedUnknown(index);
   const position = /^[0-9]+$/.test(textOf(index) ?? '') ? Number(index) : Number.NaN;
-  return ofEach(call, list, (items) => {
+  return applyToEach(call, list, (items) => {
     if (!Array.isArray(items)) return undefined;
     const shifting = items.slice(0, position + 1).find(mayBeAbsent);
-    return shifting ? madeOf(shifting) : (items[position] as unknown);
+    return shifting ? derivedUnknown(shifting) : (items[position] as unknown);
   });
 }
 
-/** An item that may not be there makes the places of all after it unknown. */
+/** An item that may be absent makes the index of every item after it unknown. */
 const mayBeAbsent = (item: unknown): item is Alternatives =>
   item instanceof Alternatives && item.values.includes(undefined);
 
@@ -184,8 +209,8 @@ function choose({ argument, place, scope, resolve, malformed }: Call): unknown {
 }
 
 function base64(call: Call): unknown {
-  return ofEach(call, call.resolve(call.argument), encode, (unknown) =>
-    unknown instanceof SetOnceDeployed ? new SetOnceDeployed(unknown.reason) : madeOf(unknown),
+  return applyToEach(call, call.resolve(call.argument), encode, (unknown) =>
+    unknown instanceof SetOnceDeployed ? new SetOnceDeployed(unknown.reason) : derivedUnknown(unknown),
   );
 }
 
@@ -195,23 +220,23 @@ function encode(value: unknown): string | undefined {
 }
 
 function length(call: Call): unknown {
-  return ofEach(call, call.resolve(call.argument), (list) => {
+  return applyToEach(call, call.resolve(call.argument), (list) => {
     if (!Array.isArray(list)) return undefined;
     const changing = list.find(mayBeAbsent);
-    return changing ? madeOf(changing) : list.length;
+    return changing ? derivedUnknown(changing) : list.length;
   });
 }
 
 function toJsonString({ argument, resolve, malformed }: Call): unknown {
   const value = resolve(argument);
-  if (value instanceof Unknown) return madeOf(value);
+  if (value instanceof Unknown) return derivedUnknown(value);
   if (typeof value !== 'object' || value === null) throw malformed();
   return findUnknown(value) ?? JSON.stringify(value);
 }
 
-/** A function whose value only the deployment brings. */
-function later({ name, argument, resolve }: Call): Unknown {
+/** A function whose value is known only at deployment. */
+function resolvedAtDeployment({ name, argument, resolve }: Call): Unknown {
   const value = resolve(argument);
   const about = typeof value === 'string' && value !== '' ? ` of ${value}` : '';
-  return new Unknown(`${name}${about} is resolved when the stack is deployed`);
+  return new Unknown(`${name}${about} is resolved at deployment`);
 }

@@ -1,22 +1,22 @@
-import { madeOf, Unknown } from '../../values';
+import { derivedUnknown, Unknown } from '../../values';
 import type { Call } from './call';
 import { templateError } from './place';
 import { requireLanguageExtensions } from './scope';
 import { isObject, type JsonObject, textOf } from './values';
 
-/** Fn::FindInMap, with the DefaultValue of the language extensions. */
+/** Evaluates Fn::FindInMap, including the DefaultValue of AWS::LanguageExtensions. */
 export function lookUp(call: Call): unknown {
   const { argument, place, scope, resolve, malformed } = call;
   if (!Array.isArray(argument) || argument.length < 3 || argument.length > 4) throw malformed();
   if (argument.length === 4) requireLanguageExtensions('The DefaultValue of Fn::FindInMap', scope, place);
   const keys = argument.slice(0, 3).map((key, index) => resolve(key, index));
   const unknown = keys.find((key) => key instanceof Unknown);
-  if (unknown) return madeOf(unknown);
+  if (unknown) return derivedUnknown(unknown);
   const names = keys.map(textOf);
   if (names.includes(undefined)) throw malformed();
 
   const found = find(scope.mappings, names as string[]);
-  // Mappings hold no functions, but their texts may be dynamic references.
+  // Mappings contain no functions, but their strings may be dynamic references.
   if (found !== undefined) return resolve(found);
   if (argument.length === 3)
     throw templateError(`Template error: Unable to get mapping for ${names.join('::')}`, place);
@@ -26,7 +26,7 @@ export function lookUp(call: Call): unknown {
   return resolve(fallback['DefaultValue'], 3, 'DefaultValue');
 }
 
-/** Undefined where the mapping has no such keys. */
+/** Undefined if the mapping does not have the keys. */
 function find(mappings: unknown, names: readonly string[]): unknown {
   let value = mappings;
   for (const name of names) {
@@ -37,6 +37,6 @@ function find(mappings: unknown, names: readonly string[]): unknown {
   return value;
 }
 
-/** What is not there may still come from a file that the mapping includes. */
+/** A missing key may come from a file that the mapping includes. */
 const included = (value: JsonObject): Unknown | undefined =>
   Object.hasOwn(value, 'Fn::Transform') ? new Unknown('Fn::Transform adds to the mapping at deployment') : undefined;

@@ -2,12 +2,11 @@ import { TemplateError } from '../template-error';
 import type { StackResource } from './resources';
 
 /**
- * The resources in an order in which CloudFormation may deploy them: as in the template, but each after all that it
- * depends on.
+ * The resources in a valid order of deployment: the order of the template, with each resource after its dependencies.
  * @throws TemplateError `Circular dependency between resources: [A, B]`, at the first of them.
  */
 export function deploymentOrder(resources: readonly StackResource[]): StackResource[] {
-  // Loops that run over what is not known may make resources under one name.
+  // Loops over unknown values can generate several resources with the same name.
   const byId = new Map<string, StackResource[]>();
   for (const resource of resources) byId.set(resource.logicalId, [...(byId.get(resource.logicalId) ?? []), resource]);
   const order = dependencyOrder([...byId.keys()], (id) => (byId.get(id) ?? []).flatMap(({ dependsOn }) => dependsOn));
@@ -18,14 +17,14 @@ export function deploymentOrder(resources: readonly StackResource[]): StackResou
   return order.names.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** Each name after those that it depends on, otherwise in the given order; or names that depend on each other. */
+/** The names in the given order, with each name after its dependencies; or a cycle of names. */
 export function dependencyOrder(
   names: readonly string[],
   dependenciesOf: (name: string) => readonly string[],
 ): { names: string[] } | { cycle: string[] } {
   const done = new Set<string>();
   for (const name of names) {
-    // A stack of its own: chains are as long as templates are.
+    // An explicit stack, because a chain of dependencies can be as long as the template.
     const open = new Map<string, Iterator<string>>();
     const stack: string[] = [];
     const enter = (next: string): void => {

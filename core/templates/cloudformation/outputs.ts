@@ -7,22 +7,22 @@ import { resolve } from './resolve';
 import { conditionOf } from './resources';
 import { isObject } from './values';
 
-/** An output that a stack has, or might. */
+/** An output of a stack. */
 export interface StackOutput {
   readonly name: string;
   readonly value: unknown;
-  /** Undefined where it is not exported. */
+  /** Undefined if the output is not exported. */
   readonly exportName: unknown;
   readonly path: Path;
-  /** Why it is not known whether the stack has it; undefined where it certainly does. */
+  /** The reason why it is unknown whether the output exists; undefined if it certainly does. */
   readonly conditional: Unknown | undefined;
 }
 
 const EXAMPLE = '{"Value": {"Ref": "Api"}, "Export": {"Name": "api-id"}}';
 
 /**
- * Resolves an output; none where its condition is false.
- * @throws TemplateError where it has no value.
+ * Resolves an output. The list is empty if its condition is false.
+ * @throws TemplateError if it has no value.
  */
 export function readOutput({ key, unknown, value: body, place, scope }: Member): StackOutput[] {
   if (key === 'Fn::Transform') return [];

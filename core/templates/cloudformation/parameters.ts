@@ -3,21 +3,20 @@ import { inside, type Place, templateError } from './place';
 import { isObject, textOf } from './values';
 
 export interface Parameters {
-  /** Text, a list of texts, or Unknown where nothing gives a value. */
+  /** Each value is text, a list of texts, or Unknown. */
   readonly values: ReadonlyMap<string, unknown>;
-  /** Declared without a default, and not given. */
+  /** The parameters that have neither a given value nor a default. */
   readonly missing: readonly string[];
 }
 
 /**
  * The values of a template's parameters.
- * @throws TemplateError in CloudFormation's words where a value is not allowed, or a parameter is given that is not
- *   declared.
+ * @throws TemplateError with CloudFormation's message if a value is not allowed or a given parameter is not declared.
  */
 export function readParameters(section: unknown, given: Readonly<Record<string, string | Unknown>>): Parameters {
   const sectionPlace = inside(undefined, 'Parameters');
   if (section !== undefined && section !== null && !isObject(section))
-    throw templateError(`Parameters is no object. Example: ${EXAMPLE}`, sectionPlace);
+    throw templateError(`Parameters is not an object. Example: ${EXAMPLE}`, sectionPlace);
   const declared = isObject(section) ? section : {};
 
   const undeclared = Object.keys(given).filter((name) => !Object.hasOwn(declared, name));
@@ -39,7 +38,7 @@ export function readParameters(section: unknown, given: Readonly<Record<string, 
 
 const EXAMPLE = '{"Env": {"Type": "String", "Default": "dev"}}';
 
-const noValue = (name: string): Unknown => new Unknown(`the parameter ${name} has no default and is given no value`);
+const noValue = (name: string): Unknown => new Unknown(`the parameter ${name} has no value and no default`);
 
 type Declaration = Readonly<Record<string, unknown>>;
 
@@ -48,7 +47,7 @@ function defaultOf(name: string, declaration: Declaration, place: Place): string
   const text = textOf(declaration['Default']);
   if (text === undefined)
     throw templateError(
-      `The Default of the parameter ${name} is not text. Example: ${EXAMPLE}`,
+      `The Default of the parameter ${name} is not a string. Example: ${EXAMPLE}`,
       inside(place, 'Default'),
     );
   return text;
@@ -58,10 +57,10 @@ function valueOf(name: string, declaration: Declaration, text: string | Unknown,
   if (text instanceof Unknown) return text;
   const type = String(declaration['Type']);
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
-  // An empty text is a list of one empty text: CloudFormation splits and does not count.
+  // An empty text becomes a list of one empty text, as in CloudFormation.
   const items = isList ? text.split(',').map((item) => item.trim()) : [text];
   if (type.startsWith('AWS::SSM::Parameter::Value<'))
-    return new Unknown(`the parameter ${name} is read from the Systems Manager parameter ${text} at deployment`);
+    return new Unknown(`the parameter ${name} gets its value from the Systems Manager parameter ${text} at deployment`);
   requireAllowed(name, declaration['AllowedValues'], items, place);
   if (type === 'Number' || type === 'List<Number>') requireNumbers(name, items, place);
   return isList ? items : text;

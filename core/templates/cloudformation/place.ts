@@ -1,17 +1,17 @@
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 
-/** A place in the template, linked from the leaf up, so that going deeper costs nothing. */
+/** A place in the template, linked from the leaf to the root, so that descending is cheap. */
 export interface Place {
   readonly parent: Place | undefined;
   readonly key: string | number;
   readonly depth: number;
 }
 
-/** Short forms add levels to those of the text: more than these cannot come from a text that was read. */
+/** Short forms add levels to those in the text. A text within the limits of the readers stays below this depth. */
 const MAX_DEPTH = 500;
 
-/** @throws TemplateError where it is too deep to be a template. */
+/** @throws TemplateError if the nesting is too deep. */
 export function inside(parent: Place | undefined, key: string | number): Place {
   const place = { parent, key, depth: (parent?.depth ?? 0) + 1 };
   if (place.depth > MAX_DEPTH) throw templateError(`The template is nested more than ${MAX_DEPTH} levels deep.`, place);

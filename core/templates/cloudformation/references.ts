@@ -1,20 +1,20 @@
 import { Unknown } from '../../values';
 import type { DeploymentContext } from './context';
 import { type Place, pathOf, templateError } from './place';
-import type { Scope } from './scope';
+import type { IntrinsicScope } from './scope';
 
-/** What a template declares under the names that it refers to. */
+/** The names that a template can refer to. */
 export interface Declared {
   /** Parameters and pseudo parameters. */
   readonly values: ReadonlyMap<string, unknown>;
-  /** Resources, and whether they are deployed or might be. */
+  /** Resources by logical ID; the value is false if the condition of the resource is false. */
   readonly resources: ReadonlyMap<string, boolean>;
-  /** Why there may be more resources than those; undefined where there are not. */
+  /** The reason why there may be more resources than declared; undefined if there are no others. */
   readonly mayBeMore: Unknown | undefined;
 }
 
-/** Refers to parameters alone, as conditions and the collections of loops have to. */
-export function referToValues(values: Declared['values']): Scope['refer'] {
+/** Resolves references to parameters only. Conditions and the collections of loops cannot refer to resources. */
+export function referToValues(values: Declared['values']): IntrinsicScope['refer'] {
   return (name, attribute, place) => {
     if (attribute === undefined && values.has(name)) return values.get(name);
     throw templateError(
@@ -27,21 +27,24 @@ export function referToValues(values: Declared['values']): Scope['refer'] {
 const sectionOf = (place: Place): string => String(pathOf(place)[0]);
 
 /**
- * Refers to parameters and resources. Notes the resources that it meets, and the names that mean nothing: the stand-in
- * for these is Unknown.
+ * Resolves references to parameters and resources. Records the resources that are referred to, and the undeclared
+ * names, whose value is unknown.
  */
 export function referToAll(
   { values, resources, mayBeMore }: Declared,
   { resourceValue, unresolvedValue }: DeploymentContext,
   found: { references: Set<string>; unresolved: Set<string> },
-): Scope['refer'] {
+): IntrinsicScope['refer'] {
   return (name, attribute) => {
     if (attribute === undefined && values.has(name)) return values.get(name);
     const isDeployed = resources.get(name);
     if (isDeployed) {
       found.references.add(name);
       const shown = attribute === undefined ? name : `${name}.${attribute}`;
-      return resourceValue(name, attribute) ?? new Unknown(`${shown} is known once the resource is there`);
+      return (
+        resourceValue(name, attribute) ??
+        new Unknown(`the value of ${shown} is known only after CloudFormation creates the resource`)
+      );
     }
     if (isDeployed === undefined && mayBeMore) return mayBeMore;
     found.unresolved.add(name);
@@ -49,8 +52,8 @@ export function referToAll(
     if (standIn !== undefined) return standIn;
     return new Unknown(
       isDeployed === false
-        ? `${name} is not deployed, since its condition is false`
-        : `${name} is neither a resource, a parameter nor a pseudo parameter of the template`,
+        ? `${name} is not deployed because its condition is false`
+        : `the template has no resource and no parameter named ${name}`,
     );
   };
 }

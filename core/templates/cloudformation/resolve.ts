@@ -4,16 +4,16 @@ import { NO_VALUE } from './alternatives';
 import { INTRINSICS } from './intrinsics';
 import { expand, isLoop } from './loops';
 import { inside, type Place, templateError } from './place';
-import { requireLanguageExtensions, type Scope } from './scope';
+import { type IntrinsicScope, requireLanguageExtensions } from './scope';
 import { substitute, withoutDynamicReference } from './text';
 import { isObject, type JsonObject } from './values';
 
 /**
- * The value of a part of a template: functions are replaced by what they give, AWS::NoValue takes away what holds it
- * (at the top it is {@link NO_VALUE}), and {@link Unknown} stands for what only the deployment can tell.
- * @throws TemplateError where a function is malformed.
+ * Resolves a part of a template. Functions become their values, AWS::NoValue removes the property or item that contains
+ * it ({@link NO_VALUE} at the top level), and {@link Unknown} stands for values known only at deployment.
+ * @throws TemplateError if a function is malformed.
  */
-export function resolve(value: unknown, place: Place, scope: Scope): unknown {
+export function resolve(value: unknown, place: Place, scope: IntrinsicScope): unknown {
   if (typeof value === 'string') {
     const text = substitute(value, scope.bindings);
     return text instanceof Unknown ? text : withoutDynamicReference(text);
@@ -23,26 +23,30 @@ export function resolve(value: unknown, place: Place, scope: Scope): unknown {
   return isObject(value) ? resolveObject(value, place, scope) : value;
 }
 
-function resolveObject(object: JsonObject, place: Place, scope: Scope): unknown {
+function resolveObject(object: JsonObject, place: Place, scope: IntrinsicScope): unknown {
   const keys = Object.keys(object);
   const [first] = keys;
   if (keys.length === 1 && first !== undefined && isFunction(first) && !isLoop(first))
     return call(first, object[first], inside(place, first), scope);
   const functions = keys.filter((key) => key.startsWith('Fn::'));
   if (functions.length === 0 && scope.bindings.size === 0) return resolvePlainMembers(object, keys, place, scope);
-  const strangers = functions.filter((key) => !isLoop(key));
-  if (strangers.includes('Fn::Transform'))
-    return new Unknown('Fn::Transform adds to this object when the template is deployed');
-  if (strangers.length > 0)
+  const others = functions.filter((key) => !isLoop(key));
+  if (others.includes('Fn::Transform')) return new Unknown('Fn::Transform adds to this object at deployment');
+  if (others.length > 0)
     throw templateError(
-      `${strangers.join(' and ')} stands beside other keys; a function is the only key of its object. Example: {"Fn::Sub": "\${AWS::StackName}-api"}`,
+      `${others.join(' and ')} must be the only key of its object. Example: {"Fn::Sub": "\${AWS::StackName}-api"}`,
       place,
     );
   return resolveExpandedMembers(object, place, scope);
 }
 
-/** By far the most objects: no loop is in them or around them. */
-function resolvePlainMembers(object: JsonObject, keys: readonly string[], place: Place, scope: Scope): unknown {
+/** The fast path, for an object with no loop in it or around it. */
+function resolvePlainMembers(
+  object: JsonObject,
+  keys: readonly string[],
+  place: Place,
+  scope: IntrinsicScope,
+): unknown {
   const resolved: Record<string, unknown> = {};
   for (const key of keys) {
     const value = resolve(object[key], inside(place, key), scope);
@@ -51,7 +55,7 @@ function resolvePlainMembers(object: JsonObject, keys: readonly string[], place:
   return resolved;
 }
 
-function resolveExpandedMembers(object: JsonObject, place: Place, scope: Scope): unknown {
+function resolveExpandedMembers(object: JsonObject, place: Place, scope: IntrinsicScope): unknown {
   const resolved: Record<string, unknown> = {};
   for (const member of expand(object, place, scope, resolve)) {
     if (member.unknown) return member.unknown;
@@ -63,9 +67,9 @@ function resolveExpandedMembers(object: JsonObject, place: Place, scope: Scope):
 
 const isFunction = (key: string): boolean => key === 'Ref' || key.startsWith('Fn::');
 
-function call(name: string, argument: unknown, place: Place, scope: Scope): unknown {
+function call(name: string, argument: unknown, place: Place, scope: IntrinsicScope): unknown {
   const intrinsic = INTRINSICS.get(name);
-  if (intrinsic === undefined) return new Unknown(`${name} is not a function that has a value here`);
+  if (intrinsic === undefined) return new Unknown(`${name} is not an intrinsic function that can be used here`);
   if (intrinsic.isExtension) requireLanguageExtensions(name, scope, place);
   return intrinsic.evaluate({
     name,

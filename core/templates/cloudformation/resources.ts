@@ -4,34 +4,34 @@ import type { Path } from '../source';
 import { NO_VALUE } from './alternatives';
 import { inside, type Place, pathOf, templateError } from './place';
 import { resolve } from './resolve';
-import type { Scope, Truth } from './scope';
+import type { IntrinsicScope, Truth } from './scope';
 import { substitute } from './text';
 import { isObject, type JsonObject } from './values';
 
-/** A resource that a template deploys, or might. */
+/** A resource of a template, unless its condition is false. */
 export interface StackResource {
-  /** With the identifiers of its loop as written, where the loop runs over what is not known. */
+  /** If a loop iterates over unknown values, it contains the identifiers of the loop as written. */
   readonly logicalId: string;
   readonly type: string;
-  /** Resolved, with {@link Unknown} for what is not known; undefined where the resource has none. */
+  /** The resolved properties, with {@link Unknown} for unknown values; undefined if the resource has none. */
   readonly properties: unknown;
-  /** The resources of the template that come before it, named or referred to; sorted, each once. */
+  /** The resources that it names in DependsOn or refers to; sorted, each once. */
   readonly dependsOn: readonly string[];
-  /** Where it is written in the template; below it stand Type and Properties. */
+  /** The path of the resource in the template as written. */
   readonly path: Path;
-  /** What SAM made it of; absent where SAM did not make it. */
+  /** The resource from which SAM generates it; absent if it is not generated. */
   readonly writtenAs?: WrittenAs;
-  /** Why it is not known whether it is deployed; undefined where it certainly is. */
+  /** The reason why it is unknown whether the resource is deployed; undefined if it certainly is. */
   readonly conditional: Unknown | undefined;
 }
 
-/** Whether a resource makes others by a template that the template does not hold. */
+/** Whether a resource deploys other resources from a template outside this one. */
 export const hasOwnTemplate = (type: string): boolean => OWN_TEMPLATE.test(type);
 
 const OWN_TEMPLATE =
   /^AWS::(?:CloudFormation::Stack(?:Set)?|Serverless::Application|ServiceCatalog::CloudFormationProvisionedProduct)$|::MODULE$/;
 
-/** A part of the Resources whose members cannot be listed before the deployment. */
+/** A part of Resources whose members are known only at deployment. */
 export interface UnlistedResources {
   readonly path: Path;
   readonly reason: string;
@@ -43,7 +43,7 @@ export interface Declaration {
   readonly type: string;
   readonly body: JsonObject;
   readonly place: Place;
-  readonly scope: Scope;
+  readonly scope: IntrinsicScope;
   readonly writtenAs: WrittenAs | undefined;
   readonly deployed: Truth;
 }
@@ -51,8 +51,8 @@ export interface Declaration {
 const EXAMPLE = '{"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders"}}';
 
 /**
- * Reads what kind of resource a member of Resources is, and whether it is deployed.
- * @throws TemplateError where it is no object or has no Type.
+ * Reads the type of a member of Resources, and whether it is deployed.
+ * @throws TemplateError if it is not an object or has no Type.
  */
 export function declare({
   key,
@@ -62,14 +62,13 @@ export function declare({
   scope,
   writtenAs,
 }: ServerlessMember): Declaration | UnlistedResources {
-  if (key === 'Fn::Transform') return unlisted(place, 'Fn::Transform adds resources when the template is deployed');
-  if (!isObject(value)) throw templateError(`The resource ${key} is no object. Example: ${EXAMPLE}`, place);
+  if (key === 'Fn::Transform') return unlisted(place, 'Fn::Transform adds resources at deployment');
+  if (!isObject(value)) throw templateError(`The resource ${key} is not an object. Example: ${EXAMPLE}`, place);
   const type = typeof value['Type'] === 'string' ? substitute(value['Type'], scope.bindings) : undefined;
-  if (type instanceof Unknown) return unlisted(place, `the type of ${key} is not known: ${type.reason}`);
+  if (type instanceof Unknown) return unlisted(place, `the type of ${key} is known only at deployment: ${type.reason}`);
   if (type === undefined) {
-    if (Object.hasOwn(value, 'Fn::Transform'))
-      return unlisted(place, `Fn::Transform makes ${key} when the template is deployed`);
-    throw templateError(`The resource ${key} has no Type, or one that is not text. Example: ${EXAMPLE}`, place);
+    if (Object.hasOwn(value, 'Fn::Transform')) return unlisted(place, `Fn::Transform generates ${key} at deployment`);
+    throw templateError(`The Type of the resource ${key} is missing or is not a string. Example: ${EXAMPLE}`, place);
   }
   const condition = conditionOf(value, place, scope);
   const deployed = condition !== false && unknown ? unknown : condition;
@@ -78,27 +77,27 @@ export function declare({
 
 const unlisted = (place: Place, reason: string): UnlistedResources => ({ path: pathOf(place), reason });
 
-/** The truth of a Condition attribute, of resources and outputs alike. The language extensions may work out its name. */
-export function conditionOf(body: JsonObject, place: Place, scope: Scope): Truth {
+/** The value of the Condition attribute of a resource or output. With AWS::LanguageExtensions it may be a function. */
+export function conditionOf(body: JsonObject, place: Place, scope: IntrinsicScope): Truth {
   if (!Object.hasOwn(body, 'Condition')) return true;
   const conditionPlace = inside(place, 'Condition');
   const name = nameIn(body['Condition'], conditionPlace, scope);
   if (name === NO_VALUE) return true;
   if (name instanceof Unknown) return name;
   if (typeof name === 'string') return scope.truthOf(name, conditionPlace);
-  throw templateError('A Condition is the name of a condition. Example: "Condition": "IsProd"', conditionPlace);
+  throw templateError('Condition is not the name of a condition. Example: "Condition": "IsProd"', conditionPlace);
 }
 
 /**
  * Resolves a resource.
- * @param references fills with the resources that are referred to while resolving with the scope.
+ * @param references receives the resources that are referred to while the scope resolves values.
  */
 export function readResource(
   { logicalId, type, body, place, scope, writtenAs, deployed }: Declaration,
   isDeployed: (logicalId: string) => boolean,
   references: Set<string>,
 ): StackResource {
-  // Metadata and policies make dependencies too.
+  // References in Metadata and policies are dependencies too.
   for (const attribute of Object.keys(body))
     if (!OWN_READERS.has(attribute)) resolve(body[attribute], inside(place, attribute), scope);
   const properties = propertiesOf(logicalId, body, place, scope);
@@ -116,19 +115,18 @@ export function readResource(
 
 const OWN_READERS: ReadonlySet<string> = new Set(['Type', 'Condition', 'DependsOn', 'Properties', 'Fn::Transform']);
 
-function propertiesOf(logicalId: string, body: JsonObject, place: Place, scope: Scope): unknown {
+function propertiesOf(logicalId: string, body: JsonObject, place: Place, scope: IntrinsicScope): unknown {
   const propertiesPlace = inside(place, 'Properties');
   const properties = Object.hasOwn(body, 'Properties')
     ? resolve(body['Properties'], propertiesPlace, scope)
     : undefined;
-  if (Object.hasOwn(body, 'Fn::Transform'))
-    return new Unknown(`Fn::Transform adds to ${logicalId} when the template is deployed`);
+  if (Object.hasOwn(body, 'Fn::Transform')) return new Unknown(`Fn::Transform adds to ${logicalId} at deployment`);
   if (properties === undefined || properties === null || properties === NO_VALUE) return undefined;
   if (properties instanceof Unknown || isObject(properties)) return properties;
-  throw templateError(`The Properties of ${logicalId} are no object. Example: {"Name": "orders"}`, propertiesPlace);
+  throw templateError(`Properties of ${logicalId} is not an object. Example: {"Name": "orders"}`, propertiesPlace);
 }
 
-function dependsOn(body: JsonObject, place: Place, scope: Scope): string[] {
+function dependsOn(body: JsonObject, place: Place, scope: IntrinsicScope): string[] {
   if (!Object.hasOwn(body, 'DependsOn')) return [];
   const dependsOnPlace = inside(place, 'DependsOn');
   const written: unknown[] = Array.isArray(body['DependsOn']) ? body['DependsOn'] : [body['DependsOn']];
@@ -136,9 +134,12 @@ function dependsOn(body: JsonObject, place: Place, scope: Scope): string[] {
     .map((name) => nameIn(name, dependsOnPlace, scope))
     .filter((name) => name !== NO_VALUE && !(name instanceof Unknown));
   if (names.every((name) => typeof name === 'string')) return names;
-  throw templateError('DependsOn is a logical id or a list of them. Example: "DependsOn": ["Api"]', dependsOnPlace);
+  throw templateError(
+    'DependsOn is not a logical ID or a list of logical IDs. Example: "DependsOn": ["Api"]',
+    dependsOnPlace,
+  );
 }
 
-/** What stands where a name has to; only the language extensions work one out. */
-const nameIn = (value: unknown, place: Place, scope: Scope): unknown =>
+/** The value in the place of a name; undefined for a function without AWS::LanguageExtensions. */
+const nameIn = (value: unknown, place: Place, scope: IntrinsicScope): unknown =>
   typeof value === 'string' || scope.hasLanguageExtensions ? resolve(value, place, scope) : undefined;

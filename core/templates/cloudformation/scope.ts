@@ -1,29 +1,33 @@
 import { Unknown } from '../../values';
 import { type Place, templateError } from './place';
 
-/** Kleene's three truths: a condition may depend on what nobody knows before the deployment. */
+/** The three-valued result of a condition: it is Unknown if it depends on a value known only at deployment. */
 export type Truth = boolean | Unknown;
 
-/** What Fn::ForEach puts in the place of its identifiers. */
+/** The values of the identifiers of the surrounding Fn::ForEach loops. */
 export type Bindings = ReadonlyMap<string, string | Unknown>;
 
-/** All that the value of an expression depends on. */
-export interface Scope {
+/** Everything on which the value of an intrinsic function depends, apart from its argument. */
+export interface IntrinsicScope {
   readonly bindings: Bindings;
   readonly mappings: unknown;
-  /** Whether the template asks for AWS::LanguageExtensions. */
+  /** Whether the template declares the transform AWS::LanguageExtensions. */
   readonly hasLanguageExtensions: boolean;
   readonly loopBudget: { left: number };
-  /** What Ref (attribute undefined) or Fn::GetAtt gives for a name that no loop binds. */
+  /** The value of Ref (attribute undefined) or Fn::GetAtt for a name that is not the identifier of a loop. */
   readonly refer: (name: string, attribute: string | undefined, place: Place) => unknown;
   readonly truthOf: (condition: string, place: Place) => Truth;
 }
 
-/** @throws TemplateError where the template does not ask for the language extensions. */
-export function requireLanguageExtensions(feature: string, { hasLanguageExtensions }: Scope, place: Place): void {
+/** @throws TemplateError if the template does not declare the transform AWS::LanguageExtensions. */
+export function requireLanguageExtensions(
+  feature: string,
+  { hasLanguageExtensions }: IntrinsicScope,
+  place: Place,
+): void {
   if (hasLanguageExtensions) return;
   throw templateError(
-    `${feature} needs the language extensions. Example: Transform: AWS::LanguageExtensions at the top of the template`,
+    `${feature} requires the transform AWS::LanguageExtensions. Add to the template: "Transform": "AWS::LanguageExtensions"`,
     place,
   );
 }

@@ -1,7 +1,7 @@
 import { expand, type Member } from './loops';
 import { inside, templateError } from './place';
 import { resolve } from './resolve';
-import type { Scope } from './scope';
+import type { IntrinsicScope } from './scope';
 import { isObject } from './values';
 
 const EXAMPLES = {
@@ -11,18 +11,18 @@ const EXAMPLES = {
 } as const;
 
 /**
- * The members of a section, with those that its loops make.
- * @throws TemplateError where the section is no object.
+ * The members of a section, with its loops expanded.
+ * @throws TemplateError if the section is not an object.
  */
-export function sectionMembers(name: keyof typeof EXAMPLES, section: unknown, scope: Scope): Member[] {
+export function sectionMembers(name: keyof typeof EXAMPLES, section: unknown, scope: IntrinsicScope): Member[] {
   if (section === undefined || section === null) return [];
   const place = inside(undefined, name);
-  if (!isObject(section)) throw templateError(`${name} is no object. Example: ${EXAMPLES[name]}`, place);
+  if (!isObject(section)) throw templateError(`${name} is not an object. Example: ${EXAMPLES[name]}`, place);
   const members = expand(section, place, scope, resolve);
   for (const { key, unknown, place, scope } of members)
     if (scope.bindings.size > 0 && !unknown && !/^[A-Za-z0-9]+$/.test(key))
       throw templateError(
-        `Transform AWS::LanguageExtensions failed with: OutputKey '${key}' should be alphanumeric. Write &{…} in place of \${…} to leave the other characters out.`,
+        `Transform AWS::LanguageExtensions failed with: OutputKey '${key}' should be alphanumeric. Write &{…} instead of \${…} to remove the other characters.`,
         place,
       );
   return members;

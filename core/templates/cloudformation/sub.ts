@@ -1,10 +1,10 @@
 import { Unknown } from '../../values';
 import type { Call } from './call';
 import { templateError } from './place';
-import { composed, piecesOf, substitute } from './text';
+import { joinedText, piecesOf, substitute } from './text';
 import { isObject, type JsonObject, textOf } from './values';
 
-/** Fn::Sub in both forms: a text alone, or with an object of variables of its own. */
+/** Evaluates both forms of Fn::Sub: a text, or a text with an object of variables. */
 export function evaluateSub(call: Call): unknown {
   const { argument, scope } = call;
   const [template, variables] = typeof argument === 'string' ? [argument, {}] : partsOf(call);
@@ -12,8 +12,8 @@ export function evaluateSub(call: Call): unknown {
   if (text instanceof Unknown) return text;
   const own = ownVariables(call, variables);
 
-  // Every variable is looked at, though one that is not known decides: what it refers to counts as a dependency.
-  return composed(piecesOf(text).map((piece) => ('text' in piece ? piece.text : valueOf(piece.variable, own, call))));
+  // Resolves every variable even after an unknown one, because each reference is a dependency.
+  return joinedText(piecesOf(text).map((piece) => ('text' in piece ? piece.text : valueOf(piece.variable, own, call))));
 }
 
 function partsOf({ argument, malformed }: Call): [string, JsonObject] {
@@ -33,7 +33,7 @@ function valueOf(variable: string, own: ReadonlyMap<string, unknown>, call: Call
   const { place } = call;
   if (!VARIABLE.test(variable))
     throw templateError(
-      `\${${variable}} is no variable of Fn::Sub: a name has letters, digits, _ . and : only. Write \${!${variable}} for the text itself.`,
+      `Invalid variable \${${variable}} in Fn::Sub: a name consists of letters, digits, _ . and : only. For literal text, write \${!${variable}}.`,
       place,
     );
   const value = own.has(variable) ? own.get(variable) : refer(variable, call);

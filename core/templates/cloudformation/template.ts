@@ -1,5 +1,5 @@
 import { Unknown } from '../../values';
-import { expandServerless, mayMake, referThrough, SERVERLESS_TRANSFORM } from '../sam';
+import { expandServerless, mayGenerate, referWithServerless, SERVERLESS_TRANSFORM } from '../sam';
 import { TemplateError } from '../template-error';
 import { readConditions } from './conditions';
 import { type DeploymentContext, pseudoParameters } from './context';
@@ -9,34 +9,34 @@ import { readParameters } from './parameters';
 import { inside, templateError } from './place';
 import { type Declared, referToAll, referToValues } from './references';
 import { type Declaration, declare, readResource, type StackResource, type UnlistedResources } from './resources';
-import type { Scope } from './scope';
+import type { IntrinsicScope } from './scope';
 import { sectionMembers } from './sections';
 import { isObject, textOf } from './values';
 
-/** A template as one deployment of it would take it. */
+/** A template, resolved for one deployment. */
 export interface CloudFormationTemplate {
-  /** In the template's order, without those whose condition is false. */
+  /** In the order of the template, without the resources whose condition is false. */
   readonly resources: readonly StackResource[];
   readonly outputs: readonly StackOutput[];
-  /** By name: text, a list of texts, or Unknown. */
+  /** The values by name: text, a list of texts, or Unknown. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** Declared without a default and not given: CloudFormation says `Parameters: [X] must have values`. */
+  /** Parameters with neither a value nor a default. CloudFormation: `Parameters: [X] must have values`. */
   readonly missingParameters: readonly string[];
   /**
-   * Referred to, but nothing that the stack has: CloudFormation says `Unresolved resource dependencies [X] in the
-   * Resources block of the template`. Sorted, each once.
+   * Names that are referred to but not declared, or not deployed; sorted, each once. CloudFormation: `Unresolved
+   * resource dependencies [X] in the Resources block of the template`.
    */
   readonly unresolved: readonly string[];
-  /** Named as conditions, but none: CloudFormation says `Unresolved condition dependency X`. Sorted, each once. */
+  /** Conditions used but not defined; sorted, each once. CloudFormation: `Unresolved condition dependency X`. */
   readonly unresolvedConditions: readonly string[];
   /**
-   * Types of SAM's in a template that does not ask for its transform: CloudFormation says `Unrecognized resource types:
-   * [X]`. They are read as if it did. Sorted, each once.
+   * SAM resource types in a template that does not declare the SAM transform; sorted, each once. They are read as if it
+   * did. CloudFormation: `Unrecognized resource types: [X]`.
    */
   readonly unrecognizedTypes: readonly string[];
-  /** Macros that would change the template, and were not run: it is read as it is written. */
+  /** Macros that would change the template. They are not run: the template is read as written. */
   readonly transforms: readonly string[];
-  /** Resources that only the deployment brings. */
+  /** The parts of Resources whose members are known only at deployment. */
   readonly unlisted: readonly UnlistedResources[];
 }
 
@@ -46,18 +46,21 @@ export function isCloudFormationTemplate(value: unknown): boolean {
   if (Object.hasOwn(value, 'AWSTemplateFormatVersion')) return true;
   if (Object.hasOwn(value, 'Transform') && [value['Transform']].flat().some(isTransformOfAws)) return true;
   const resources = Object.hasOwn(value, 'Resources') ? value['Resources'] : undefined;
-  return isObject(resources) && Object.entries(resources).some(([name, body]) => isMade(name) || isResource(body));
+  return (
+    isObject(resources) &&
+    Object.entries(resources).some(([name, body]) => generatesResources(name) || isResource(body))
+  );
 }
 
-/** A list of macros may have some with parameters, which are objects. */
+/** A macro with parameters is an object with a Name. */
 function isTransformOfAws(transform: unknown): boolean {
   const name = isObject(transform) && Object.hasOwn(transform, 'Name') ? transform['Name'] : transform;
   return typeof name === 'string' && name.startsWith('AWS::');
 }
 
-const isMade = (name: string): boolean => isLoop(name) || name === 'Fn::Transform';
+const generatesResources = (name: string): boolean => isLoop(name) || name === 'Fn::Transform';
 
-/** Every type has a namespace, such as AWS::, Custom:: or that of a third party. A macro may make a whole resource. */
+/** Every type has a namespace, such as AWS:: or Custom::. A macro may generate a whole resource. */
 function isResource(body: unknown): boolean {
   if (!isObject(body)) return false;
   if (Object.hasOwn(body, 'Fn::Transform')) return true;
@@ -68,25 +71,25 @@ const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 
 /**
  * Reads a template for a deployment.
- * @param template a document's value, with functions in their long form.
- * @throws TemplateError where CloudFormation would refuse the template, with the path of what is wrong.
+ * @param template the parsed template, with functions in their long form.
+ * @throws TemplateError if CloudFormation would refuse the template; the error carries the path of the problem.
  */
 export function readCloudFormationTemplate(template: unknown, context: DeploymentContext): CloudFormationTemplate {
-  if (!isObject(template)) throw new TemplateError(`The template is no object. Example: ${EXAMPLE}`);
+  if (!isObject(template)) throw new TemplateError(`The template is not an object. Example: ${EXAMPLE}`);
   const section = (name: string): unknown => (Object.hasOwn(template, name) ? template[name] : undefined);
 
   const transforms = readTransforms(section('Transform'));
   const macros = transforms.filter((name) => name !== LANGUAGE_EXTENSIONS && name !== SERVERLESS_TRANSFORM);
   const parameters = readParameters(section('Parameters'), context.parameters);
   const values = new Map([...parameters.values, ...pseudoParameters(context)]);
-  const base: Scope = {
+  const base: IntrinsicScope = {
     bindings: new Map(),
     mappings: section('Mappings'),
     hasLanguageExtensions: transforms.includes(LANGUAGE_EXTENSIONS),
     loopBudget: { left: MAX_ITERATIONS },
     refer: referToValues(values),
     truthOf: (_, place) => {
-      throw templateError('A condition cannot decide what conditions there are.', place);
+      throw templateError('A loop in Conditions cannot use Fn::If in its collection.', place);
     },
   };
   const unresolvedConditions = new Set<string>();
@@ -99,13 +102,13 @@ export function readCloudFormationTemplate(template: unknown, context: Deploymen
   const declared: Declared = {
     values,
     resources: new Map(declarations.map(({ logicalId, deployed }) => [logicalId, deployed !== false])),
-    mayBeMore: reasonForMore(macros, unlisted, declarations),
+    mayBeMore: reasonForMoreResources(macros, unlisted, declarations),
   };
   const unresolved = new Set<string>();
-  const referTo = (references: Set<string>): Scope['refer'] =>
-    referThrough(serverless, declared, referToAll(declared, context, { references, unresolved }));
-  const mayBe = (name: string): boolean => declared.mayBeMore !== undefined || mayMake(serverless, name);
-  const resources = readResources(declarations, declared, { referTo, mayBe, unresolved });
+  const referTo = (references: Set<string>): IntrinsicScope['refer'] =>
+    referWithServerless(serverless, declared, referToAll(declared, context, { references, unresolved }));
+  const mayExist = (name: string): boolean => declared.mayBeMore !== undefined || mayGenerate(serverless, name);
+  const resources = readResources(declarations, declared, { referTo, mayExist, unresolved });
   const refer = referTo(new Set());
   const outputs = sectionMembers('Outputs', section('Outputs'), { ...scope, refer }).flatMap(readOutput);
 
@@ -124,7 +127,7 @@ export function readCloudFormationTemplate(template: unknown, context: Deploymen
 
 const EXAMPLE = '{"Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders"}}}}';
 
-/** The names of the macros that a template asks for; one with parameters is an object with a Name. */
+/** The names of the macros that a template declares. */
 function readTransforms(section: unknown): string[] {
   if (section === undefined || section === null) return [];
   const place = inside(undefined, 'Transform');
@@ -132,13 +135,13 @@ function readTransforms(section: unknown): string[] {
     const name = isObject(transform) ? textOf(transform['Name']) : textOf(transform);
     if (name !== undefined) return name;
     throw templateError(
-      `Transform is the name of a macro or a list. Example: "Transform": "${LANGUAGE_EXTENSIONS}"`,
+      `Transform is not the name of a macro or a list of macros. Example: "Transform": "${LANGUAGE_EXTENSIONS}"`,
       place,
     );
   });
 }
 
-function readMembers(section: unknown, scope: Scope): Member[] {
+function readMembers(section: unknown, scope: IntrinsicScope): Member[] {
   const members = sectionMembers('Resources', section, scope);
   if (members.length > 0) return members;
   throw templateError(
@@ -156,16 +159,16 @@ function readDeclarations(members: readonly Member[]) {
   return { declarations, unlisted };
 }
 
-/** Why there may be resources under names that the template does not show; undefined where there are none. */
-function reasonForMore(
+/** The reason why there may be resources that the template does not declare; undefined if there are none. */
+function reasonForMoreResources(
   macros: readonly string[],
   unlisted: readonly UnlistedResources[],
   declarations: readonly Declaration[],
 ): Unknown | undefined {
   const [macro] = macros;
-  if (macro !== undefined) return new Unknown(`the macro ${macro} may make what the template refers to`);
+  if (macro !== undefined) return new Unknown(`the macro ${macro} may generate the resource at deployment`);
   if (unlisted[0]) return new Unknown(unlisted[0].reason);
-  // A loop that runs over what is not known makes names that nobody can list.
+  // A loop over unknown values generates resources whose names are unknown.
   return declarations.flatMap(({ scope }) => [...scope.bindings.values()]).find((value) => value instanceof Unknown);
 }
 
@@ -173,15 +176,15 @@ function readResources(
   declarations: readonly Declaration[],
   declared: Declared,
   names: {
-    readonly referTo: (references: Set<string>) => Scope['refer'];
-    readonly mayBe: (name: string) => boolean;
+    readonly referTo: (references: Set<string>) => IntrinsicScope['refer'];
+    readonly mayExist: (name: string) => boolean;
     readonly unresolved: Set<string>;
   },
 ): StackResource[] {
-  // To wait for a resource that is not deployed is nothing to wait for; to wait for one that is not there is an error.
+  // DependsOn a resource whose condition is false has no effect; DependsOn an undeclared resource is an error.
   const isDeployed = (name: string): boolean => {
     const deployed = declared.resources.get(name);
-    if (deployed === undefined && !names.mayBe(name)) names.unresolved.add(name);
+    if (deployed === undefined && !names.mayExist(name)) names.unresolved.add(name);
     return deployed ?? false;
   };
   return declarations

@@ -1,8 +1,8 @@
-import { combine, compose, madeOf, startingWith, Unknown } from '../../values';
+import { derivedUnknown, joinTexts, mapCombinations, startingWith, Unknown } from '../../values';
 import type { Bindings } from './scope';
 import { textOf } from './values';
 
-/** A text with the identifiers of the loops around it replaced; Unknown where it names one whose value is not known. */
+/** Replaces the identifiers of the surrounding loops in a text. The result is Unknown if one of them is unknown. */
 export function substitute(text: string, bindings: Bindings): string | Unknown {
   if (bindings.size === 0) return text;
   let unknown: Unknown | undefined;
@@ -15,26 +15,26 @@ export function substitute(text: string, bindings: Bindings): string | Unknown {
     }
     return sign === '&' ? value.replace(/[^A-Za-z0-9]/g, '') : value;
   });
-  return unknown ? madeOf(unknown) : replaced;
+  return unknown ? derivedUnknown(unknown) : replaced;
 }
 
-/** A text that is whole but for its dynamic references, such as `{{resolve:ssm:/stage/certificate}}`. */
+/** A text whose dynamic references, such as `{{resolve:ssm:/stage/certificate}}`, are unknown. */
 export function withoutDynamicReference(text: string): string | Unknown {
   const start = text.indexOf('{{resolve:');
   const end = start === -1 ? -1 : text.indexOf('}}', start);
   if (end === -1) return text;
   return startingWith(
     text.slice(0, start),
-    new Unknown(`${shorten(text.slice(start, end + 2))} is looked up at deployment`),
+    new Unknown(`${shorten(text.slice(start, end + 2))} is resolved at deployment`),
   );
 }
 
 const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
-/** A piece of the text of Fn::Sub: plain text, or the name of what stands in its place. */
+/** A piece of the text of Fn::Sub: plain text or the name of a variable. */
 type Piece = { readonly text: string } | { readonly variable: string };
 
-/** `${Name}` is a variable and `${!Name}` stands for the text `${Name}`. What is not closed is plain text. */
+/** `${Name}` is a variable and `${!Name}` is the literal text `${Name}`. A brace that is not closed is plain text. */
 export function piecesOf(template: string): Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
@@ -50,19 +50,23 @@ export function piecesOf(template: string): Piece[] {
 }
 
 /**
- * A text made of parts, which are scalars or not known; undefined is a part that is not there. Nothing is said of what
- * comes after a brace, which may be the first of a dynamic reference.
+ * Joins scalars and unknown values to a text; undefined stands for an absent part. If the text is not known as a whole,
+ * its known prefix ends before the first brace, which may start a dynamic reference.
  */
-export const composed = (parts: readonly unknown[]): unknown =>
-  combine(parts, (each) => {
+export const joinedText = (parts: readonly unknown[]): unknown =>
+  mapCombinations(parts, (each) => {
     const texts = each.map(partOf);
-    const whole = compose(texts);
-    return whole instanceof Unknown ? compose(beforeBrace(texts, madeOf(whole))) : withoutDynamicReference(whole);
+    const whole = joinTexts(texts);
+    return whole instanceof Unknown
+      ? joinTexts(beforeBrace(texts, derivedUnknown(whole)))
+      : withoutDynamicReference(whole);
   });
 
 function partOf(part: unknown): string | Unknown {
   if (part === undefined) return '';
-  return part instanceof Unknown ? part : (textOf(part) ?? new Unknown('it may be made of what is no text'));
+  return part instanceof Unknown
+    ? part
+    : (textOf(part) ?? new Unknown('a part of the string may be a list or an object'));
 }
 
 function beforeBrace(texts: readonly (string | Unknown)[], rest: Unknown): readonly (string | Unknown)[] {

@@ -5,45 +5,51 @@ import { resolve } from '../cloudformation/resolve';
 import { isObject, type JsonObject } from '../cloudformation/values';
 import { bodyOf, seenBySam, typeOf } from './member';
 
-/** An event of a function or state machine by which a REST API calls it. */
+/** An Api event of a function or state machine: a REST API invokes it. */
 export interface ApiEvent {
-  /** The logical id of the API. */
+  /** The logical ID of the API. */
   readonly api: string;
-  readonly caller: Member;
-  /** As written. */
+  readonly target: Member;
+  /** The event as written. */
   readonly event: unknown;
-  /** Why it is not known whether there is such an event; undefined where there certainly is. */
+  /** The reason why it is unknown whether the event exists; undefined if it certainly does. */
   readonly unknown: Unknown | undefined;
 }
 
-/** The API that SAM makes for the events that name none. */
+/** The logical ID of the API that SAM generates for events without a RestApiId. */
 export const IMPLICIT_API = 'ServerlessRestApi';
 
-const CALLED: readonly (string | undefined)[] = ['AWS::Serverless::Function', 'AWS::Serverless::StateMachine'];
+const TARGET_TYPES: readonly (string | undefined)[] = ['AWS::Serverless::Function', 'AWS::Serverless::StateMachine'];
 
-/** In the order of the template. */
+/** The Api events, in the order of the template. */
 export const apiEvents = (members: readonly Member[]): ApiEvent[] =>
-  members.filter((member) => CALLED.includes(typeOf(member))).flatMap(eventsOf);
+  members.filter((member) => TARGET_TYPES.includes(typeOf(member))).flatMap(eventsOf);
 
-function eventsOf(caller: Member): ApiEvent[] {
-  const { key, place, scope } = caller;
-  const properties = membersOf({ ...caller, value: bodyOf(caller)['Properties'], place: inside(place, 'Properties') });
+function eventsOf(target: Member): ApiEvent[] {
+  const { key, place, scope } = target;
+  const properties = membersOf({ ...target, value: bodyOf(target)['Properties'], place: inside(place, 'Properties') });
   const events = properties.filter((property) => property.key === 'Events').flatMap(membersOf);
   if ([...properties, ...events].some((member) => member.key === 'Fn::Transform'))
-    events.push({ key, unknown: new Unknown(`Fn::Transform may add events to ${key}`), value: ANY, place, scope });
+    events.push({
+      key,
+      unknown: new Unknown(`Fn::Transform may add events to ${key} at deployment`),
+      value: ANY_API_EVENT,
+      place,
+      scope,
+    });
   return events.flatMap((event) => {
     const api = apiOf(event);
-    const unknown = caller.unknown ?? event.unknown;
-    return api === undefined ? [] : [{ api, caller, event: event.value, unknown }];
+    const unknown = target.unknown ?? event.unknown;
+    return api === undefined ? [] : [{ api, target, event: event.value, unknown }];
   });
 }
 
-const ANY: JsonObject = { Type: 'Api', Properties: { Path: '/', Method: 'any' } };
+const ANY_API_EVENT: JsonObject = { Type: 'Api', Properties: { Path: '/', Method: 'any' } };
 
 const membersOf = ({ value, place, scope }: Member): Member[] =>
   isObject(value) ? expand(value, place, scope, resolve) : [];
 
-/** Undefined where an event is of another kind, or calls nothing. */
+/** The logical ID of the API; undefined if the event is not an Api event or its API is unknown. */
 function apiOf(event: Member): string | undefined {
   const properties = bodyOf(event)['Properties'];
   if (typeOf(event) !== 'Api' || !isObject(properties) || Object.keys(properties).length === 0) return undefined;

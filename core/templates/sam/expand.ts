@@ -1,6 +1,6 @@
 import type { Member } from '../cloudformation/loops';
 import { inside } from '../cloudformation/place';
-import type { Scope, Truth } from '../cloudformation/scope';
+import type { IntrinsicScope, Truth } from '../cloudformation/scope';
 import { isObject } from '../cloudformation/values';
 import { apiEvents, IMPLICIT_API } from './events';
 import { apiGlobals } from './globals';
@@ -10,22 +10,26 @@ import type { ServerlessNames } from './references';
 import { type RestApi, restApi } from './rest-api';
 
 export interface ServerlessExpansion extends ServerlessNames {
-  /** With a RestApi, a Deployment and a Stage in place of each AWS::Serverless::Api; other types stay as written. */
+  /** The members, with a RestApi, a Deployment and a Stage in place of each AWS::Serverless::Api. */
   readonly members: readonly ServerlessMember[];
-  /** As given, with the condition that SAM adds. */
-  readonly scope: Scope;
-  /** The types of SAM's own that the template has, sorted, each once. */
+  /** The given scope, with the condition that SAM adds. */
+  readonly scope: IntrinsicScope;
+  /** The SAM resource types of the template; sorted, each once. */
   readonly types: readonly string[];
 }
 
 /**
- * Makes of Resources what CloudFormation's transform AWS::Serverless-2016-10-31 makes of them, as far as the stages of
- * REST APIs go. It works on what Fn::ForEach has made already, as the transform does after AWS::LanguageExtensions.
- * Source: the rules of aws/serverless-application-model. Where SAM would refuse a template, this may not.
+ * Expands Resources as the transform AWS::Serverless-2016-10-31 does, as far as the stages of REST APIs are concerned.
+ * Like the transform, it runs after AWS::LanguageExtensions, so Fn::ForEach loops are already expanded.
+ * Source: the rules of aws/serverless-application-model. It may accept templates that SAM refuses.
  * @param globals the section Globals.
- * @throws TemplateError where a loop over events, or a condition of what they call, is malformed.
+ * @throws TemplateError if a loop over events or the condition of an event's target is malformed.
  */
-export function expandServerless(written: readonly Member[], globals: unknown, scope: Scope): ServerlessExpansion {
+export function expandServerless(
+  written: readonly Member[],
+  globals: unknown,
+  scope: IntrinsicScope,
+): ServerlessExpansion {
   const serverless = written.filter(isServerless);
   if (serverless.length === 0) return { members: written, scope, types: [], referable: new Map(), origins: new Set() };
   for (const { value, place } of serverless) requireDepth(value, place);
@@ -33,7 +37,7 @@ export function expandServerless(written: readonly Member[], globals: unknown, s
 
   const events = apiEvents(serverless);
   const implicit = implicitApi(events);
-  // It takes the place of what the template itself declares under its name.
+  // SAM replaces a resource of the template that has the same logical ID.
   const given = implicit ? [...written.filter(({ key }) => key !== IMPLICIT_API), implicit.member] : written;
   const defaults = apiGlobals(globals);
   const apis = new Map<ServerlessMember, RestApi>();
@@ -43,21 +47,21 @@ export function expandServerless(written: readonly Member[], globals: unknown, s
     if (api) apis.set(member, api);
   }
 
-  const knowing = (inner: Scope): Scope => withCondition(implicit?.condition, inner);
+  const withImplicitCondition = (inner: IntrinsicScope): IntrinsicScope => withCondition(implicit?.condition, inner);
   const members = given.flatMap((member) => apis.get(member)?.members ?? [withoutGenerated(member)]);
   const origins = given.filter((member) => isServerless(member) || Object.hasOwn(bodyOf(member), 'Connectors'));
   return {
-    members: members.map((member) => ({ ...member, scope: knowing(member.scope) })),
-    scope: knowing(scope),
+    members: members.map((member) => ({ ...member, scope: withImplicitCondition(member.scope) })),
+    scope: withImplicitCondition(scope),
     types: [...new Set(serverless.flatMap((member) => typeOf(member) ?? []))].toSorted(),
     referable: referable(apis),
     origins: new Set(origins.map(({ key }) => key)),
   };
 }
 
-function withCondition(condition: Truth | undefined, scope: Scope): Scope {
+function withCondition(condition: Truth | undefined, scope: IntrinsicScope): IntrinsicScope {
   if (condition === undefined) return scope;
-  const truthOf: Scope['truthOf'] = (name, place) =>
+  const truthOf: IntrinsicScope['truthOf'] = (name, place) =>
     name === IMPLICIT_CONDITION ? condition : scope.truthOf(name, place);
   return { ...scope, truthOf };
 }
@@ -71,8 +75,8 @@ const referable = (apis: ReadonlyMap<Member, RestApi>): ReadonlyMap<string, stri
   );
 
 /**
- * What SAM makes resources of their own of, such as permissions and roles. Left where it is written it would make
- * resources depend on each other in a circle: a function does not depend on the API that calls it.
+ * Properties from which SAM generates separate resources, such as permissions and roles. They are removed because their
+ * references would create circular dependencies: a function does not depend on the API that invokes it.
  */
 const GENERATED: ReadonlySet<string> = new Set([
   'DeploymentPreference',

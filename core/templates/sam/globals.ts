@@ -1,17 +1,17 @@
 import { isObject, type JsonObject } from '../cloudformation/values';
 import { pick } from './member';
 
-/** The defaults that the Globals of a template hold for its APIs. */
+/** The default properties of APIs in the section Globals. */
 export function apiGlobals(globals: unknown): JsonObject {
   if (!isObject(globals)) return {};
   const api = isObject(globals['Api']) ? globals['Api'] : {};
-  // A file that is included in the Globals may hold defaults for APIs as well.
+  // Fn::Transform in Globals may include defaults for APIs.
   return { ...api, ...pick(globals, (key) => key === 'Fn::Transform') };
 }
 
 /**
- * The properties of a resource with the defaults that it takes.
- * @param ignored its IgnoreGlobals: a list of properties, or `*` for all.
+ * The properties of a resource, merged with the defaults from Globals.
+ * @param ignored the IgnoreGlobals of the resource: a list of properties, or `*` for all.
  */
 export function withGlobals(properties: JsonObject, globals: JsonObject, ignored: unknown): JsonObject {
   if (ignored === '*') return properties;
@@ -22,7 +22,7 @@ export function withGlobals(properties: JsonObject, globals: JsonObject, ignored
   );
 }
 
-/** Objects merge, lists join, and of everything else the resource's own stands, null included. */
+/** Merges objects and concatenates lists. Any other value of the resource, including null, replaces the default. */
 function merge(global: unknown, local: unknown): unknown {
   if (Array.isArray(global) && Array.isArray(local)) return [...(global as unknown[]), ...(local as unknown[])];
   return isPlain(global) && isPlain(local) ? mergeMembers(global, local) : local;
@@ -36,7 +36,7 @@ function mergeMembers(global: JsonObject, local: JsonObject): JsonObject {
   return { ...global, ...(Object.fromEntries(merged) as JsonObject) };
 }
 
-/** A function stands for one value, so that it does not merge. */
+/** Whether a value is an object that merges. A function is a single value and does not merge. */
 function isPlain(value: unknown): value is JsonObject {
   if (!isObject(value)) return false;
   const [first, ...others] = Object.keys(value);

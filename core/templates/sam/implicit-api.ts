@@ -5,26 +5,25 @@ import type { Truth } from '../cloudformation/scope';
 import { type ApiEvent, IMPLICIT_API } from './events';
 import { bodyOf, SERVERLESS_API, type ServerlessMember, seenBySam, typeOf } from './member';
 
-/** The condition that SAM makes where all that the API calls have conditions, and not the same. */
+/** The condition that SAM generates if all targets of the API have conditions, but not the same one. */
 export const IMPLICIT_CONDITION = 'ServerlessRestApiCondition';
 
 export interface ImplicitApi {
   readonly member: ServerlessMember;
-  /** The truth of the condition that SAM makes for it; undefined where it makes none. */
+  /** The value of the condition that SAM generates for the API; undefined if it generates none. */
   readonly condition?: Truth;
 }
 
 /**
- * The API that serves the events that name none: its one stage is `Prod`, whatever the Globals say. It is written
- * nowhere, so that it stands where the first resource does that it calls: there is the event without which there
- * would be no API.
- * @returns undefined where no event needs one.
+ * The API that SAM generates for events without a RestApiId. Its stage is `Prod`, and Globals cannot change that. The
+ * template does not contain it, so its place is that of its first target, whose event causes SAM to generate it.
+ * @returns undefined if no event needs it.
  */
 export function implicitApi(events: readonly ApiEvent[]): ImplicitApi | undefined {
   const own = events.filter(({ api }) => api === IMPLICIT_API);
   const [first] = own;
   if (first === undefined) return undefined;
-  const { place, scope } = first.caller;
+  const { place, scope } = first.target;
   const { Condition, ...condition } = conditionOn(first, own);
   const member: ServerlessMember = {
     key: IMPLICIT_API,
@@ -36,28 +35,28 @@ export function implicitApi(events: readonly ApiEvent[]): ImplicitApi | undefine
     },
     place,
     scope,
-    writtenAs: { logicalId: first.caller.key, type: typeOf(first.caller) ?? '' },
+    writtenAs: { logicalId: first.target.key, type: typeOf(first.target) ?? '' },
   };
   return { member, ...condition };
 }
 
-/** None where one of the events has none, theirs where they have the same, else one that is true where one of them is. */
+/** No condition if a target has none; the shared condition if all are the same; otherwise their disjunction. */
 function conditionOn(first: ApiEvent, events: readonly ApiEvent[]): { Condition?: unknown; condition?: Truth } {
-  const byName = new Map(events.map(({ caller }) => [conditionName(caller), caller]));
+  const byName = new Map(events.map(({ target }) => [conditionName(target), target]));
   if (byName.has(undefined)) return {};
-  if (byName.size === 1) return { Condition: bodyOf(first.caller)['Condition'] };
-  const callers = [...byName].toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)).map(([, caller]) => caller);
-  const truths = callers.map((caller) => conditionOf(bodyOf(caller), caller.place, caller.scope));
-  return { Condition: IMPLICIT_CONDITION, condition: anyOf(truths) };
+  if (byName.size === 1) return { Condition: bodyOf(first.target)['Condition'] };
+  const targets = [...byName].toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)).map(([, target]) => target);
+  const truths = targets.map((target) => conditionOf(bodyOf(target), target.place, target.scope));
+  return { Condition: IMPLICIT_CONDITION, condition: disjunction(truths) };
 }
 
-function conditionName(caller: Member): string | undefined {
-  const name = seenBySam(bodyOf(caller)['Condition'], caller.place, caller.scope);
+function conditionName(target: Member): string | undefined {
+  const name = seenBySam(bodyOf(target)['Condition'], target.place, target.scope);
   return typeof name === 'string' ? name : JSON.stringify(name);
 }
 
-function anyOf(truths: readonly Truth[]): Truth {
+function disjunction(truths: readonly Truth[]): Truth {
   if (truths.includes(true)) return true;
   const unknown = truths.find((truth) => truth instanceof Unknown);
-  return unknown ? new Unknown(`it depends on the condition ${IMPLICIT_CONDITION}: ${unknown.reason}`) : false;
+  return unknown ? new Unknown(`the condition ${IMPLICIT_CONDITION} cannot be resolved: ${unknown.reason}`) : false;
 }

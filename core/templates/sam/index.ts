@@ -1,3 +1,3 @@
 export { expandServerless } from './expand';
 export { SERVERLESS_API, SERVERLESS_TRANSFORM } from './member';
-export { mayMake, referThrough } from './references';
+export { mayGenerate, referWithServerless } from './references';

@@ -1,18 +1,18 @@
 import { Unknown } from '../../values';
 import type { Declared } from '../cloudformation/references';
-import type { Scope } from '../cloudformation/scope';
+import type { IntrinsicScope } from '../cloudformation/scope';
 import { SERVERLESS_TRANSFORM } from './member';
 
-/** What decides on the names that a template may use for what SAM makes. */
+/** The names by which a template can refer to resources that SAM generates. */
 export interface ServerlessNames {
-  /** Logical ids by what people may write for them: `Api.Stage`, `Api.Deployment`. */
+  /** Logical IDs by their names in templates: `Api.Stage`, `Api.Deployment`. */
   readonly referable: ReadonlyMap<string, string>;
-  /** The logical ids of all that SAM makes resources of. */
+  /** The logical IDs of the resources from which SAM generates others. */
   readonly origins: ReadonlySet<string>;
 }
 
-/** What SAM makes once for a whole template, by the beginnings of the names. */
-const SHARED = [
+/** Prefixes of the names of resources that SAM generates once per template. */
+const SHARED_PREFIXES = [
   'ApiGatewayDomainName',
   'CodeDeployServiceRole',
   'DomainNameAccessAssociation',
@@ -23,8 +23,8 @@ const SHARED = [
   'ServerlessUsagePlan',
 ];
 
-/** What people may write after the name of a resource of SAM's, and a dot, for another resource that SAM makes of it. */
-const PROPERTIES: ReadonlySet<string | undefined> = new Set([
+/** The names in `Resource.Name` that refer to a resource which SAM generates from `Resource`. */
+const GENERATED_NAMES: ReadonlySet<string | undefined> = new Set([
   'Alias',
   'ApiKey',
   'Deployment',
@@ -38,18 +38,21 @@ const PROPERTIES: ReadonlySet<string | undefined> = new Set([
   'Version',
 ]);
 
-/** Whether SAM might make a resource of a name that the template does not declare. Most start with that of an origin. */
-export const mayMake = ({ origins }: ServerlessNames, name: string): boolean =>
-  origins.size > 0 && [...SHARED, ...origins].some((beginning) => name.startsWith(beginning));
+/** Whether SAM may generate a resource with this name. Most names start with that of the original resource. */
+export const mayGenerate = ({ origins }: ServerlessNames, name: string): boolean =>
+  origins.size > 0 && [...SHARED_PREFIXES, ...origins].some((prefix) => name.startsWith(prefix));
 
-/** Refers as `refer` does, and to what SAM makes. */
-export function referThrough(names: ServerlessNames, declared: Declared, refer: Scope['refer']): Scope['refer'] {
-  // Most templates have nothing for SAM.
+/** Extends `refer` with references to resources that SAM generates. */
+export function referWithServerless(
+  names: ServerlessNames,
+  declared: Declared,
+  refer: IntrinsicScope['refer'],
+): IntrinsicScope['refer'] {
   if (names.origins.size === 0 && names.referable.size === 0) return refer;
-  const isMade = (resource: string, property: string | undefined): boolean =>
+  const isGenerated = (resource: string, property: string | undefined): boolean =>
     declared.resources.has(resource)
-      ? names.origins.has(resource) && PROPERTIES.has(property)
-      : mayMake(names, resource);
+      ? names.origins.has(resource) && GENERATED_NAMES.has(property)
+      : mayGenerate(names, resource);
 
   return (name, attribute, place) => {
     if (declared.values.has(name)) return refer(name, attribute, place);
@@ -57,7 +60,7 @@ export function referThrough(names: ServerlessNames, declared: Declared, refer: 
     const [resource = '', property, ...rest] = path.split('.');
     const id = names.referable.get(`${resource}.${property}`);
     if (id !== undefined) return refer(id, rest.length === 0 ? undefined : rest.join('.'), place);
-    if (!isMade(resource, property)) return refer(name, attribute, place);
-    return new Unknown(`${path} may be made by ${SERVERLESS_TRANSFORM} when the template is deployed`);
+    if (!isGenerated(resource, property)) return refer(name, attribute, place);
+    return new Unknown(`the transform ${SERVERLESS_TRANSFORM} may generate ${path} at deployment`);
   };
 }

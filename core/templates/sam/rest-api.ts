@@ -5,7 +5,7 @@ import type { ApiEvent } from './events';
 import { withGlobals } from './globals';
 import { bodyOf, pick, SERVERLESS_API, type ServerlessMember, seenBySam } from './member';
 
-/** What SAM makes of an API, as far as its stages go. */
+/** The resources that SAM generates from an API, as far as its stages are concerned. */
 export interface RestApi {
   readonly members: readonly ServerlessMember[];
   readonly stage: string;
@@ -13,10 +13,10 @@ export interface RestApi {
 }
 
 /**
- * Makes an AWS::Serverless::Api a RestApi, a Deployment and a Stage. Functions stay as they are written, for the reader
- * to resolve.
- * @param events those by which the API calls something; with its properties they decide when it is deployed anew.
- * @returns undefined where its properties are no object, so that nobody can tell what they would make.
+ * Converts an AWS::Serverless::Api to a RestApi, a Deployment and a Stage. Functions stay as written; the reader of the
+ * template resolves them.
+ * @param events the events of the API. Like its properties, they are part of the hash in the name of the deployment.
+ * @returns undefined if its properties are not an object.
  */
 export function restApi(api: Member, globals: JsonObject, events: readonly ApiEvent[]): RestApi | undefined {
   const body = bodyOf(api);
@@ -57,11 +57,11 @@ export function restApi(api: Member, globals: JsonObject, events: readonly ApiEv
   };
 }
 
-/** SAM passes nothing on that is null, not even over a value of the Globals. */
+/** Removes null values: SAM ignores them, even if they replace a value from Globals. */
 const present = (properties: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== null));
 
-/** Attributes that SAM gives to all that it makes of a resource. */
+/** Attributes that SAM copies to every resource it generates. */
 const INHERITED: ReadonlySet<string> = new Set(['Condition', 'DeletionPolicy', 'UpdateReplacePolicy', 'Fn::Transform']);
 
 const SAM_ATTRIBUTES: ReadonlySet<string> = new Set(['IgnoreGlobals', 'Connectors']);
@@ -90,20 +90,20 @@ const REST_API_PROPERTIES: ReadonlySet<string> = new Set([
   'SecurityPolicy',
 ]);
 
-// A function in the place of properties may make any of them: where one stands, the reader sees it.
-const makesProperties = (name: string): boolean => name.startsWith('Fn::');
+// A function in place of properties may generate any property. It is kept, so that the reader of the template sees it.
+const generatesProperties = (name: string): boolean => name.startsWith('Fn::');
 
 const isOf =
   (names: ReadonlySet<string>) =>
   (name: string): boolean =>
-    names.has(name) || makesProperties(name);
+    names.has(name) || generatesProperties(name);
 
-/** The definition that SAM writes for an API names what its events call, unless the template brings one of its own. */
+/** Unless the template contains an API definition, SAM writes one, which refers to the targets of the events. */
 function dependencies(body: JsonObject, properties: JsonObject, events: readonly ApiEvent[]): JsonObject {
-  const isWritten = Boolean(properties['DefinitionBody'] ?? properties['DefinitionUri']);
-  if (events.length === 0 || (isWritten && !properties['MergeDefinitions'])) return {};
+  const hasDefinition = Boolean(properties['DefinitionBody'] ?? properties['DefinitionUri']);
+  if (events.length === 0 || (hasDefinition && !properties['MergeDefinitions'])) return {};
   const own: readonly unknown[] = [body['DependsOn'] ?? []].flat();
-  return { DependsOn: [...own, ...events.map(({ caller }) => caller.key)] };
+  return { DependsOn: [...own, ...events.map(({ target }) => target.key)] };
 }
 
 function restApiProperties(properties: JsonObject): JsonObject {
@@ -116,30 +116,30 @@ function restApiProperties(properties: JsonObject): JsonObject {
 }
 
 /**
- * The stage that SAM makes in addition, without tracing or anything else of what the template says: a deployment that
- * names a stage makes one. Only OpenApiVersion prevents it.
+ * The additional stage named "Stage", which SAM generates through the StageName of the deployment. It has none of the
+ * stage settings of the template. SAM omits it only if OpenApiVersion is set.
  */
 function extraStage({ place, scope }: Member, properties: JsonObject): JsonObject {
   const version = seenBySam(properties['OpenApiVersion'], place, scope);
-  // What SAM, in Python, takes for nothing.
+  // The values that are false in Python, in which SAM is written.
   const isSet = !['', 0, false, undefined].includes(version as string);
   if (isSet && !isObject(version)) return {};
-  if (!isSet && !Object.keys(properties).some(makesProperties)) return { StageName: 'Stage' };
+  if (!isSet && !Object.keys(properties).some(generatesProperties)) return { StageName: 'Stage' };
   return {
     StageName: new Unknown(
-      'SAM adds a stage named "Stage" unless OpenApiVersion is set, and whether it is set is not known',
+      'SAM adds a stage named "Stage" unless OpenApiVersion is set, which is known only at deployment',
     ),
   };
 }
 
-/** Only a name that is known, and fit for a logical id, becomes part of it. */
+/** The logical ID of the stage. It contains the name of the stage only if the name is known and alphanumeric. */
 function stageId({ key, place, scope }: Member, { StageName }: JsonObject): string {
   const name = seenBySam(StageName, place, scope);
   if (typeof name !== 'string' || name === '') return `${key}Stage`;
   return /^[A-Za-z0-9]+$/.test(name) ? `${key}${name}Stage` : `${key}Stage${shortened(name)}`;
 }
 
-/** As SAM's, it changes with what it is made of; its digits are others, since SAM's come of how Python writes an API. */
+/** A hash of a value. It differs from SAM's hash, which depends on Python's text form of the API. */
 const digest = (value: unknown): string => shortened(JSON.stringify(value));
 
 const shortened = (text: string): string => hashOf('sha1', text).toString('hex').slice(0, 10);

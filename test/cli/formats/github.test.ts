@@ -38,7 +38,7 @@ describe('github', () => {
       '::notice file=apim/main.json,line=29,col=9,title=GW003 backend-https::apim/orders-api: serviceUrl is "https://orders.contoso.com".',
       '::warning file=apim/main.json,line=30,col=9,title=GW004 client-https::apim/orders-api: protocols is ["http", "https"]. List only https and wss in protocols; remove http and ws.%0A%0A"protocols": ["https"]',
       '::error file=stacks/orders.yml,line=12,col=5,title=GW001 client-certificate::OrdersStage: ClientCertificateId is missing. Set ClientCertificateId.%0A%0AClientCertificateId: !Ref ClientCertificate',
-      '::warning file=stacks/orders.yml,line=14,col=7,title=GW002 tracing::OrdersStage: TracingEnabled is not known before the deployment: parameter Tracing has no default.',
+      '::warning file=stacks/orders.yml,line=14,col=7,title=GW002 tracing::OrdersStage: TracingEnabled depends on a value known only at deployment: parameter Tracing has no default.',
       '2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.',
     ]);
   });

@@ -55,7 +55,8 @@ ClientCertificateId: !Ref ClientCertificate</failure>
               name: 'GW002 tracing OrdersStage',
               skipped: [
                 {
-                  message: 'TracingEnabled is not known before the deployment: parameter Tracing has no default.',
+                  message:
+                    'TracingEnabled depends on a value known only at deployment: parameter Tracing has no default.',
                 },
               ],
             },

@@ -15,7 +15,7 @@ describe('markdown', () => {
 | Line | Verdict | Resource | Control | What was found | What to change |
 | --- | --- | --- | --- | --- | --- |
 | 12 | **fail** | OrdersStage | GW001 client-certificate (MEDIUM) | ClientCertificateId is missing. | Set ClientCertificateId. |
-| 14 | unknown | OrdersStage | GW002 tracing (LOW) | TracingEnabled is not known before the deployment\\: parameter Tracing has no default. |  |
+| 14 | unknown | OrdersStage | GW002 tracing (LOW) | TracingEnabled depends on a value known only at deployment\\: parameter Tracing has no default. |  |
 
 ### apim/main.json
 

@@ -11,7 +11,7 @@ describe('pretty', () => {
 
               ClientCertificateId: !Ref ClientCertificate
 
-  14:7    unknown  OrdersStage: TracingEnabled is not known before the deployment: parameter Tracing has no default.
+  14:7    unknown  OrdersStage: TracingEnabled depends on a value known only at deployment: parameter Tracing has no default.
           LOW GW002 tracing (AWS::ApiGateway::Stage)
 
 apim/main.json

@@ -53,7 +53,7 @@ export const report = reportOf(
       line: 14,
       column: 7,
       property: 'TracingEnabled',
-      message: 'TracingEnabled is not known before the deployment: parameter Tracing has no default.',
+      message: 'TracingEnabled depends on a value known only at deployment: parameter Tracing has no default.',
       remediation: 'Set TracingEnabled to true.',
     }),
     findingWith({

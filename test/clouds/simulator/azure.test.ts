@@ -146,14 +146,14 @@ describe('an API', () => {
   it.each([
     [
       { protocols: 'ws' },
-      'The parameter protocols is of type array, and was given "ws", which is no JSON: a value is missing or is not in double quotes. Example:',
+      'The parameter protocols has the type array, but its value is "ws", which is not valid JSON: a value is missing or is not in double quotes. Example:',
     ],
-    [{ protocols: '"http"' }, 'The parameter protocols is of type array, and was given a string. Example:'],
-    [{ hosts: 'a' }, 'The template has no parameter hosts. It has protocols, host.'],
+    [{ protocols: '"http"' }, 'The parameter protocols has the type array, but its value is a string. Example:'],
+    [{ hosts: 'a' }, 'The template has no parameter hosts. Parameters: protocols, host.'],
   ])('is not simulated with parameters such as %j', async (given, message) => {
     const declared = { protocols: { type: 'array' }, host: { type: 'string' } };
     await expect(run([api({})], declared, given)).rejects.toThrow(message);
-    await expect(run([api({})], null as never, { host: 'a' })).rejects.toThrow('It has none.');
+    await expect(run([api({})], null as never, { host: 'a' })).rejects.toThrow('It declares no parameters.');
   });
 });
 

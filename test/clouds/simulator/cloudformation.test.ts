@@ -124,7 +124,7 @@ Resources:
         resource: 'Stage',
         verdict: 'undecided',
         message:
-          'GW001 client-certificate: ClientCertificateId is not known before the deployment: {{resolve:ssm:/certificate}} is looked up at deployment.',
+          'GW001 client-certificate: ClientCertificateId depends on a value known only at deployment: {{resolve:ssm:/certificate}} is resolved at deployment.',
         annotations: [{ status: 'UNKNOWN' }, { status: 'PASSED' }],
       },
       { resource: 'Other', verdict: 'blocked' },
@@ -172,7 +172,7 @@ describe('what cannot be seen', () => {
     [
       'resources of an include',
       'Resources:\n  A: { Type: AWS::SNS::Topic }\n  Fn::Transform: { Name: AWS::Include }',
-      'Fn::Transform adds resources when the template is deployed',
+      'Fn::Transform adds resources at deployment',
     ],
     [
       'a nested stack',

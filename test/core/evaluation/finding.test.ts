@@ -74,7 +74,7 @@ describe('an unknown value', () => {
   it('is never a pass', () => {
     expect(evaluate(tracing, { type: stage, properties: { TracingEnabled: unknown } })).toMatchObject({
       verdict: 'unknown',
-      observation: 'TracingEnabled is not known before the deployment: the value comes from another stack',
+      observation: 'TracingEnabled depends on a value known only at deployment: the value comes from another stack',
     });
   });
 

@@ -151,7 +151,7 @@ describe('a cloud assembly', () => {
       'an asset manifest that is broken',
       { assets: assets('Main') },
       { 'Main.assets.json': '{' },
-      'Main.assets.json: This cannot be read as JSON: a name in double quotes is missing. Run cdk synth again.',
+      'Main.assets.json: Invalid JSON: a key in double quotes is missing. Run cdk synth again.',
     ],
     [
       'a stage that is not there',

@@ -96,7 +96,7 @@ describe('parameters', () => {
       [
         ['serviceUrl', { value: 'https://contoso.com' }],
         ['protocols', { value: ['https'] }],
-        ['secret', { unknown: "parameter 'secret' is a secret that is fetched from a key vault" }],
+        ['secret', { unknown: "the parameter 'secret' is a Key Vault secret, which is read at deployment" }],
       ],
     ],
     [
@@ -170,11 +170,7 @@ describe('parameters', () => {
       '',
       'Write "ParameterKey=StageName,ParameterValue=prod" as Key=Value. Example: StageName=prod',
     ],
-    [
-      '~',
-      '{\n  "a": ,\n}',
-      'parameters.json:2:8: This cannot be read as JSON: a value is missing or is not in double quotes.',
-    ],
+    ['~', '{\n  "a": ,\n}', 'parameters.json:2:8: Invalid JSON: a value is missing or is not in double quotes.'],
     [
       '~',
       '"prod"',
@@ -209,7 +205,7 @@ describe('parameters', () => {
     [
       '~',
       { $schema: schema },
-      'parameters.json:1:1: The parameters are null, and not an object. Example: {"parameters": {"serviceUrl": {"value": "https://echo.contoso.com"}}}',
+      'parameters.json:1:1: The parameters are null, not an object. Example: {"parameters": {"serviceUrl": {"value": "https://echo.contoso.com"}}}',
     ],
   ])('%s with %j cannot be read', (given, content, message) => {
     expect(errorOf(() => read(content, given))).toBe(message);

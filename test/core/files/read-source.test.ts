@@ -213,10 +213,10 @@ describe('what is made to exhaust whoever reads it', () => {
   });
 
   it.each([
-    ['stack.json', '[', LARGEST_SOURCE, 'This cannot be read as JSON: it is nested more than 200 levels deep.'],
-    ['stack.json', '{"a":', LARGEST_SOURCE, 'This cannot be read as JSON: it is nested more than 200 levels deep.'],
-    ['stack.yml', '[', LARGEST_YAML, 'This cannot be read as YAML: it is nested more than 200 levels deep.'],
-    ['stack.yml', '- ', LARGEST_YAML, 'This cannot be read as YAML: it is nested more than 200 levels deep.'],
+    ['stack.json', '[', LARGEST_SOURCE, 'Invalid JSON: the nesting is deeper than 200 levels.'],
+    ['stack.json', '{"a":', LARGEST_SOURCE, 'Invalid JSON: the nesting is deeper than 200 levels.'],
+    ['stack.yml', '[', LARGEST_YAML, 'Invalid YAML: the nesting is deeper than 200 levels.'],
+    ['stack.yml', '- ', LARGEST_YAML, 'Invalid YAML: the nesting is deeper than 200 levels.'],
   ])('as much nesting as is let in, %s with %s', (name, part, size, message) => {
     expect(refusal(writeRepeated(name, part, size))).toBe(message);
   });
@@ -227,6 +227,6 @@ describe('what is made to exhaust whoever reads it', () => {
       return `l${level}: &l${level} [${level === 0 ? 'x' : Array.from({ length: 9 }, () => alias).join(', ')}]`;
     });
     const file = join(writeTree({ 'stack.yml': levels.join('\n') }), 'stack.yml');
-    expect(refusal(file)).toBe('This cannot be read as YAML: its aliases stand for more than 100000 values.');
+    expect(refusal(file)).toBe('Invalid YAML: its aliases expand to more than 100000 values.');
   });
 });

@@ -1,8 +1,8 @@
 import { Unknown } from '../../../core/values/unknown';
 import { api, caught, names, read, valueOf } from './arm-reading';
 
-describe('a copy', () => {
-  it('repeats a resource, and what is nested in it', () => {
+describe('a copy loop', () => {
+  it('repeats a resource and its child resources', () => {
     const reading = read({
       parameters: { apis: { type: 'array', defaultValue: ['a', 'b'] } },
       resources: [
@@ -24,19 +24,19 @@ describe('a copy', () => {
     ]);
   });
 
-  it('has a condition for each iteration', () => {
+  it('evaluates the condition for each iteration', () => {
     const copy = { name: 'loop', count: 3 };
     const condition = '[not(equals(copyIndex(), 1))]';
     const resources = [api({}, { name: "[concat('apim/', copyIndex())]", copy, condition })];
     expect(names(read({ resources }))).toEqual(['apim/0', 'apim/2']);
   });
 
-  it('of no iterations is nothing', () => {
+  it('with a count of 0 creates no resource', () => {
     expect(read({ resources: [api({}, { copy: { name: 'loop', count: 0 } })] }).resources).toEqual([]);
   });
 
-  it('of unknown length stands for what it may make', () => {
-    const unknown = new Unknown("parameter 'count' has no value and no default");
+  it('with an unknown count is one conditional resource', () => {
+    const unknown = new Unknown("the parameter 'count' has no value and no default");
     const [resource, ...others] = read({
       parameters: { count: { type: 'int' } },
       resources: [
@@ -51,7 +51,7 @@ describe('a copy', () => {
     });
   });
 
-  it('makes an array of a property, also inside of a resource that is repeated', () => {
+  it('creates an array in a property, even in a repeated resource', () => {
     const { resources } = read({
       resources: [
         api(
@@ -82,7 +82,7 @@ describe('a copy', () => {
     ]);
   });
 
-  it('makes an array of a variable, or inside of one', () => {
+  it('creates an array as a variable or inside a variable', () => {
     const variables = {
       copy: [{ name: 'urls', count: 2, input: "[format('https://{0}.contoso.com', copyIndex('urls', 1))]" }],
       object: { copy: [{ name: 'list', count: 2, input: '[copyIndex()]' }], other: 1 },
@@ -91,38 +91,48 @@ describe('a copy', () => {
     expect(valueOf("[variables('object')]", { variables })).toEqual({ list: [0, 1], other: 1 });
   });
 
-  it('is a property like any other where it is no loop', () => {
+  it('that is not a loop is an ordinary property', () => {
     expect(valueOf({ copy: 'text', other: { copy: [{ from: 'a' }] } })).toEqual({
       copy: 'text',
       other: { copy: [{ from: 'a' }] },
     });
   });
 
-  it('of a property whose length is unknown is unknown', () => {
+  it('of a property with an unknown count is unknown', () => {
     const parameters = { count: { type: 'int' } };
     const value = { copy: [{ name: 'list', count: "[parameters('count')]", input: 'a' }] };
     expect(valueOf(value, { parameters })).toEqual({
-      list: new Unknown("parameter 'count' has no value and no default"),
+      list: new Unknown("the parameter 'count' has no value and no default"),
     });
   });
 });
 
-describe('a copy of a property', () => {
+describe('a copy loop of a property', () => {
   const loop = { name: 'protocols', count: 1, input: 'http' };
 
   it.each<[string, Record<string, unknown>, string, number]>([
-    ['that has no input', { copy: [loop, { name: 'a', count: 1 }] }, 'A copy has no name, count and input.', 1],
-    ['that is called by an expression', { copy: [{ ...loop, name: "[concat('a')]" }] }, 'is an expression', 0],
-    ['of which there are two', { copy: [loop, loop] }, "The copy 'protocols' makes what is there already", 1],
-    ['that is there', { protocols: ['https'], copy: [loop] }, "The copy 'protocols' makes what is there already", 0],
-  ])('%s is refused: it would hide a property', (_what, properties, message, index) => {
+    ['without input', { copy: [loop, { name: 'a', count: 1 }] }, 'A copy loop needs name, count and input.', 1],
+    ['with an expression as its name', { copy: [{ ...loop, name: "[concat('a')]" }] }, 'cannot be an expression', 0],
+    [
+      'with the name of another loop',
+      { copy: [loop, loop] },
+      "The copy loop 'protocols' has the name of an existing property or loop",
+      1,
+    ],
+    [
+      'with the name of a property',
+      { protocols: ['https'], copy: [loop] },
+      "The copy loop 'protocols' has the name of an existing property or loop",
+      0,
+    ],
+  ])('is refused %s', (_what, properties, message, index) => {
     expect(caught(() => read({ resources: [api(properties)] }))).toMatchObject({
       message: expect.stringContaining(message),
       at: { path: ['resources', 0, 'properties', 'copy', index] },
     });
   });
 
-  it('is a property like any other where it is no list of loops', () => {
+  it('that is not a list of loops is an ordinary property', () => {
     const copy = [{ name: 'a', from: 'b' }];
     expect(read({ resources: [api({ copy })] }).resources[0]?.body['properties']).toEqual({ copy });
   });

@@ -8,7 +8,7 @@ const MODULES = `${CORPUS}/templates/bicep-registry-modules/avm`;
 
 const parse = (path: string): unknown => JSON.parse(readFileSync(sharedFile(path), 'utf8').replace(/^\uFEFF/, ''));
 
-/** `type name: property = value` of what says where an API or a backend is reached. */
+/** `type name: property = value` for each property that contains the address of an API or a backend. */
 function addresses({ resources }: ArmReading): string[] {
   return resources.flatMap(({ type, name, body }) => {
     const properties = body['properties'];
@@ -26,7 +26,7 @@ const show = (value: unknown): string =>
 describeWithShared('the ARM templates of other projects', () => {
   const files = readdirSync(sharedFile(CORPUS), { recursive: true, encoding: 'utf8' })
     .filter((name) => /^(?:templates|template-analyzer)\/.*\.json$/.test(name))
-    // Recorded answers of the service, one of which is not even JSON.
+    // Recorded responses of the service. One of them is not valid JSON.
     .filter((name) => !name.includes('ApiClientJsonResponses'));
   const templates = files.map((name) => `${CORPUS}/${name}`).filter((name) => isArmTemplate(parse(name)));
 
@@ -36,13 +36,13 @@ describeWithShared('the ARM templates of other projects', () => {
     ]);
   });
 
-  it.each(templates)('%s is read with nothing but its defaults', (name) => {
+  it.each(templates)('%s is read with the defaults of its parameters', (name) => {
     const { resources, unread } = readArmTemplate(parse(name));
     expect(resources.length).toBeGreaterThan(0);
     expect(unread).toEqual([]);
   });
 
-  it('say which protocols the APIs of TA-000029 offer', () => {
+  it('contain the protocols of the APIs in TA-000029', () => {
     const { resources } = readArmTemplate(parse(`${CORPUS}/template-analyzer/TA-000029/APIMService.json`));
     const apis = resources.filter(({ type }) => type === 'Microsoft.ApiManagement/service/apis');
     expect(
@@ -64,7 +64,7 @@ describeWithShared('the ARM templates of other projects', () => {
     });
   });
 
-  it('deploy what their parameters ask for, through all of the templates that are nested in them', () => {
+  it('deploy resources according to their parameters, including those in nested templates', () => {
     const template = parse(`${MODULES}/res/api-management/service/main.json`);
     const started = performance.now();
     const reading = readArmTemplate(template, {
@@ -103,7 +103,7 @@ describeWithShared('the ARM templates of other projects', () => {
     ]);
   });
 
-  it('leave unknown what is not given', () => {
+  it('have unknown values for parameters that are not given', () => {
     const template = parse(`${MODULES}/ptn/azd/apim-api/main.json`);
     expect(addresses(readArmTemplate(template))).toEqual([
       'service/apis ?: protocols = ["https"]',

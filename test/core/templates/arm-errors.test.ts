@@ -3,78 +3,78 @@ import { TemplateError } from '../../../core/templates/template-error';
 import { Unknown } from '../../../core/values/unknown';
 import { api, caught, read, valueOf } from './arm-reading';
 
-describe('a template that is wrong', () => {
+describe('an invalid template', () => {
   const EXAMPLE = 'Example: {"type": "Microsoft.ApiManagement/service/apis"';
 
   it.each<[string, Record<string, unknown>, string, string]>([
-    ['no resources', {}, 'resources', 'The resources are missing, and not a list. Example: "resources": ['],
+    ['no resources', {}, 'resources', 'The resources are missing, not a list. Example: "resources": ['],
     ['a text for resources', { resources: 'all' }, 'resources', 'The resources are a string'],
-    ['a text for a resource', { resources: ['api'] }, 'resources.0', 'A resource is a string, and not an object'],
-    ['no type', { resources: [{ name: 'a' }] }, 'resources.0', `The type of a resource is missing. ${EXAMPLE}`],
-    ['no name', { resources: [{ type: 'a' }] }, 'resources.0', `The name of a resource is missing. ${EXAMPLE}`],
-    ['an empty name', { resources: [api({}, { name: '' })] }, 'resources.0', 'The name of a resource is empty'],
+    ['a text for a resource', { resources: ['api'] }, 'resources.0', 'The resource is a string, not an object'],
+    ['no type', { resources: [{ name: 'a' }] }, 'resources.0', `The type of the resource is missing. ${EXAMPLE}`],
+    ['no name', { resources: [{ type: 'a' }] }, 'resources.0', `The name of the resource is missing. ${EXAMPLE}`],
+    ['an empty name', { resources: [api({}, { name: '' })] }, 'resources.0', 'The name of the resource is empty'],
     [
-      'a condition that is none',
+      'a condition that is not a boolean',
       { resources: [api({}, { condition: 'perhaps' })] },
       'resources.0.condition',
-      'A condition is a string, and not a boolean. Example: "condition": "[parameters(\'deploy\')]"',
+      'The condition is a string, not a boolean. Example: "condition": "[parameters(\'deploy\')]"',
     ],
     [
       'a syntax error',
       { resources: [api({ a: [0, "[concat('a'"] }), api({ a: [0, "[concat('a']"] })] },
       'resources.1.properties.a.1',
-      `An expression is wrong: expected "," or ")" but found "]", at character 12 of "[concat('a']".`,
+      `Invalid expression: expected "," or ")" but found "]", at character 12 of "[concat('a']".`,
     ],
     [
       'an unknown function',
       { resources: [api({ url: "[conact('a')]" })] },
       'resources.0.properties.url',
-      'An expression is wrong: unknown function conact()',
+      'Invalid expression: unknown function conact()',
     ],
     [
       'an undeclared parameter',
       { resources: [api({ url: "[parameters('host')]" })] },
       'resources.0.properties.url',
-      `An expression is wrong: there is no parameter 'host'; declare it: "parameters": {"host": …}.`,
+      `Invalid expression: the parameter 'host' is not declared; add it to the template: "parameters": {"host": …}.`,
     ],
     [
       'a syntax error in a variable',
       { variables: { a: { b: '[f(]' } }, resources: [api({ url: "[variables('a').b]" })] },
       'variables.a.b',
-      'An expression is wrong',
+      'Invalid expression',
     ],
     [
-      'variables in a circle',
+      'variables that refer to each other',
       { variables: { a: "[variables('b')]", b: "[variables('a')]" }, resources: [api({ url: "[variables('a')]" })] },
       'variables.a',
-      "The variable 'a' is made of itself.",
+      "The variable 'a' refers to itself.",
     ],
     [
-      'parameters in a circle',
+      'a parameter that refers to itself',
       { parameters: { a: { defaultValue: "[parameters('a')]" } }, resources: [api({ url: "[parameters('a')]" })] },
       'parameters.a',
-      "The parameter 'a' is made of itself.",
+      "The parameter 'a' refers to itself.",
     ],
     [
-      'a copy without a name',
+      'a copy loop without a name',
       { resources: [api({}, { copy: { count: 2 } })] },
       'resources.0.copy',
-      'A copy has no name. Example: "copy": {"name": "apis", "count": 3}',
+      'The copy loop has no name. Example: "copy": {"name": "apis", "count": 3}',
     ],
     [
-      'a copy of too many',
+      'a copy loop with too many iterations',
       { resources: [api({}, { copy: { name: 'l', count: 801 } })] },
       'resources.0.copy',
-      `The count of copy 'l' is 801, and not an integer from 0 to 800. Example: "count": 3`,
+      `The count of the copy loop 'l' is 801, not an integer from 0 to 800. Example: "count": 3`,
     ],
     [
-      'a copy of a text',
+      'a copy loop whose count is a string',
       { resources: [api({ copy: [{ name: 'l', count: 'two', input: 1 }] })] },
       'resources.0.properties.copy.0',
-      "The count of copy 'l' is a string",
+      "The count of the copy loop 'l' is a string",
     ],
     [
-      'copies in copies',
+      'nested copy loops with too many iterations',
       {
         resources: [
           api({
@@ -89,7 +89,7 @@ describe('a template that is wrong', () => {
         ],
       },
       'resources.0.properties.copy.0.input.copy.0.input.copy.0.input',
-      'The template takes more than 5000000 steps to evaluate: its loops repeat too much.',
+      'The template needs more than 5000000 evaluation steps. Reduce the counts of its nested copy loops.',
     ],
     [
       'a function that calls itself',
@@ -98,7 +98,7 @@ describe('a template that is wrong', () => {
         resources: [api({ url: '[c.f()]' })],
       },
       '',
-      'The template is nested more than 200 levels deep, or without end.',
+      'The template is nested more than 200 levels deep, including its variables and nested templates.',
     ],
   ])('is refused with %s', (_, template, path, message) => {
     const error = caught(() => read(template));
@@ -107,27 +107,29 @@ describe('a template that is wrong', () => {
     expect((error as TemplateError).at?.path?.join('.')).toBe(path);
   });
 
-  it.each([null, 'text', [], 1])('is refused where it is %j', (template) => {
-    expect(() => readArmTemplate(template)).toThrow('and not an object. Example: {"$schema"');
+  it.each([null, 'text', [], 1])('is refused if it is %j', (template) => {
+    expect(() => readArmTemplate(template)).toThrow('not an object. Example: {"$schema"');
   });
 
-  it('is refused where it is nested too deeply', () => {
+  it('is refused if it is nested too deeply', () => {
     let deep: unknown = 'http://contoso.com';
     for (let level = 0; level < 10_000; level++) deep = [deep];
-    const tooDeep = 'The template is nested more than 200 levels deep, or without end.';
+    const tooDeep = 'The template is nested more than 200 levels deep, including its variables and nested templates.';
     expect(() => read({ resources: [api({ deep })] })).toThrow(tooDeep);
     expect(() => read({ resources: [] }, { parameters: { deep } })).toThrow(tooDeep);
   });
 
-  it('is refused where its variables build on one another too deeply', () => {
+  it('is refused if its variables refer to each other too deeply', () => {
     const variables = Object.fromEntries(
       Array.from({ length: 20_000 }, (_, index) => [`v${index}`, `[variables('v${index + 1}')]`]),
     );
     const template = { variables: { ...variables, v20000: 'a' }, resources: [api({ url: "[variables('v0')]" })] };
-    expect(() => read(template)).toThrow('The template is nested more than 200 levels deep, or without end.');
+    expect(() => read(template)).toThrow(
+      'The template is nested more than 200 levels deep, including its variables and nested templates.',
+    );
   });
 
-  it('says unknown of a value that a few lines would grow without bounds', () => {
+  it('has an unknown value instead of one that exceeds the size limit', () => {
     const variables = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => [
         `v${index}`,
@@ -135,7 +137,9 @@ describe('a template that is wrong', () => {
       ]),
     );
     expect(valueOf("[variables('v0')]", { variables: { ...variables, v40: 'a' } })).toEqual(
-      new Unknown("its expression fails: concat() returns a value larger than ARM's limit of 4 MB"),
+      new Unknown(
+        "the expression fails with the known values: concat() returns a value larger than ARM's limit of 4 MB",
+      ),
     );
   });
 });

@@ -7,7 +7,7 @@ import { holdsOf, kindOf } from './known-of';
 
 const NESTED = { maxDepth: 4, depthIdentifier: fc.createDepthIdentifier() };
 
-/** Expressions with holes: `a()`, `b()` and `flag()`. */
+/** Expressions with unknown values: `a()`, `b()` and `flag()`. */
 const { text, array, object, nullable } = fc.letrec<Record<'text' | 'truth' | 'nullable' | 'array' | 'object', string>>(
   (tie) => {
     const call = (name: string, ...args: readonly fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
@@ -99,8 +99,8 @@ const filling = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 4 }),
 );
 
-describe('what is known of an expression', () => {
-  it('holds whatever its holes are filled with', () => {
+describe('the known part of an expression with unknown values', () => {
+  it('holds for every value of the unknowns', () => {
     const kinds: Record<string, number> = {};
     fc.assert(
       fc.property(expression, filling, filling, fc.boolean(), (source, a, b, flag) => {
@@ -117,7 +117,7 @@ describe('what is known of an expression', () => {
   }, 60_000);
 });
 
-/** Undefined stands for what is not known. */
+/** Undefined stands for an unknown value. */
 function evaluate(source: string, holes: Readonly<Record<string, unknown>>): unknown {
   const find = (name: string) =>
     ['a', 'b', 'flag'].includes(name)

@@ -37,24 +37,24 @@ describe('a nested template', () => {
     resources: [backend("[concat('https://', parameters('host'))]")],
   };
 
-  it('is evaluated with the parameters of the outer one where it does not say otherwise', () => {
+  it('is evaluated in the outer scope by default', () => {
     const reading = read({ parameters: outerParameters, resources: [deployment({ template: innerTemplate })] });
     expect(urls(reading)).toEqual(['https://outer.contoso.com']);
   });
 
   it.each<[string, unknown, unknown]>([
-    ['its own where it asks for them', undefined, 'https://inner.contoso.com'],
-    ['what is passed', { host: { value: "[toUpper(parameters('host'))]" } }, 'https://OUTER.CONTOSO.COM'],
-    ['its own where null is passed', { host: { value: null } }, 'https://inner.contoso.com'],
+    ['the default values of its parameters', undefined, 'https://inner.contoso.com'],
+    ['the passed values', { host: { value: "[toUpper(parameters('host'))]" } }, 'https://OUTER.CONTOSO.COM'],
+    ['the default values if null is passed', { host: { value: null } }, 'https://inner.contoso.com'],
     [
-      'a secret that nobody knows yet',
+      'a Key Vault secret',
       { host: { reference: { keyVault: { id: '/…' }, secretName: 'host' } } },
-      new PartlyKnown("parameter 'host' is a secret that is fetched from a key vault", 'https://'),
+      new PartlyKnown("the parameter 'host' is a Key Vault secret, which is read at deployment", 'https://'),
     ],
     [
-      'what is not known',
+      'an unknown value',
       "[reference('settings').parameters]",
-      new PartlyKnown('reference() is evaluated only by the deployment', 'https://'),
+      new PartlyKnown('reference() is evaluated only at deployment', 'https://'),
     ],
   ])('is evaluated with %s', (_, parameters, expected) => {
     const reading = read({
@@ -66,18 +66,18 @@ describe('a nested template', () => {
     expect(urls(reading)).toStrictEqual([expected]);
   });
 
-  it('is evaluated with unknown parameters where those are linked', () => {
+  it('has unknown parameters if the parameter file is linked', () => {
     const parametersLink = { uri: 'https://contoso.com/parameters.json' };
     const reading = read({ resources: [deployment({ ...inner, template: innerTemplate, parametersLink })] });
-    expect(urls(reading)).toStrictEqual([new PartlyKnown('the parameters are linked', 'https://')]);
+    expect(urls(reading)).toStrictEqual([new PartlyKnown('the parameter file is linked (parametersLink)', 'https://')]);
   });
 
-  it('knows neither the variables nor the copies around it when it has a scope of its own', () => {
+  it('with inner scope cannot use the variables and copy loops of the outer template', () => {
     const template = { $schema: SCHEMA, resources: [backend("[variables('host')]")] };
     const outer = { variables: { host: 'a' } };
     expect(urls(read({ ...outer, resources: [deployment({ template })] }))).toEqual(['a']);
     expect(() => read({ ...outer, resources: [deployment({ ...inner, template })] })).toThrow(
-      "An expression is wrong: there is no variable 'host'",
+      "Invalid expression: the variable 'host' is not declared",
     );
   });
 
@@ -93,7 +93,7 @@ describe('a nested template', () => {
     expect(urls(read({ resources: [deployment(passing, { copy })] }))).toEqual(['https://0', 'https://1']);
   });
 
-  it('has its resources at their places in the file, and in the scope of its deployment', () => {
+  it('has resources with their paths in the file, in the scope of the deployment', () => {
     const template = { $schema: SCHEMA, resources: [backend('[resourceGroup().name]')] };
     const more = { resourceGroup: "[concat('other', '-group')]", subscriptionId: 'other' };
     const path = ['resources', 1, 'properties', 'template', 'resources', 0];
@@ -105,7 +105,7 @@ describe('a nested template', () => {
     expect(ofInner.resources[1]).toMatchObject({ path, id, body: { properties: { url: 'other-group' } } });
   });
 
-  it('has the ids of the level that its schema names', () => {
+  it('has resource IDs at the level of its schema', () => {
     const subscriptionSchema = SCHEMA.replace('deploymentTemplate', 'subscriptionDeploymentTemplate');
     const group = { type: 'Microsoft.Resources/resourceGroups', apiVersion: '2024-03-01', name: 'g', location: 'x' };
     const { resources } = readArmTemplate({
@@ -121,7 +121,7 @@ describe('a nested template', () => {
     ]);
   });
 
-  it('may be in another one, and be a value', () => {
+  it('may be in another nested template, and may be an expression', () => {
     const variables = { template: { $schema: SCHEMA, resources: [backend('https://deep')] } };
     const middle = {
       $schema: SCHEMA,
@@ -133,9 +133,9 @@ describe('a nested template', () => {
     expect(reading.resources[0]?.path.slice(0, 6)).toEqual(['resources', 0, 'properties', 'template', 'resources', 0]);
   });
 
-  it('passes a condition that is unknown on to its resources', () => {
+  it('passes an unknown condition on to its resources', () => {
     const condition = "[reference('a').deploy]";
-    const unknown = new Unknown('reference() is evaluated only by the deployment');
+    const unknown = new Unknown('reference() is evaluated only at deployment');
     const template = { $schema: SCHEMA, resources: [backend('a'), backend('b', { condition: false })] };
     for (const scope of [{}, inner]) {
       const reading = read({ resources: [deployment({ ...scope, template }, { condition })] });
@@ -150,13 +150,13 @@ describe('a nested template', () => {
   it('that contains itself is refused', () => {
     const variables = { template: { resources: [deployment({ template: "[[variables('template')]" })] } };
     expect(() => read({ variables, resources: [deployment({ template: "[variables('template')]" })] })).toThrow(
-      'The template is nested more than 200 levels deep, or without end.',
+      'The template is nested more than 200 levels deep, including its variables and nested templates.',
     );
   });
 });
 
-describe('a template that is not in the file', () => {
-  it('may be in another, beside this one', () => {
+describe('a nested template outside the file', () => {
+  it('may be a linked template with a relative path', () => {
     const { unread } = read({
       resources: [deployment({ templateLink: { relativePath: "[concat('nested', '/a.json')]" } })],
     });
@@ -180,9 +180,9 @@ describe('a template that is not in the file', () => {
     [
       'an unknown value',
       { template: "[reference('a').template]" },
-      'its template is not known: reference() is evaluated only by the deployment',
+      'its template is known only at deployment: reference() is evaluated only at deployment',
     ],
-  ])('by %s is reported, and its deployment sent as it is', (_, properties, reason) => {
+  ])('by %s is reported, and the deployment itself is the resource', (_, properties, reason) => {
     const { resources, unread } = read({ resources: [backend('a'), deployment(properties)] });
     expect(unread).toEqual([{ path: ['resources', 1], reason }]);
     expect(resources.map(({ type, name }) => [type, name])).toEqual([
@@ -199,14 +199,14 @@ describe('a template that is not in the file', () => {
       {
         path: ['resources', 0],
         reason: 'its template is linked: https://a',
-        condition: new Unknown('reference() is evaluated only by the deployment'),
+        condition: new Unknown('reference() is evaluated only at deployment'),
       },
     ]);
   });
 
-  it('is an error where the deployment names none', () => {
+  it('is an error if the deployment has neither template nor templateLink', () => {
     expect(() => read({ resources: [deployment({})] })).toThrow(
-      'The template of a deployment is missing. Example: "properties": {"mode": "Incremental", "template": {…}}',
+      'The template of the deployment is missing. Example: "properties": {"mode": "Incremental", "template": {…}}',
     );
   });
 });

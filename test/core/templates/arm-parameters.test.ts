@@ -20,8 +20,8 @@ describe('a parameter', () => {
     ['computed', { Preset: 'given' }, 'given!'],
     ['preset', { preset: '[not an expression]' }, '[not an expression]'],
     ['preset', { preset: null }, 'preset'],
-    ['plain', {}, new Unknown("parameter 'plain' has no value and no default")],
-    ['secret', {}, new Unknown("parameter 'secret' has no value and no default")],
+    ['plain', {}, new Unknown("the parameter 'plain' has no value and no default")],
+    ['secret', {}, new Unknown("the parameter 'secret' has no value and no default")],
     ['plain', { plain: 'given' }, 'given'],
     ['optional', {}, null],
     ['typed', {}, null],
@@ -41,12 +41,12 @@ describe('a parameter', () => {
     };
     expect(readArmParameters(file)).toEqual({
       url: 'https://contoso.com',
-      secret: new Unknown("parameter 'secret' is a secret that is fetched from a key vault"),
-      computed: new Unknown("parameter 'computed' is computed when the deployment is made"),
+      secret: new Unknown("the parameter 'secret' is a Key Vault secret, which is read at deployment"),
+      computed: new Unknown("the parameter 'computed' is an expression, which is evaluated at deployment"),
     });
     expect(() => readArmParameters({ parameters: { url: 'https://contoso.com' } })).toThrow(
       `The parameter 'url' has no value. Example: {"parameters": {"serviceUrl": {"value": "https://echo.contoso.com"}}}`,
     );
-    expect(() => readArmParameters([])).toThrow('The parameters are null, and not an object.');
+    expect(() => readArmParameters([])).toThrow('The parameters are null, not an object.');
   });
 });

@@ -2,18 +2,18 @@ import { PartlyKnown } from '../../../core/values/partly-known';
 import { Alternatives, SetOnceDeployed, Unknown } from '../../../core/values/unknown';
 import { api, read, valueOf } from './arm-reading';
 
-const reason = "parameter 'host' has no value and no default";
+const reason = "the parameter 'host' has no value and no default";
 const parameters = { host: { type: 'string' }, flag: { type: 'bool' } };
 const HOST = "parameters('host')";
 const FLAG = "parameters('flag')";
 const later = new Unknown(reason);
-const isFlag = "parameter 'flag' has no value and no default";
+const isFlag = "the parameter 'flag' has no value and no default";
 
 const startsWith = (start: string): PartlyKnown => new PartlyKnown(reason, start);
 const either = (...values: unknown[]): Alternatives => new Alternatives(isFlag, values);
 const mayFail = (message: string): Unknown => new Unknown(`its expression may fail: ${message}`);
 
-describe('what is known of a text in which something is not', () => {
+describe('a text with an unknown part', () => {
   it.each<[string, unknown]>([
     [`concat('https://', ${HOST}, '/v1')`, startsWith('https://')],
     [`concat('http', concat('s://', ${HOST}))`, startsWith('https://')],
@@ -61,7 +61,7 @@ describe('what is known of a text in which something is not', () => {
   });
 
   it.each<[string, unknown]>([
-    // What is not known may be a whole address of its own.
+    // The unknown part may be an absolute address.
     [`uri('https://a/b', ${HOST})`, later],
     [`uri('https://a/b', concat('v1', ${HOST}))`, later],
     [`uri('https://a/b', concat('v1/', ${HOST}))`, startsWith('https://')],
@@ -99,11 +99,11 @@ describe('what is known of a text in which something is not', () => {
     `createObject(concat('https', ${HOST}), 1)`,
     `tryGet(createObject('a', 1), concat('https', ${HOST}))`,
     `coalesce(${HOST}, 'https://a')`,
-  ])('of %s nothing is known', (expression) => {
+  ])('%s has no known part', (expression) => {
     expect(valueOf(`[${expression}]`, { parameters })).toStrictEqual(later);
   });
 
-  it('goes through variables, functions and nested templates', () => {
+  it('keeps its known part in variables, functions and nested templates', () => {
     const template = {
       parameters,
       variables: { url: `[format('https://{0}', ${HOST})]` },
@@ -123,8 +123,8 @@ describe('what is known of a text in which something is not', () => {
   });
 });
 
-describe('a URI that only the deployment builds', () => {
-  const built = 'buildUri() is evaluated only by the deployment';
+describe('a URI known only at deployment', () => {
+  const built = 'buildUri() is evaluated only at deployment';
 
   it.each<[string, unknown]>([
     [`createObject('scheme', 'HTTPS', 'host', ${HOST})`, new PartlyKnown(built, 'https://')],
@@ -132,7 +132,7 @@ describe('a URI that only the deployment builds', () => {
     [`createObject('scheme', ${HOST}, 'host', 'a')`, new Unknown(built)],
     [`createObject('scheme', 'https:', 'host', 'a')`, new Unknown(built)],
     [`createObject('host', 'a')`, new Unknown(built)],
-    [`parseUri('https://a')`, new Unknown('parseUri() is evaluated only by the deployment')],
+    [`parseUri('https://a')`, new Unknown('parseUri() is evaluated only at deployment')],
     [
       `createObject('scheme', if(${FLAG}, 'http', 'wss'))`,
       either(new PartlyKnown(built, 'http://'), new PartlyKnown(built, 'wss://')),
@@ -142,7 +142,7 @@ describe('a URI that only the deployment builds', () => {
   });
 });
 
-describe('what may be one of several values', () => {
+describe('a value with alternatives', () => {
   it.each<[string, unknown]>([
     [`if(${FLAG}, 'a', 'b')`, either('a', 'b')],
     [`if(${FLAG}, 'a', 'a')`, 'a'],
@@ -185,7 +185,7 @@ describe('what may be one of several values', () => {
     expect(valueOf(`[${expression}]`, { parameters })).toStrictEqual(expected);
   });
 
-  it('is followed as far as there are not too many', () => {
+  it('is unknown if there are too many combinations', () => {
     const times = (count: number): string => Array(count).fill(`if(${FLAG}, 'a', 'b')`).join(', ');
     expect(valueOf(`[concat('https://', ${times(5)})]`, { parameters })).toHaveProperty('values.length', 32);
     expect(valueOf(`[concat('https://', ${times(6)})]`, { parameters })).toStrictEqual(
@@ -199,7 +199,7 @@ describe('what may be one of several values', () => {
     expect(valueOf(`[${oneOf(0, 257)}]`, { parameters })).toStrictEqual(new Unknown(isFlag));
   });
 
-  it('cannot grow beyond what ARM takes', () => {
+  it('cannot exceed the size limit of Azure Resource Manager', () => {
     const longer = Array(30)
       .fill('')
       .reduce<string>((text) => `replace(${text}, 'a', 'aaaaaaaaaa')`, `if(${FLAG}, 'a', 'ab')`);
@@ -208,13 +208,13 @@ describe('what may be one of several values', () => {
     );
   });
 
-  it('does not count as the array of a loop', () => {
+  it('is not the array of a loop', () => {
     const copy = [{ name: 'list', count: `[if(${FLAG}, 0, 2)]`, input: 'https' }];
     const { resources } = read({ parameters, resources: [api({ copy })] });
     expect(resources[0]?.body['properties']).toStrictEqual({ list: new Unknown(isFlag) });
   });
 
-  it('is passed to a nested template, which has its own for null', () => {
+  it('is passed to a nested template, whose default replaces null', () => {
     const nested = (given: Record<string, unknown>) =>
       read({
         parameters,

@@ -40,7 +40,7 @@ describe('an ARM template', () => {
 });
 
 describe('a resource', () => {
-  it('is read as it would be sent', () => {
+  it('is read as Azure Resource Manager sends it', () => {
     const reading = read({
       parameters: { service: { type: 'string', defaultValue: 'apim' } },
       variables: { host: "[concat(parameters('service'), '.contoso.com')]" },
@@ -76,7 +76,7 @@ describe('a resource', () => {
     });
   });
 
-  it('stands below its parent, as deep as it is nested', () => {
+  it('has the full type and name at every depth of nesting', () => {
     const reading = read({
       resources: [
         {
@@ -136,26 +136,26 @@ describe('a resource', () => {
     ['an expression that is false', "[equals('a', 'b')]", []],
     ['true', true, ['apim/echo']],
     ['an expression that is true', '[not(false())]', ['apim/echo']],
-  ])('is deployed as a condition of %s says', (_, condition, expected) => {
+  ])('is deployed according to a condition of %s', (_, condition, expected) => {
     expect(names(read({ resources: [api({}, { condition })] }))).toEqual(expected);
   });
 
-  it('is kept with a condition that is unknown', () => {
+  it('is kept if its condition is unknown', () => {
     const { resources } = read({
       parameters: { deploy: { type: 'bool' } },
       resources: [api({}, { condition: "[parameters('deploy')]" })],
     });
     expect(resources.map(({ condition }) => condition)).toEqual([
-      new Unknown("parameter 'deploy' has no value and no default"),
+      new Unknown("the parameter 'deploy' has no value and no default"),
     ]);
   });
 
-  it('has children whatever its condition says, as ARM does', () => {
+  it('keeps its children if its condition is false, as Azure Resource Manager does', () => {
     const child = { type: 'operations', apiVersion: '2024-05-01', name: 'get' };
     expect(names(read({ resources: [api({}, { condition: false, resources: [child] })] }))).toEqual(['apim/echo/get']);
   });
 
-  it('is left out where it exists already, or belongs to an extension', () => {
+  it('is omitted if it exists already or belongs to an extension', () => {
     const reading = read({
       languageVersion: '2.0',
       resources: {
@@ -167,12 +167,12 @@ describe('a resource', () => {
     expect(reading.resources.map(({ name, path }) => [name, path])).toEqual([['apim/echo', ['resources', 'echo']]]);
   });
 
-  it('has no id where its name is unknown, or does not fit its type', () => {
+  it('has no ID if its name is unknown or does not fit its type', () => {
     const { resources } = read({
       parameters: { name: { type: 'string' } },
       resources: [api({}, { name: "[concat('apim/', parameters('name'))]" }), api({}, { name: 'echo' })],
     });
-    const name = new PartlyKnown("parameter 'name' has no value and no default", 'apim/');
+    const name = new PartlyKnown("the parameter 'name' has no value and no default", 'apim/');
     const type = 'Microsoft.ApiManagement/service/apis';
     expect(resources).toEqual([
       { type, name, apiVersion: '2024-05-01', body: { type, name, properties: {} }, path: ['resources', 0] },
@@ -186,7 +186,7 @@ describe('a resource', () => {
     ]);
   });
 
-  it('takes the scope it extends for its id', () => {
+  it('has an ID below the scope that it extends', () => {
     const lock = { type: 'Microsoft.Authorization/locks', apiVersion: '2020-05-01', name: 'l' };
     const { resources } = read({
       resources: [

@@ -2,7 +2,7 @@ import { type ArmOptions, type ArmReading, readArmTemplate } from '../../../core
 
 export const SCHEMA = 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#';
 
-/** The id of the resource group that stands in for one that is not named. */
+/** The resource ID of the placeholder resource group. */
 export const GROUP = '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/resource-group';
 
 export const api = (
@@ -19,7 +19,7 @@ export const api = (
 export const read = (template: Record<string, unknown>, options?: ArmOptions): ArmReading =>
   readArmTemplate({ $schema: SCHEMA, ...template }, options);
 
-/** What one value gives in a template. */
+/** The value of one expression in a template. */
 export function valueOf(value: unknown, template: Record<string, unknown> = {}, options?: ArmOptions): unknown {
   const { resources } = read({ ...template, resources: [api({ value })] }, options);
   const properties = resources[0]?.body['properties'] as { readonly value?: unknown } | undefined;
@@ -28,7 +28,7 @@ export function valueOf(value: unknown, template: Record<string, unknown> = {}, 
 
 export const names = ({ resources }: ArmReading): unknown[] => resources.map(({ name }) => name);
 
-/** What is thrown; undefined where nothing is. */
+/** The thrown error, or undefined. */
 export function caught(act: () => unknown): unknown {
   try {
     act();

@@ -3,7 +3,7 @@ import { PartlyKnown } from '../../../core/values/partly-known';
 import { Unknown } from '../../../core/values/unknown';
 import { GROUP, valueOf } from './arm-reading';
 
-describe('what a template calls', () => {
+describe('a function in a template', () => {
   it.each<[string, unknown]>([
     ['[subscription().subscriptionId]', '00000000-0000-0000-0000-000000000000'],
     ['[resourceGroup().id]', GROUP],
@@ -24,21 +24,26 @@ describe('what a template calls', () => {
       '/providers/Microsoft.Management/managementGroups/management-group/providers/A.B/c/d',
     ],
     ["[extensionResourceId('/subscriptions/s', 'A.B/c', 'd')]", '/subscriptions/s/providers/A.B/c/d'],
-    ["[reference('a').b]", new Unknown('reference() is evaluated only by the deployment')],
-    ["[listKeys('a', 'b').keys[0].value]", new Unknown('listkeys() is evaluated only by the deployment')],
-    ["[concat('a', newGuid())]", new PartlyKnown('newGuid() is evaluated only by the deployment', 'a')],
-    ['[utcNow()]', new Unknown('utcNow() is evaluated only by the deployment')],
-    ['[resourceGroup().location]', new Unknown('the location of the deployment is chosen when it is made')],
-    ['[first(createArray()).a]', new Unknown("its expression fails: property 'a' does not exist in null")],
+    ["[reference('a').b]", new Unknown('reference() is evaluated only at deployment')],
+    ["[listKeys('a', 'b').keys[0].value]", new Unknown('listkeys() is evaluated only at deployment')],
+    ["[concat('a', newGuid())]", new PartlyKnown('newGuid() is evaluated only at deployment', 'a')],
+    ['[utcNow()]', new Unknown('utcNow() is evaluated only at deployment')],
+    ['[resourceGroup().location]', new Unknown('the location of the deployment is chosen at deployment')],
+    [
+      '[first(createArray()).a]',
+      new Unknown("the expression fails with the known values: property 'a' does not exist in null"),
+    ],
     [
       "[resourceId('A.B/c/d', 'e')]",
-      new Unknown('its expression fails: resourceId() takes a name for each segment of the type A.B/c/d, not 1'),
+      new Unknown(
+        'the expression fails with the known values: resourceId() takes a name for each segment of the type A.B/c/d, not 1',
+      ),
     ],
   ])('%s', (text, expected) => {
     expect(valueOf(text)).toEqual(expected);
   });
 
-  it('is told where the deployment is made', () => {
+  it('returns the given values of the deployment', () => {
     const options = { subscriptionId: 'sub', resourceGroup: 'group', location: 'northeurope' };
     expect(valueOf("[concat(resourceGroup().id, ' ', resourceGroup().location)]", {}, options)).toBe(
       '/subscriptions/sub/resourceGroups/group northeurope',
@@ -49,7 +54,7 @@ describe('what a template calls', () => {
     ['subscription', /^\/subscriptions\/[0-9-]+\/providers\/Microsoft.Authorization\/policyDefinitions\/p$/],
     ['managementGroup', /^\/providers\/Microsoft.Management\/managementGroups\/[^/]+\/providers\/.*\/p$/],
     ['tenant', /^\/providers\/Microsoft.Authorization\/policyDefinitions\/p$/],
-  ])('has the ids of a %s where the template is deployed to one', (level, id) => {
+  ])('returns resource IDs in the %s to which the template is deployed', (level, id) => {
     const { resources } = readArmTemplate({
       $schema: `https://schema.management.azure.com/schemas/2019-08-01/${level}DeploymentTemplate.json#`,
       resources: [
@@ -65,7 +70,7 @@ describe('what a template calls', () => {
     expect(resources[0]?.body['properties']).toEqual({ own: resources[0]?.id });
   });
 
-  it('is what the template defines itself', () => {
+  it('may be user-defined', () => {
     const functions = [
       {
         namespace: 'contoso',
@@ -85,7 +90,7 @@ describe('what a template calls', () => {
     expect(valueOf("[Contoso.twice('ab').all]", { functions, parameters })).toBe('AB!');
   });
 
-  it('is evaluated only where it is needed', () => {
+  it('is evaluated only if it is needed', () => {
     const variables = { unused: '[nonsense(]', used: 'a' };
     expect(valueOf("[variables('used')]", { variables })).toBe('a');
   });

@@ -28,16 +28,16 @@ const context = (properties: object): string => JSON.stringify({ Properties: pro
 
 const withChanges = (...changes: unknown[]): object => ({ ...head, Changes: changes });
 
-/** Reads what the AWS CLI prints. */
+/** Reads the output of the AWS CLI. */
 function read(changeSet: object) {
   const { value } = parseDocument(JSON.stringify(changeSet, undefined, 4), { file: 'change-set.json' });
-  if (!isChangeSet(value)) throw new Error('it is no change set');
+  if (!isChangeSet(value)) throw new Error('not a change set');
   return readChangeSet(value);
 }
 
 const path = ['Changes', 0, 'ResourceChange'];
 
-const later = new SetOnceDeployed('it is known once the change set is executed');
+const later = new SetOnceDeployed('CloudFormation shows the value only after the change set is executed');
 
 describe('a change set', () => {
   it.each<[unknown, boolean]>([
@@ -56,7 +56,7 @@ describe('a change set', () => {
     expect(isChangeSet(value)).toBe(expected);
   });
 
-  it('is read as the AWS CLI prints it, with the values after the change', () => {
+  it('is read from the output of the AWS CLI, with the values after the change', () => {
     const before = context({ TracingEnabled: 'true' });
     const after = context({
       StageName: 'prod',
@@ -79,9 +79,9 @@ describe('a change set', () => {
             ClientCertificateId: later,
             MethodSettings: [{ CacheTtlInSeconds: '300', ResourcePath: new PartlyKnown(later.reason, '/') }],
             Variables: {
-              secret: new Unknown('the change set does not show it, for NoEcho'),
+              secret: new Unknown('the change set masks the value because its parameter has NoEcho'),
               shown: '*****',
-              looked: new Unknown('{{resolve:ssm:/stage/name}} is looked up at deployment'),
+              looked: new Unknown('{{resolve:ssm:/stage/name}} is resolved at deployment'),
             },
             CanarySetting: null,
           },
@@ -92,7 +92,7 @@ describe('a change set', () => {
   });
 
   it.each(['Add', 'Modify', 'Import', 'Dynamic', 'SyncWithActual'])(
-    'keeps what it does to a resource by %s',
+    'includes a resource with the action %s',
     (Action) => {
       const { resources } = read(withChanges(change({ Action, AfterContext: context({ StageName: 'prod' }) })));
       expect(resources.map(({ logicalId, properties }) => [logicalId, properties])).toEqual([
@@ -101,7 +101,7 @@ describe('a change set', () => {
     },
   );
 
-  it('leaves out what it removes', () => {
+  it('omits removed resources', () => {
     const removal = change({ Action: 'Remove', BeforeContext: context({ StageName: 'prod' }) });
     expect(read(withChanges(removal))).toEqual({ resources: [], unread: [] });
   });
@@ -110,22 +110,22 @@ describe('a change set', () => {
     [
       'without property values',
       {},
-      new Unknown('the change set shows no properties of Stage; describe it with --include-property-values'),
+      new Unknown('the change set does not show the properties of Stage; describe it with --include-property-values'),
     ],
     [
-      'with null for them',
+      'with null property values',
       { AfterContext: null },
-      new Unknown('the change set shows no properties of Stage; describe it with --include-property-values'),
+      new Unknown('the change set does not show the properties of Stage; describe it with --include-property-values'),
     ],
-    ['of a resource that has none', { AfterContext: '{"DeletionPolicy":"Delete"}' }, undefined],
-    ['where all of them are not known', { AfterContext: '{"Properties":"{{changeSet:KNOWN_AFTER_APPLY}}"}' }, later],
+    ['of a resource without properties', { AfterContext: '{"DeletionPolicy":"Delete"}' }, undefined],
+    ['of which all are unknown', { AfterContext: '{"Properties":"{{changeSet:KNOWN_AFTER_APPLY}}"}' }, later],
   ])('%s', (_, more, properties) => {
     expect(read(withChanges(change(more))).resources).toEqual([
       { logicalId: 'Stage', type: 'AWS::ApiGateway::Stage', path, properties },
     ]);
   });
 
-  it('does not take keys for something else', () => {
+  it('accepts keys with the names of prototype members', () => {
     const { resources } = read(
       withChanges(change({ AfterContext: '{"Properties":{"__proto__":{"a":"1"},"constructor":"b"}}' })),
     );
@@ -137,7 +137,7 @@ describe('a change set', () => {
     expect(Object.getPrototypeOf(properties)).toBe(Object.prototype);
   });
 
-  it('may be printed as YAML', () => {
+  it('may be YAML', () => {
     const text = `
 ChangeSetName: add-stage
 Changes:
@@ -155,42 +155,43 @@ Changes:
   });
 });
 
-describe('what a change set does not show', () => {
+describe('a part that a change set does not show', () => {
   it.each<[string, object, unknown[]]>([
     [
-      'further pages',
+      'a change set with more pages',
       { ...withChanges(), NextToken: 'eyJOZXh0VG9rZW4iOiBudWxsfQ==' },
       [
         {
           path: ['NextToken'],
           reason:
-            'more changes follow on another page; let the AWS CLI collect them all, without --no-paginate or --max-items',
+            'the change set has more pages; run aws cloudformation describe-change-set without --no-paginate and --max-items',
         },
       ],
     ],
     ['no further pages', { ...withChanges(), NextToken: null }, []],
     [
-      'what is still to come',
+      'a change set that is not complete',
       { ...withChanges(), Status: 'CREATE_IN_PROGRESS' },
       [
         {
           path: ['Status'],
-          reason: 'the change set is still being made; wait with: aws cloudformation wait change-set-create-complete',
+          reason:
+            'the change set is not complete; run aws cloudformation wait change-set-create-complete, then describe it again',
         },
       ],
     ],
-    ['a change set that nobody can execute', { ...withChanges(), Status: 'FAILED' }, []],
+    ['a failed change set', { ...withChanges(), Status: 'FAILED' }, []],
     [
-      'another kind of change',
+      'another change type',
       withChanges({ Type: 'Hook', Hook: {} }),
-      [{ path: ['Changes', 0], reason: 'a change of the kind Hook cannot be looked into' }],
+      [{ path: ['Changes', 0], reason: 'the change type Hook is not supported' }],
     ],
     [
       'a nested change set',
       withChanges(
         change({ ResourceType: 'AWS::CloudFormation::Stack', LogicalResourceId: 'Api', ChangeSetId: 'arn:nested' }),
       ),
-      [{ path, reason: 'the nested stack Api has a change set of its own: arn:nested' }],
+      [{ path, reason: 'the changes of the nested stack Api are in a separate change set: arn:nested' }],
     ],
     [
       'a nested stack',
@@ -198,51 +199,51 @@ describe('what a change set does not show', () => {
       [
         {
           path,
-          reason: 'what the nested stack Api changes is not shown; make the change set with --include-nested-stacks',
+          reason: 'the change set does not include the nested stack Api; create it with --include-nested-stacks',
         },
       ],
     ],
     [
-      'a nested stack that goes',
+      'a removed nested stack',
       withChanges(change({ Action: 'Remove', ResourceType: 'AWS::CloudFormation::Stack', ChangeSetId: 'arn:nested' })),
       [],
     ],
-  ])('is said of %s', (_, changeSet, unread) => {
+  ])('is reported: %s', (_, changeSet, unread) => {
     expect(read(changeSet).unread).toEqual(unread);
   });
 });
 
-describe('a change set that is malformed', () => {
+describe('a malformed change set', () => {
   const at = [...path, 'AfterContext'];
 
   it.each<[string, object, string, unknown[]]>([
-    ['a change that is nothing', withChanges(null), 'A change has no ResourceChange.', ['Changes', 0]],
-    ['no resource', withChanges({ Type: 'Resource' }), 'A change has no ResourceChange.', ['Changes', 0]],
-    ['no action', withChanges(change({ Action: undefined })), 'A change has no Action.', path],
-    ['no logical id', withChanges(change({ LogicalResourceId: 7 })), 'A change has no LogicalResourceId.', path],
-    ['no type', withChanges(change({ ResourceType: null })), 'A change has no ResourceType.', path],
+    ['a change that is null', withChanges(null), 'The change has no ResourceChange.', ['Changes', 0]],
+    ['no resource', withChanges({ Type: 'Resource' }), 'The change has no ResourceChange.', ['Changes', 0]],
+    ['no action', withChanges(change({ Action: undefined })), 'The change has no Action.', path],
+    ['no logical id', withChanges(change({ LogicalResourceId: 7 })), 'The change has no LogicalResourceId.', path],
+    ['no type', withChanges(change({ ResourceType: null })), 'The change has no ResourceType.', path],
     [
-      'a context that is no text',
+      'a context that is not a string',
       withChanges(change({ AfterContext: {} })),
-      'An AfterContext is a JSON object in a string.',
+      'AfterContext is not a JSON object in a string.',
       at,
     ],
     [
-      'a context that is no object',
+      'a context that is not an object',
       withChanges(change({ AfterContext: '[]' })),
-      'An AfterContext is a JSON object in a string.',
+      'AfterContext is not a JSON object in a string.',
       at,
     ],
     [
-      'a context that is cut off',
+      'a truncated context',
       withChanges(change({ AfterContext: '{"Properties":{"a":"' })),
-      'The context cannot be read: the text ends inside a string.',
+      'AfterContext is not valid JSON: the file ends inside a string.',
       at,
     ],
     [
-      'a context without a bottom',
+      'a context with too many levels',
       withChanges(change({ AfterContext: '{"Properties":'.repeat(100_000) })),
-      'The context cannot be read: it is nested more than 200 levels deep.',
+      'AfterContext is not valid JSON: the nesting is deeper than 200 levels.',
       at,
     ],
   ])('%s', (_, changeSet, message, place) => {

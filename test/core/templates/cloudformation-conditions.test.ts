@@ -17,7 +17,7 @@ Resources:
   Api: {Type: AWS::ApiGateway::RestApi, Condition: ${condition}}
 `;
 
-/** true and false, and the reason where it is not known. */
+/** The value of the condition, or the reason why it is unknown. */
 function truthOf(conditions: string): boolean | string {
   const [resource] = readTemplate(template(conditions)).resources;
   return resource === undefined ? false : (resource.conditional?.reason ?? true);
@@ -26,9 +26,9 @@ function truthOf(conditions: string): boolean | string {
 const U = '{"Fn::Equals": [{"Ref": "Secret"}, "x"]}';
 const T = '{"Fn::Equals": ["x", "x"]}';
 const F = '{"Fn::Equals": ["x", "y"]}';
-const unknown = 'it depends on the condition C: the parameter Secret has no default and is given no value';
+const unknown = 'the condition C cannot be resolved: the parameter Secret has no value and no default';
 
-describe('the truth of a condition', () => {
+describe('the value of a condition', () => {
   it.each<[string, boolean | string]>([
     ['!Equals [!Ref Env, prod]', true],
     ['!Equals [!Ref Env, Prod]', false],
@@ -54,21 +54,21 @@ describe('the truth of a condition', () => {
     [`!Or [${F}, ${F}, ${F}, ${F}, ${F}, ${F}, ${F}, ${F}, ${F}, ${T}]`, true],
     [
       '{"Fn::Transform": {Name: AWS::Include}}',
-      'it depends on the condition C: Fn::Transform is resolved when the stack is deployed',
+      'the condition C cannot be resolved: Fn::Transform is resolved at deployment',
     ],
   ])('%s', (expression, expected) => {
     expect(truthOf(`C: ${expression}`)).toBe(expected);
   });
 
-  it('follows from that of others, wherever they stand', () => {
+  it('depends on other conditions in any order', () => {
     expect(truthOf(`C: !Not [!Condition D]\n  D: !And [!Condition E, ${T}]\n  E: ${F}`)).toBe(true);
     expect(truthOf('C: !Condition D\n  D: !Equals [a, a]')).toBe(true);
     expect(truthOf(`C: !Not [!Condition D]\n  D: ${U}`)).toBe(
-      'it depends on the condition C: it depends on the condition D: the parameter Secret has no default and is given no value',
+      'the condition C cannot be resolved: the condition D cannot be resolved: the parameter Secret has no value and no default',
     );
   });
 
-  it('follows along a chain of 20,000', () => {
+  it('resolves a chain of 20,000 conditions', () => {
     const Conditions: Record<string, unknown> = {};
     for (let index = 20_000; index > 0; index -= 1)
       Conditions[`C${index}`] = { 'Fn::Not': [{ Condition: `C${index - 1}` }] };
@@ -82,29 +82,29 @@ describe('the truth of a condition', () => {
   });
 });
 
-describe('conditions that are not there', () => {
-  it('are listed, and unknown', () => {
+describe('undefined conditions', () => {
+  it('are listed, and their value is unknown', () => {
     const template = `Conditions:\n  C: !Not [!Condition Gone]\nResources:\n  A: {Type: Custom::A, Condition: Lost}\n  B:\n    Type: Custom::B\n    Properties: {Value: !If [C, 1, 2]}`;
     const { resources, unresolvedConditions } = readTemplate(template);
     expect(unresolvedConditions).toEqual(['Gone', 'Lost']);
-    expect(resources[0]?.conditional).toEqual({ reason: 'Lost is not a condition of the template' });
+    expect(resources[0]?.conditional).toEqual({ reason: 'the template does not define the condition Lost' });
     expect(resources[1]?.properties).toMatchObject({ Value: { values: [1, 2] } });
   });
 
-  it('may be made by a macro', () => {
+  it('may be added by a macro', () => {
     const { resources, unresolvedConditions } = readTemplate(
       'Transform: Company::Conditions\nResources:\n  A: {Type: Custom::A, Condition: Lost}',
     );
     expect(unresolvedConditions).toEqual([]);
     expect(resources[0]?.conditional).toEqual({
-      reason: 'the condition Lost may be made by a macro when the template is deployed',
+      reason: 'a macro may add the condition Lost at deployment',
     });
   });
 });
 
 describe('malformed conditions', () => {
   const made =
-    'A condition is made of Fn::And, Fn::Or, Fn::Not, Fn::Equals and Condition. Example: {"Fn::Equals": [{"Ref": "Env"}, "prod"]}';
+    'A condition must be one of: Fn::And, Fn::Or, Fn::Not, Fn::Equals, Condition. Example: {"Fn::Equals": [{"Ref": "Env"}, "prod"]}';
 
   it.each<[string, string]>([
     ['C: true', made],
@@ -112,18 +112,18 @@ describe('malformed conditions', () => {
     ['C: [a]', made],
     [
       `C: !Not [!Equals [a, b], !Equals [a, b]]`,
-      'Fn::Not takes exactly 1 in a list. Example: {"Fn::Not": [{"Condition": "IsProd"}]}',
+      'Fn::Not takes a list of 1 item. Example: {"Fn::Not": [{"Condition": "IsProd"}]}',
     ],
     [
       `C: !And [${T}]`,
-      'Fn::And takes 2 to 10 in a list. Example: {"Fn::And": [{"Condition": "IsProd"}, {"Condition": "IsPublic"}]}',
+      'Fn::And takes a list of 2 to 10 items. Example: {"Fn::And": [{"Condition": "IsProd"}, {"Condition": "IsPublic"}]}',
     ],
     [
       `C: !Or [${Array(11).fill(T).join(', ')}]`,
-      'Fn::Or takes 2 to 10 in a list. Example: {"Fn::Or": [{"Condition": "IsProd"}, {"Condition": "IsPublic"}]}',
+      'Fn::Or takes a list of 2 to 10 items. Example: {"Fn::Or": [{"Condition": "IsProd"}, {"Condition": "IsPublic"}]}',
     ],
-    ['C: !Equals [a]', 'Fn::Equals takes exactly 2 in a list. Example: {"Fn::Equals": [{"Ref": "Env"}, "prod"]}'],
-    ['C: !Equals text', 'Fn::Equals takes exactly 2 in a list. Example: {"Fn::Equals": [{"Ref": "Env"}, "prod"]}'],
+    ['C: !Equals [a]', 'Fn::Equals takes a list of 2 items. Example: {"Fn::Equals": [{"Ref": "Env"}, "prod"]}'],
+    ['C: !Equals text', 'Fn::Equals takes a list of 2 items. Example: {"Fn::Equals": [{"Ref": "Env"}, "prod"]}'],
     ['C: !Condition [a]', 'Condition takes the name of a condition. Example: {"Condition": "IsProd"}'],
     ['C: !Not [!Condition C]', 'Circular dependency between conditions: [C]'],
     [
@@ -142,12 +142,12 @@ describe('malformed conditions', () => {
     expect(errorOf(template(conditions)).message).toBe(message);
   });
 
-  it('says where', () => {
+  it('are reported with their place', () => {
     expect(
       errorOf('Conditions:\n  A: !Equals [a, a]\n  B: !Or\n    - !Condition A\n    - !Not []\nResources: {}').line,
     ).toBe(5);
     expect(errorOf(template('C: !Equals [a, a]', '[C]')).message).toBe(
-      'A Condition is the name of a condition. Example: "Condition": "IsProd"',
+      'Condition is not the name of a condition. Example: "Condition": "IsProd"',
     );
   });
 });

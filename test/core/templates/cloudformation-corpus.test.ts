@@ -11,13 +11,13 @@ import { TemplateError } from '../../../core/templates/template-error';
 import { describeWithShared, sharedFile } from '../../shared';
 import { context } from './reading';
 
-type Outcome = 'read' | 'no template' | 'refused';
+type Outcome = 'read' | 'not a template' | 'refused';
 
-/** Reads a file as a deployment would. Anything but a clear refusal is thrown on. */
+/** Reads a file for a deployment. Rethrows every error that is not a TemplateError. */
 function outcomeOf(file: string, text: string, deployment: DeploymentContext): { outcome: Outcome; message?: string } {
   try {
     const document = parseDocument(text, { file });
-    if (!isCloudFormationTemplate(document.value)) return { outcome: 'no template' };
+    if (!isCloudFormationTemplate(document.value)) return { outcome: 'not a template' };
     const { resources, transforms } = readCloudFormationTemplate(document.value, deployment);
     if (transforms.length === 0) deploymentOrder(resources);
     for (const { path } of resources) document.locate([...path, 'Properties']);
@@ -34,7 +34,7 @@ describeWithShared('the templates of other projects', () => {
     /\.(?:json|ya?ml)$/.test(name),
   );
 
-  it.each(['kics', 'realworld', 'sam-translator'])('are there: %s', (project) => {
+  it.each(['kics', 'realworld', 'sam-translator'])('exist: %s', (project) => {
     expect(files.filter((name) => name.startsWith(project)).length).toBeGreaterThan(40);
   });
 
@@ -47,17 +47,19 @@ describeWithShared('the templates of other projects', () => {
     const ids = (outcome: Outcome): string[] =>
       outcomes.filter((each) => each.outcome === outcome).map(({ file }) => file.replace(/^.*\//, ''));
 
-    expect(ids('no template').toSorted()).toEqual([
+    expect(ids('not a template').toSorted()).toEqual([
       'test_mythical_misfits.snapshot.json',
       'test_note_taking.snapshot.json',
     ]);
-    // Broken on purpose, written for a tool that fills them in first, or read by SAM alone.
+    // Invalid on purpose, input of a tool that fills in values first, or only for SAM.
     expect(Object.fromEntries(refused.map(({ file, message }) => [file.replace(/^.*\//, ''), message]))).toEqual({
-      'api_with_identity_intrinsic.json': expect.stringMatching(/^A condition is made of/),
-      'api_with_identity_intrinsic.yaml': expect.stringMatching(/^A condition is made of/),
-      'apigateway-url-output.yaml': expect.stringMatching(/a key is not text; text that starts with a brace/),
+      'api_with_identity_intrinsic.json': expect.stringMatching(/^A condition must be one of/),
+      'api_with_identity_intrinsic.yaml': expect.stringMatching(/^A condition must be one of/),
+      'apigateway-url-output.yaml': expect.stringMatching(
+        /a key is not a string; put a string that starts with a brace/,
+      ),
       'cfn-http-api-and-rest-api-gateways.yaml': 'Circular dependency between resources: [RestApiGateway]',
-      'error_api_event_ref_invalid_resource.yaml': expect.stringMatching(/^The Properties of RestApi are no object/),
+      'error_api_event_ref_invalid_resource.yaml': expect.stringMatching(/^Properties of RestApi is not an object/),
       'error_api_with_invalid_if_condition_swagger.yaml': expect.stringMatching(/^Fn::If takes/),
     });
     expect(ids('read')).toHaveLength(files.length - refused.length - 2);

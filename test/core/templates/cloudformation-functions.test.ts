@@ -89,8 +89,8 @@ describe('values', () => {
   });
 });
 
-describe('what only the deployment tells', () => {
-  const missing = 'the parameter Secret has no default and is given no value';
+describe('values known only at deployment', () => {
+  const missing = 'the parameter Secret has no value and no default';
 
   it.each<[string, string]>([
     ['!Ref Secret', missing],
@@ -106,37 +106,34 @@ describe('what only the deployment tells', () => {
     ['!ToJsonString {a: [!Ref Secret]}', missing],
     ['!GetAtt [Api, !Ref Secret]', missing],
     ['!Ref {"Fn::Sub": "${Secret}"}', missing],
-    ['!ImportValue api-id', 'Fn::ImportValue of api-id is resolved when the stack is deployed'],
-    ['!ImportValue {"Fn::Sub": "${Secret}-id"}', 'Fn::ImportValue is resolved when the stack is deployed'],
-    ['!GetAZs ""', 'Fn::GetAZs is resolved when the stack is deployed'],
-    ['!Cidr [10.0.0.0/16, 4, 8]', 'Fn::Cidr is resolved when the stack is deployed'],
-    ['!Transform {Name: Upper}', 'Fn::Transform is resolved when the stack is deployed'],
-    [
-      '{"Fn::Transform": {Name: AWS::Include}, a: 1}',
-      'Fn::Transform adds to this object when the template is deployed',
-    ],
-    ['{"Fn::Contains": [[a], a]}', 'Fn::Contains is not a function that has a value here'],
-    ['"{{resolve:ssm:/key}}"', '{{resolve:ssm:/key}} is looked up at deployment'],
-    ['"a {{resolve:ssm:/key:1}} b"', '{{resolve:ssm:/key:1}} is looked up at deployment'],
-    ['!Sub "{{resolve:ssm:/${Name}}}"', '{{resolve:ssm:/prod}} is looked up at deployment'],
-    ['!Join ["", ["{{resolve:", "ssm:/key}}"]]', '{{resolve:ssm:/key}} is looked up at deployment'],
-    ['!FindInMap [Stages, prod, Key]', '{{resolve:ssm:/key}} is looked up at deployment'],
-    ['!Select [1, [!If [Maybe, !Ref AWS::NoValue, a], b, c]]', `it depends on the condition Maybe: ${missing}`],
-    ['!Length [!If [Maybe, !Ref AWS::NoValue, a], b]', `it depends on the condition Maybe: ${missing}`],
+    ['!ImportValue api-id', 'Fn::ImportValue of api-id is resolved at deployment'],
+    ['!ImportValue {"Fn::Sub": "${Secret}-id"}', 'Fn::ImportValue is resolved at deployment'],
+    ['!GetAZs ""', 'Fn::GetAZs is resolved at deployment'],
+    ['!Cidr [10.0.0.0/16, 4, 8]', 'Fn::Cidr is resolved at deployment'],
+    ['!Transform {Name: Upper}', 'Fn::Transform is resolved at deployment'],
+    ['{"Fn::Transform": {Name: AWS::Include}, a: 1}', 'Fn::Transform adds to this object at deployment'],
+    ['{"Fn::Contains": [[a], a]}', 'Fn::Contains is not an intrinsic function that can be used here'],
+    ['"{{resolve:ssm:/key}}"', '{{resolve:ssm:/key}} is resolved at deployment'],
+    ['"a {{resolve:ssm:/key:1}} b"', '{{resolve:ssm:/key:1}} is resolved at deployment'],
+    ['!Sub "{{resolve:ssm:/${Name}}}"', '{{resolve:ssm:/prod}} is resolved at deployment'],
+    ['!Join ["", ["{{resolve:", "ssm:/key}}"]]', '{{resolve:ssm:/key}} is resolved at deployment'],
+    ['!FindInMap [Stages, prod, Key]', '{{resolve:ssm:/key}} is resolved at deployment'],
+    ['!Select [1, [!If [Maybe, !Ref AWS::NoValue, a], b, c]]', `the condition Maybe cannot be resolved: ${missing}`],
+    ['!Length [!If [Maybe, !Ref AWS::NoValue, a], b]', `the condition Maybe cannot be resolved: ${missing}`],
   ])('%s', (value, reason) => {
     const unknown = valueOf(value, SECTIONS);
     expect(unknown).toBeInstanceOf(Unknown);
     expect(unknown).toHaveProperty('reason', reason);
   });
 
-  it('leaves the rest of an object and a list known', () => {
+  it('do not affect the other members of an object or a list', () => {
     expect(valueOf('{a: !Ref Secret, b: [!Ref Secret, 1]}', SECTIONS)).toEqual({
       a: new Unknown(missing),
       b: [new Unknown(missing), 1],
     });
   });
 
-  it('takes an unfinished dynamic reference for text', () => {
+  it('do not include an unfinished dynamic reference, which is text', () => {
     expect(valueOf('"{{resolve:ssm:/key} and }"')).toBe('{{resolve:ssm:/key} and }');
   });
 
@@ -146,11 +143,13 @@ describe('what only the deployment tells', () => {
     ['!If [Maybe, a, !If [Maybe, b, !Ref AWS::NoValue]]', ['a', 'b', undefined]],
     ['!If [Maybe, {a: 1}, [2]]', [{ a: 1 }, [2]]],
     ['!If [Maybe, a, !Ref Secret]', ['a', new Unknown(missing)]],
-  ])('keeps the branches of %s', (value, values) => {
-    expect(valueOf(value, SECTIONS)).toEqual(new Alternatives(`it depends on the condition Maybe: ${missing}`, values));
+  ])('keep the alternatives of %s', (value, values) => {
+    expect(valueOf(value, SECTIONS)).toEqual(
+      new Alternatives(`the condition Maybe cannot be resolved: ${missing}`, values),
+    );
   });
 
-  it('does not know a region and what follows from it, where the deployment does not', () => {
+  it('include an unknown Region and the values that depend on it', () => {
     const region = new Unknown('the region is not given');
     for (const value of ['!Ref AWS::Region', '!Ref AWS::Partition'])
       expect(valueOf(value, '', { region })).toBe(region);
@@ -164,18 +163,18 @@ describe('what only the deployment tells', () => {
     ['us-iso-east-1', 'aws-iso', 'c2s.ic.gov'],
     ['us-isob-east-1', 'aws-iso-b', 'sc2s.sgov.gov'],
     ['eusc-de-east-1', 'aws-eusc', 'amazonaws.eu'],
-  ])('knows the partition of %s', (region, partition, suffix) => {
+  ])('do not include the partition of the Region %s', (region, partition, suffix) => {
     expect(valueOf('!Sub "${AWS::Partition} ${AWS::URLSuffix}"', '', { region })).toBe(`${partition} ${suffix}`);
   });
 
-  it('asks the deployment what a resource gives', () => {
+  it('include the values of resources, unless the context provides them', () => {
     const asked: unknown[] = [];
     const resourceValue = (id: string, attribute: string | undefined): unknown => {
       asked.push([id, attribute]);
       return attribute === 'List' ? ['x', 'y'] : undefined;
     };
     expect(valueOf('[!Ref Api, !Select [1, !GetAtt Api.List]]', '', { resourceValue })).toEqual([
-      new Unknown('Api is known once the resource is there'),
+      new Unknown('the value of Api is known only after CloudFormation creates the resource'),
       'y',
     ]);
     expect(asked).toEqual([
@@ -189,14 +188,15 @@ describe('malformed functions', () => {
   const takes: Record<string, string> = {
     Ref: 'Ref takes a name. Example: {"Ref": "StageName"}',
     GetAtt: 'Fn::GetAtt takes a resource and an attribute. Example: {"Fn::GetAtt": ["Api", "RootResourceId"]}',
-    Sub: 'Fn::Sub takes a text, or a list of a text and an object of variables. Example: {"Fn::Sub": ["${Name}-api", {"Name": "orders"}]}',
-    Join: 'Fn::Join takes a delimiter and a list of texts. Example: {"Fn::Join": ["-", ["orders", "api"]]}',
-    Split: 'Fn::Split takes a delimiter and a text. Example: {"Fn::Split": [",", "a,b"]}',
-    Select: 'Fn::Select takes an index and a list that is long enough. Example: {"Fn::Select": [0, ["a", "b"]]}',
+    Sub: 'Fn::Sub takes a string, or a list of a string and an object of variables. Example: {"Fn::Sub": ["${Name}-api", {"Name": "orders"}]}',
+    Join: 'Fn::Join takes a delimiter and a list of strings. Example: {"Fn::Join": ["-", ["orders", "api"]]}',
+    Split: 'Fn::Split takes a delimiter and a string. Example: {"Fn::Split": [",", "a,b"]}',
+    Select:
+      'Fn::Select takes an index and a list that has an item at that index. Example: {"Fn::Select": [0, ["a", "b"]]}',
     If: 'Fn::If takes the name of a condition and two values. Example: {"Fn::If": ["IsProd", true, {"Ref": "AWS::NoValue"}]}',
     FindInMap:
-      'Fn::FindInMap takes a mapping and two keys, and with the language extensions a default. Example: {"Fn::FindInMap": ["Stages", "prod", "Name"]}',
-    Base64: 'Fn::Base64 takes a text. Example: {"Fn::Base64": "text"}',
+      'Fn::FindInMap takes the name of a mapping and two keys, and, with AWS::LanguageExtensions, a DefaultValue. Example: {"Fn::FindInMap": ["Stages", "prod", "Name"]}',
+    Base64: 'Fn::Base64 takes a string. Example: {"Fn::Base64": "text"}',
     Length: 'Fn::Length takes a list. Example: {"Fn::Length": ["a", "b"]}',
     ToJsonString: 'Fn::ToJsonString takes an object or a list. Example: {"Fn::ToJsonString": {"key": "value"}}',
   };
@@ -245,36 +245,36 @@ describe('malformed functions', () => {
     ['!Sub "${Names}"', 'Template error: variable Names in Fn::Sub expression does not resolve to a string'],
     [
       '!Sub "${Name:-default}"',
-      '${Name:-default} is no variable of Fn::Sub: a name has letters, digits, _ . and : only. Write ${!Name:-default} for the text itself.',
+      'Invalid variable ${Name:-default} in Fn::Sub: a name consists of letters, digits, _ . and : only. For literal text, write ${!Name:-default}.',
     ],
     [
       '{"Fn::Sub": a, b: 1}',
-      'Fn::Sub stands beside other keys; a function is the only key of its object. Example: {"Fn::Sub": "${AWS::StackName}-api"}',
+      'Fn::Sub must be the only key of its object. Example: {"Fn::Sub": "${AWS::StackName}-api"}',
     ],
   ])('%s', (value, message) => {
     expect(errorOf(templateOf(value, SECTIONS))).toEqual({ message, line: 5 });
   });
 
-  it('leads to the line of a function that is deep inside', () => {
+  it('are reported with the line of a nested function', () => {
     const value = '\n  list:\n    - a\n    - b: !Join ["-",\n        [a, !Select [9, [x]]]]';
     expect(errorOf(templateOf(value))).toEqual({ message: takes['Select'], line: 9 });
   });
 });
 
-describe('language extensions', () => {
+describe('AWS::LanguageExtensions', () => {
   it.each<[string, string]>([
     ['!Length [a]', 'Fn::Length'],
     ['!ToJsonString {}', 'Fn::ToJsonString'],
     ['!FindInMap [M, a, b, {DefaultValue: c}]', 'The DefaultValue of Fn::FindInMap'],
     ['{"Fn::ForEach::L": [X, [a], {"${X}": 1}]}', 'Fn::ForEach'],
-  ])('%s needs them', (value, feature) => {
+  ])('is required by %s', (value, feature) => {
     expect(errorOf(templateOf(value))).toEqual({
-      message: `${feature} needs the language extensions. Example: Transform: AWS::LanguageExtensions at the top of the template`,
+      message: `${feature} requires the transform AWS::LanguageExtensions. Add to the template: "Transform": "AWS::LanguageExtensions"`,
       line: 5,
     });
   });
 
-  it('is what works out a name', () => {
+  it('allows functions as names', () => {
     expect(errorOf(templateOf('!Ref {"Fn::Sub": Api}')).message).toMatch(/^Ref takes a name\./);
     expect(errorOf(templateOf('!GetAtt [!Sub Api, Id]')).message).toMatch(/^Fn::GetAtt takes a resource/);
   });
@@ -286,19 +286,19 @@ function nested(wrap: (inner: unknown) => unknown): unknown {
   return value;
 }
 
-describe('a template that nests too deeply', () => {
+describe('a template that is nested too deeply', () => {
   it.each<[string, unknown]>([
     ['objects', nested((inner) => ({ a: inner }))],
     ['lists', nested((inner) => [inner])],
     ['functions', nested((inner) => ({ 'Fn::Join': ['', [inner]] }))],
-  ])('of %s is refused', (_, value) => {
+  ])('is refused: %s', (_, value) => {
     const template = { Resources: { A: { Type: 'Custom::A', Properties: { Value: value } } } };
     expect(() => readCloudFormationTemplate(template, context)).toThrow(
       new TemplateError('The template is nested more than 500 levels deep.'),
     );
   });
 
-  it('of conditions is refused', () => {
+  it('is refused: conditions', () => {
     const Conditions = { C: nested((inner) => ({ 'Fn::Not': [inner] })) };
     const template = { Conditions, Resources: { A: { Type: 'Custom::A' } } };
     expect(() => readCloudFormationTemplate(template, context)).toThrow(
@@ -306,14 +306,14 @@ describe('a template that nests too deeply', () => {
     );
   });
 
-  it('is read as deep as a text may be', () => {
+  it('is read up to the depth limit of the text', () => {
     const value = `${'!Join ["", ['.repeat(95)}x${']]'.repeat(95)}`;
     expect(valueOf(value)).toBe('x');
   });
 });
 
-describe('mappings that a macro adds to', () => {
-  it('gives no value that may change', () => {
+describe('mappings to which a macro adds keys', () => {
+  it('have unknown values for missing keys', () => {
     const sections = 'Mappings:\n  M:\n    "Fn::Transform": {Name: AWS::Include}\n    a: {b: c}';
     expect(valueOf('!FindInMap [M, a, b]', sections)).toBe('c');
     expect(valueOf('!FindInMap [M, x, b]', sections)).toEqual(
@@ -322,8 +322,8 @@ describe('mappings that a macro adds to', () => {
   });
 });
 
-describe('prototypes', () => {
-  it('are no place to find anything', () => {
+describe('names of prototype members', () => {
+  it('are not found', () => {
     const value = '{__proto__: {x: 1}, a: !If [constructor, 1, 1]}';
     expect(Object.entries(valueOf(value, 'Conditions: {}') as object)).toEqual([
       ['__proto__', { x: 1 }],

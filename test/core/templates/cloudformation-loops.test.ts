@@ -11,7 +11,7 @@ const summaryOf = (yaml: string, parameters: Record<string, string> = {}): [stri
     properties,
   ]);
 
-/** The resources of a loop over a collection, and one more. */
+/** A template with a loop over a collection and one more resource. */
 const idsFor = (collection: string, parameters: Record<string, string> = {}): string[] =>
   summaryOf(
     `
@@ -27,7 +27,7 @@ Resources:
   ).map(([id]) => id);
 
 describe('Fn::ForEach in Resources', () => {
-  it('makes a resource for each item, and leads back to the one that is written', () => {
+  it('generates a resource for each item, with the path of the resource in the loop', () => {
     const yaml = `${EXTENSIONS}
 Resources:
   Before: {Type: Custom::A}
@@ -76,7 +76,7 @@ Resources:
     });
   });
 
-  it('nests', () => {
+  it('can be nested', () => {
     const yaml = `
 Resources:
   Fn::ForEach::Outer:
@@ -98,7 +98,7 @@ Resources:
     ]);
   });
 
-  it('runs over parameters, mappings and what functions make of them', () => {
+  it('iterates over parameters, mappings and results of functions', () => {
     expect(idsFor('!Ref Names')).toEqual(['Ra', 'Rb', 'Other']);
     expect(idsFor('!Ref Names', { Names: 'x' })).toEqual(['Rx', 'Other']);
     expect(idsFor('!FindInMap [M, !Ref "AWS::Region", names]')).toEqual(['Rc', 'Other']);
@@ -106,7 +106,7 @@ Resources:
     expect(idsFor('[]')).toEqual(['Other']);
   });
 
-  it('leaves out what a logical id cannot hold, where &{} asks for it', () => {
+  it('removes characters that a logical ID cannot contain in &{}', () => {
     const yaml = `
 Resources:
   Fn::ForEach::L:
@@ -120,7 +120,7 @@ Resources:
     ]);
   });
 
-  it('takes conditions per item', () => {
+  it('can use a condition for each item', () => {
     const yaml = `
 Mappings:
   Wanted: {Condition: {b: Never}}
@@ -142,7 +142,7 @@ Resources:
     ]);
   });
 
-  it('runs once, for a value that is not known, over what is not known', () => {
+  it('iterates once, with an unknown value, over an unknown collection', () => {
     const yaml = `${EXTENSIONS}
 Parameters:
   Names: {Type: CommaDelimitedList}
@@ -156,7 +156,7 @@ Resources:
   Other: {Type: Custom::O, Properties: {R: !Ref Ra}}
 `;
     const reason =
-      'Fn::ForEach::L runs over what is known only at deployment: the parameter Names has no default and is given no value';
+      'Fn::ForEach::L iterates over a value known only at deployment: the parameter Names has no value and no default';
     const unknown = new Unknown(reason);
     const { resources, unresolved } = readTemplate(yaml);
     expect(unresolved).toEqual([]);
@@ -193,7 +193,7 @@ describe('Fn::ForEach in properties', () => {
     [
       '{"Fn::ForEach::L": [X, !GetAtt Api.List, {"${X}": 1}]}',
       new Unknown(
-        'Fn::ForEach::L runs over what is known only at deployment: Api.List is known once the resource is there',
+        'Fn::ForEach::L iterates over a value known only at deployment: the value of Api.List is known only after CloudFormation creates the resource',
       ),
     ],
   ])('%s', (value, expected) => {
@@ -204,7 +204,7 @@ describe('Fn::ForEach in properties', () => {
 });
 
 describe('Fn::ForEach in Outputs', () => {
-  it('makes outputs', () => {
+  it('generates outputs', () => {
     const yaml = `${EXTENSIONS}
 Resources:
   Fn::ForEach::L: [X, [a, b], {"R\${X}": {Type: Custom::R}}]
@@ -228,24 +228,30 @@ describe('malformed loops', () => {
     ['[X, [a]]', `Fn::ForEach::L takes an identifier, a list and an object. ${example}`],
     ['[[X], [a], {}]', `Fn::ForEach::L takes an identifier, a list and an object. ${example}`],
     ['[X, [a], text]', `Fn::ForEach::L takes an identifier, a list and an object. ${example}`],
-    ['[X, text, {"${X}": 1}]', `Fn::ForEach::L takes a list of texts to run over. ${example}`],
-    ['[X, [[a]], {"${X}": 1}]', `Fn::ForEach::L takes a list of texts to run over. ${example}`],
-    ['[X, [a, b], {"key": 1}]', 'Fn::ForEach makes "key" twice.'],
-    ['[X, [a, b], {"Subject${Y}": 1}]', 'Fn::ForEach makes "Subject${Y}" twice.'],
+    ['[X, text, {"${X}": 1}]', `The collection of Fn::ForEach::L is not a list of strings. ${example}`],
+    ['[X, [[a]], {"${X}": 1}]', `The collection of Fn::ForEach::L is not a list of strings. ${example}`],
+    [
+      '[X, [a, b], {"key": 1}]',
+      `Fn::ForEach generates the key "key" twice. Use the loop's identifier in the key. ${example}`,
+    ],
+    [
+      '[X, [a, b], {"Subject${Y}": 1}]',
+      `Fn::ForEach generates the key "Subject\${Y}" twice. Use the loop's identifier in the key. ${example}`,
+    ],
   ])('%s', (loop, message) => {
     expect(errorOf(templateOf(`{"Fn::ForEach::L": ${loop}}`, EXTENSIONS))).toEqual({ message, line: 5 });
   });
 
-  it('are those that make no logical id', () => {
+  it('include loops that generate an invalid logical ID', () => {
     const yaml = `${EXTENSIONS}\nResources:\n  Fn::ForEach::L: [X, [order-api], {"R\${X}": {Type: Custom::R}}]`;
     expect(errorOf(yaml)).toEqual({
       message:
-        "Transform AWS::LanguageExtensions failed with: OutputKey 'Rorder-api' should be alphanumeric. Write &{…} in place of ${…} to leave the other characters out.",
+        "Transform AWS::LanguageExtensions failed with: OutputKey 'Rorder-api' should be alphanumeric. Write &{…} instead of ${…} to remove the other characters.",
       line: 3,
     });
   });
 
-  it('are those that refer to resources to say how often they run', () => {
+  it('include loops whose collection refers to a resource', () => {
     const yaml = `${EXTENSIONS}\nResources:\n  Api: {Type: Custom::R}\n  Fn::ForEach::L: [X, [!Ref Api], {"R\${X}": {Type: Custom::R}}]`;
     expect(errorOf(yaml)).toEqual({
       message:
@@ -254,11 +260,13 @@ describe('malformed loops', () => {
     });
   });
 
-  it('are those that run without end', () => {
+  it('include loops with too many iterations', () => {
     const items = Array.from({ length: 100 }, (_, index) => `v${index}`);
     let body: object = { 'R${X0}${X1}${X2}${X3}': { Type: 'Custom::R' } };
     for (const level of [3, 2, 1, 0]) body = { [`Fn::ForEach::L${level}`]: [`X${level}`, items, body] };
     const template = { Transform: 'AWS::LanguageExtensions', Resources: body };
-    expect(() => readCloudFormationTemplate(template, context)).toThrow('Fn::ForEach runs more than 10000 times.');
+    expect(() => readCloudFormationTemplate(template, context)).toThrow(
+      'The Fn::ForEach loops of the template iterate more than 10000 times.',
+    );
   });
 });

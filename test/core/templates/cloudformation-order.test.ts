@@ -34,11 +34,11 @@ describe('deploymentOrder', () => {
     [[resource('A', 'A')], 'A'],
     [[resource('A', 'B'), resource('B', 'A')], 'A, B'],
     [[resource('A'), resource('B', 'C', 'A'), resource('C', 'D'), resource('D', 'A', 'C')], 'C, D'],
-  ])('refuses a circle: %j', (resources, names) => {
+  ])('refuses a circular dependency: %j', (resources, names) => {
     expect(() => orderOf(...resources)).toThrow(new TemplateError(`Circular dependency between resources: [${names}]`));
   });
 
-  it('says where the circle begins', () => {
+  it('reports the place of the first resource in the circle', () => {
     const { resources } = readTemplate(
       'Resources:\n  A: {Type: Custom::A}\n  B: {Type: Custom::B, Properties: {C: !Ref C}}\n  C: {Type: Custom::C, DependsOn: B}',
     );
@@ -50,14 +50,14 @@ describe('deploymentOrder', () => {
     );
   });
 
-  it('follows a chain of 20,000', () => {
+  it('resolves a chain of 20,000 dependencies', () => {
     const chain = Array.from({ length: 20_000 }, (_, index) => resource(`R${index}`, `R${index + 1}`));
     expect(deploymentOrder([...chain, resource('R20000')])[0]?.logicalId).toBe('R20000');
     expect(() => deploymentOrder([...chain, resource('R20000', 'R0')])).toThrow('Circular dependency');
   });
 
-  it('holds every resource once, after all that it depends on', () => {
-    // Dependencies on smaller numbers only, in a shuffled template: never a circle.
+  it('contains each resource once, after its dependencies', () => {
+    // Resources depend only on smaller numbers, so there is no circle. The template is shuffled.
     const graph = array(array(nat(29)), { minLength: 1, maxLength: 30 }).chain((edges) =>
       shuffledSubarray(
         edges.map((targets, index) =>

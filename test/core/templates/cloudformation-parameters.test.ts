@@ -31,21 +31,21 @@ describe('values of parameters', () => {
     [
       '{Type: "AWS::SSM::Parameter::Value<String>", Default: /stage/certificate}',
       {},
-      new Unknown('the parameter P is read from the Systems Manager parameter /stage/certificate at deployment'),
+      new Unknown('the parameter P gets its value from the Systems Manager parameter /stage/certificate at deployment'),
     ],
-    ['{Type: String}', {}, new Unknown('the parameter P has no default and is given no value')],
+    ['{Type: String}', {}, new Unknown('the parameter P has no value and no default')],
   ])('%s given %j', (declaration, given, expected) => {
     expect(valueOf(declaration, given)).toEqual(expected);
   });
 
-  it('lists those that have none', () => {
+  it('are missing if there is neither a value nor a default', () => {
     const yaml =
       'Parameters:\n  A: {Type: String}\n  B: {Type: String, Default: b}\n  C: {Type: Number}\nResources:\n  Api: {Type: A::B::C}';
     expect(readTemplate(yaml, { parameters: { A: 'a' } }).missingParameters).toEqual(['C']);
     expect(readTemplate(yaml).missingParameters).toEqual(['A', 'C']);
   });
 
-  it('may be named after the prototype', () => {
+  it('may have the name of a prototype member', () => {
     const yaml = 'Parameters:\n  __proto__: {Type: String, Default: x}\nResources:\n  Api: {Type: A::B::C}';
     expect(Object.entries(readTemplate(yaml).parameters)).toEqual([['__proto__', 'x']]);
     expect(errorOf(template('{Type: String}'), { parameters: { constructor: 'x' } }).message).toBe(
@@ -74,16 +74,16 @@ describe('parameters that CloudFormation refuses', () => {
     ['{Type: String}', { P: 'x', Q: 'y', R: 'z' }, 'Parameters: [Q, R] do not exist in the template'],
     ['{Default: x}', {}, `The parameter P has no Type. ${example}`],
     ['text', {}, `The parameter P has no Type. ${example}`],
-    ['{Type: String, Default: [x]}', {}, `The Default of the parameter P is not text. ${example}`],
+    ['{Type: String, Default: [x]}', {}, `The Default of the parameter P is not a string. ${example}`],
   ])('%s given %j', (declaration, parameters, message) => {
     expect(errorOf(template(declaration), { parameters }).message).toBe(message);
   });
 
-  it('says where', () => {
+  it('are reported with their place', () => {
     const yaml = template('\n    Type: String\n    AllowedValues: [a]\n    Default: b');
     expect(errorOf(yaml).line).toBe(4);
     expect(errorOf('Parameters: [a]\nResources:\n  Api: {Type: A::B::C}')).toEqual({
-      message: `Parameters is no object. ${example}`,
+      message: `Parameters is not an object. ${example}`,
       line: 1,
     });
   });

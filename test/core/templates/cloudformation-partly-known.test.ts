@@ -21,8 +21,8 @@ Mappings:
   Schemes: {prod: {Url: "https://{{resolve:ssm:/host}}/v1"}}
 `;
 
-const reason = 'the parameter Host has no default and is given no value';
-const maybe = `it depends on the condition Maybe: ${reason}`;
+const reason = 'the parameter Host has no value and no default';
+const maybe = `the condition Maybe cannot be resolved: ${reason}`;
 const later = new Unknown(reason);
 const isSet = new SetOnceDeployed(reason);
 const id = new SetOnceDeployed('Api comes with its resource');
@@ -31,7 +31,7 @@ const either = (...values: unknown[]): Alternatives => new Alternatives(maybe, v
 
 const resourceValue = (): SetOnceDeployed => id;
 
-describe('what is known of a text in which something is not', () => {
+describe('a text with an unknown part', () => {
   it.each<[string, unknown]>([
     ['!Sub "https://${Host}/v1"', startsWith('https://')],
     ['!Sub ["${Scheme}://${Host}", {Scheme: http}]', startsWith('http://')],
@@ -47,12 +47,9 @@ describe('what is known of a text in which something is not', () => {
     ['!Join ["", ["", !Ref Host]]', later],
     ['!Join [",", !Ref Hosts]', new Unknown(reason.replace('Host', 'Hosts'))],
     ['!Join ["", ["id-", !Ref Api]]', new PartlyKnown(id.reason, 'id-')],
-    ['"id-{{resolve:ssm:/id}}"', new PartlyKnown('{{resolve:ssm:/id}} is looked up at deployment', 'id-')],
-    [
-      '!FindInMap [Schemes, prod, Url]',
-      new PartlyKnown('{{resolve:ssm:/host}} is looked up at deployment', 'https://'),
-    ],
-    // What is not known may be what a dynamic reference lacks.
+    ['"id-{{resolve:ssm:/id}}"', new PartlyKnown('{{resolve:ssm:/id}} is resolved at deployment', 'id-')],
+    ['!FindInMap [Schemes, prod, Url]', new PartlyKnown('{{resolve:ssm:/host}} is resolved at deployment', 'https://')],
+    // The unknown part may complete a dynamic reference.
     ['!Sub "id-{{resolve:ssm:/${Host}}}"', startsWith('id-')],
     ['!Sub "{{resolve:ssm:/${Host}}}-id"', later],
     ['!Sub "a{${Host}"', startsWith('a')],
@@ -74,7 +71,7 @@ describe('what is known of a text in which something is not', () => {
     expect(valueOf(value, SECTIONS, { resourceValue })).toStrictEqual(expected);
   });
 
-  it('goes through what SAM makes', () => {
+  it('keeps its known part in resources that SAM generates', () => {
     const { resources } = readTemplate(`Transform: AWS::Serverless-2016-10-31
 Parameters:
   Host: {Type: String}
@@ -89,7 +86,7 @@ Resources:
     expect(stage?.properties).toMatchObject({ StageName: startsWith('v-'), TracingEnabled: startsWith('no-') });
   });
 
-  it('goes through loops', () => {
+  it('keeps its known part in loops', () => {
     const loop = (item: string) =>
       valueOf(`{"Fn::ForEach::Urls": [Each, [!Sub "x\${Host}"], {"a": ${item}}]}`, SECTIONS, { resourceValue });
     expect(loop('!Ref Each')).toStrictEqual({ a: startsWith('x') });
@@ -97,7 +94,7 @@ Resources:
   });
 });
 
-describe('what may be one of several values', () => {
+describe('a value with alternatives', () => {
   it.each<[string, unknown]>([
     ['!Sub ["${Scheme}://a", {Scheme: !If [Maybe, http, https]}]', either('http://a', 'https://a')],
     [
@@ -106,14 +103,14 @@ describe('what may be one of several values', () => {
     ],
     [
       '!Sub ["a${B}", {B: !If [Maybe, [b], c]}]',
-      either(new PartlyKnown('it may be made of what is no text', 'a'), 'ac'),
+      either(new PartlyKnown('a part of the string may be a list or an object', 'a'), 'ac'),
     ],
     ['!Join ["", ["tr", !If [Maybe, ue, !Ref "AWS::NoValue"]]]', either('true', 'tr')],
     ['!Join ["-", [!If [Maybe, a, !Ref "AWS::NoValue"], b]]', either('a-b', 'b')],
     ['!Join ["-", !If [Maybe, [a, b], [c]]]', either('a-b', 'c')],
     [
       '!Join ["-", !If [Maybe, [a, b], c]]',
-      either('a-b', new Unknown('Fn::Join does not take every value that it may be given')),
+      either('a-b', new Unknown('Fn::Join does not accept every possible value of its argument')),
     ],
     ['!Base64 {"Fn::If": [Maybe, a, b]}', either('YQ==', 'Yg==')],
     ['!Base64 {"Fn::If": [Maybe, !Ref Api, b]}', either(new SetOnceDeployed(id.reason), 'Yg==')],
@@ -121,7 +118,7 @@ describe('what may be one of several values', () => {
     ['!Select [0, !If [Maybe, [a, b], [c]]]', either('a', 'c')],
     [
       '!Select [1, !If [Maybe, [a, b], [c]]]',
-      either('b', new Unknown('Fn::Select does not take every value that it may be given')),
+      either('b', new Unknown('Fn::Select does not accept every possible value of its argument')),
     ],
     ['!Select [0, [!If [Maybe, !Ref "AWS::NoValue", a], b]]', new Unknown(maybe)],
     ['!Length {"Fn::If": [Maybe, [a, b], [c]]}', either(2, 1)],
@@ -137,7 +134,7 @@ type Json = Readonly<Record<string, unknown>>;
 const NESTED = { maxDepth: 4, depthIdentifier: fc.createDepthIdentifier() };
 const NO_VALUE = { Ref: 'AWS::NoValue' };
 
-/** Values with holes: the parameters A and B, and the conditions that depend on them. */
+/** Values with unknown parts: the parameters A and B, and the conditions that depend on them. */
 const { value } = fc.letrec<{ value: unknown; text: unknown; list: unknown }>((tie) => {
   const [text, list] = [tie('text'), tie('list')];
   const condition = fc.constantFrom('IsA', 'IsB', 'Both');
@@ -192,7 +189,7 @@ const { value } = fc.letrec<{ value: unknown; text: unknown; list: unknown }>((t
   };
 });
 
-/** Undefined where CloudFormation would refuse the template. */
+/** Undefined if CloudFormation would refuse the template. */
 function stageWith(written: Json, parameters: Readonly<Record<string, string>>): Json | undefined {
   const template = {
     Transform: 'AWS::LanguageExtensions',
@@ -229,8 +226,8 @@ const filling = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 4 }).filter((each) => !each.includes('{{')),
 );
 
-describe('what is known of a value', () => {
-  it('holds whatever the parameters are, and so does what is decided by it', () => {
+describe('the known part of a value', () => {
+  it('holds for all parameter values, and so do the verdicts based on it', () => {
     const kinds: Record<string, number> = {};
     const verdicts: Record<string, number> = {};
     fc.assert(

@@ -40,11 +40,10 @@ const resource = (logicalId: string, type: string, properties: unknown, dependsO
   conditional: undefined,
 });
 
-const nothing = (name: string): Unknown =>
-  new Unknown(`${name} is neither a resource, a parameter nor a pseudo parameter of the template`);
+const nothing = (name: string): Unknown => new Unknown(`the template has no resource and no parameter named ${name}`);
 
 describe('a template', () => {
-  it('is read whole', () => {
+  it('is read with all its sections', () => {
     const yaml = `
 AWSTemplateFormatVersion: 2010-09-09
 Description: An API with two stages
@@ -120,7 +119,7 @@ Outputs:
     ['!Select [0, [!Ref B, !Ref C]]', ['B', 'C']],
     ['!Ref A', ['A']],
     ['!Ref P', []],
-  ])('knows what depends on what: %s', (value, dependsOn) => {
+  ])('has dependencies: %s', (value, dependsOn) => {
     const { resources } = readTemplate(`
 Parameters: {P: {Type: String}}
 Conditions: {Maybe: !Equals [!Ref P, x], Never: !Equals [a, b]}
@@ -132,7 +131,7 @@ Resources:
     expect(resources[0]?.dependsOn).toEqual(dependsOn);
   });
 
-  it('names what it refers to in vain', () => {
+  it('lists undeclared names that it refers to', () => {
     const { resources, unresolved } = readTemplate(`
 Parameters: {P: {Type: String, Default: p}}
 Conditions: {Never: !Equals [a, b]}
@@ -152,12 +151,12 @@ Outputs:
       nothing('P'),
       nothing('aws:InstanceId'),
       nothing('AWS::Nothing'),
-      new Unknown('Absent is not deployed, since its condition is false'),
+      new Unknown('Absent is not deployed because its condition is false'),
     ];
     expect(resources).toMatchObject([{ logicalId: 'A', dependsOn: [], properties: { Value } }]);
   });
 
-  it('lists a resource whose condition is not known, and says why', () => {
+  it('includes a resource with an unknown condition, and the reason', () => {
     const { resources, outputs } = readTemplate(`
 Parameters: {P: {Type: String}}
 Conditions: {Maybe: !Equals [!Ref P, x]}
@@ -168,7 +167,7 @@ Outputs:
   O: {Value: !Ref A, Condition: Maybe}
 `);
     const conditional = new Unknown(
-      'it depends on the condition Maybe: the parameter P has no default and is given no value',
+      'the condition Maybe cannot be resolved: the parameter P has no value and no default',
     );
     expect(resources).toMatchObject([{ conditional }, { properties: { A: 'a-ref' }, dependsOn: ['A'] }]);
     expect(outputs).toMatchObject([{ value: 'a-ref', conditional }]);
@@ -181,11 +180,8 @@ Outputs:
     ['Properties: !Ref AWS::NoValue', undefined],
     ['Properties: !If [Never, {a: 1}, {a: 2}]', { a: 2 }],
     ['Properties: {a: ~}', { a: null }],
-    [
-      'Properties: {"Fn::Transform": {Name: AWS::Include}}',
-      new Unknown('Fn::Transform is resolved when the stack is deployed'),
-    ],
-    ['"Fn::Transform": {Name: AWS::Include}', new Unknown('Fn::Transform adds to A when the template is deployed')],
+    ['Properties: {"Fn::Transform": {Name: AWS::Include}}', new Unknown('Fn::Transform is resolved at deployment')],
+    ['"Fn::Transform": {Name: AWS::Include}', new Unknown('Fn::Transform adds to A at deployment')],
   ])('may have no properties: %s', (attribute, properties) => {
     const yaml = `Conditions: {Never: !Equals [a, b]}\nResources:\n  A:\n    Type: Custom::A\n    ${attribute}`;
     expect(readTemplate(yaml).resources[0]?.properties).toEqual(properties);
@@ -200,7 +196,7 @@ describe('macros', () => {
     ['{Name: AWS::Include, Parameters: {Location: s3://b/k}}', ['AWS::Include']],
     ['[{Name: Mine}]', ['Mine']],
     ['', []],
-  ])('are not run, but named: %s', (transform, transforms) => {
+  ])('are listed but not run: %s', (transform, transforms) => {
     const template = readTemplate(
       `Transform: ${transform}\nResources:\n  Api: {Type: AWS::ApiGateway::Stage, Properties: {StageName: prod}}`,
     );
@@ -208,16 +204,16 @@ describe('macros', () => {
     expect(template.resources).toMatchObject([{ type: 'AWS::ApiGateway::Stage', properties: { StageName: 'prod' } }]);
   });
 
-  it('may make what the template refers to', () => {
+  it('may generate resources that the template refers to', () => {
     const { resources, unresolved } = readTemplate(
       'Transform: Mine\nResources:\n  A: {Type: Custom::A, DependsOn: Made, Properties: {Id: !Ref Made, S: !Ref Made.Part}}',
     );
-    const made = new Unknown('the macro Mine may make what the template refers to');
+    const made = new Unknown('the macro Mine may generate the resource at deployment');
     expect(resources[0]?.properties).toEqual({ Id: made, S: made });
     expect(unresolved).toEqual([]);
   });
 
-  it('may add resources that nobody can list', () => {
+  it('may add resources that are unknown', () => {
     const { resources, unlisted, unresolved } = readTemplate(`
 Resources:
   "Fn::Transform": {Name: AWS::Include, Parameters: {Location: s3://b/k}}
@@ -227,12 +223,12 @@ Resources:
     expect(unlisted).toEqual([
       {
         path: ['Resources', 'Fn::Transform'],
-        reason: 'Fn::Transform adds resources when the template is deployed',
+        reason: 'Fn::Transform adds resources at deployment',
       },
-      { path: ['Resources', 'Included'], reason: 'Fn::Transform makes Included when the template is deployed' },
+      { path: ['Resources', 'Included'], reason: 'Fn::Transform generates Included at deployment' },
     ]);
     expect(resources).toMatchObject([
-      { properties: { Id: new Unknown('Fn::Transform adds resources when the template is deployed') } },
+      { properties: { Id: new Unknown('Fn::Transform adds resources at deployment') } },
     ]);
     expect(unresolved).toEqual([]);
   });
@@ -250,25 +246,25 @@ describe('templates that CloudFormation refuses', () => {
     ['Resources: {}', noMembers, 1],
     [
       'Resources: [a]',
-      'Resources is no object. Example: {"Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders"}}}',
+      'Resources is not an object. Example: {"Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders"}}}',
       1,
     ],
-    ['Resources:\n  A: ~', `The resource A is no object. ${resource}`, 2],
-    ['Resources:\n  A: {Properties: {}}', `The resource A has no Type, or one that is not text. ${resource}`, 2],
-    ['Resources:\n  A: {Type: !Ref P}', `The resource A has no Type, or one that is not text. ${resource}`, 2],
+    ['Resources:\n  A: ~', `The resource A is not an object. ${resource}`, 2],
+    ['Resources:\n  A: {Properties: {}}', `The Type of the resource A is missing or is not a string. ${resource}`, 2],
+    ['Resources:\n  A: {Type: !Ref P}', `The Type of the resource A is missing or is not a string. ${resource}`, 2],
     [
       'Resources:\n  A:\n    Type: Custom::A\n    Properties: [a]',
-      'The Properties of A are no object. Example: {"Name": "orders"}',
+      'Properties of A is not an object. Example: {"Name": "orders"}',
       4,
     ],
     [
       'Resources:\n  A:\n    Type: Custom::A\n    DependsOn: {a: b}',
-      'DependsOn is a logical id or a list of them. Example: "DependsOn": ["Api"]',
+      'DependsOn is not a logical ID or a list of logical IDs. Example: "DependsOn": ["Api"]',
       4,
     ],
     [
       'Resources:\n  A:\n    Type: Custom::A\n    DependsOn: [!Ref A]',
-      'DependsOn is a logical id or a list of them. Example: "DependsOn": ["Api"]',
+      'DependsOn is not a logical ID or a list of logical IDs. Example: "DependsOn": ["Api"]',
       4,
     ],
     [
@@ -278,22 +274,22 @@ describe('templates that CloudFormation refuses', () => {
     ],
     [
       'Resources:\n  A: {Type: Custom::A}\nOutputs: text',
-      'Outputs is no object. Example: {"ApiId": {"Value": {"Ref": "Api"}}}',
+      'Outputs is not an object. Example: {"ApiId": {"Value": {"Ref": "Api"}}}',
       3,
     ],
     [
       'Resources:\n  A: {Type: Custom::A}\nConditions: text',
-      'Conditions is no object. Example: {"IsProd": {"Fn::Equals": [{"Ref": "Env"}, "prod"]}}',
+      'Conditions is not an object. Example: {"IsProd": {"Fn::Equals": [{"Ref": "Env"}, "prod"]}}',
       3,
     ],
     [
       'Transform: [[a]]\nResources:\n  A: {Type: Custom::A}',
-      'Transform is the name of a macro or a list. Example: "Transform": "AWS::LanguageExtensions"',
+      'Transform is not the name of a macro or a list of macros. Example: "Transform": "AWS::LanguageExtensions"',
       1,
     ],
     [
       'Resources:\n  A:\n    Type: Custom::A\n    Metadata:\n      a: !Join [a]',
-      'Fn::Join takes a delimiter and a list of texts. Example: {"Fn::Join": ["-", ["orders", "api"]]}',
+      'Fn::Join takes a delimiter and a list of strings. Example: {"Fn::Join": ["-", ["orders", "api"]]}',
       5,
     ],
   ])('%j', (yaml, message, line) => {
@@ -302,13 +298,13 @@ describe('templates that CloudFormation refuses', () => {
 
   it.each([[[]], ['text'], [null], [undefined], [5], [new Unknown('x')]])('%j', (value) => {
     expect(() => readCloudFormationTemplate(value, context)).toThrow(
-      new TemplateError(`The template is no object. ${template}`),
+      new TemplateError(`The template is not an object. ${template}`),
     );
   });
 });
 
-describe('names of the prototype', () => {
-  it('are names like any other', () => {
+describe('names of prototype members', () => {
+  it('are ordinary names', () => {
     const template = JSON.parse(
       '{"Resources": {"__proto__": {"Type": "Custom::A", "Properties": {"__proto__": {"x": 1}}}, "constructor": {"Type": "Custom::B", "DependsOn": "__proto__"}}}',
     );

@@ -8,8 +8,8 @@ describe.each([
   ['YAML with a byte order mark', 'a.yml', `\uFEFF${IN_SUBSET}`],
   ['YAML with an anchor', 'a.yml', IN_SUBSET.replace('g:', 'g: &h')],
   ['YAML with an anchor and other line breaks', 'a.yml', IN_SUBSET.replace('g:', 'g: &h').replaceAll('\n', '\r\n')],
-])('the places in %s', (_, file, text) => {
-  it.each([true, false])('are where they are written, be they noted on the way or not: %s', (positions) => {
+])('positions in %s', (_, file, text) => {
+  it.each([true, false])('are those of the source, with the option positions: %s', (positions) => {
     const document = parseDocument(text, { file, positions });
     expect(document.value).toEqual({ a: 1, b: ['c', { d: { 'Fn::Sub': 'e' }, f: { g: ['h'] } }] });
     expect(
@@ -32,7 +32,7 @@ describe.each([
   });
 });
 
-it('takes a key that is not there for one in another letter case', () => {
+it('locates a key that differs in letter case', () => {
   const document = parseDocument('{\n "Resources": {\n "a": {\n "TYPE": 1,\n "type": 2}}}', { file: 'a.json' });
   const lines = (...paths: string[][]) => paths.map((path) => document.locate(path).line);
   expect(lines(['resources'], ['resources', 'A', 'Type'], ['Resources', 'a', 'type'], ['resources', 'b'])).toEqual([
@@ -40,7 +40,7 @@ it('takes a key that is not there for one in another letter case', () => {
   ]);
 });
 
-it.each([true, false])('finds places in JSON, noted on the way or not: %s', (positions) => {
+it.each([true, false])('locates members in JSON, with the option positions: %s', (positions) => {
   const document = parseDocument('{\n  "a": [1,\n  {"b": 2}]}', { file: 'a.json', positions });
   expect([['a'], ['a', 0], ['a', 1, 'b'], ['x']].map((path) => document.locate(path))).toEqual([
     { line: 2, column: 3 },

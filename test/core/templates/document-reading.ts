@@ -3,7 +3,7 @@ import { TemplateError } from '../../../core/templates/template-error';
 
 export const valueOf = (text: string, file = 'stack.yaml'): unknown => parseDocument(text, { file }).value;
 
-/** What is wrong with a text, and where. */
+/** The message and position of the error in a text. */
 export function errorOf(text: string, file = 'stack.yaml'): { message: string; at: unknown } {
   try {
     parseDocument(text, { file });

@@ -68,17 +68,17 @@ describe('YAML scalars', () => {
     '!!float .inf',
     '!Sub 1e400',
     `${'9'.repeat(400)}.5`,
-  ])('refuses what JSON cannot hold: %s', (text) => {
+  ])('refuses a number that JSON cannot represent: %s', (text) => {
     for (const value of [`a: 1\nvalue: ${text}`, `a: 1\nvalue: [${text}]`, `a: 1\nvalue:\n  ${text} # comment`]) {
       const { message, at } = errorOf(value);
       expect(message).toMatch(
-        /^This cannot be read as YAML: .* is (?:too large|a number that no template can hold).*put it in quotes/,
+        /^Invalid YAML: (?:.* is too large|a template cannot contain the number).*put it in quotes/,
       );
       expect(at).toEqual({ line: value.includes('#') ? 3 : 2, column: expect.any(Number) });
     }
   });
 
-  it('keeps keys as they stand', () => {
+  it('keeps keys as written', () => {
     expect(valueOf('200: a\n2012-10-17: b\nyes: c\n012: d\n~: e')).toEqual({
       '200': 'a',
       '2012-10-17': 'b',
@@ -126,29 +126,29 @@ describe('short forms', () => {
 });
 
 describe('anchors, aliases and merge keys', () => {
-  it('puts what is anchored in the place of its aliases', () => {
+  it('replaces aliases with the anchored value', () => {
     expect(valueOf('a: &x !Ref B\nb: *x\nc: &x 2\nd: *x')).toEqual({ a: { Ref: 'B' }, b: { Ref: 'B' }, c: 2, d: 2 });
   });
 
-  it('merges maps: what stands in the map itself wins, then what comes first', () => {
+  it("merges maps: the map's own keys take precedence, then the first source", () => {
     const text = 'one: &one {a: 1, b: 1}\ntwo: &two {b: 2, c: 2}\nall:\n  <<: [*one, *two]\n  a: 0';
     expect(valueOf(text)).toMatchObject({ all: { a: 0, b: 1, c: 2 } });
     expect(valueOf('"<<": text')).toEqual({ '<<': 'text' });
   });
 
-  it('takes many aliases, as long as they stand for little', () => {
+  it('accepts many aliases of small values', () => {
     const aliases = Array.from({ length: 5000 }, (_, index) => `k${index}: *x`).join('\n');
     expect(valueOf(`x: &x {a: 1}\n${aliases}`)).toMatchObject({ k4999: { a: 1 } });
   });
 
-  it('refuses aliases that multiply', () => {
+  it('refuses aliases that expand exponentially', () => {
     const lines = ['a: &a [x, x, x, x, x, x, x, x, x, x]'];
     for (const [index, name] of ['b', 'c', 'd', 'e', 'f', 'g', 'h'].entries()) {
       const before = 'abcdefg'.charAt(index);
       lines.push(`${name}: &${name} [${Array(10).fill(`*${before}`).join(', ')}]`);
     }
     expect(errorOf(lines.join('\n'))).toEqual({
-      message: 'This cannot be read as YAML: its aliases stand for more than 100000 values.',
+      message: 'Invalid YAML: its aliases expand to more than 100000 values.',
       at: { line: 5, column: expect.any(Number) },
     });
   });
@@ -175,7 +175,7 @@ describe('JSON', () => {
     [`{"a": ${'9'.repeat(400)}}`, `${'9'.repeat(40)}…`, 7],
   ])('refuses numbers that are too large: %.30s', (text, shown, column) => {
     expect(errorOf(text)).toEqual({
-      message: `This cannot be read as JSON: the number ${shown} is too large: the largest is about 1.8e308; where text is meant, put it in quotes.`,
+      message: `Invalid JSON: the number ${shown} is too large: the largest is about 1.8e308; if it is a string, put it in quotes.`,
       at: { line: 1, column },
     });
   });
@@ -198,7 +198,7 @@ describe('byte order marks and line ends', () => {
   });
 });
 
-describe('keys that name the prototype', () => {
+describe('keys with the names of prototype members', () => {
   it.each(['{"__proto__": {"x": 1}, "constructor": 2}', '__proto__: {x: 1}\nconstructor: 2'])('%s', (text) => {
     const value = valueOf(text) as Record<string, unknown>;
     expect(Object.entries(value)).toEqual([
@@ -209,7 +209,7 @@ describe('keys that name the prototype', () => {
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
 
-  it('merges them as any other', () => {
+  it('are merged like other keys', () => {
     const value = valueOf('base: &base {__proto__: {x: 1}}\nmerged:\n  <<: *base') as { merged: object };
     expect(Object.entries(value.merged)).toEqual([['__proto__', { x: 1 }]]);
     expect((value.merged as Record<string, unknown>)['x']).toBeUndefined();

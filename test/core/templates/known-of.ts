@@ -1,9 +1,9 @@
 import { PartlyKnown } from '../../../core/values/partly-known';
 import { Alternatives, SetOnceDeployed, Unknown } from '../../../core/values/unknown';
 
-/** Whether what was known of a value before the deployment holds of what it turned out to be. */
+/** Whether a partly known value is consistent with the final value. */
 export function holdsOf(foreseen: unknown, value: unknown): boolean {
-  // It fails with these values: there is no value of which something could hold.
+  // The evaluation fails with these values, so there is no final value to compare.
   if (value instanceof Unknown) return true;
   if (foreseen instanceof Alternatives) return foreseen.values.some((each) => holdsOf(each, value));
   if (foreseen instanceof PartlyKnown) return typeof value === 'string' && value.startsWith(foreseen.start);
@@ -11,7 +11,7 @@ export function holdsOf(foreseen: unknown, value: unknown): boolean {
   if (foreseen instanceof Unknown) return true;
   if (typeof foreseen !== 'object' || foreseen === null) return (foreseen ?? null) === (value ?? null);
   if (typeof value !== 'object' || value === null || Array.isArray(foreseen) !== Array.isArray(value)) return false;
-  // Which places the items have is not known where one of them may not be there.
+  // An item that may be absent makes the indexes of the other items unknown.
   if (
     Array.isArray(foreseen) &&
     foreseen.some((each) => each instanceof Alternatives && each.values.includes(undefined))
@@ -24,7 +24,7 @@ export function holdsOf(foreseen: unknown, value: unknown): boolean {
 const member = (of: object, name: string): unknown =>
   Object.hasOwn(of, name) ? (of as Record<string, unknown>)[name] : undefined;
 
-/** What is known of a value, in a word: what compares nothing with nothing would not fail. */
+/** The kind of knowledge about a value. Tests count the kinds, so that a comparison of nothing fails. */
 export function kindOf(value: unknown): string {
   if (value instanceof Unknown) return value.constructor.name;
   return typeof value === 'string' ? 'text' : 'other';

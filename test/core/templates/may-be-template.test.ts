@@ -16,7 +16,7 @@ const options = {
   now: new Date(),
 } as const;
 
-/** Whether passing over a text, found in a folder, would change anything: it is a template, or is shown as a broken one. */
+/** Whether skipping a file in a folder would change the report: it is a template, or it is reported as malformed. */
 function matters(text: string, file: string): boolean {
   try {
     return checkedKind(parseDocument(text, { file }).value) !== undefined;
@@ -26,7 +26,7 @@ function matters(text: string, file: string): boolean {
   }
 }
 
-describe('what may be a template', () => {
+describe('a text that may be a template', () => {
   it.each([
     ['AWSTemplateFormatVersion: "2010-09-09"', 'a.yml'],
     [String.raw`"\x41WSTemplateFormatVersion": "2010-09-09"`, 'a.yml'],
@@ -57,7 +57,7 @@ describe('what may be a template', () => {
   });
 });
 
-describe('what is certainly none', () => {
+describe('a text that is certainly not a template', () => {
   it.each([
     ['name: ci\non: [push]\njobs: {test: {steps: [{run: npm test}]}}', 'ci.yml'],
     ['{"name": "orders", "dependencies": {"yaml": "^2.0.0"}}', 'package.json'],
@@ -77,7 +77,7 @@ describe('what is certainly none', () => {
     });
   });
 
-  it('is an error where it is named', () => {
+  it('is an error if the user names the file', () => {
     const { errors } = checkFile({ path: 'ci.yml', origin: 'named' }, () => 'name: ci', options);
     expect(errors).toEqual([
       { file: 'ci.yml', message: expect.stringContaining('Not a CloudFormation or ARM template.') },
@@ -85,7 +85,7 @@ describe('what is certainly none', () => {
   });
 });
 
-describe('a text that is passed over', () => {
+describe('a skipped text', () => {
   const folder = join(__dirname, '../../../samples');
   const samples = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(?:yml|json)$/.test(name))
@@ -109,7 +109,7 @@ describe('a text that is passed over', () => {
     'Type: ',
   ];
 
-  it('is none that would be shown, however samples are changed', () => {
+  it('is never a text that would be reported, in mutated samples', () => {
     let passedOver = 0;
     const change = tuple(constantFrom(...samples), nat(), nat({ max: 2000 }), constantFrom(...PIECES));
     assert(
@@ -126,8 +126,8 @@ describe('a text that is passed over', () => {
   });
 });
 
-describeWithShared('of all files in the corpora', () => {
-  it('none that is passed over matters', () => {
+describeWithShared('all files in the corpora', () => {
+  it('are never skipped if they matter', () => {
     const files = readdirSync(sharedFile('corpora'), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(?:ya?ml|json)$/.test(name))
       .map((name) => ({ name, text: readFileSync(sharedFile(`corpora/${name}`), 'utf8') }));

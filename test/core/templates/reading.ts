@@ -19,7 +19,7 @@ export const context: DeploymentContext = {
 export const readTemplate = (yaml: string, changes: Partial<DeploymentContext> = {}): CloudFormationTemplate =>
   readCloudFormationTemplate(parseDocument(yaml, { file: 'stack.yaml' }).value, { ...context, ...changes });
 
-/** What reading it throws, with the line at which the error's path leads into the text. */
+/** The error of reading a template, with the line of the error's path. */
 export function errorOf(yaml: string, changes: Partial<DeploymentContext> = {}): { message: string; line: number } {
   const document = parseDocument(yaml, { file: 'stack.yaml' });
   try {
@@ -31,7 +31,7 @@ export function errorOf(yaml: string, changes: Partial<DeploymentContext> = {}):
   throw new Error('it was read');
 }
 
-/** A template with a value to look at, on line 5; further sections follow. */
+/** A template with the tested value on line 5, followed by further sections. */
 export const templateOf = (value: string, sections = ''): string => `Resources:
   Subject:
     Type: Custom::Subject
@@ -41,7 +41,7 @@ export const templateOf = (value: string, sections = ''): string => `Resources:
     Type: AWS::ApiGateway::RestApi
 ${sections}`;
 
-/** What a value in the properties of a resource comes to; undefined where it is gone. */
+/** The resolved value of a property; undefined if the property is removed. */
 export function valueOf(value: string, sections = '', changes: Partial<DeploymentContext> = {}): unknown {
   const { resources } = readTemplate(templateOf(value, sections), changes);
   return (resources[0]?.properties as { Value?: unknown } | undefined)?.Value;

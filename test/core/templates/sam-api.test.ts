@@ -17,7 +17,7 @@ import {
 } from './sam-reading';
 
 describe('a serverless API', () => {
-  it('is a RestApi, a Deployment that makes a stage of its own, and a Stage', () => {
+  it('becomes a RestApi, a Deployment with an additional stage, and a Stage', () => {
     const { resources, transforms, unrecognizedTypes, unresolved } = readTemplate(`
 ${TRANSFORM}
 Parameters: {Traced: {Type: String, Default: "true"}}
@@ -80,7 +80,7 @@ Resources:
     });
   });
 
-  it('passes on what its RestApi and its Stage take', () => {
+  it('passes properties on to its RestApi and Stage', () => {
     const api = {
       ApiKeySourceType: 'HEADER',
       BinaryMediaTypes: ['image~1png'],
@@ -130,7 +130,7 @@ Resources:
     ['{StageName: prod, TracingEnabled: "true", OpenApiVersion: 3.0.1}', [['ApiprodStage', 'prod', 'pass']]],
     ['{StageName: prod, TracingEnabled: "false", OpenApiVersion: 3.0.1}', [['ApiprodStage', 'prod', 'fail']]],
     ['{StageName: prod, TracingEnabled: !Ref P, OpenApiVersion: 3.0.1}', [['ApiprodStage', 'prod', 'unknown']]],
-  ])('has its stages traced or not: %s', (properties, expected) => {
+  ])('passes TracingEnabled on to its stages: %s', (properties, expected) => {
     const tracing = controls.find(({ name }) => name === 'tracing');
     const { resources } = readApi(properties, `${TRANSFORM}\nParameters: {P: {Type: String}}`);
     const findings = resources.flatMap((resource) => {
@@ -143,7 +143,7 @@ Resources:
   });
 
   const extraStage = new Unknown(
-    'SAM adds a stage named "Stage" unless OpenApiVersion is set, and whether it is set is not known',
+    'SAM adds a stage named "Stage" unless OpenApiVersion is set, which is known only at deployment',
   );
   it.each<[string, string, unknown]>([
     ['{StageName: prod}', TRANSFORM, 'Stage'],
@@ -164,7 +164,7 @@ Resources:
     ['{StageName: prod, OpenApiVersion: ~}', `${TRANSFORM}\nGlobals: {Api: {OpenApiVersion: 3.0.1}}`, 'Stage'],
     ['{StageName: prod}', `${TRANSFORM}\nGlobals: {Api: {"Fn::Transform": {Name: AWS::Include}}}`, extraStage],
     ['{StageName: prod}', `${TRANSFORM}\nGlobals: {"Fn::Transform": {Name: AWS::Include}}`, extraStage],
-  ])('has the extra stage unless OpenApiVersion is set: %s with %s', (properties, sections, expected) => {
+  ])('has the additional stage unless OpenApiVersion is set: %s with %s', (properties, sections, expected) => {
     const parameters =
       'Parameters: {V: {Type: String, Default: 3.0.1}, Empty: {Type: String, Default: ""}, Later: {Type: String}}';
     const [deployment] = propertiesOf(readApi(properties, `${sections}\n${parameters}`), DEPLOYMENT);
@@ -192,9 +192,9 @@ Resources:
 });
 
 describe('a malformed serverless API', () => {
-  it('is refused where its properties are no object', () => {
+  it('is refused if its Properties is not an object', () => {
     expect(errorOf(apiTemplate('text', TRANSFORM))).toEqual({
-      message: 'The Properties of Api are no object. Example: {"Name": "orders"}',
+      message: 'Properties of Api is not an object. Example: {"Name": "orders"}',
       line: 4,
     });
   });
@@ -203,7 +203,7 @@ describe('a malformed serverless API', () => {
     expect(idsOf(readApi(properties))).toEqual(['Api', 'ApiDeployment#', 'ApiStage']);
   });
 
-  it.each(['Properties', 'Globals'])('is refused where it is nested too deeply: %s', (where) => {
+  it.each(['Properties', 'Globals'])('is refused if it is nested too deeply: %s', (where) => {
     let deep: unknown = 'end';
     for (let level = 0; level < 10_000; level += 1) deep = { deep };
     const template = {

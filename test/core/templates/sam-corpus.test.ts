@@ -13,14 +13,14 @@ import { TemplateError } from '../../../core/templates/template-error';
 import { describeWithShared, sharedFile } from '../../shared';
 import { context } from './reading';
 
-// SAM's digits come of how Python writes an API; they are the one thing that cannot be told.
+// The hash in SAM's names depends on Python's text form of the API, so it cannot be reproduced.
 const withoutDigest = (logicalId: string): string => logicalId.replace(/(?<=Deployment)[0-9a-f]{10}$/, '');
 
-/** Every reference shows what it refers to. */
+/** Each reference resolves to a text that names its target. */
 const resourceValue = (logicalId: string, attribute: string | undefined): string =>
   [withoutDigest(logicalId), ...(attribute === undefined ? [] : [attribute])].join('.');
 
-/** Reads a template, or tells why CloudFormation would refuse it. Anything but a refusal is thrown on. */
+/** Reads a template, or returns the message of its TemplateError. Rethrows other errors. */
 function read(file: string): CloudFormationTemplate | string {
   try {
     const document = parseDocument(readFileSync(file, 'utf8'), { file });
@@ -40,7 +40,7 @@ const STAGE = 'AWS::ApiGateway::Stage';
 const findingsOf = ({ type, properties }: StackResource) =>
   controls.flatMap((control) => evaluate(control, { type, properties }) ?? []);
 
-/** What the gates see of a resource: what it is, whether it is deployed, which stage it makes, what controls say. */
+/** The facts about a resource that matter to the gates: type, condition, stage and verdicts. */
 function seen(resource: StackResource) {
   const { logicalId, type, properties, conditional } = resource;
   const { RestApiId, StageName, TracingEnabled, ClientCertificateId } = (properties ?? {}) as Record<string, unknown>;
@@ -70,7 +70,7 @@ const translator = sharedFile('corpora/aws/sam-translator/tests/translator');
 const names = (folder: string, extension: string): string[] =>
   readdirSync(folder).map((name) => basename(name, extension));
 
-describeWithShared('what SAM makes of its own test templates', () => {
+describeWithShared('the test templates of SAM and their expansion', () => {
   const outputs = new Set(names(join(translator, 'output'), '.json'));
   const inputs = names(join(translator, 'input'), '.yaml');
   const pairs = inputs.filter((name) => outputs.has(name));
@@ -79,16 +79,16 @@ describeWithShared('what SAM makes of its own test templates', () => {
     output: read(join(translator, 'output', `${name}.json`)),
   });
 
-  it('there are pairs', () => {
+  it('exist', () => {
     expect(pairs).toHaveLength(75);
   });
 
-  it.each(pairs)('are the same gateways with the same findings: %s', (name) => {
+  it.each(pairs)('have the same gateways and findings: %s', (name) => {
     const { input, output } = pairOf(name);
     expect(gatewaysOf(input)).toEqual(gatewaysOf(output));
   });
 
-  it('all have stages, but for one with conditions that CloudFormation does not take', () => {
+  it('all have stages, except for one with conditions that CloudFormation refuses', () => {
     const withoutStages = pairs.filter((name) => {
       const { output } = pairOf(name);
       return typeof output === 'string' || output.resources.every(({ type }) => type !== STAGE);
@@ -106,7 +106,7 @@ describeWithShared('what SAM makes of its own test templates', () => {
     ['api_with_usageplans', ['ApiOneUrl', 'ApiThreeUrl', 'ApiTwoUrl']],
     ['state_machine_with_api_combination', ['MyStateMachineArn', 'Partition', 'Region']],
     ['state_machine_with_api_single', ['ApiEndpoint']],
-  ])('is referred to alike in the outputs of %s', (name, known) => {
+  ])('resolves the same in the outputs of %s', (name, known) => {
     const { input, output } = pairOf(name);
     const valuesIn = (template: CloudFormationTemplate | string): unknown =>
       typeof template === 'string'
@@ -119,19 +119,19 @@ describeWithShared('what SAM makes of its own test templates', () => {
     expect(valuesIn(input)).toEqual(valuesIn(output));
   });
 
-  it('what it refuses is read, or refused', () => {
+  it('has invalid templates that are read or refused', () => {
     const refused = inputs
       .filter((name) => !outputs.has(name))
       .map((name) => [name, read(join(translator, 'input', `${name}.yaml`))] as const)
       .filter(([, outcome]) => typeof outcome === 'string');
     expect(inputs).toHaveLength(115);
     expect(refused).toEqual([
-      ['error_api_event_ref_invalid_resource', expect.stringMatching(/^The Properties of RestApi are no object/)],
+      ['error_api_event_ref_invalid_resource', expect.stringMatching(/^Properties of RestApi is not an object/)],
       ['error_api_with_invalid_if_condition_swagger', expect.stringMatching(/^Fn::If takes/)],
     ]);
   });
 
-  it('the templates of its integration tests have a stage for each API that is deployed, and one more where nothing prevents it', () => {
+  it('has integration test templates with a stage for each deployed API, and an additional stage unless OpenApiVersion is set', () => {
     const folder = sharedFile('corpora/aws/sam-translator/integration');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
     const counts = files.map((file) => {
@@ -154,18 +154,18 @@ describeWithShared('what SAM makes of its own test templates', () => {
   });
 });
 
-describeWithShared('what KICS expects of SAM templates', () => {
+describeWithShared('the verdicts of KICS on SAM templates', () => {
   const rows = readFileSync(sharedFile('corpora/aws/expected.csv'), 'utf8')
     .trim()
     .split(/\r?\n/)
     .map((line) => line.split(',') as [peer: string, rule: string, path: string, resource: string, verdict: string])
     .filter(([peer]) => peer === 'kics-sam');
 
-  it('there are rows, of tracing', () => {
+  it('exist for tracing', () => {
     expect(rows.map(([, rule]) => rule)).toEqual(Array(5).fill('xray-tracing'));
   });
 
-  // It looks at the stage that is written; the one that SAM adds has a finding of its own.
+  // KICS checks the written stage; the stage that SAM adds has a separate finding.
   it.each(rows)('%s: %s of %s: %s: %s', (_peer, _rule, path, resource, verdict) => {
     const template = read(sharedFile(`corpora/aws/${path}`));
     if (typeof template === 'string') throw new Error(template);

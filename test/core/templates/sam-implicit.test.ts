@@ -5,7 +5,7 @@ import { BOTH, DEPLOYMENT, idsOf, propertiesOf, STAGE, TRANSFORM } from './sam-r
 
 const IMPLICIT = ['ServerlessRestApi', 'ServerlessRestApiDeployment#', 'ServerlessRestApiProdStage'];
 
-/** A function that events call; they are flow YAML. */
+/** A function with events in flow YAML. */
 const functionTemplate = (events: string, sections = TRANSFORM): string => `Resources:
   Orders:
     Type: AWS::Serverless::Function
@@ -18,14 +18,14 @@ const GET = '{Type: Api, Properties: {Path: /, Method: get}}';
 const deploymentOf = (events: string): string | undefined =>
   readTemplate(functionTemplate(events)).resources.find(({ type }) => type === DEPLOYMENT)?.logicalId;
 
-/** Why a condition is not known. */
+/** The reason why a condition is unknown. */
 const reason = (condition: string): string =>
-  `it depends on the condition ${condition}: the parameter P has no default and is given no value`;
+  `the condition ${condition} cannot be resolved: the parameter P has no value and no default`;
 
 const combined = (condition: string): string =>
-  `it depends on the condition ServerlessRestApiCondition: ${reason(condition)}`;
+  `the condition ServerlessRestApiCondition cannot be resolved: ${reason(condition)}`;
 
-/** Why it is not known whether there are stages; undefined for those that are there for certain. */
+/** The reasons why it is unknown whether stages exist; undefined for stages that certainly do. */
 const unknownStages = (template: CloudFormationTemplate): (string | undefined)[] =>
   template.resources.filter(({ type }) => type === STAGE).map(({ conditional }) => conditional?.reason);
 
@@ -42,8 +42,8 @@ Outputs:
   Url: {Condition: ServerlessRestApiCondition, Value: !Ref ServerlessRestApi}
 `;
 
-describe('the API of events that name none', () => {
-  it('has one stage, Prod, with what the Globals say of all else', () => {
+describe('the implicit API', () => {
+  it('has the stage Prod, with the other properties from Globals', () => {
     const yaml = `${TRANSFORM}
 Globals: {Api: {TracingEnabled: true, StageName: dev, Name: all}}
 Resources:
@@ -119,7 +119,7 @@ Resources:
     ['~', []],
     ['text', []],
     ['{}', []],
-  ])('is there where an event needs it: %s', (events, ids) => {
+  ])('is generated if an event needs it: %s', (events, ids) => {
     const own = '  Own: {Type: AWS::ApiGateway::RestApi}';
     expect(idsOf(readTemplate(functionTemplate(events, `${own}\n${TRANSFORM}`)))).toEqual(['Orders', 'Own', ...ids]);
   });
@@ -128,7 +128,7 @@ Resources:
     ['AWS::Serverless::StateMachine', IMPLICIT],
     ['AWS::Serverless::SimpleTable', []],
     ['AWS::Lambda::Function', []],
-  ])('is there where an event calls %s', (type, ids) => {
+  ])('is generated if an event targets %s', (type, ids) => {
     const yaml = functionTemplate(`{Get: ${GET}}`).replace('AWS::Serverless::Function', type);
     expect(idsOf(readTemplate(yaml))).toEqual(['Orders', ...ids]);
   });
@@ -136,32 +136,32 @@ Resources:
   it.each<[string, string[]]>([
     [`{Get: ${GET}}`, IMPLICIT],
     ['{}', ['ServerlessRestApi', 'ServerlessRestApiDeployment#', 'ServerlessRestApidevStage']],
-  ])('takes the place of one that the template declares: %s', (events, ids) => {
+  ])('replaces an API that the template declares: %s', (events, ids) => {
     const own = '  ServerlessRestApi: {Type: AWS::Serverless::Api, Properties: {StageName: dev}}';
     expect(idsOf(readTemplate(functionTemplate(events, `${own}\n${TRANSFORM}`)))).toEqual(['Orders', ...ids]);
   });
 
-  it('has no extra stage where the Globals set OpenApiVersion', () => {
+  it('has no additional stage if Globals set OpenApiVersion', () => {
     const template = readTemplate(
       functionTemplate(`{Get: ${GET}}`, `${TRANSFORM}\nGlobals: {Api: {OpenApiVersion: 3.0.1}}`),
     );
     expect(propertiesOf(template, DEPLOYMENT)).toEqual([{ RestApiId: 'serverlessrestapi-ref' }]);
   });
 
-  it('is deployed anew when an event changes', () => {
+  it('has a new deployment if an event changes', () => {
     expect(deploymentOf(`{Get: ${GET}}`)).toBe(deploymentOf(`{Get: ${GET}}`));
     expect(deploymentOf(`{Get: ${GET}}`)).not.toBe(deploymentOf(`{Get: ${GET}, Put: ${GET}}`));
   });
 });
 
-describe('its condition', () => {
+describe('the condition of the implicit API', () => {
   it.each<[string, string[], string[], string | undefined]>([
-    ['none where a function has none', ['', 'Condition: Never'], IMPLICIT, undefined],
-    ['theirs where they have the same', ['Condition: Never', 'Condition: Never'], [], undefined],
-    ['theirs where they have the same', ['Condition: Maybe', 'Condition: Maybe'], IMPLICIT, reason('Maybe')],
-    ['true where one of them is', ['Condition: Never', 'Condition: Always'], IMPLICIT, undefined],
-    ['true where one of them is', ['Condition: Maybe', 'Condition: Always'], IMPLICIT, undefined],
-    ['false where each of them is', ['Condition: Never', 'Condition: NeverEver'], [], undefined],
+    ['absent if a function has none', ['', 'Condition: Never'], IMPLICIT, undefined],
+    ['that of the functions if all have the same', ['Condition: Never', 'Condition: Never'], [], undefined],
+    ['that of the functions if all have the same', ['Condition: Maybe', 'Condition: Maybe'], IMPLICIT, reason('Maybe')],
+    ['true if one of them is true', ['Condition: Never', 'Condition: Always'], IMPLICIT, undefined],
+    ['true if one of them is true', ['Condition: Maybe', 'Condition: Always'], IMPLICIT, undefined],
+    ['false if all of them are false', ['Condition: Never', 'Condition: NeverEver'], [], undefined],
     ['unknown otherwise', ['Condition: Never', 'Condition: Maybe'], IMPLICIT, combined('Maybe')],
     ['unknown otherwise', ['Condition: Perhaps', 'Condition: Maybe'], IMPLICIT, combined('Maybe')],
   ])('is %s: %j', (_rule, conditions, ids, conditional) => {
@@ -189,66 +189,66 @@ Resources:${functions.join('')}
     expect(template.unresolvedConditions).toEqual([]);
   });
 
-  it('may be used by what refers to the API', () => {
+  it('applies to resources that refer to the API', () => {
     expect(readTemplate(conditionalTemplate('Always'))).toMatchObject({
       outputs: [{ name: 'Url', value: 'serverlessrestapi-ref', conditional: undefined }],
       unresolvedConditions: [],
     });
     expect(idsOf(readTemplate(conditionalTemplate('Always')))).toEqual(['B', 'Domain', ...IMPLICIT]);
-    // Where all have the same, or one has none, SAM makes none of its own.
+    // SAM generates no condition if all targets have the same one, or if one has none.
     expect(readTemplate(conditionalTemplate('Never')).unresolvedConditions).toEqual(['ServerlessRestApiCondition']);
     const unconditional = conditionalTemplate('Never').replace('Condition: Never, ', '');
     expect(readTemplate(unconditional).unresolvedConditions).toEqual(['ServerlessRestApiCondition']);
   });
 
-  it('is checked as any other', () => {
+  it('is validated like other conditions', () => {
     const yaml = functionTemplate(`{Get: ${GET}}`, `    Condition: [Never]\n${TRANSFORM}`);
     expect(errorOf(yaml)).toEqual({
-      message: 'A Condition is the name of a condition. Example: "Condition": "IsProd"',
+      message: 'Condition is not the name of a condition. Example: "Condition": "IsProd"',
       line: 6,
     });
   });
 });
 
-describe('events that only loops and transforms make', () => {
-  it('are there once the loop has run', () => {
+describe('events from loops and transforms', () => {
+  it('exist after the loop is expanded', () => {
     const loop =
       '{"Fn::ForEach::Verbs": [Verb, [get, put], {"On${Verb}": {Type: Api, Properties: {Path: /, Method: !Ref Verb}}}]}';
     expect(idsOf(readTemplate(functionTemplate(loop, BOTH)))).toEqual(['Orders', ...IMPLICIT]);
     expect(errorOf(functionTemplate(loop))).toMatchObject({ line: 5 });
   });
 
-  it('are not there where the loop never runs', () => {
+  it('do not exist if the collection is empty', () => {
     const loop = `{"Fn::ForEach::Verbs": [Verb, [], {"On\${Verb}": ${GET}}]}`;
     expect(idsOf(readTemplate(functionTemplate(loop, BOTH)))).toEqual(['Orders']);
   });
 
-  it('may be there where nobody knows what the loop runs over', () => {
+  it('may exist if the collection is unknown', () => {
     const loop = `{"Fn::ForEach::Verbs": [Verb, !Ref Verbs, {"On\${Verb}": ${GET}}]}`;
     const sections = `${BOTH}\nParameters: {Verbs: {Type: CommaDelimitedList}}`;
     expect(unknownStages(readTemplate(functionTemplate(loop, sections)))).toEqual([
-      'Fn::ForEach::Verbs runs over what is known only at deployment: the parameter Verbs has no default and is given no value',
+      'Fn::ForEach::Verbs iterates over a value known only at deployment: the parameter Verbs has no value and no default',
     ]);
   });
 
   it.each([
     ['among the events', '{"Fn::Transform": {Name: AWS::Include}}', ''],
     ['among the properties', '{}', '      "Fn::Transform": {Name: AWS::Include}'],
-  ])('may be there where a transform stands %s', (_place, events, properties) => {
+  ])('may exist if there is a transform %s', (_place, events, properties) => {
     expect(unknownStages(readTemplate(functionTemplate(events, `${properties}\n${TRANSFORM}`)))).toEqual([
-      'Fn::Transform may add events to Orders',
+      'Fn::Transform may add events to Orders at deployment',
     ]);
   });
 
   it.each([
     `{Get: ${GET}, "Fn::ForEach::Verbs": [Verb, !Ref Verbs, {"On\${Verb}": ${GET}}]}`,
     `{"Fn::ForEach::Verbs": [Verb, !Ref Verbs, {"On\${Verb}": ${GET}}], Get: ${GET}}`,
-  ])('do not matter where another event is there for certain: %s', (events) => {
+  ])('do not matter if another event certainly exists: %s', (events) => {
     const sections = `${BOTH}\nParameters: {Verbs: {Type: CommaDelimitedList}}`;
     expect(unknownStages(readTemplate(functionTemplate(events, sections)))).toEqual([undefined]);
   });
 
-  it('may call functions of which nobody knows how many there are', () => {
+  it('may target an unknown number of functions', () => {
     const template = readTemplate(`
 ${BOTH}
 Parameters: {Names: {Type: CommaDelimitedList}}
@@ -261,11 +261,11 @@ Resources:
         Properties: {Events: {Get: ${GET}}}
 `);
     expect(unknownStages(template)).toEqual([
-      'Fn::ForEach::Functions runs over what is known only at deployment: the parameter Names has no default and is given no value',
+      'Fn::ForEach::Functions iterates over a value known only at deployment: the parameter Names has no value and no default',
     ]);
   });
 
-  it('call functions that loops make, each under its own condition', () => {
+  it('target functions from loops, each with its own condition', () => {
     const template = readTemplate(`
 ${BOTH}
 Conditions: {IsDev: !Equals [a, b], IsProd: !Equals [a, b]}
@@ -282,7 +282,7 @@ Resources:
     expect(idsOf(template)).toEqual(['Other']);
   });
 
-  it('name the API as the language extensions leave it', () => {
+  it('refer to the API by a name that AWS::LanguageExtensions resolves', () => {
     const sections = `  Own: {Type: AWS::Serverless::Api, Properties: {StageName: own}}\n${BOTH}\nConditions: {Never: !Equals [a, b]}`;
     expect(idsOf(readTemplate(functionTemplate(eventOf('!Ref AWS::NoValue'), sections)))).toEqual(
       expect.arrayContaining(IMPLICIT),

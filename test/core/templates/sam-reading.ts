@@ -8,7 +8,7 @@ export const REST_API = 'AWS::ApiGateway::RestApi';
 export const DEPLOYMENT = 'AWS::ApiGateway::Deployment';
 export const STAGE = 'AWS::ApiGateway::Stage';
 
-/** A template with one API; its properties are flow YAML, and further sections follow. */
+/** A template with one API, whose properties are flow YAML, followed by further sections. */
 export const apiTemplate = (properties: string, sections = ''): string => `Resources:
   Api:
     Type: AWS::Serverless::Api
@@ -29,6 +29,6 @@ export const propertiesOf = (
 
 export const withoutDigest = (logicalId: string): string => logicalId.replace(/(?<=Deployment)[0-9a-f]{10}$/, '#');
 
-/** In the order of the template; # stands for the digits of a deployment. */
+/** The logical IDs in the order of the template; # stands for the hash of a deployment. */
 export const idsOf = ({ resources }: CloudFormationTemplate): string[] =>
   resources.map(({ logicalId }) => withoutDigest(logicalId));

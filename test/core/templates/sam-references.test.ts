@@ -4,12 +4,11 @@ import { readTemplate } from './reading';
 import { TRANSFORM, withoutDigest } from './sam-reading';
 
 const madeLater = (path: string): Unknown =>
-  new Unknown(`${path} may be made by AWS::Serverless-2016-10-31 when the template is deployed`);
+  new Unknown(`the transform AWS::Serverless-2016-10-31 may generate ${path} at deployment`);
 
-const missing = (name: string): Unknown =>
-  new Unknown(`${name} is neither a resource, a parameter nor a pseudo parameter of the template`);
+const missing = (name: string): Unknown => new Unknown(`the template has no resource and no parameter named ${name}`);
 
-/** A template with an API, a function that its own API calls, and a parameter, bucket and role that look like SAM's. */
+/** A template with an API, a function of the implicit API, and a parameter, bucket and role with names like SAM's. */
 const referring = (value: string): string => `${TRANSFORM}
 Parameters: {ApiStage: {Type: String, Default: given}}
 Resources:
@@ -21,7 +20,7 @@ Resources:
   Subject: {Type: Custom::Subject, Properties: {Value: ${value}}}
 `;
 
-describe('what SAM makes can be referred to', () => {
+describe('a reference to a resource that SAM generates', () => {
   it.each<[string, unknown, string[]]>([
     ['!Ref Api', 'api-ref', ['Api']],
     ['!GetAtt Api.RootResourceId', 'api-rootresourceid', ['Api']],
@@ -45,7 +44,7 @@ describe('what SAM makes can be referred to', () => {
     expect(unresolved).toEqual([]);
   });
 
-  it('the deployment of an API by a name that never changes', () => {
+  it('can use a stable name for the deployment of an API', () => {
     const { resources } = readTemplate(referring('!Ref Api.Deployment'));
     const deployment = resources.find(
       ({ type, writtenAs }) => type === 'AWS::ApiGateway::Deployment' && writtenAs?.logicalId === 'Api',
@@ -62,7 +61,7 @@ describe('what SAM makes can be referred to', () => {
     ['!Ref MailsSendPolicy', madeLater('MailsSendPolicy')],
     ['!Ref ServerlessHttpApi', madeLater('ServerlessHttpApi')],
     ['!Ref CodeDeployServiceRole', madeLater('CodeDeployServiceRole')],
-  ])('though not before the deployment: %s', (value, expected) => {
+  ])('may be unknown before deployment: %s', (value, expected) => {
     const { resources, unresolved } = readTemplate(referring(value));
     expect(resources.find(({ logicalId }) => logicalId === 'Subject')?.properties).toEqual({ Value: expected });
     expect(unresolved).toEqual([]);
@@ -73,7 +72,7 @@ describe('what SAM makes can be referred to', () => {
     ['!Ref BucketPolicy', 'BucketPolicy'],
     ['!Ref Bucket.Stage', 'Bucket.Stage'],
     ['!Ref ServerlessRest', 'ServerlessRest'],
-  ])('but nothing else: %s', (value, name) => {
+  ])('does not resolve to other names: %s', (value, name) => {
     const { resources, unresolved } = readTemplate(referring(value));
     expect(resources.find(({ logicalId }) => logicalId === 'Subject')?.properties).toEqual({ Value: missing(name) });
     expect(unresolved).toEqual([name]);
@@ -83,12 +82,12 @@ describe('what SAM makes can be referred to', () => {
     ['OrdersRole', []],
     ['ServerlessRestApi', []],
     ['OrderRole', ['OrderRole']],
-  ])('and waited for: %s', (name, unresolved) => {
+  ])('can be in DependsOn: %s', (name, unresolved) => {
     const yaml = referring('x').replace('Custom::Subject,', `Custom::Subject, DependsOn: ${name},`);
     expect(readTemplate(yaml).unresolved).toEqual(unresolved);
   });
 
-  it('not in a template without anything of it', () => {
+  it('does not resolve in a template without SAM resources', () => {
     const { unresolved } = readTemplate(`${TRANSFORM}
 Resources:
   Subject: {Type: Custom::Subject, Properties: {A: !Ref ServerlessRestApi, B: !Ref SubjectRole, C: !Ref ServerlessHttpApi}}
@@ -102,8 +101,8 @@ const orderOf = (resources: string): string[] =>
     withoutDigest(logicalId),
   );
 
-describe('the order of what SAM makes', () => {
-  it('has no circle where a function knows of the API, and its own API of the function', () => {
+describe('the order of resources that SAM generates', () => {
+  it('has no circle if a function refers to the API that invokes it', () => {
     expect(
       orderOf(`
   Api:
@@ -127,7 +126,7 @@ describe('the order of what SAM makes', () => {
   });
 
   it.each(['', 'MergeDefinitions: true, DefinitionBody: {paths: {}}, '])(
-    'has one where a function knows of an API whose definition SAM writes: %s',
+    'has a circle if a function refers to an API whose definition SAM writes: %s',
     (definition) => {
       expect(() =>
         orderOf(`
@@ -142,7 +141,7 @@ describe('the order of what SAM makes', () => {
     },
   );
 
-  it('puts functions before the API that calls them, and that alone', () => {
+  it('has functions only before the API that invokes them', () => {
     expect(
       orderOf(`
   Api: {Type: AWS::Serverless::Api, DependsOn: [Logs], Properties: {StageName: prod}}

@@ -9,7 +9,7 @@ const garbage = fc.anything({
   values: [fc.string(), fc.boolean(), fc.integer(), fc.constant(null)],
 });
 
-/** Mostly what should stand there. */
+/** Mostly valid values. */
 const mostly = (...values: unknown[]) =>
   fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...values) }, { weight: 1, arbitrary: garbage });
 
@@ -55,7 +55,7 @@ const template = fc.record({
   Resources: named(resource),
 });
 
-describe('a serverless template, whatever stands in it,', () => {
+describe('a serverless template with random content', () => {
   it('is read, or refused with a reason', () => {
     const outcomes = { read: 0, refused: 0 };
     fc.assert(

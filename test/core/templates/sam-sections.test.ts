@@ -35,7 +35,7 @@ describe('the Globals of APIs', () => {
     ['{StageName: dev}', '{StageName: prod}', '', { StageName: 'prod' }],
     ['[TracingEnabled]', '{}', '', {}],
     ['"text"', '{}', '', {}],
-  ])('merge as SAM merges them: %s under %s %s', (globals, properties, attribute, expected) => {
+  ])('merge as in SAM: %s under %s %s', (globals, properties, attribute, expected) => {
     const template = readTemplate(`
 ${TRANSFORM}
 Globals: {Api: ${globals}}
@@ -70,9 +70,9 @@ describe('a serverless API in its template', () => {
     [
       'Maybe',
       ['Api', 'ApiDeployment#', 'ApiprodStage'],
-      new Unknown('it depends on the condition Maybe: the parameter P has no default and is given no value'),
+      new Unknown('the condition Maybe cannot be resolved: the parameter P has no value and no default'),
     ],
-  ])('has a condition that holds for all that it makes: %s', (condition, ids, conditional) => {
+  ])('passes its condition on to all generated resources: %s', (condition, ids, conditional) => {
     const template = readTemplate(`
 ${TRANSFORM}
 Parameters: {P: {Type: String}}
@@ -85,7 +85,7 @@ Resources:
     expect(template.resources.slice(1).map((resource) => resource.conditional)).toEqual(ids.map(() => conditional));
   });
 
-  it('comes of loops that ran before', () => {
+  it('may come from a loop', () => {
     const yaml = `
 ${BOTH}
 Conditions: {IsDev: !Equals [a, b], IsProd: !Equals [a, a]}
@@ -108,7 +108,7 @@ Resources:
     expect(template.resources).toMatchObject([origin, origin, origin]);
   });
 
-  it('is unknown where loops run over what is not known', () => {
+  it('is conditional if a loop iterates over an unknown collection', () => {
     const { resources, unresolved } = readTemplate(`
 ${BOTH}
 Parameters: {Names: {Type: CommaDelimitedList}}
@@ -133,7 +133,7 @@ Resources:
     expect(unresolved).toEqual([]);
   });
 
-  it('may have properties that loops make', () => {
+  it('may have properties from a loop', () => {
     const template = readApi(
       '{StageName: prod, "Fn::ForEach::Flags": [Flag, [TracingEnabled], {"${Flag}": true}]}',
       BOTH,
@@ -150,7 +150,7 @@ Resources:
       'among its properties',
       'Properties: {StageName: prod, TracingEnabled: true, "Fn::Transform": {Name: AWS::Include}}',
     ],
-  ])('has nothing known of its stage where a transform stands %s', (_place, attributes) => {
+  ])('has an unknown stage if there is a transform %s', (_place, attributes) => {
     const template = readTemplate(
       `${TRANSFORM}\nResources:\n  Api:\n    Type: AWS::Serverless::Api\n    ${attributes}`,
     );
@@ -162,7 +162,7 @@ Resources:
     ['{StageName: prod}', '{StageName: prod, DefinitionBody: {paths: {}}}', false],
     ['{DefinitionBody: {paths: {/a: {}}}}', '{DefinitionBody: {paths: {/b: {}}}}', false],
     ['{DefinitionUri: s3://b/k1}', '{DefinitionUri: s3://b/k2}', false],
-  ])('is deployed anew when it changes: %s, %s', (before, after, isSame) => {
+  ])('has a new deployment if it changes: %s, %s', (before, after, isSame) => {
     const [[, one], [, other]] = [before, after].map((properties) =>
       readApi(properties).resources.map(({ logicalId }) => logicalId),
     ) as [string[], string[]];
@@ -176,7 +176,7 @@ Resources:
     ['Transform: Mine', [], ['Mine']],
     [`Transform: [Mine, AWS::Serverless-2016-10-31]`, [], ['Mine']],
   ])(
-    'is read where the template does not ask for the transform, but that is told: %s',
+    'is read without the SAM transform, and its type is listed as unrecognized: %s',
     (transform, unrecognizedTypes, transforms) => {
       const template = readApi('{StageName: prod}', transform);
       expect(template).toMatchObject({ unrecognizedTypes, transforms });

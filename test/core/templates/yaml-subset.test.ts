@@ -10,7 +10,7 @@ import { describeWithShared, sharedFile } from '../../shared';
 
 type Read = (text: string, offsets: Offsets) => unknown;
 
-/** All that a reader says of a text: the value, its keys in order, and where everything stands; or why it says nothing. */
+/** The complete result of a reader: the value, its keys in order, and all positions; or the error. */
 function reading(read: Read, text: string): unknown {
   const offsets: Offsets = new Map();
   try {
@@ -31,7 +31,7 @@ const placesIn = (value: unknown, offsets: Offsets): unknown[] =>
 const inSubset = (text: string): unknown => reading(readYamlSubset, text);
 const inAllOfYaml = (text: string): unknown => reading(readYaml, text);
 
-/** True where the text is in the subset. It has to mean the same in all of YAML then. */
+/** Whether the text is in the subset. If it is, it must have the same value in full YAML. */
 function agrees(text: string): boolean {
   const read = inSubset(text);
   if (read === 'outside') return false;
@@ -39,7 +39,7 @@ function agrees(text: string): boolean {
   return true;
 }
 
-describe('what is in the subset', () => {
+describe('a text in the subset', () => {
   it.each<[string, unknown]>([
     ['a: 1\nb: two words\nc: true\nd:\n', { a: 1, b: 'two words', c: true, d: null }],
     ['---\n# comment\na: 1 # comment\n\n  # comment\nb: "#"', { a: 1, b: '#' }],
@@ -85,7 +85,7 @@ describe('what is in the subset', () => {
   });
 });
 
-describe('what is not in the subset, be it right or wrong in YAML', () => {
+describe('a text outside the subset, valid or not', () => {
   it.each([
     '',
     'text',
@@ -139,7 +139,7 @@ describe('what is not in the subset, be it right or wrong in YAML', () => {
   });
 });
 
-/** A node by what follows its key or dash: it is written below a column, with a step of indentation. */
+/** The text of a node after its key or dash, for the column of its parent and a step of indentation. */
 type Node = (column: number, step: number) => string;
 
 const SCALARS: readonly string[] = [
@@ -178,7 +178,7 @@ const SCALARS: readonly string[] = [
   "'a \n+ b'",
   '\n+a',
   '!Sub\n+"a"',
-  // Outside, or wrong.
+  // Outside the subset, or invalid.
   '&a 1',
   '*a',
   '!!str a',
@@ -220,17 +220,17 @@ const { map, list } = letrec<Record<'node' | 'map' | 'list', Node>>((tie) => ({
     ([items, isAtKey, isTagged]) =>
       (column, step) => {
         const at = isAtKey ? column : column + step;
-        // What stands below its dash may as well stand beside it.
+        // A node on the line below its dash may also be on the same line.
         const lines = items.map((item) => (isAtKey ? item(at, 2).replace(/^\n +(?=\S)/, ' ') : item(at, 2)));
         return `${isTagged ? ' !Join' : ''}${lines.map((line) => `\n${blanks(at)}-${line}`).join('')}`;
       },
   ),
 }));
 
-describe('what is read means the same in all of YAML', () => {
+describe('a text in the subset has the same value in full YAML', () => {
   const document = tuple(oneof(map, map, list), constantFrom(1, 2, 2, 4)).map(([root, step]) => root(-step, step));
 
-  it('in any document', () => {
+  it('in random documents', () => {
     let read = 0;
     assert(
       property(document, (text) => {
@@ -241,7 +241,7 @@ describe('what is read means the same in all of YAML', () => {
     expect(read).toBeGreaterThan(500);
   });
 
-  it('in any document of which a line is indented otherwise, repeated or lost', () => {
+  it('in random documents with one line reindented, repeated or removed', () => {
     let read = 0;
     const change = tuple(document, nat(), constantFrom('', ' ', '  ', '    ', '\n', '- ', '# ', 'a: '), boolean());
     assert(
@@ -286,7 +286,7 @@ describe('what is read means the same in all of YAML', () => {
     '\t',
   ];
 
-  it('in samples that are changed in one place', () => {
+  it('in samples with one random change', () => {
     let read = 0;
     const change = tuple(constantFrom(...samples), nat(), integer({ min: 0, max: 3 }), constantFrom('', ...INSERTS));
     assert(
@@ -317,7 +317,7 @@ describe('long texts', () => {
     ['no key', `a: 1\n${'b '.repeat(MEGABYTE / 2)}`],
     ['a list', `a: [${'b, '.repeat(MEGABYTE / 8)}]`],
     ['lines', 'a: 1\nb: |\n'.repeat(1) + '  line\n'.repeat(MEGABYTE / 8)],
-  ])('are read as far as they go: %s', (_, text) => {
+  ])('are read in linear time: %s', (_, text) => {
     expect(['outside', 'object']).toContain(typeof inSubset(text) === 'object' ? 'object' : inSubset(text));
   });
 });
@@ -327,7 +327,7 @@ describeWithShared('real templates', () => {
     .filter((name) => /\.ya?ml$/.test(name))
     .map((name) => readFileSync(sharedFile(`corpora/${name}`), 'utf8').replaceAll('\r\n', '\n'));
 
-  it('mean the same, and nearly all are in the subset', () => {
+  it('have the same value, and nearly all are in the subset', () => {
     const read = files.filter(agrees);
     expect(read.length / files.length).toBeGreaterThan(0.95);
   });

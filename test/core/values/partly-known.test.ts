@@ -9,13 +9,13 @@ import { Alternatives, SetOnceDeployed, Unknown } from '../../../core/values/unk
 import type { Verdict } from '../../../core/values/verdict';
 import { backendHttps, catalogue, certificate, tracing } from '../../catalogue';
 
-const rest = new Unknown('reference() is evaluated only by the deployment');
+const rest = new Unknown('reference() is evaluated only at deployment');
 const after = (start: string): Unknown => startingWith(start, rest);
 
 const addresses = whenPresent('value', withScheme('https', 'wss', 'fabric'));
 const certificates = requires('value', oneOf('a1b2c3', 'x9y8z7'));
 
-describe('a text of which the beginning is known', () => {
+describe('a text with a known prefix', () => {
   it.each<[string, Verdict]>([
     ['https://', 'pass'],
     ['HTTPS://orders.', 'pass'],
@@ -36,7 +36,7 @@ describe('a text of which the beginning is known', () => {
     [' https://', 'fail'],
     ['https:\\', 'fail'],
     ['HTTPS\u017f://', 'unknown'],
-  ])('%j is %s where an address of a secure scheme is asked for', (start, verdict) => {
+  ])('%j is %s for the condition withScheme', (start, verdict) => {
     expect(requirementVerdict(addresses, () => after(start))).toBe(verdict);
   });
 
@@ -47,7 +47,7 @@ describe('a text of which the beginning is known', () => {
     ['id-', 'fail'],
     ['X9', 'unknown'],
     ['', 'unknown'],
-  ])('%j is %s where one of some words is asked for', (start, verdict) => {
+  ])('%j is %s for the condition oneOf', (start, verdict) => {
     expect(requirementVerdict(certificates, () => after(start))).toBe(verdict);
   });
 
@@ -57,7 +57,7 @@ describe('a text of which the beginning is known', () => {
     ['true ', 'fail'],
     ['yes', 'fail'],
     ['', 'unknown'],
-  ])('%j is %s where true is asked for', (start, verdict) => {
+  ])('%j is %s for the condition true', (start, verdict) => {
     expect(requirementVerdict(requires('value', yes), () => after(start))).toBe(verdict);
   });
 
@@ -68,35 +68,35 @@ describe('a text of which the beginning is known', () => {
     [' \n', 'unknown'],
     ['\u00a0', 'unknown'],
     ['', 'unknown'],
-  ])('%j is %s where something has to be set', (start, verdict) => {
+  ])('%j is %s for the condition set', (start, verdict) => {
     expect(requirementVerdict(requires('value', set), () => after(start))).toBe(verdict);
   });
 
-  it('is set where what follows is', () => {
+  it('is set if the unknown part is set', () => {
     expect(startingWith('', rest, true)).toStrictEqual(new SetOnceDeployed(rest.reason));
   });
 
-  it('is told as far as it is known', () => {
+  it('is described with its prefix', () => {
     const properties = { url: after('http://') };
     expect(evaluate(backendHttps, { type: 'Microsoft.ApiManagement/service/backends', properties })).toMatchObject({
       verdict: 'fail',
       observation:
-        'url starts with "http://", and the rest is not known before the deployment: reference() is evaluated only by the deployment',
+        'url starts with "http://", and the rest depends on a value known only at deployment: reference() is evaluated only at deployment',
     });
   });
 
-  it('makes a deployment name a stage', () => {
+  it('counts as a stage name of a deployment', () => {
     const properties = { StageName: after('v'), StageDescription: {} };
     const found = evaluate(tracing, { type: 'AWS::ApiGateway::Deployment', properties });
     expect(found).toMatchObject({ verdict: 'fail', property: 'StageDescription.TracingEnabled' });
   });
 
-  it('has no members: nothing is said of what would stand below it', () => {
+  it('has no known members', () => {
     const properties = { StageName: 'v1', StageDescription: after('x') };
     expect(evaluate(certificate, { type: 'AWS::ApiGateway::Deployment', properties })?.verdict).toBe('unknown');
   });
 
-  it('may be one of several values', () => {
+  it('may be an alternative', () => {
     const either = (...values: unknown[]) =>
       requirementVerdict(addresses, () => new Alternatives('it depends', values));
     expect(either(after('https://'), 'wss://events', undefined)).toBe('pass');
@@ -104,14 +104,14 @@ describe('a text of which the beginning is known', () => {
     expect(either(after('http://'), after('https://'))).toBe('unknown');
   });
 
-  it('may be an item of a list, and is no list itself', () => {
+  it('may be an item of a list, but is not a list', () => {
     const protocols = everyItem('value', oneOf('https', 'wss'));
     expect(requirementVerdict(protocols, () => ['https', after('ftp')])).toBe('fail');
     expect(requirementVerdict(protocols, () => ['https', after('http')])).toBe('unknown');
     expect(requirementVerdict(protocols, () => after('ftp'))).toBe('unknown');
   });
 
-  it('is held to the allowed certificates', () => {
+  it('is compared with the allowed certificates', () => {
     const configuration = { controls: {}, parameters: { GW001: { allowed: ['A1B2C3'] } }, exemptions: [] };
     const control = applyParameters(certificate, configuration);
     const verdictOf = (ClientCertificateId: unknown) =>
@@ -121,7 +121,7 @@ describe('a text of which the beginning is known', () => {
 });
 
 describe('names in any letter case', () => {
-  it('are those of each value that there may be', () => {
+  it('are normalized in each alternative', () => {
     const several = new Alternatives('it depends', [{ URL: 'http://a' }, { url: after('https://') }, null]);
     expect(azureNames(catalogue).withKnownNames({ Properties: several })).toStrictEqual({
       properties: new Alternatives('it depends', [{ url: 'http://a' }, { url: after('https://') }, null]),
@@ -135,8 +135,8 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 3 }),
 );
 
-describe('what is decided by a beginning', () => {
-  it('is what will be said of the whole text, whatever follows', () => {
+describe('the verdict on a known prefix', () => {
+  it('holds for every text with that prefix', () => {
     const decided: Record<string, number> = { pass: 0, fail: 0 };
     const words = ['k\u03c3\u03c2', 'i\u0307d', 'x9y8z7', 'https'];
     const conditions = [set, yes, oneOf(...words), withScheme('https', 'wss', 'fabric'), withScheme('https')];
@@ -160,7 +160,7 @@ describe('what is decided by a beginning', () => {
     expect(Object.entries(decided).filter(([, count]) => count < 500)).toEqual([]);
   });
 
-  it('is ASCII and not blank', () => {
+  it('is based on an ASCII prefix that is not blank', () => {
     fc.assert(
       fc.property(fc.array(text), (begin) => {
         const value = after(begin.join(''));

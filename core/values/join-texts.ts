@@ -1,0 +1,19 @@
+import { PartlyKnown, startingWith } from './partly-known';
+import { SetOnceDeployed, Unknown } from './unknown';
+
+/** Joins texts. If a part is unknown, the result is unknown, with the text before that part as its known prefix. */
+export function joinTexts(parts: readonly (string | Unknown)[]): string | Unknown {
+  const present = parts.filter((part) => part !== '');
+  const [only, ...others] = present;
+  if (only instanceof Unknown && others.length === 0) return only;
+  let known = '';
+  for (const part of present) {
+    if (part instanceof Unknown)
+      return startingWith(part instanceof PartlyKnown ? known + part.start : known, part, present.some(isSet));
+    known += part;
+  }
+  return known;
+}
+
+const isSet = (part: string | Unknown): boolean =>
+  typeof part === 'string' ? part.trim() !== '' : part instanceof SetOnceDeployed;
