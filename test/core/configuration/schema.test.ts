@@ -25,7 +25,7 @@ describe('the schema of the configuration', () => {
   });
 
   it('has examples that it accepts', () => {
-    const validator = new Validator({ ...typeConfiguration, definitions } as object, '7', false);
+    const validator = new Validator({ ...typeConfiguration, definitions }, '7', false);
     const examples = Object.entries(typeConfiguration.properties).flatMap(([name, { examples = [] }]) =>
       examples.map((example) => ({ [name]: example })),
     );
