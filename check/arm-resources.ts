@@ -40,15 +40,15 @@ function readResource(
     properties: withKnownNames(body['properties']),
     path,
     propertiesPath: [...path, 'properties'],
-    isTwice: (property) => isTwice(body['properties'], property.split('.')),
+    isDuplicated: (property) => isDuplicated(body['properties'], property.split('.')),
     ...(condition === undefined ? {} : { conditional: condition }),
   };
 }
 
-function isTwice(value: unknown, [name, ...rest]: readonly string[]): boolean {
+function isDuplicated(value: unknown, [name, ...rest]: readonly string[]): boolean {
   if (name === undefined || !isObject(value)) return false;
   const [key, ...others] = keysLike(value, name);
-  return key !== undefined && (others.length > 0 || isTwice(value[key], rest));
+  return key !== undefined && (others.length > 0 || isDuplicated(value[key], rest));
 }
 
 const keysLike = (object: Readonly<Record<string, unknown>>, name: string): string[] =>

@@ -148,11 +148,11 @@ function findingOf(
 ): LocatedFinding[] {
   const status = STATUS[outcome];
   if (status === undefined || finding === undefined) return [];
-  const isUnknown = finding.verdict === 'unknown' && !resource.isTwice?.(finding.property);
+  const isUnknown = finding.verdict === 'unknown' && !resource.isDuplicated?.(finding.property);
   const open = status === 'fail' && (isUnknown || resource.conditional !== undefined);
   const doubt =
     resource.conditional && status !== 'pass'
-      ? ` Nobody can tell yet whether it is deployed: ${resource.conditional.reason}.`
+      ? ` It is not known yet whether it is deployed: ${resource.conditional.reason}.`
       : '';
   const { path, preface, ...written } = sourceLocation(resource, finding.property, document.value);
   return [

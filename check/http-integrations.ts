@@ -5,8 +5,8 @@ import { ReferenceTo } from './reference';
 import type { TemplateReading, TemplateResource } from './template-reading';
 
 /**
- * Says that the API of a stage has no integration that would present a client certificate: only those of type HTTP and
- * HTTP_PROXY do. Undefined where there is one, and where not every integration of the API can be seen.
+ * Why a control does not matter that is about HTTP integrations: the API of a stage has none, as only those of type HTTP
+ * and HTTP_PROXY present a client certificate. Undefined where it has one, and where the template does not show every integration of the API.
  * @param template the document's value.
  * @see https://docs.aws.amazon.com/config/latest/developerguide/api-gw-ssl-enabled.html
  */
@@ -18,21 +18,21 @@ export function withoutHttpIntegrations(
   const { resources, outputs } = reading;
   const reference = readPath(stage.properties, 'RestApiId');
   const [api, ...others] = resources.filter((each) => isRestApi(each) && isIdOf(reference, each));
-  // Without outputs it is not the whole of a template.
+  // Outputs are absent where the template may have more resources.
   if (api === undefined || others.length > 0 || outputs === undefined) return undefined;
-  const handedOut = [
+  const exposed = [
     ...outputs,
     ...resources
-      .filter(isStranger)
+      .filter(isOtherService)
       .map(({ properties, propertiesPath }) => ({ value: properties, path: propertiesPath })),
   ];
-  if (handedOut.some(({ value, path }) => isOpenToOthers(api, resources, value, memberAt(template, path))))
+  if (exposed.some(({ value, path }) => mayGetMethodsFrom(api, resources, value, memberAt(template, path))))
     return undefined;
   const methods = resources.filter(({ type }) => type === 'AWS::ApiGateway::Method');
-  const own = [...typesInDefinition(api), ...typesOf(methods.filter((each) => isOf(each, api)))];
-  const possible = typesOf(methods.filter((each) => mayBeOf(each, resources.filter(isRestApi))));
-  return own.length > 0 && [...own, ...possible].every(isOfAnotherType)
-    ? `No integration of ${api.name} is of type HTTP or HTTP_PROXY, and those of other types present no certificate.`
+  const own = [...typesInDefinition(api), ...typesOf(methods.filter((each) => belongsTo(each, api)))];
+  const possible = typesOf(methods.filter((each) => mayBelongTo(each, resources.filter(isRestApi))));
+  return own.length > 0 && [...own, ...possible].every(isOfOtherType)
+    ? `The control does not matter here: no integration of ${api.name} is of type HTTP or HTTP_PROXY.`
     : undefined;
 }
 
@@ -41,8 +41,11 @@ const isRestApi = ({ type }: TemplateResource): boolean => type === 'AWS::ApiGat
 const isIdOf = (value: unknown, { name }: TemplateResource): boolean =>
   value instanceof ReferenceTo && value.logicalId === name && [undefined, 'RestApiId'].includes(value.attribute);
 
-/** Whether something that is not in the template may add methods: below what is handed out to it. */
-function isOpenToOthers(
+/**
+ * Whether the holder of a value may add methods to an API: the value has the id of one of its resources, below which
+ * another template or a custom resource can declare more.
+ */
+function mayGetMethodsFrom(
   api: TemplateResource,
   resources: readonly TemplateResource[],
   value: unknown,
@@ -53,14 +56,14 @@ function isOpenToOthers(
     paths.has(logicalId) || (logicalId === api.name && attribute === 'RootResourceId');
   return (
     contains(value, (each) => each instanceof ReferenceTo && isPlace(each.logicalId, each.attribute)) ||
-    // What a text is made of is not in its value.
+    // The value of a text does not show the references in it.
     contains(written, (each) => referencesIn(each).some(([logicalId = '', attribute]) => isPlace(logicalId, attribute)))
   );
 }
 
-const isStranger = ({ type }: TemplateResource): boolean => !type.startsWith('AWS::ApiGateway::');
+const isOtherService = ({ type }: TemplateResource): boolean => !type.startsWith('AWS::ApiGateway::');
 
-/** The names that a text or a function refers to as it is written, each with its attribute, if any. */
+/** The references in a text or a function: a logical id each, with its attribute, if any. */
 function referencesIn(written: unknown): string[][] {
   if (typeof written === 'string')
     return piecesOf(written).flatMap((piece) => ('variable' in piece ? [piece.variable.split('.')] : []));
@@ -74,16 +77,16 @@ const contains = (value: unknown, isWanted: (value: unknown) => boolean): boolea
   isWanted(value) ||
   (typeof value === 'object' && value !== null && Object.values(value).some((member) => contains(member, isWanted)));
 
-/** Stands for an integration whose type cannot be seen, and for those that there may be. */
-const NOT_SEEN = new Unknown('not every integration can be seen');
+/** The type of an integration that the template does not show. */
+const UNSEEN_INTEGRATION = new Unknown('not every integration can be seen');
 
-/** The types that the API's own definition names. */
+/** The types of the integrations in the API's own definition. */
 function typesInDefinition({ properties, isMadeBySam }: TemplateResource): unknown[] {
-  if (properties instanceof Unknown) return [NOT_SEEN];
+  if (properties instanceof Unknown) return [UNSEEN_INTEGRATION];
   const [body, ...elsewhere] = ['Body', 'BodyS3Location', 'CloneFrom'].map((name) => readPath(properties, name));
-  if (elsewhere.some((each) => !isAbsent(each))) return [NOT_SEEN];
+  if (elsewhere.some((each) => !isAbsent(each))) return [UNSEEN_INTEGRATION];
   if (!isAbsent(body)) return typesInPaths(readPath(body, 'paths'));
-  // The definition that SAM writes calls functions and state machines only.
+  // The definition that SAM writes has integrations with functions and state machines only.
   return isMadeBySam ? ['AWS_PROXY'] : [];
 }
 
@@ -91,36 +94,36 @@ function typesInDefinition({ properties, isMadeBySam }: TemplateResource): unkno
 const METHOD = /^(?:get|put|post|delete|options|head|patch|trace|x-amazon-apigateway-any-method)$/i;
 
 function typesInPaths(paths: unknown): unknown[] {
-  if (!isObject(paths)) return [NOT_SEEN];
+  if (!isObject(paths)) return [UNSEEN_INTEGRATION];
   return Object.values(paths).flatMap((path) => {
-    if (!isObject(path) || Object.hasOwn(path, '$ref')) return [NOT_SEEN];
+    if (!isObject(path) || Object.hasOwn(path, '$ref')) return [UNSEEN_INTEGRATION];
     return Object.entries(path).flatMap(([method, operation]) =>
       METHOD.test(method) ? [typeOf(readPath(operation, 'x-amazon-apigateway-integration'))] : [],
     );
   });
 }
 
-/** What stands beside a reference does not count. */
+/** Members beside a reference are ignored. */
 const typeOf = (integration: unknown): unknown =>
-  isObject(integration) && Object.hasOwn(integration, '$ref') ? NOT_SEEN : readPath(integration, 'type');
+  isObject(integration) && Object.hasOwn(integration, '$ref') ? UNSEEN_INTEGRATION : readPath(integration, 'type');
 
 const typesOf = (methods: readonly TemplateResource[]): unknown[] =>
   methods.map(({ properties }) => readPath(properties, 'Integration.Type'));
 
-const isOf = ({ properties }: TemplateResource, api: TemplateResource): boolean =>
+const belongsTo = ({ properties }: TemplateResource, api: TemplateResource): boolean =>
   isIdOf(readPath(properties, 'RestApiId'), api);
 
-/** Whether nobody knows which API a method is of. */
-function mayBeOf(method: TemplateResource, apis: readonly TemplateResource[]): boolean {
+/** Whether the API of a method is unknown. */
+function mayBelongTo(method: TemplateResource, apis: readonly TemplateResource[]): boolean {
   const id = readPath(method.properties, 'RestApiId');
   return id instanceof Unknown && !apis.some((api) => isIdOf(id, api));
 }
 
 const OTHER_TYPES: readonly string[] = ['AWS', 'AWS_PROXY', 'MOCK'];
 
-const isOfAnotherType = (type: unknown): boolean =>
+const isOfOtherType = (type: unknown): boolean =>
   type instanceof Alternatives
-    ? type.values.every(isOfAnotherType)
+    ? type.values.every(isOfOtherType)
     : typeof type === 'string' && OTHER_TYPES.includes(type.toUpperCase());
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -14,11 +14,11 @@ export interface TemplateResource extends Resource {
   /** Why it is not known whether it is deployed. */
   readonly conditional?: Unknown;
   /**
-   * Whether a property is there more than once, in different letter case: which of them counts nobody knows, and the
-   * gate denies what it cannot evaluate.
+   * Whether a property is there more than once, in different letter case. The gate denies a resource whose property is
+   * ambiguous.
    */
-  readonly isTwice?: (property: string) => boolean;
-  /** What SAM makes it of, as the transform AWS::Serverless-2016-10-31 would; absent where it is written itself. */
+  readonly isDuplicated?: (property: string) => boolean;
+  /** The resource that SAM makes this one of; absent where the template declares it itself. */
   readonly writtenAs?: { readonly logicalId: string; readonly type: string };
 }
 

@@ -104,7 +104,7 @@ function askPolicies(
   if (denials.length === 0 && open.length === 0)
     return { verdict: 'allowed', message: certain.map(describeAudit).join('\n'), ...withPolicies(certain) };
   const doubts = [
-    ...(condition ? [`Nobody can tell yet whether it is deployed (${condition.reason}).`] : []),
+    ...(condition ? [`It is not known yet whether it is deployed (${condition.reason}).`] : []),
     ...denials.map((denial) => describeDenial(resource, denial)),
     ...open.map(({ control, observation }) => `${control.id} ${control.name}: ${observation}.`),
   ];

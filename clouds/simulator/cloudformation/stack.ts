@@ -185,7 +185,7 @@ function undecidedResult(findings: readonly Finding[]): HookResult {
 
 const ifDeployed = (result: HookResult, reason: string): HookResult => ({
   ...result,
-  message: `If it is deployed, which nobody can tell yet (${reason}): ${result.message}`,
+  message: `If it is deployed, which is not known yet (${reason}): ${result.message}`,
 });
 
 function rollBack(
