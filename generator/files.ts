@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import type { GeneratedFiles } from './azure-policy';
+import type { GeneratedFiles } from './azure/azure-policy';
 
 /** How a folder differs from what was generated. */
-export interface Difference {
+export interface FileDifference {
   readonly path: string;
   readonly problem: 'missing' | 'changed' | 'not generated';
 }
@@ -40,9 +40,9 @@ async function remove(folder: string, path: string): Promise<void> {
 }
 
 /** Compares a folder with what was generated, in the order of the paths. */
-export async function compareFiles(folder: string, files: GeneratedFiles): Promise<Difference[]> {
+export async function compareFiles(folder: string, files: GeneratedFiles): Promise<FileDifference[]> {
   const present = await listFiles(folder);
-  const differences: Difference[] = present
+  const differences: FileDifference[] = present
     .filter((path) => OURS.test(path) && !files.has(path))
     .map((path) => ({ path, problem: 'not generated' }));
   for (const [path, text] of files) {

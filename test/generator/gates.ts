@@ -1,7 +1,7 @@
 import { controls } from '../../controls';
 import type { Exemption } from '../../core/evaluation/configuration';
-import { azurePolicyFiles, type GeneratedFiles } from '../../generator/azure-policy';
-import { policyDefinitions } from '../../generator/policy-definition';
+import { azurePolicyFiles, type GeneratedFiles } from '../../generator/azure/azure-policy';
+import { policyDefinitions } from '../../generator/azure/policy-definition';
 
 export type Json = Readonly<Record<string, unknown>>;
 

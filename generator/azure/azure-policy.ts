@@ -1,12 +1,12 @@
-import type { Control } from '../core/catalogue';
-import type { Configuration } from '../core/evaluation';
+import type { Control } from '../../core/catalogue';
+import type { Configuration } from '../../core/evaluation';
 import { armTemplate } from './arm-template';
 import { assignedEffects } from './assignment';
 import { bicepFiles } from './bicep-files';
 import { communityFiles } from './community';
 import { epacFiles } from './epac';
 import { policyExemptions } from './exemptions';
-import { type Files, type Gate, jsonText } from './forms';
+import { type FileEntries, type Gate, jsonText } from './forms';
 import { initiative, initiativeProperties } from './initiative';
 import { idOf } from './plan';
 import type { AliasOf } from './policy-rule';
@@ -59,7 +59,7 @@ function gateOf(controls: readonly Control[], { configuration, scope, now, lookU
 }
 
 /** The bodies of the requests that create the definitions and the initiative one by one. */
-function definitionFiles({ initiative: set, scope }: Gate): Files {
+function definitionFiles({ initiative: set, scope }: Gate): FileEntries {
   const properties = initiativeProperties(set, (name) => idOf(scope, 'policyDefinitions', name));
   return [
     ...set.definitions.map(

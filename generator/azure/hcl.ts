@@ -4,11 +4,11 @@ import { Code, indented, isList, membersOf, type Printable } from './code';
 export interface Block {
   readonly type: string;
   readonly labels?: readonly string[];
-  readonly body: readonly Item[];
+  readonly body: readonly BlockItem[];
 }
 
 /** An argument, a block inside of the block, or a line that is empty. */
-export type Item = readonly [name: string, value: Printable] | Block | '';
+export type BlockItem = readonly [name: string, value: Printable] | Block | '';
 
 export const hclFile = (blocks: readonly Block[]): string => `${blocks.map(hclBlock).join('\n\n')}\n`;
 
@@ -33,9 +33,9 @@ function hclList(items: readonly Printable[]): string {
   return isShort ? `[${texts.join(', ')}]` : `[\n${indented(texts.map((text) => `${text},`).join('\n'))}\n]`;
 }
 
-function hclBody(items: readonly Item[]): string {
+function hclBody(items: readonly BlockItem[]): string {
   const lines: string[] = [];
-  let run: Member[] = [];
+  let run: HclMember[] = [];
   const endRun = (): void => {
     if (run.length > 0) lines.push(aligned(run));
     run = [];
@@ -52,13 +52,13 @@ function hclBody(items: readonly Item[]): string {
   return lines.join('\n');
 }
 
-interface Member {
+interface HclMember {
   readonly key: string;
   readonly text: string;
 }
 
 /** The equals signs of neighbours that are one line each stand below one another, as `terraform fmt` has it. */
-function aligned(members: readonly Member[]): string {
+function aligned(members: readonly HclMember[]): string {
   return members
     .map(({ key, text }, index) => {
       const width = text.includes('\n')
@@ -70,8 +70,8 @@ function aligned(members: readonly Member[]): string {
 }
 
 /** The keys of the one-line members around one. */
-function neighbours(members: readonly Member[], index: number): string[] {
-  const isLong = ({ text }: Member): boolean => text.includes('\n');
+function neighbours(members: readonly HclMember[], index: number): string[] {
+  const isLong = ({ text }: HclMember): boolean => text.includes('\n');
   const start = members.slice(0, index).findLastIndex(isLong) + 1;
   const end = members.findIndex((member, at) => at > index && isLong(member));
   return members.slice(start, end < 0 ? undefined : end).map(({ key }) => key);

@@ -1,6 +1,7 @@
-import type { Control, RelatedPolicy } from '../core/catalogue';
+import type { Control, RelatedPolicy } from '../../core/catalogue';
 import { declaration, EFFECTS, type EffectParameter, explainEffects } from './effects';
 import {
+  DESCRIPTION_LIMIT,
   POLICY_CATEGORY,
   POLICY_VERSION,
   type PolicyDefinition,
@@ -18,12 +19,12 @@ export interface Initiative {
   readonly controls: readonly Control[];
   /** The definitions of its own; the others are the provider's. */
   readonly definitions: readonly PolicyDefinition[];
-  readonly members: readonly Member[];
+  readonly members: readonly InitiativeMember[];
   /** Each switches one or more members. */
   readonly effects: readonly (EffectParameter & { readonly controls: readonly Control[] })[];
 }
 
-export interface Member {
+export interface InitiativeMember {
   readonly referenceId: string;
   readonly controls: readonly Control[];
   readonly effect: EffectParameter;
@@ -45,7 +46,7 @@ export function initiative(controls: readonly Control[], lookUp?: AliasOf): Init
   const covered = controls.filter((control) => definitions.some((definition) => definition.control === control));
   const members = [
     ...definitions.map(
-      ({ referenceId, control, effect, message, name }): Member => ({
+      ({ referenceId, control, effect, message, name }): InitiativeMember => ({
         referenceId,
         controls: [control],
         effect,
@@ -55,14 +56,22 @@ export function initiative(controls: readonly Control[], lookUp?: AliasOf): Init
     ),
     ...relatedPolicies(covered).map((policy) => relatedPolicyMember(policy, covered)),
   ];
-  const texts = {
-    displayName: 'Gatewarden: API Management serves and calls over encrypted connections only',
-    description:
-      'Holds API Management backends and APIs to encrypted connections, from the client and to the backend. Each control has an effect of its own, and so has each way around them.',
-  };
+  const texts = { displayName: 'Gatewarden: controls for API Management', description: describe(covered) };
   const name = 'gatewarden-api-management';
   requireLengths(name, texts);
   return { name, ...texts, controls: covered, definitions, members, effects: effectsOf(members) };
+}
+
+/** Names as many controls as the description can hold. */
+function describe(controls: readonly Control[]): string {
+  const text = (shown: number): string => {
+    const titles = controls.slice(0, shown).map(({ id, title }) => ` ${id}: ${title}.`);
+    const others = controls.length - shown;
+    const more = others === 0 ? '' : ` And ${others} more, listed as the groups of the initiative.`;
+    return `Applies Gatewarden's controls to API Management. Each control has its own effect parameter.${titles.join('')}${more}`;
+  };
+  const counts = controls.map((_, index) => controls.length - index);
+  return text(counts.find((shown) => text(shown).length <= DESCRIPTION_LIMIT) ?? 0);
 }
 
 /** The built-in policies that the controls name, each once. */
@@ -75,7 +84,7 @@ const relatedPolicies = (controls: readonly Control[]): readonly RelatedPolicy[]
 function relatedPolicyMember(
   { name, policyDefinitionId, title, rationale, remediation }: RelatedPolicy,
   covered: readonly Control[],
-): Member {
+): InitiativeMember {
   return {
     referenceId: name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
     controls: covered.filter((control) => control.relatedPolicies?.some((policy) => policy.name === name)),
@@ -92,7 +101,7 @@ function relatedPolicyMember(
 }
 
 /** The parameters, each once, with the controls of all that it switches. */
-function effectsOf(members: readonly Member[]): Initiative['effects'] {
+function effectsOf(members: readonly InitiativeMember[]): Initiative['effects'] {
   const names = [...new Set(members.map(({ effect }) => effect.name))];
   return names.flatMap((name) => {
     const [first, ...others] = members.filter(({ effect }) => effect.name === name);
@@ -124,11 +133,11 @@ export const initiativeProperties = (
 });
 
 /** The entry of a member, but for the definition that it names. */
-export const memberEntry = ({ referenceId, controls, effect }: Member) => ({
+export const memberEntry = ({ referenceId, controls, effect }: InitiativeMember) => ({
   policyDefinitionReferenceId: referenceId,
   groupNames: controls.map(({ id }) => id),
   parameters: { effect: { value: `[parameters('${effect.name}')]` } },
 });
 
-export const idOfMember = ({ definition }: Member, idOf: (definitionName: string) => string): string =>
+export const idOfMember = ({ definition }: InitiativeMember, idOf: (definitionName: string) => string): string =>
   definition.kind === 'own' ? idOf(definition.name) : definition.id;

@@ -1,19 +1,19 @@
 import { ASSIGNMENT_NAME, nonComplianceMessages } from './assignment';
 import { Code, type Printable } from './code';
 import { EFFECTS } from './effects';
-import { exemptionParameter, type Files, type Gate, PARAMETERS } from './forms';
-import { type Block, hclFile, hclString, hclValue, type Item } from './hcl';
+import { exemptionParameter, type FileEntries, type Gate, PARAMETERS } from './forms';
+import { type Block, type BlockItem, hclFile, hclString, hclValue } from './hcl';
 import { initiativeProperties } from './initiative';
 import type { PolicyDefinition } from './policy-definition';
 import { terraformReadme } from './terraform-readme';
 
-const block = (type: string, labels: readonly string[], ...body: Item[]): Block => ({ type, labels, body });
+const block = (type: string, labels: readonly string[], ...body: BlockItem[]): Block => ({ type, labels, body });
 
 /** JSON in an argument, written as the language's own values so that a plan's difference can be read. */
 const json = (value: unknown): Code => new Code(`jsonencode(${hclValue(value as Printable)})`);
 
 /** A module for the provider azurerm. */
-export const terraformFiles = (gate: Gate): Files => [
+export const terraformFiles = (gate: Gate): FileEntries => [
   ['terraform/versions.tf', hclFile([VERSIONS])],
   ['terraform/variables.tf', hclFile(variables(gate))],
   ['terraform/definitions.tf', hclFile(gate.initiative.definitions.map(definitionBlock))],
@@ -36,7 +36,7 @@ const VERSIONS = block(
 export const variableOf = (parameter: string): string =>
   parameter.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-const variable = (name: string, type: string, description: string, ...others: Item[]): Block =>
+const variable = (name: string, type: string, description: string, ...others: BlockItem[]): Block =>
   block('variable', [name], ['description', description], ['type', new Code(type)], ...others);
 
 const validation = (condition: string, message: string): Block =>
@@ -125,8 +125,8 @@ const SCOPE = block(
 );
 
 /** A subscription and a management group have resources of their own; one of the two is made. */
-const inSubscription: Item = ['count', new Code('local.is_management_group ? 0 : 1')];
-const inManagementGroup: Item = ['count', new Code('local.is_management_group ? 1 : 0')];
+const inSubscription: BlockItem = ['count', new Code('local.is_management_group ? 0 : 1')];
+const inManagementGroup: BlockItem = ['count', new Code('local.is_management_group ? 1 : 0')];
 
 function initiativeBlocks({ initiative }: Gate): Block[] {
   const ids = new Map(
@@ -134,7 +134,7 @@ function initiativeBlocks({ initiative }: Gate): Block[] {
   );
   const { displayName, description, metadata, parameters, policyDefinitionGroups, policyDefinitions } =
     initiativeProperties(initiative, (name) => name);
-  const body: Item[] = [
+  const body: BlockItem[] = [
     ['name', initiative.name],
     ['display_name', displayName],
     ['description', description],
@@ -143,7 +143,7 @@ function initiativeBlocks({ initiative }: Gate): Block[] {
     ['metadata', json(metadata)],
     '',
     ['parameters', json(parameters)],
-    ...policyDefinitionGroups.flatMap((group): Item[] => [
+    ...policyDefinitionGroups.flatMap((group): BlockItem[] => [
       '',
       block(
         'policy_definition_group',
@@ -153,7 +153,7 @@ function initiativeBlocks({ initiative }: Gate): Block[] {
         ['category', group.category],
       ),
     ]),
-    ...policyDefinitions.flatMap((entry): Item[] => {
+    ...policyDefinitions.flatMap((entry): BlockItem[] => {
       const id = ids.get(entry.policyDefinitionId);
       return [
         '',
@@ -186,7 +186,7 @@ function assignmentBlocks({ initiative }: Gate): Block[] {
   const values = Object.fromEntries(
     initiative.effects.map(({ name }) => [name, { value: new Code(`var.${variableOf(name)}`) }]),
   );
-  const body = (set: string): Item[] => [
+  const body = (set: string): BlockItem[] => [
     ['name', ASSIGNMENT_NAME],
     ['display_name', initiative.displayName],
     ['description', initiative.description],
@@ -195,7 +195,7 @@ function assignmentBlocks({ initiative }: Gate): Block[] {
     ['not_scopes', new Code('var.not_scopes')],
     '',
     ['parameters', json(values)],
-    ...nonComplianceMessages(initiative).flatMap(({ message, policyDefinitionReferenceId }): Item[] => [
+    ...nonComplianceMessages(initiative).flatMap(({ message, policyDefinitionReferenceId }): BlockItem[] => [
       '',
       block(
         'non_compliance_message',
@@ -207,7 +207,7 @@ function assignmentBlocks({ initiative }: Gate): Block[] {
       ),
     ]),
   ];
-  const assignment = (kind: string, set: string, count: Item): Block =>
+  const assignment = (kind: string, set: string, count: BlockItem): Block =>
     block(
       'resource',
       [`azurerm_${kind}_policy_assignment`, 'this'],

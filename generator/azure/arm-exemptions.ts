@@ -1,10 +1,10 @@
 import type { Json } from './forms';
-import type { AssignmentLevel, Scope } from './scope';
+import type { AssignmentLevel, AzureScope } from './scope';
 
 /** The one version of the API that has been there since exemptions are. */
 export const EXEMPTION_API_VERSION = '2022-07-01-preview';
 
-type Kind = Scope['kind'];
+type Kind = AzureScope['kind'];
 
 /** The kinds of scopes that a template at a level can exempt, each with the variable that has its exemptions. */
 export const exemptionKinds = (level: AssignmentLevel): readonly Kind[] =>

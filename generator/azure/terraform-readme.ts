@@ -3,13 +3,17 @@ import type { Gate } from './forms';
 /** The page of the module, with the variables that switch something. */
 export function terraformReadme({ initiative, effects }: Gate): string {
   const [first] = initiative.effects;
+  const exempt = initiative.definitions
+    .slice(0, 2)
+    .map(({ referenceId }) => `"${referenceId}"`)
+    .join(', ');
   const rows = initiative.effects.map(
     ({ name, displayName, effects: allowed }) =>
       `| \`${name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}\` | ${displayName} | ${allowed.join(', ')} | ${effects[name]} |`,
   );
   return `# Gatewarden for Azure API Management
 
-Written by \`gatewarden generate\`: change the catalogue, not these files.
+Written by \`gatewarden generate\`. Do not edit these files.
 
 The module makes the policy definitions and the initiative, and assigns it to a subscription or a management group.
 
@@ -26,7 +30,7 @@ module "gatewarden" {
       display_name                    = "Legacy gateway"
       description                     = "Moves to the new platform in March."
       expires_on                      = "2027-03-31T23:59:59Z"
-      policy_definition_reference_ids = ["gw003-backends", "gw003-apis"]
+      policy_definition_reference_ids = [${exempt}]
     }
   }
 }

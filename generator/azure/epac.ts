@@ -1,6 +1,6 @@
 import { ASSIGNMENT_NAME, nonComplianceMessages } from './assignment';
 import { exemptionProperties } from './exemptions';
-import { type Files, type Gate, jsonText } from './forms';
+import { type FileEntries, type Gate, jsonText } from './forms';
 import { initiativeProperties } from './initiative';
 import { idOf } from './plan';
 
@@ -19,7 +19,7 @@ const file = (path: string, schema: string, content: object) =>
  * The folder `Definitions` of Enterprise Policy as Code.
  * @see https://azure.github.io/enterprise-azure-policy-as-code/policy-definitions/
  */
-export function epacFiles(gate: Gate): Files {
+export function epacFiles(gate: Gate): FileEntries {
   const { initiative, exemptions, scope } = gate;
   const policyAssignmentId = idOf(scope, 'policyAssignments', ASSIGNMENT_NAME);
   return [

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Control } from '../core/catalogue';
-import { type Configuration, type Exemption, isExpired } from '../core/evaluation';
-import { GenerationError } from './generation-error';
+import type { Control } from '../../core/catalogue';
+import { type Configuration, type Exemption, isExpired } from '../../core/evaluation';
+import { GenerationError } from '../generation-error';
 import type { Initiative } from './initiative';
-import { parseScope, type Scope } from './scope';
+import { type AzureScope, parseScope } from './scope';
 
 /** An exemption from the policies of a control, before it is known which assignment it is from. */
 export interface PolicyExemption {
   /** The same for the same control and scope, so that it is updated and not made twice. */
   readonly name: string;
-  readonly scope: Scope;
+  readonly scope: AzureScope;
   /** The policies of the initiative that it is from. */
   readonly referenceIds: readonly string[];
   readonly displayName: string;
@@ -18,8 +18,8 @@ export interface PolicyExemption {
   readonly expiresOn: string;
 }
 
-const EXAMPLE =
-  '{"control": "GW003", "scope": "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/legacy", "reason": "moves to the new platform in March", "expires": "2027-03-31"}';
+const exampleOf = (control: string): string =>
+  `{"control": "${control}", "scope": "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/legacy", "reason": "moves to the new platform in March", "expires": "2027-03-31"}`;
 
 /**
  * The exemptions of a configuration that are for Azure.
@@ -40,11 +40,15 @@ export function policyExemptions(
     if (control === undefined && (exemption.stack !== undefined || exemption.resource !== undefined)) return [];
     if (control === undefined) {
       const ids = set.controls.map(({ id }) => id).join(', ');
-      throw wrong(`${where}.control`, `${exemption.control} has no policy in Azure; these have: ${ids}`);
+      throw wrong(
+        `${where}.control`,
+        `${exemption.control} has no policy in Azure; these have: ${ids}`,
+        set.controls[0],
+      );
     }
     const read = readExemption(set, control, exemption, where, now);
     const other = names.get(read.name);
-    if (other !== undefined) throw wrong(where, `it names the same control and scope as ${other}`);
+    if (other !== undefined) throw wrong(where, `it names the same control and scope as ${other}`, control);
     names.set(read.name, where);
     return [read];
   });
@@ -59,10 +63,10 @@ function readExemption(
 ): PolicyExemption {
   const { reason, expires } = exemption;
   const scope = parseScope(exemption.scope, `${where}.scope`);
-  if (typeof reason !== 'string' || reason.trim() === '') throw wrong(`${where}.reason`, 'it is missing');
-  if (!isDay(expires)) throw wrong(`${where}.expires`, `${JSON.stringify(expires) ?? 'it'} is no day`);
+  if (typeof reason !== 'string' || reason.trim() === '') throw wrong(`${where}.reason`, 'it is missing', control);
+  if (!isDay(expires)) throw wrong(`${where}.expires`, `${JSON.stringify(expires) ?? 'it'} is no day`, control);
   if (isExpired(exemption, now))
-    throw wrong(`${where}.expires`, `it expired on ${expires}; remove it or set a later day`);
+    throw wrong(`${where}.expires`, `it expired on ${expires}; remove it or set a later day`, control);
   return {
     name: `gatewarden-${control.id.toLowerCase()}-${digest(scope.id.toLowerCase())}`,
     scope,
@@ -90,5 +94,5 @@ const isDay = (text: unknown): boolean => {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 };
 
-const wrong = (where: string, problem: string): GenerationError =>
-  new GenerationError(where, `${problem}. Example: ${EXAMPLE}`);
+const wrong = (where: string, problem: string, control: Control | undefined): GenerationError =>
+  new GenerationError(where, `${problem}.${control === undefined ? '' : ` Example: ${exampleOf(control.id)}`}`);

@@ -1,4 +1,4 @@
-import { aliasOf } from '../core/aliases';
+import { aliasOf } from '../../core/aliases';
 import {
   type Condition,
   type Control,
@@ -6,8 +6,8 @@ import {
   type Requirement,
   SCHEME_PREFIX,
   type Target,
-} from '../core/catalogue';
-import { GenerationError } from './generation-error';
+} from '../../core/catalogue';
+import { GenerationError } from '../generation-error';
 
 /** A condition of the Azure Policy language, as JSON. */
 export type PolicyCondition = { readonly [key: string]: unknown };
@@ -25,12 +25,12 @@ export function violates(control: Control, resourceType: string, lookUp: AliasOf
   const target = control.targets[resourceType];
   const where = `${control.id} on ${resourceType}`;
   if (target === undefined) throw new GenerationError(where, 'is no target of the control.');
-  const scope: Scope = { where, resourceType, target, lookUp };
-  const violation = compile(control.requirement, scope);
+  const context: RuleContext = { where, resourceType, target, lookUp };
+  const violation = compile(control.requirement, context);
   if (violation === undefined) throw new GenerationError(where, 'no resource of this type can violate the control.');
   return allOf([
     { field: 'type', equals: resourceType },
-    ...(target.onlyWith === undefined ? [] : isPresent(aliasFor(target.onlyWith, scope))),
+    ...(target.onlyWith === undefined ? [] : isPresent(aliasFor(target.onlyWith, context))),
     violation,
   ]);
 }
@@ -52,7 +52,7 @@ export function showsSigns(
   );
 }
 
-interface Scope {
+interface RuleContext {
   readonly where: string;
   readonly resourceType: string;
   readonly target: Target;
@@ -60,45 +60,45 @@ interface Scope {
 }
 
 /** The condition that holds where the requirement does not; undefined where it cannot be violated. */
-function compile(requirement: Requirement, scope: Scope): PolicyCondition | undefined {
+function compile(requirement: Requirement, context: RuleContext): PolicyCondition | undefined {
   if (requirement.kind === 'allOf') {
     const violations = requirement.requirements
-      .map((part) => compile(part, scope))
+      .map((part) => compile(part, context))
       .filter((violation) => violation !== undefined);
     return violations.length === 0 ? undefined : anyOf(violations);
   }
 
-  const property = scope.target.facts[requirement.fact];
+  const property = context.target.facts[requirement.fact];
   if (property === undefined || property === null) {
     if (requirement.kind !== 'value') return undefined;
-    throw new GenerationError(scope.where, `requires ${requirement.fact}, which the type does not have.`);
+    throw new GenerationError(context.where, `requires ${requirement.fact}, which the type does not have.`);
   }
   switch (requirement.kind) {
     case 'value':
       // Negative operators hold on a missing field, so that absence violates as it should.
-      return allOf(misses(aliasFor(property, scope), requirement.condition, scope));
+      return allOf(misses(aliasFor(property, context), requirement.condition, context));
     case 'whenPresent': {
-      const field = aliasFor(property, scope);
-      return allOf([...isPresent(field), ...misses(field, requirement.condition, scope)]);
+      const field = aliasFor(property, context);
+      return allOf([...isPresent(field), ...misses(field, requirement.condition, context)]);
     }
     case 'everyItem':
-      return someItemMisses(property, requirement.condition, scope);
+      return someItemMisses(property, requirement.condition, context);
   }
 }
 
 /** An item does not meet the condition, or a single value stands in the place of the list. */
-function someItemMisses(property: string, condition: Condition, scope: Scope): PolicyCondition {
-  const list = aliasFor(property, scope);
-  const item = aliasFor(`${property}[*]`, scope);
+function someItemMisses(property: string, condition: Condition, context: RuleContext): PolicyCondition {
+  const list = aliasFor(property, context);
+  const item = aliasFor(`${property}[*]`, context);
   return anyOf([
-    { count: { field: item, where: allOf(misses(item, condition, scope)) }, greater: 0 },
+    { count: { field: item, where: allOf(misses(item, condition, context)) }, greater: 0 },
     // `like "*"` holds for any single value and for no list. The count keeps a list with items out all the same.
     allOf([...isPresent(list), { field: list, like: '*' }, { count: { field: item }, equals: 0 }]),
   ]);
 }
 
 /** The field does not meet the condition: all of these hold. */
-function misses(field: string, condition: Condition, scope: Scope): PolicyCondition[] {
+function misses(field: string, condition: Condition, context: RuleContext): PolicyCondition[] {
   switch (condition.is) {
     case 'true':
       return [{ field, notEquals: 'true' }];
@@ -108,7 +108,7 @@ function misses(field: string, condition: Condition, scope: Scope): PolicyCondit
       return condition.values.map((value) => ({ field, notEquals: value }));
     case 'set':
       throw new GenerationError(
-        scope.where,
+        context.where,
         'Azure Policy cannot tell a blank string from a set one without template functions. Require a scheme or a list of values.',
       );
   }
@@ -120,7 +120,7 @@ const isPresent = (field: string): PolicyCondition[] => [
   { field, notEquals: '' },
 ];
 
-function aliasFor(property: string, { where, resourceType, lookUp }: Omit<Scope, 'target'>): string {
+function aliasFor(property: string, { where, resourceType, lookUp }: Omit<RuleContext, 'target'>): string {
   const alias = lookUp(resourceType, property);
   if (alias !== undefined) return alias;
   throw new GenerationError(

@@ -13,7 +13,7 @@ export interface Gate {
 }
 
 /** Texts by their paths below the folder of all forms. */
-export type Files = readonly (readonly [path: string, text: string])[];
+export type FileEntries = readonly (readonly [path: string, text: string])[];
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
-import { GenerationError } from './generation-error';
+import { GenerationError } from '../generation-error';
 
 /** A place in Azure that policies are assigned to, or exempted from. */
-export type Scope = { readonly id: string } & (
+export type AzureScope = { readonly id: string } & (
   | { readonly kind: 'managementGroup'; readonly managementGroup: string }
   | { readonly kind: 'subscription'; readonly subscription: string }
   | { readonly kind: 'resourceGroup'; readonly subscription: string; readonly resourceGroup: string }
@@ -15,7 +15,7 @@ export type Scope = { readonly id: string } & (
 );
 
 /** The scopes that have policies of their own. */
-export type AssignableScope = Extract<Scope, { kind: 'managementGroup' | 'subscription' }>;
+export type AssignableScope = Extract<AzureScope, { kind: 'managementGroup' | 'subscription' }>;
 
 export const SUBSCRIPTION_EXAMPLE = '/subscriptions/00000000-0000-0000-0000-000000000000';
 const GROUP_EXAMPLE = '/providers/Microsoft.Management/managementGroups/contoso';
@@ -35,7 +35,7 @@ const MISLEADING = /\/\.{1,2}(?:\/|$)|[\p{Cc}%?#\\]/u;
  * @param where who asks, for the message: `exemptions[0].scope`.
  * @throws GenerationError where it is none, with valid examples.
  */
-export function parseScope(id: unknown, where: string): Scope {
+export function parseScope(id: unknown, where: string): AzureScope {
   if (typeof id !== 'string') throw new GenerationError(where, `it is no text. Example: ${SUBSCRIPTION_EXAMPLE}`);
   const { managementGroup } = MANAGEMENT_GROUP.exec(id)?.groups ?? {};
   if (managementGroup !== undefined) return { kind: 'managementGroup', id, managementGroup };
@@ -64,7 +64,7 @@ export function parseAssignableScope(id: unknown, where = 'scope'): AssignableSc
 }
 
 /** Whether what is assigned in one scope reaches another one; what is below a management group is not known here. */
-export const mayReach = (assigned: AssignableScope, scope: Scope): boolean =>
+export const mayReach = (assigned: AssignableScope, scope: AzureScope): boolean =>
   assigned.kind === 'managementGroup' ||
   (scope.kind !== 'managementGroup' && scope.subscription.toLowerCase() === assigned.subscription.toLowerCase());
 

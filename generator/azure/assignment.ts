@@ -1,7 +1,7 @@
-import type { Control } from '../core/catalogue';
-import type { Configuration, Mode } from '../core/evaluation';
+import type { Control } from '../../core/catalogue';
+import type { Configuration, Mode } from '../../core/evaluation';
+import { GenerationError } from '../generation-error';
 import type { Effect } from './effects';
-import { GenerationError } from './generation-error';
 import type { Initiative } from './initiative';
 
 /** Short enough for a management group, which takes 24 characters. */
@@ -27,7 +27,8 @@ export function assignedEffects(
 ): Readonly<Record<string, Effect>> {
   requireKnown(Object.keys(modes), controls);
   const byMode: Readonly<Record<Mode, Effect>> = { enforce: enforced, warn: 'Audit', off: 'Disabled' };
-  const effectOf = ({ id }: Control): Effect => byMode[(Object.hasOwn(modes, id) ? modes[id] : undefined) ?? 'enforce'];
+  const effectOf = ({ id, defaultMode }: Control): Effect =>
+    byMode[(Object.hasOwn(modes, id) ? modes[id] : undefined) ?? defaultMode];
   return Object.fromEntries(
     effects.map((parameter): [string, Effect] => {
       const [first, ...others] = parameter.controls.map(effectOf);
@@ -43,12 +44,12 @@ function requireKnown(ids: readonly string[], controls: readonly Control[]): voi
   const known = controls.map(({ id }) => id).join(', ');
   throw new GenerationError(
     `controls.${unknown}`,
-    `there is no such control. Example: GW003: warn. There are ${known}`,
+    `there is no such control. Example: ${controls[0]?.id}: warn. The controls are ${known}`,
   );
 }
 
 /** One for each policy, after the one for all of them. */
 export const nonComplianceMessages = ({ members }: Initiative): NonComplianceMessage[] => [
-  { message: 'Gatewarden: API Management serves and calls over encrypted connections only.' },
+  { message: 'Gatewarden: the API Management resource violates a control.' },
   ...members.map(({ referenceId, message }) => ({ policyDefinitionReferenceId: referenceId, message })),
 ];

@@ -1,6 +1,6 @@
-import type { Control, PolicyTextSearch, Target } from '../core/catalogue';
+import { type Control, isAwsType, type PolicyTextSearch, type Target } from '../../core/catalogue';
+import { GenerationError } from '../generation-error';
 import { declaration, EFFECTS, type Effect, type EffectParameter, explainEffects } from './effects';
-import { GenerationError } from './generation-error';
 import { type AliasOf, type PolicyCondition, showsSigns, violates } from './policy-rule';
 
 /** Raised whenever what a definition denies changes. */
@@ -24,9 +24,6 @@ export interface PolicyDefinition extends PolicyResource {
   readonly message: string;
 }
 
-/** The provider whose resources Azure Policy can look at with the aliases of this project. */
-const AZURE_NAMESPACE = 'Microsoft.ApiManagement/';
-
 /**
  * One definition for each control and resource type in Azure: a denial then names exactly what to change. And one for
  * each search that only reports.
@@ -34,7 +31,7 @@ const AZURE_NAMESPACE = 'Microsoft.ApiManagement/';
 export function policyDefinitions(controls: readonly Control[], lookUp?: AliasOf): PolicyDefinition[] {
   return controls.flatMap((control) => [
     ...Object.keys(control.targets)
-      .filter((type) => type.startsWith(AZURE_NAMESPACE))
+      .filter((type) => !isAwsType(type))
       .map((type) => requirementDefinition(control, type, lookUp)),
     ...(control.policyTextSearches ?? []).map((search) => searchDefinition(control, search, lookUp)),
   ]);
@@ -122,6 +119,9 @@ function resource(
   };
 }
 
+/** The longest description that Azure Resource Manager accepts. */
+export const DESCRIPTION_LIMIT = 512;
+
 /** What Azure Resource Manager accepts: https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-basics */
 export function requireLengths(
   name: string,
@@ -130,7 +130,7 @@ export function requireLengths(
   for (const [field, text, limit] of [
     ['name', name, 64],
     ['displayName', displayName, 128],
-    ['description', description, 512],
+    ['description', description, DESCRIPTION_LIMIT],
   ] as const)
     if (text.length > limit)
       throw new GenerationError(name, `its ${field} has ${text.length} characters; Azure accepts ${limit}.`);

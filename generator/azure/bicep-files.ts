@@ -3,13 +3,13 @@ import { API_VERSION } from './arm-template';
 import { ASSIGNMENT_NAME, nonComplianceMessages } from './assignment';
 import { bicepString, bicepValue } from './bicep';
 import { Code, type Printable } from './code';
-import { exemptionParameter, type Files, type Gate, jsonText, PARAMETERS } from './forms';
+import { exemptionParameter, type FileEntries, type Gate, jsonText, PARAMETERS } from './forms';
 import { initiativeProperties } from './initiative';
 import type { PolicyDefinition } from './policy-definition';
-import type { AssignmentLevel, Scope } from './scope';
+import type { AssignmentLevel, AzureScope } from './scope';
 
 /** The same as the ARM templates. Only a module can be deployed to another scope, so the exemptions have some. */
-export const bicepFiles = (gate: Gate): Files => [
+export const bicepFiles = (gate: Gate): FileEntries => [
   ['bicep/subscription.bicep', bicepFile('subscription', gate)],
   ['bicep/management-group.bicep', bicepFile('managementGroup', gate)],
   ...exemptionKinds('managementGroup').map(
@@ -17,14 +17,14 @@ export const bicepFiles = (gate: Gate): Files => [
   ),
 ];
 
-const MODULES: Readonly<Record<Scope['kind'], string>> = {
+const MODULES: Readonly<Record<AzureScope['kind'], string>> = {
   managementGroup: 'management-group-exemption.json',
   subscription: 'subscription-exemption.json',
   resourceGroup: 'resource-group-exemption.json',
   resource: 'resource-exemption.json',
 };
 
-const moduleOf = (kind: Scope['kind']): string => MODULES[kind];
+const moduleOf = (kind: AzureScope['kind']): string => MODULES[kind];
 
 function bicepFile(level: AssignmentLevel, gate: Gate): string {
   const { initiative } = gate;
@@ -93,7 +93,7 @@ const assignmentValue = ({ initiative }: Gate): Printable => ({
 });
 
 /** How Bicep tells the kinds of scopes apart, and where it deploys what exempts them. */
-const KINDS: Readonly<Record<Scope['kind'], { readonly test: string; readonly place: string }>> = {
+const KINDS: Readonly<Record<AzureScope['kind'], { readonly test: string; readonly place: string }>> = {
   managementGroup: {
     test: "startsWith(toLower(each.scope), '/providers/')",
     place: "managementGroup(last(split(exemption.scope, '/')))",
@@ -112,7 +112,7 @@ const KINDS: Readonly<Record<Scope['kind'], { readonly test: string; readonly pl
   },
 };
 
-function exemptionModule(kind: Scope['kind']): string {
+function exemptionModule(kind: AzureScope['kind']): string {
   const { test, place } = KINDS[kind];
   const body = bicepValue({
     name: new Code('exemption.name'),
