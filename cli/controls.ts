@@ -1,7 +1,7 @@
 import { controls as catalogue } from '../controls';
 import type { Control } from '../core/catalogue';
+import { explanationsOf } from '../generator';
 import { ExitStatus, UsageError } from './exit-status';
-import { explanationsOf } from './explanation';
 import type { Terminal } from './terminal';
 
 /** `gatewarden controls`: the catalogue, or all about one control. */

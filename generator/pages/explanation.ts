@@ -1,8 +1,7 @@
 import { stringify } from 'yaml';
-import type { Control, Properties, Target } from '../core/catalogue';
-import { isAws, jsonLines, type Snippet } from './formats/snippet';
+import { type Control, isAwsType, type Properties, type Target } from '../../core/catalogue';
 
-/** What there is to say of a control on one kind of resource. */
+/** What there is to say of a control on one resource type. */
 export interface Explanation {
   readonly heading: string;
   readonly remediation: string;
@@ -10,11 +9,16 @@ export interface Explanation {
   readonly examples: readonly Example[];
 }
 
-export interface Example extends Snippet {
+/** A resource that passes or fails, as a template of its cloud declares it. */
+export interface Example {
   readonly outcome: 'Fails' | 'Passes';
+  readonly type: string;
+  readonly properties: Properties;
+  readonly language: 'yaml' | 'json';
+  readonly lines: readonly string[];
 }
 
-/** A control on each of its targets, and on what SAM makes of what is written. */
+/** A control on each of its targets, and on the resources that SAM makes. */
 export const explanationsOf = ({ targets }: Control): Explanation[] =>
   Object.entries(targets).flatMap(([type, target]) => [onTarget(type, target), ...onServerless(type, target)]);
 
@@ -32,10 +36,11 @@ function onServerless(type: string, { serverless }: Target): Explanation[] {
   return [{ heading: `${type} that SAM makes`, remediation, documentation, examples }];
 }
 
-/** A resource as templates of its cloud have it. */
 function example(outcome: Example['outcome'], type: string, [properties]: readonly Properties[]): Example[] {
   if (properties === undefined) return [];
-  if (!isAws(type)) return [{ outcome, language: 'json', lines: jsonLines({ type, properties }) }];
+  const shown = { outcome, type, properties };
+  if (!isAwsType(type))
+    return [{ ...shown, language: 'json', lines: JSON.stringify({ type, properties }, null, 2).split('\n') }];
   const text = stringify({ Type: type, Properties: properties }, { lineWidth: 0 });
-  return [{ outcome, language: 'yaml', lines: text.trimEnd().split('\n') }];
+  return [{ ...shown, language: 'yaml', lines: text.trimEnd().split('\n') }];
 }
