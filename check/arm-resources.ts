@@ -1,4 +1,5 @@
-import { knownType, withKnownNames } from '../core/evaluation';
+import { controls } from '../controls';
+import { azureNames } from '../core/evaluation';
 import { isObject } from '../core/expressions';
 import { armParameters, type GivenParameters } from '../core/files';
 import { type ArmResource, readArmTemplate, shownName } from '../core/templates';
@@ -34,6 +35,7 @@ export function armResources(template: unknown, parameters: GivenParameters): Te
 }
 
 function readResource({ type, name, body, path, condition }: ArmResource): TemplateResource {
+  const { knownType, withKnownNames } = azureNames(controls);
   return {
     name: shownName(name),
     type: knownType(type),

@@ -1,6 +1,7 @@
 import { controls } from '../controls';
 import { clientCertificate } from '../controls/client-certificate';
-import { type Configuration, type Decision, decide, type Place } from '../core/evaluation';
+import type { Configuration, Place } from '../core/configuration';
+import { type ControlDecision, decideControl } from '../core/evaluation';
 import { armDeclarations, type GivenParameters, stackDeclarations } from '../core/files';
 import { type Document, isArmTemplate, isChangeSet, isCloudFormationTemplate } from '../core/templates';
 import { armResources } from './arm-resources';
@@ -98,8 +99,8 @@ function checkResource(
   const place: Place = { stackName: undefined, logicalId };
   return controls
     .filter((control) => Object.hasOwn(control.targets, resource.type))
-    .map((control) => decide(control, resource, place, configuration, now))
-    .flatMap((decision) => findingOf(decision, resource, document))
+    .map((control) => decideControl(control, resource, place, configuration, now))
+    .flatMap((decision) => (decision === undefined ? [] : findingOf(decision, resource, document)))
     .map((finding) =>
       clientCertificates === 'http-integrations' ? whereNeeded(finding, resource, reading, document) : finding,
     );
@@ -119,7 +120,7 @@ function whereNeeded(
     : { ...finding, status: 'pass', message: `${finding.message} ${reason}` };
 }
 
-const STATUS: Readonly<Record<Decision['outcome'], Status | undefined>> = {
+const STATUS: Readonly<Record<ControlDecision['outcome'], Status | undefined>> = {
   passes: 'pass',
   fails: 'fail',
   warns: 'fail',
@@ -130,7 +131,7 @@ const STATUS: Readonly<Record<Decision['outcome'], Status | undefined>> = {
 };
 
 function findingOf(
-  { control, outcome, reason, note, finding }: Decision,
+  { control, outcome, reason, note, finding }: ControlDecision,
   resource: TemplateResource,
   document: Document,
 ): Omit<CheckFinding, 'file'>[] {

@@ -20,10 +20,10 @@ import {
   statusOf,
 } from '../clouds/azure';
 import { controls } from '../controls';
-import { type Configuration, isExpired } from '../core/evaluation';
+import { type Configuration, isExpired } from '../core/configuration';
 import { type AssignableScope, EFFECTS, type Effect, type Plan, parseAssignableScope, policyPlan } from '../generator';
 import { formatChanges, formatStatus, jsonOfChanges, jsonOfStatus } from './azure-report';
-import { blamingConfiguration, readConfiguration } from './configuration-file';
+import { blamingConfiguration, loadConfiguration } from './configuration-file';
 import { ExitStatus, UsageError } from './exit-status';
 import { startProgress } from './progress';
 import type { Terminal } from './terminal';
@@ -71,7 +71,7 @@ export async function azureDeploy(
 ): Promise<ExitStatus> {
   return inOneLine(async () => {
     const scope = scopeOf(options);
-    const configuration = await readConfiguration(options.config, process.cwd());
+    const configuration = await loadConfiguration(options.config, process.cwd(), controls);
     const plan = planOf(scope, configuration, options, machine.now);
     const arm = machine.connect(scope, cloudOf(options.cloud, process.env));
     const observer = observerOf(terminal);
@@ -93,7 +93,7 @@ export async function azureStatus(
 ): Promise<ExitStatus> {
   return inOneLine(async () => {
     const scope = scopeOf(options);
-    const configuration = withoutExpired(await readConfiguration(options.config, process.cwd()), machine.now);
+    const configuration = withoutExpired(await loadConfiguration(options.config, process.cwd(), controls), machine.now);
     const [first, ...others] = options.effect === undefined ? EFFECTS.toReversed() : [options.effect];
     const planWith = (effect: Effect | undefined): Plan =>
       planOf(scope, configuration, { ...options, effect }, machine.now);
@@ -116,7 +116,7 @@ export async function azureRemove(
   return inOneLine(async () => {
     const scope = scopeOf(options);
     if (!options.yes && machine.ask === undefined) throw new UsageError(UNCONFIRMED);
-    const configuration = await readConfiguration(options.config, process.cwd());
+    const configuration = await loadConfiguration(options.config, process.cwd(), controls);
     // An exemption that has expired is one to remove, too: on the first day none had.
     const plan = planOf(scope, configuration, options, new Date(0));
     const arm = machine.connect(scope, cloudOf(options.cloud, process.env));

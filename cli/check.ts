@@ -10,6 +10,7 @@ import {
   checkFiles,
   unreadOf,
 } from '../check';
+import { controls } from '../controls';
 import type { Severity } from '../core/catalogue';
 import {
   describeReadError,
@@ -22,7 +23,7 @@ import {
   STANDARD_INPUT,
   unusedParameters,
 } from '../core/files';
-import { readConfiguration } from './configuration-file';
+import { loadConfiguration } from './configuration-file';
 import { ExitStatus, UsageError } from './exit-status';
 import { type FormatName, formats } from './formats';
 import { visible } from './formats/visible';
@@ -51,7 +52,7 @@ export async function check(
   options: CheckCommandOptions,
   terminal: Terminal,
 ): Promise<ExitStatus> {
-  const configuration = await readConfiguration(options.config, process.cwd());
+  const configuration = await loadConfiguration(options.config, process.cwd(), controls);
   const { clientCertificates } = options;
   const checking = { parameters: parametersOf(options), configuration, now: new Date(), clientCertificates };
   const { files, errors, ignoredAssemblies } = discover(paths.length === 0 ? ['.'] : paths);

@@ -1,25 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { Configuration } from '../core/evaluation';
+import type { Catalogue } from '../core/catalogue';
+import { type Configuration, ConfigurationError, readConfiguration } from '../core/configuration';
 import { describeReadError } from '../core/files';
 import { parseDocument, TemplateError } from '../core/templates';
-import { definitions, typeConfiguration } from '../gatewarden-apigateway-stagehook.json';
 import { GenerationError } from '../generator';
 import { UsageError } from './exit-status';
 
 const NAMES = ['gatewarden.yaml', 'gatewarden.yml'];
 
 /**
- * The configuration of a file, or of the nearest gatewarden.yaml upwards from a folder; where there is none, every
- * control is enforced. It has the shape of the hook's type configuration, and means the same.
+ * The configuration of a file, or of the nearest gatewarden.yaml upwards from a folder; without one, the defaults of the
+ * catalogue. The file has the shape of the hook's type configuration, and means the same.
  * @throws UsageError where it cannot be read, with file, line and a valid example.
  */
-export async function readConfiguration(named: string | undefined, folder: string): Promise<Configuration> {
+export async function loadConfiguration(
+  named: string | undefined,
+  folder: string,
+  catalogue: Catalogue,
+): Promise<Configuration> {
   const file = readConfigurationFile(named, folder);
-  return file === undefined ? DEFAULTS : checked(file);
+  return file === undefined ? readConfiguration({}, catalogue) : validated(file, catalogue);
 }
 
-/** What a configuration file says itself. */
+/** A configuration file as it is written. */
 export interface ConfigurationFile {
   /** As people see it. */
   readonly name: string;
@@ -32,15 +36,12 @@ export function readConfigurationFile(named: string | undefined, folder: string)
   return file === undefined ? undefined : { name: shown(file), value: withModes(readValue(file) ?? {}) };
 }
 
-/** Completed with what it leaves to the defaults. */
-export async function checked({ name, value }: ConfigurationFile): Promise<Configuration> {
-  // Most projects have no such file, and do without what the hook brings along.
-  const { HookError } = await import('../hook/runtime/errors');
-  const { readTypeConfiguration } = await import('../hook/runtime/type-configuration');
+/** @throws UsageError with the name of the file, what is wrong and a valid example. */
+export async function validated({ name, value }: ConfigurationFile, catalogue: Catalogue): Promise<Configuration> {
   try {
-    return (await readTypeConfiguration(value, { typeConfiguration, definitions })) as unknown as Configuration;
+    return await readConfiguration(value, catalogue);
   } catch (error) {
-    if (error instanceof HookError) throw new UsageError(`${name}: ${error.message}`);
+    if (error instanceof ConfigurationError) throw new UsageError(`${name}: ${error.message}`);
     throw error;
   }
 }
@@ -63,24 +64,15 @@ export function blamingConfiguration<T>(named: string | undefined, folder: strin
 /** Paths in a configuration. */
 const CONFIGURED = /^(?:controls|exemptions)[.[]/;
 
-const DEFAULTS = Object.fromEntries(
-  Object.entries(typeConfiguration.properties).flatMap(([name, property]) =>
-    'default' in property ? [[name, property.default]] : [],
-  ),
-) as unknown as Configuration;
-
-/** In YAML 1.1 an unquoted `off` is false; in the place of a mode it can only have meant that. */
+/**
+ * In YAML 1.1 an unquoted `off` is false. A configuration holds no booleans, so that outside of lists, which hold texts,
+ * false can only be that mode.
+ */
 function withModes(value: unknown): unknown {
+  if (value === false) return 'off';
   if (!isObject(value)) return value;
-  const read = ([name, member]: [string, unknown]): [string, unknown] => {
-    if (name === 'implicitStages') return [name, modeOf(member)];
-    if (name !== 'controls' || !isObject(member)) return [name, member];
-    return [name, Object.fromEntries(Object.entries(member).map(([id, mode]) => [id, modeOf(mode)]))];
-  };
-  return Object.fromEntries(Object.entries(value).map(read));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withModes(member)]));
 }
-
-const modeOf = (mode: unknown): unknown => (mode === false ? 'off' : mode);
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { controls } from '../controls';
 import { azurePolicyFiles, compareFiles, writeFiles } from '../generator';
-import { blamingConfiguration, readConfiguration } from './configuration-file';
+import { blamingConfiguration, loadConfiguration } from './configuration-file';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot } from './package-root';
 import type { Terminal } from './terminal';
@@ -30,7 +30,7 @@ export async function generate(options: GenerateOptions, terminal: Terminal): Pr
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new UsageError(`${shown} is no folder. Example: gatewarden generate --output azure-policy`);
   const given = {
-    ...(config === undefined ? {} : { configuration: await readConfiguration(config, process.cwd()) }),
+    ...(config === undefined ? {} : { configuration: await loadConfiguration(config, process.cwd(), controls) }),
     ...(scope === undefined ? {} : { scope }),
   };
   const files = blamingConfiguration(config, process.cwd(), () => azurePolicyFiles(controls, given));

@@ -1,20 +1,21 @@
 import {
   type AccountRegion,
   type ConfigurationChanges,
+  type ConfigurationDifference,
+  changedValues,
   checkProperties,
   checkTargets,
   configured,
-  type Difference,
-  differences,
   disabled,
   type HookConfiguration,
   isEnabled,
   RegistryError,
-  readConfiguration,
+  readHookConfiguration,
   serialize,
-  setConfiguration,
+  setHookConfiguration,
 } from '../clouds/aws';
-import { checked, readConfigurationFile } from './configuration-file';
+import { controls } from '../controls';
+import { readConfigurationFile, validated } from './configuration-file';
 import { isAgreed, processSurroundings } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
@@ -43,10 +44,10 @@ export async function hookConfigure(
   const regions = await regionsOf(options);
   if (file !== undefined) terminal.warn(`The controls are configured by ${file.name}.`);
   const { failed } = await inRegions(regions, options, terminal, surroundings, async (place) => {
-    const current = await readConfiguration(place);
+    const current = await readHookConfiguration(place);
     const wanted = configured(current, changes);
     if (changes.properties === undefined)
-      await checkProperties(wanted.Properties ?? {}, 'What is configured there', now);
+      await checkProperties(wanted.Properties ?? {}, controls, 'What is configured there', now);
     await change(place, current, wanted, options);
     if (wanted.StackFilters !== undefined && wanted.TargetOperations?.includes('CLOUD_CONTROL'))
       terminal.warn(`${place.region}: The Cloud Control API knows no stacks, and ignores filters by them.`);
@@ -59,12 +60,16 @@ interface PropertiesFile {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** What a file says itself: what it leaves out is for the hook's own defaults, whichever version has them. */
+/**
+ * The properties as the file has them, shorthands included: what the file leaves out, the defaults of the registered
+ * version set. `$schema` is for editors.
+ */
 async function readProperties(named: string | undefined): Promise<PropertiesFile | undefined> {
   const file = readConfigurationFile(named, process.cwd());
   if (file === undefined) return undefined;
-  const properties = Object.entries(await checked(file)).filter(([name]) => Object.hasOwn(file.value as object, name));
-  return { name: file.name, properties: Object.fromEntries(properties) };
+  await validated(file, controls);
+  const { $schema: _, ...properties } = file.value as Readonly<Record<string, unknown>>;
+  return { name: file.name, properties };
 }
 
 /** What is asked for, held to its rules before anything is sent. */
@@ -83,7 +88,7 @@ async function checkedChanges(
   };
   try {
     if (targets !== undefined) checkTargets(targets);
-    if (file !== undefined) await checkProperties(file.properties, file.name, now);
+    if (file !== undefined) await checkProperties(file.properties, controls, file.name, now);
     // On nothing that is set: what is wrong with the changes alone is wrong everywhere.
     serialize(configured({}, changes));
     return changes;
@@ -98,13 +103,13 @@ async function change(
   wanted: HookConfiguration,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<void> {
-  const different = differences(current, wanted);
+  const different = await changedValues(current, wanted, controls);
   // Refuses what is too long in a dry run too.
   serialize(wanted);
   for (const line of different.map(formatDifference)) place.say(line);
   if (different.length === 0) return place.say('nothing to change');
   if (dryRun) return place.say('nothing was changed: this was a dry run');
-  await setConfiguration(place, wanted);
+  await setHookConfiguration(place, wanted);
   place.say(stateOf(wanted));
 }
 
@@ -117,7 +122,7 @@ const stateOf = (configuration: HookConfiguration): string => {
 
 const LONGEST_VALUE = 200;
 
-export function formatDifference({ path, before, after }: Difference): string {
+export function formatDifference({ path, before, after }: ConfigurationDifference): string {
   if (before === undefined) return `+ ${path}: ${shown(after)}`;
   if (after === undefined) return `- ${path}: ${shown(before)}`;
   return `~ ${path}: ${shown(before)} → ${shown(after)}`;
@@ -145,7 +150,7 @@ export async function hookDisable(
     return ExitStatus.Failed;
   }
   const { failed } = await inRegions(regions, options, terminal, surroundings, async (place) => {
-    const current = await readConfiguration(place);
+    const current = await readHookConfiguration(place);
     if (isEnabled(current)) await change(place, current, disabled(current), { dryRun: false });
     else place.say('nothing to change: it is not enabled');
   });

@@ -1,4 +1,4 @@
-import { differences, type HookStatus, readStatus } from '../clouds/aws';
+import { configurationDifferences, type HookStatus, readStatus } from '../clouds/aws';
 import { processSurroundings } from './environment';
 import { ExitStatus } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
@@ -54,7 +54,7 @@ function details({ region, configuration: { StackFilters, TargetFilters, Propert
     ...(TargetFilters ? { TargetFilters } : {}),
     ...Properties,
   };
-  return differences({}, shown)
-    .flatMap(({ path, after }) => differences({}, after, path))
+  return configurationDifferences({}, shown)
+    .flatMap(({ path, after }) => configurationDifferences({}, after, path))
     .map(({ path, after }) => `${region}  ${path}: ${JSON.stringify(after)}`);
 }

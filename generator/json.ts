@@ -10,7 +10,12 @@ function format(value: unknown, indent: string, taken: number): string {
   if (Array.isArray(value)) {
     const line = inline(value);
     if (line !== undefined && indent.length + taken + line.length <= LINE_WIDTH) return line;
-    return lines('[', value.map((item) => format(item, inner, 1)), ']', indent);
+    return lines(
+      '[',
+      value.map((item) => format(item, inner, 1)),
+      ']',
+      indent,
+    );
   }
   const members = Object.entries(value).map(([key, member]) => {
     const start = `${JSON.stringify(key)}: `;

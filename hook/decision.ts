@@ -1,19 +1,24 @@
-import { controls } from '../controls';
-import type { Control } from '../core/catalogue';
-import { type Configuration, type Decision, decide, type Outcome } from '../core/evaluation';
+import type { Catalogue, Control } from '../core/catalogue';
+import type { Configuration } from '../core/configuration';
+import { type ControlDecision, type ControlOutcome, decideControl } from '../core/evaluation';
 import { type Annotation, ErrorCode, type HookHandlerRequest, HookProgress, UnsupportedTarget } from './runtime';
 
-/** Decides a resource by every control that targets its type. */
-export function decideResource(request: HookHandlerRequest, configuration: Configuration, now: Date): HookProgress {
+/** Decides a resource by every control of a catalogue that targets its type. */
+export function decideResource(
+  request: HookHandlerRequest,
+  catalogue: Catalogue,
+  configuration: Configuration,
+  now: Date,
+): HookProgress {
   const { targetName, targetType, targetLogicalId: logicalId } = request;
   const applicable = targetName.startsWith('AWS::')
-    ? controls.filter((control) => Object.hasOwn(control.targets, targetName))
+    ? catalogue.filter((control) => Object.hasOwn(control.targets, targetName))
     : [];
   if (targetType !== 'RESOURCE' || applicable.length === 0) throw new UnsupportedTarget(targetName);
 
   const resource = { type: targetName, properties: request.targetModel.resourceProperties };
   const place = { stackName: stackNameOf(request.stackId), logicalId };
-  const decisions = applicable.map((control) => decide(control, resource, place, configuration, now));
+  const decisions = applicable.flatMap((control) => decideControl(control, resource, place, configuration, now) ?? []);
 
   const message = describe(decisions, `${logicalId ?? 'resource without a logical id'} (${targetName})`);
   const annotations = decisions.map(annotate);
@@ -23,14 +28,14 @@ export function decideResource(request: HookHandlerRequest, configuration: Confi
 }
 
 /** Everything about a resource is resolved here: what still cannot be decided is not let through. */
-const fails = ({ outcome }: Decision): boolean => outcome === 'fails' || outcome === 'undecided';
+const fails = ({ outcome }: ControlDecision): boolean => outcome === 'fails' || outcome === 'undecided';
 
 /** `arn:aws:cloudformation:eu-west-1:123456789012:stack/orders/4f1c…` → `orders`; undefined where there is no stack. */
 const stackNameOf = (stackId: string | undefined): string | undefined => stackId?.split(':stack/')[1]?.split('/')[0];
 
 /** Says first which controls failed, and where: the services cut long messages at their end. */
-function describe(decisions: readonly Decision[], where: string): string {
-  const of = (outcome: Outcome): Decision[] => decisions.filter((each) => each.outcome === outcome);
+function describe(decisions: readonly ControlDecision[], where: string): string {
+  const of = (outcome: ControlOutcome): ControlDecision[] => decisions.filter((each) => each.outcome === outcome);
   const [failures, warnings, exempt, passed] = [decisions.filter(fails), of('warns'), of('exempt'), of('passes')];
   const sentences = [
     ...(failures.length > 0 ? [`${names(failures)} failed on ${where}. ${details(failures)}`] : []),
@@ -41,9 +46,10 @@ function describe(decisions: readonly Decision[], where: string): string {
   return sentences.length > 0 ? sentences.join(' ') : `No control applies to ${where}.`;
 }
 
-const names = (decisions: readonly Decision[]): string => decisions.map(({ control }) => label(control)).join(', ');
+const names = (decisions: readonly ControlDecision[]): string =>
+  decisions.map(({ control }) => label(control)).join(', ');
 
-const details = (decisions: readonly Decision[]): string =>
+const details = (decisions: readonly ControlDecision[]): string =>
   decisions
     .map(({ control, reason, target, note }) => `${control.id}: ${reason} ${target.remediation}${note}`)
     .join(' ');
@@ -58,7 +64,7 @@ const STATUS = {
   'does not apply': 'SKIPPED',
 } as const;
 
-function annotate({ control, target, outcome, reason, note }: Decision): Annotation {
+function annotate({ control, target, outcome, reason, note }: ControlDecision): Annotation {
   const status = STATUS[outcome];
   return {
     annotationName: label(control),

@@ -1,33 +1,45 @@
 import 'reflect-metadata';
-import type { Configuration } from '../core/evaluation';
-import { definitions, typeConfiguration } from '../gatewarden-apigateway-stagehook.json';
+import { controls } from '../controls';
+import { type Configuration, ConfigurationError, configurationOf, configurationSchema } from '../core/configuration';
 import { decideResource } from './decision';
 import {
   BaseHook,
   type HookHandlerRequest,
   type HookProgress,
   handlerEvent,
+  InvalidTypeConfiguration,
   InvocationPoint,
   type Logger,
   type Session,
 } from './runtime';
 
-/** Gatewarden::ApiGateway::StageHook: the catalogue's controls on stages, before they are created or updated. */
-class StageHook extends BaseHook<Configuration> {
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Gatewarden::ApiGateway::StageHook: the catalogue's controls on resources, before they are created or updated. */
+class StageHook extends BaseHook {
   @handlerEvent(InvocationPoint.PreCreate)
   @handlerEvent(InvocationPoint.PreUpdate)
   decide(
     _session: Session | undefined,
     request: HookHandlerRequest,
-    _callbackContext: Readonly<Record<string, unknown>>,
+    _callbackContext: Properties,
     _logger: Logger,
-    configuration: Configuration,
+    properties: Properties,
   ): HookProgress {
-    return decideResource(request, configuration, new Date());
+    return decideResource(request, controls, expanded(properties), new Date());
   }
 }
 
-const hook = new StageHook({ typeConfiguration, definitions });
+function expanded(properties: Properties): Configuration {
+  try {
+    return configurationOf(properties, controls);
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw new InvalidTypeConfiguration(error.message, { cause: error });
+    throw error;
+  }
+}
+
+const hook = new StageHook(configurationSchema(controls));
 
 export const entrypoint = hook.entrypoint;
 export const testEntrypoint = hook.testEntrypoint;

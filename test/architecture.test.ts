@@ -18,7 +18,9 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
   'core/values': { uses: ['core/catalogue'], modules: ['node:'] },
   'core/aliases': { uses: [], modules: [] },
   'core/expressions': { uses: ['core/values'], modules: [] },
-  'core/evaluation': { uses: ['core/catalogue', 'core/values'], modules: [] },
+  'core/json-schema': { uses: [], modules: ['@cfworker/json-schema'] },
+  'core/configuration': { uses: ['core/catalogue', 'core/json-schema'], modules: [] },
+  'core/evaluation': { uses: ['core/catalogue', 'core/configuration', 'core/values'], modules: [] },
   'core/templates': { uses: ['core/expressions', 'core/values'], modules: ['yaml', 'node:'] },
   'core/files': {
     uses: ['core/templates', 'core/expressions', 'core/values'],
@@ -29,24 +31,18 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
     modules: ['@cfworker/json-schema'],
   },
   'hook/runtime': {
-    uses: [],
-    modules: [
-      '@cfworker/json-schema',
-      '@amazon-web-services-cloudformation/',
-      '@aws-crypto/',
-      '@aws-sdk/',
-      'class-transformer',
-      'node:',
-    ],
+    uses: ['core/json-schema'],
+    modules: ['@amazon-web-services-cloudformation/', '@aws-crypto/', '@aws-sdk/', 'class-transformer', 'node:'],
   },
   hook: {
-    uses: ['controls', 'core/catalogue', 'core/evaluation', 'hook/runtime'],
-    modules: ['reflect-metadata', 'gatewarden-apigateway-stagehook.json'],
+    uses: ['controls', 'core/catalogue', 'core/configuration', 'core/evaluation', 'hook/runtime'],
+    modules: ['reflect-metadata'],
   },
   check: {
     uses: [
       'controls',
       'core/catalogue',
+      'core/configuration',
       'core/evaluation',
       'core/expressions',
       'core/files',
@@ -55,9 +51,9 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
     ],
     modules: ['node:'],
   },
-  generator: { uses: ['core/aliases', 'core/catalogue', 'core/evaluation'], modules: ['node:'] },
+  generator: { uses: ['core/aliases', 'core/catalogue', 'core/configuration'], modules: ['node:'] },
   'clouds/aws': {
-    uses: ['core/evaluation', 'hook/runtime'],
+    uses: ['core/catalogue', 'core/configuration', 'hook/runtime'],
     modules: ['@aws-sdk/', 'fflate', 'node:', 'gatewarden-apigateway-stagehook.json'],
   },
   'clouds/azure': {
@@ -77,23 +73,15 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
       'controls',
       'core/aliases',
       'core/catalogue',
+      'core/configuration',
       'core/evaluation',
       'core/files',
       'core/policy-engine',
       'core/templates',
       'core/values',
       'generator',
-      'hook/runtime',
     ],
-    modules: [
-      'commander',
-      'fast-xml-builder',
-      'picocolors',
-      'sarif',
-      'yaml',
-      'node:',
-      'gatewarden-apigateway-stagehook.json',
-    ],
+    modules: ['commander', 'fast-xml-builder', 'picocolors', 'sarif', 'yaml', 'node:'],
   },
   'tools/oracle': {
     uses: ['clouds/simulator', 'controls', 'core/aliases', 'core/evaluation', 'core/policy-engine', 'core/templates'],
@@ -223,7 +211,16 @@ describe('the packages', () => {
   it('keep everything but the decision out of the hook', () => {
     const packages = new Set([...closure('hook/handlers.ts')].map(packageOf));
     expect(packages).toEqual(
-      new Set(['hook', 'hook/runtime', 'controls', 'core/catalogue', 'core/evaluation', 'core/values']),
+      new Set([
+        'hook',
+        'hook/runtime',
+        'controls',
+        'core/catalogue',
+        'core/configuration',
+        'core/evaluation',
+        'core/json-schema',
+        'core/values',
+      ]),
     );
   });
 });

@@ -1,20 +1,20 @@
 export { explain } from './aws-fault';
 export { type AccountRegion, defaultRegion, enabledRegions, openRegion } from './clients';
-export { readConfiguration, setConfiguration } from './configure';
+export { readHookConfiguration, setHookConfiguration } from './configure';
 export { deregisterHook, purge } from './deregister';
 export { HOOK, hyphenatedName } from './hook';
 export {
   type ConfigurationChanges,
+  type ConfigurationDifference,
+  configurationDifferences,
   configured,
-  type Difference,
-  differences,
   disabled,
   type HookConfiguration,
   isEnabled,
   serialize,
 } from './hook-configuration';
 export { packHook } from './package';
-export { checkProperties, checkTargets } from './properties';
+export { changedValues, checkProperties, checkTargets } from './properties';
 export { registerHook } from './register';
 export { NotRegistered, RegistryError } from './registry-error';
 export { type HookResult, type ResultOutcome, readResults } from './results';

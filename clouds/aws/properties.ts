@@ -1,37 +1,74 @@
-import { type Exemption, isExpired } from '../../core/evaluation';
-import { definitions, handlers, typeConfiguration } from '../../gatewarden-apigateway-stagehook.json';
-import { HookError, readTypeConfiguration } from '../../hook/runtime';
+import type { Catalogue } from '../../core/catalogue';
+import {
+  type Configuration,
+  ConfigurationError,
+  type Exemption,
+  isExpired,
+  readConfiguration,
+} from '../../core/configuration';
+import { handlers } from '../../gatewarden-apigateway-stagehook.json';
+import { type ConfigurationDifference, configurationDifferences, type HookConfiguration } from './hook-configuration';
 import { RegistryError } from './registry-error';
 
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * Holds the hook's own configuration to its schema before CloudFormation gets it: with a wrong one the hook fails every
- * deployment.
+ * Validates the hook's own configuration before CloudFormation gets it: with a wrong one the hook fails every deployment.
  * @param source where it comes from, for the message.
  * @throws RegistryError with what is wrong and a valid example; also where an exemption has expired.
  */
-export async function checkProperties(properties: Properties, source: string, now: Date): Promise<void> {
-  const { exemptions = [] } = await completed(properties, source);
+export async function checkProperties(
+  properties: Properties,
+  catalogue: Catalogue,
+  source: string,
+  now: Date,
+): Promise<void> {
+  const { exemptions } = await expanded(properties, catalogue, source);
   const expired = exemptions.find((exemption) => isExpired(exemption, now));
   if (expired === undefined) return;
   const { control, expires } = expired;
   throw new RegistryError(
     `${source}: The exemption of ${control} for ${placeOf(expired)} expired on ${expires}. ` +
-      `Remove it, or give it a later day. Example: expires: ${now.getUTCFullYear() + 1}-03-31`,
+      `Remove it, or set a later day. Example: expires: ${now.getUTCFullYear() + 1}-03-31`,
   );
 }
 
-const placeOf = ({ stack, resource, scope }: Exemption & { readonly scope?: string }): string =>
+const placeOf = ({ stack, resource, scope }: Exemption): string =>
   [stack, resource, scope].filter((each) => each !== undefined).join(' ');
 
-async function completed(properties: Properties, source: string): Promise<{ exemptions?: readonly Exemption[] }> {
+async function expanded(properties: Properties, catalogue: Catalogue, source: string): Promise<Configuration> {
   try {
-    return await readTypeConfiguration(properties, { typeConfiguration, definitions });
+    return await readConfiguration(properties, catalogue);
   } catch (error) {
-    if (error instanceof HookError) throw new RegistryError(`${source}: ${error.message}`);
+    if (error instanceof ConfigurationError) throw new RegistryError(`${source}: ${error.message}`);
     throw error;
   }
+}
+
+/**
+ * What changes from one configuration to another. Properties that mean the same are no difference, however they are
+ * written: a shorthand and the parameters that it sets, for example.
+ * @param after with properties that {@link checkProperties} accepts.
+ */
+export async function changedValues(
+  before: HookConfiguration,
+  after: HookConfiguration,
+  catalogue: Catalogue,
+): Promise<ConfigurationDifference[]> {
+  const same = await meanTheSame(before.Properties, after.Properties, catalogue);
+  return configurationDifferences(same ? { ...before, Properties: after.Properties } : before, after);
+}
+
+async function meanTheSame(
+  before: Properties | undefined,
+  after: Properties | undefined,
+  catalogue: Catalogue,
+): Promise<boolean> {
+  if (before === undefined || after === undefined) return before === after;
+  const [one, other] = await Promise.all(
+    [before, after].map((properties) => readConfiguration(properties, catalogue).catch(() => properties)),
+  );
+  return configurationDifferences(one, other).length === 0;
 }
 
 /** The operations that the hook decides: those on resources, and others that its handlers name. */

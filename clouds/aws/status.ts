@@ -1,6 +1,6 @@
 import { ListTypeRegistrationsCommand } from '@aws-sdk/client-cloudformation';
 import type { AccountRegion } from './clients';
-import { readConfiguration } from './configure';
+import { readHookConfiguration } from './configure';
 import { HOOK } from './hook';
 import { type HookConfiguration, isEnabled } from './hook-configuration';
 import { findType, liveVersions, typeArnOf } from './hook-type';
@@ -43,7 +43,7 @@ export async function readStatus(place: AccountRegion): Promise<HookStatus> {
   if (type === undefined) return { ...common, registered: false, enabled: false, versions: [], configuration: {} };
 
   const versions = await liveVersions(place);
-  const configuration = await readConfiguration(place);
+  const configuration = await readHookConfiguration(place);
   return {
     ...common,
     registered: true,

@@ -1,32 +1,44 @@
-import { controls } from '../../controls';
+import type { Catalogue } from '../catalogue';
 import { Alternatives, mapAlternatives, Unknown } from '../values';
 
-/**
- * Azure takes types and names of properties in any letter case: here they get the one in which the controls name them.
- */
+/** Azure accepts type and property names in any letter case. Here they get the letter case of the catalogue. */
+export interface AzureNames {
+  knownType(type: string): string;
+  withKnownNames(value: unknown): unknown;
+}
+
+const cache = new WeakMap<Catalogue, AzureNames>();
+
+export function azureNames(catalogue: Catalogue): AzureNames {
+  const names = cache.get(catalogue) ?? namesOf(catalogue);
+  cache.set(catalogue, names);
+  return names;
+}
+
+function namesOf(catalogue: Catalogue): AzureNames {
+  const types = byLowerCase(catalogue.flatMap(({ targets }) => Object.keys(targets)));
+  const properties = byLowerCase(
+    catalogue
+      .flatMap(({ targets }) => Object.values(targets))
+      .flatMap(({ facts, onlyWith }) => [...Object.values(facts), onlyWith])
+      .flatMap((path) => path?.split('.') ?? []),
+  );
+
+  function withKnownNames(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(withKnownNames);
+    if (value instanceof Alternatives) return mapAlternatives(value, withKnownNames);
+    if (typeof value !== 'object' || value === null || value instanceof Unknown) return value;
+    const renamed = new Map<string, unknown>();
+    for (const [key, member] of Object.entries(value)) {
+      const name = properties.get(key.toLowerCase()) ?? key;
+      // The provider may read either.
+      renamed.set(name, renamed.has(name) ? new Unknown(`${name} is there twice`) : withKnownNames(member));
+    }
+    return Object.fromEntries(renamed);
+  }
+
+  return { knownType: (type) => types.get(type.toLowerCase()) ?? type, withKnownNames };
+}
+
 const byLowerCase = (names: readonly string[]): ReadonlyMap<string, string> =>
   new Map(names.map((name) => [name.toLowerCase(), name]));
-
-const TYPES = byLowerCase(controls.flatMap(({ targets }) => Object.keys(targets)));
-
-const PROPERTIES = byLowerCase(
-  controls
-    .flatMap(({ targets }) => Object.values(targets))
-    .flatMap(({ facts, onlyWith }) => [...Object.values(facts), onlyWith])
-    .flatMap((path) => path?.split('.') ?? []),
-);
-
-export const knownType = (type: string): string => TYPES.get(type.toLowerCase()) ?? type;
-
-export function withKnownNames(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withKnownNames);
-  if (value instanceof Alternatives) return mapAlternatives(value, withKnownNames);
-  if (typeof value !== 'object' || value === null || value instanceof Unknown) return value;
-  const renamed = new Map<string, unknown>();
-  for (const [key, member] of Object.entries(value)) {
-    const name = PROPERTIES.get(key.toLowerCase()) ?? key;
-    // The provider may read either.
-    renamed.set(name, renamed.has(name) ? new Unknown(`${name} is there twice`) : withKnownNames(member));
-  }
-  return Object.fromEntries(renamed);
-}

@@ -1,46 +1,49 @@
 import type { Control, Target } from '../catalogue';
 import {
+  applyParameters,
   type Configuration,
   exemptionsFor,
   isExpired,
+  isOffByDefault,
   modeOf,
   type Place,
-  withAllowedCertificates,
-} from './configuration';
+} from '../configuration';
 import { evaluate, type Finding, type Resource } from './finding';
 
 /**
- * What becomes of a resource by one control: the finding, and what the configuration makes of it. `undecided` fails
- * where a gate has to answer, and is reported where there is time to look.
+ * The outcome of a control for a resource: the finding, and what the configuration makes of it. `undecided` fails where
+ * a gate has to answer, and is reported before a deployment. `off` is a control that the configuration turns off.
  */
-export type Outcome = 'passes' | 'fails' | 'warns' | 'undecided' | 'exempt' | 'off' | 'does not apply';
+export type ControlOutcome = 'passes' | 'fails' | 'warns' | 'undecided' | 'exempt' | 'off' | 'does not apply';
 
-export interface Decision {
+export interface ControlDecision {
   readonly control: Control;
   readonly target: Target;
-  readonly outcome: Outcome;
+  readonly outcome: ControlOutcome;
   /** Why, as sentences for people. */
   readonly reason: string;
   /** What else there is to know, after the essential: a blank and a sentence, or nothing. */
   readonly note: string;
-  /** Undefined where nothing was looked at. */
+  /** Undefined where the resource was not evaluated. */
   readonly finding: Finding | undefined;
 }
 
 /**
- * Decides a resource by a control that has its type among its targets.
+ * Decides a resource by a control that has its type among its targets. Undefined where the control is off by default:
+ * nothing is reported of it.
  * @param now when the decision is made: exemptions end.
  */
-export function decide(
+export function decideControl(
   control: Control,
   resource: Resource,
   place: Place,
   configuration: Configuration,
   now: Date,
-): Decision {
-  const applied = withAllowedCertificates(control, configuration);
+): ControlDecision | undefined {
+  if (isOffByDefault(control, configuration)) return undefined;
+  const applied = applyParameters(control, configuration);
   const target = applied.targets[resource.type] as Target;
-  const decision = (outcome: Outcome, reason: string, finding?: Finding, note = ''): Decision => ({
+  const decision = (outcome: ControlOutcome, reason: string, finding?: Finding, note = ''): ControlDecision => ({
     control: applied,
     target,
     outcome,

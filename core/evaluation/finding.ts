@@ -1,6 +1,6 @@
 import type { Control, Requirement, ServerlessTarget, Target } from '../catalogue';
 import { Alternatives, quote, readPath, SetOnceDeployed, Unknown, type Verdict, whichever } from '../values';
-import { decide, isAbsent } from './requirement';
+import { isAbsent, requirementVerdict } from './requirement';
 
 /** A resource as the gates see it. `properties` may hold {@link Unknown} wherever a value is not known. */
 export interface Resource {
@@ -32,7 +32,7 @@ export function evaluate(control: Control, resource: Resource): Finding | undefi
     const path = target.facts[fact];
     return path ? readPath(resource.properties, path) : undefined;
   };
-  const verdict = decide(control.requirement, read);
+  const verdict = requirementVerdict(control.requirement, read);
   const applies = applicability(target, resource);
   if (applies === 'no') return undefined;
 
@@ -81,7 +81,7 @@ function decidingProperty(
   verdict: Verdict,
 ): string {
   const parts = requirement.kind === 'allOf' ? requirement.requirements : [requirement];
-  const part = parts.find((each) => decide(each, read) === verdict) ?? parts[0];
+  const part = parts.find((each) => requirementVerdict(each, read) === verdict) ?? parts[0];
   if (part === undefined) return '';
   return part.kind === 'allOf' ? decidingProperty(part, target, read, verdict) : (target.facts[part.fact] ?? '');
 }

@@ -9,8 +9,11 @@ export const isAbsent = (value: unknown): value is undefined | null | '' =>
   value === undefined || value === null || value === '';
 
 /** Decides a requirement on facts: `read` gives the value of a fact, undefined where there is none. */
-export function decide<Fact extends string>(requirement: Requirement<Fact>, read: (fact: Fact) => unknown): Verdict {
-  if (requirement.kind === 'allOf') return all(requirement.requirements.map((each) => decide(each, read)));
+export function requirementVerdict<Fact extends string>(
+  requirement: Requirement<Fact>,
+  read: (fact: Fact) => unknown,
+): Verdict {
+  if (requirement.kind === 'allOf') return all(requirement.requirements.map((each) => requirementVerdict(each, read)));
   return decideValue(requirement.kind, read(requirement.fact), requirement.condition);
 }
 

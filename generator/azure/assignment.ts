@@ -1,5 +1,5 @@
-import type { Control } from '../../core/catalogue';
-import type { Configuration, Mode } from '../../core/evaluation';
+import type { Control, Mode } from '../../core/catalogue';
+import type { Configuration } from '../../core/configuration';
 import { GenerationError } from '../generation-error';
 import type { Effect } from './effects';
 import type { Initiative } from './initiative';

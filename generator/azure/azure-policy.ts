@@ -1,5 +1,6 @@
 import type { Control } from '../../core/catalogue';
-import type { Configuration } from '../../core/evaluation';
+import type { Configuration } from '../../core/configuration';
+import type { GeneratedFiles } from '../files';
 import { armTemplate } from './arm-template';
 import { assignedEffects } from './assignment';
 import { bicepFiles } from './bicep-files';
@@ -12,9 +13,6 @@ import { idOf } from './plan';
 import type { AliasOf } from './policy-rule';
 import { mayReach, parseAssignableScope, SUBSCRIPTION_EXAMPLE } from './scope';
 import { terraformFiles } from './terraform';
-
-/** Texts by their paths below `azure-policy/`. */
-export type GeneratedFiles = ReadonlyMap<string, string>;
 
 export interface GenerationOptions {
   /** Sets effects and exemptions; without one everything is enforced. */

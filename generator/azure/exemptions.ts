@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Control } from '../../core/catalogue';
-import { type Configuration, type Exemption, isExpired } from '../../core/evaluation';
+import { type Configuration, type Exemption, isExpired } from '../../core/configuration';
 import { GenerationError } from '../generation-error';
 import type { Initiative } from './initiative';
 import { type AzureScope, parseScope } from './scope';

@@ -1,5 +1,5 @@
 import type { Control } from '../../core/catalogue';
-import type { Configuration } from '../../core/evaluation';
+import type { Configuration } from '../../core/configuration';
 import { ASSIGNMENT_NAME, assignedEffects, nonComplianceMessages } from './assignment';
 import type { Effect } from './effects';
 import { exemptionProperties, policyExemptions } from './exemptions';

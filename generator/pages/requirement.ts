@@ -3,7 +3,8 @@ import { alternatives, code } from './markdown';
 
 /** What a requirement asks of a resource type, a sentence for each fact that the type has. */
 export function describeRequirement(requirement: Requirement, target: Target): string[] {
-  if (requirement.kind === 'allOf') return requirement.requirements.flatMap((part) => describeRequirement(part, target));
+  if (requirement.kind === 'allOf')
+    return requirement.requirements.flatMap((part) => describeRequirement(part, target));
   const property = target.facts[requirement.fact];
   if (property === null || property === undefined) return [];
   const condition = describeCondition(requirement.condition);

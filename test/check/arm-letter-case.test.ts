@@ -65,7 +65,7 @@ function said(value: unknown, parameters: Readonly<Record<string, unknown>>): un
   try {
     return checkTemplate(document, {
       parameters: new Map(Object.entries(parameters).map(([name, one]) => [name, { value: one }])),
-      configuration: { controls: {}, implicitStages: 'enforce', exemptions: [] },
+      configuration: { controls: {}, parameters: {}, exemptions: [] },
       now: new Date('2027-01-01T00:00:00Z'),
     });
   } catch (error) {
@@ -155,7 +155,7 @@ describe('an ARM template', () => {
     });
     const { findings } = checkTemplate(parseDocument(text, { file: 'a.json' }), {
       parameters: readParameters(['Protocols=["ws"]']),
-      configuration: { controls: {}, implicitStages: 'enforce', exemptions: [] },
+      configuration: { controls: {}, parameters: {}, exemptions: [] },
       now: new Date('2027-01-01T00:00:00Z'),
     });
     expect(findings.find(({ control }) => control === 'GW004')).toMatchObject({ status: 'fail' });

@@ -8,7 +8,7 @@ import { readStack, stackIdentity } from '../../clouds/simulator/cloudformation/
 import { deployStack } from '../../clouds/simulator/cloudformation/stack';
 import type { TemplateFile, Verdict } from '../../clouds/simulator/simulation';
 import { controls } from '../../controls';
-import { knownType } from '../../core/evaluation/azure-names';
+import { azureNames } from '../../core/evaluation/azure-names';
 import { openClouds, readTemplate, templateOf } from '../clouds/simulator/clouds';
 import { generatedDeployments } from './generated-deployments';
 import { generatedStacks } from './generated-stacks';
@@ -23,7 +23,7 @@ type Said = readonly [resource: string, resourceType: string, control: string, s
 type Reading = { readonly said: readonly Said[]; readonly unseen: number } | { readonly refused: string };
 
 const now = new Date('2027-01-01T00:00:00Z');
-const configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] } as const;
+const configuration = { controls: {}, parameters: {}, exemptions: [] } as const;
 
 async function reading(read: () => Reading | Promise<Reading>): Promise<Reading> {
   try {
@@ -103,7 +103,7 @@ const simulatedDeployment = (file: TemplateFile, parameters: Readonly<Record<str
     const said = (first?.simulation.decisions ?? []).flatMap(({ resource, resourceType }, index) =>
       byControl.flatMap(({ control, simulation }): Said[] => {
         const verdict = simulation.decisions[index]?.verdict ?? 'allowed';
-        const type = knownType(resourceType);
+        const type = azureNames(controls).knownType(resourceType);
         if (Object.hasOwn(control.targets, type)) return [[resource, type, control.id, STATUS[verdict]]];
         expect(verdict).toBe('allowed');
         return [];

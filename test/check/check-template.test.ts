@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkTemplate, type TemplateCheck } from '../../check/check-template';
-import type { Configuration } from '../../core/evaluation/configuration';
+import type { Configuration } from '../../core/configuration/configuration';
 import { readParameters } from '../../core/files/parameters';
 import { parseDocument } from '../../core/templates/document';
 import { TemplateError } from '../../core/templates/template-error';
 import { describeWithShared, sharedFile } from '../shared';
 
-const enforceAll: Configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] };
+const enforceAll: Configuration = { controls: {}, parameters: {}, exemptions: [] };
 
 const check = (
   text: string,

@@ -1,7 +1,7 @@
 import { type ClientCertificates, checkTemplate } from '../../check/check-template';
 import { parseDocument } from '../../core/templates/document';
 
-const configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] } as const;
+const configuration = { controls: {}, parameters: {}, exemptions: [] } as const;
 
 const certificateFindings = (
   text: string,

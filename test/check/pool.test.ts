@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const worker = join(__dirname, '../../dist/check-worker.js');
 const options = {
   parameters: new Map([['StageName', { text: 'prod' }]]),
-  configuration: { controls: { GW002: 'warn' }, implicitStages: 'enforce', exemptions: [] },
+  configuration: { controls: { GW002: 'warn' }, parameters: {}, exemptions: [] },
   now: new Date('2026-01-01'),
 } as const;
 

@@ -8,7 +8,7 @@ import { describeWithShared, sharedFile } from '../shared';
 
 const options = {
   parameters: new Map(),
-  configuration: { controls: {}, implicitStages: 'enforce', exemptions: [] },
+  configuration: { controls: {}, parameters: {}, exemptions: [] },
   now: new Date('2027-01-01T00:00:00Z'),
 } as const;
 

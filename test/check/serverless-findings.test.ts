@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { checkTemplate } from '../../check/check-template';
 import type { CheckFinding } from '../../check/report';
 import { snippetOf } from '../../cli/formats/snippet';
-import type { Configuration, Exemption } from '../../core/evaluation/configuration';
+import type { Configuration, Exemption } from '../../core/configuration/configuration';
 import { parseDocument } from '../../core/templates/document';
 
 type Finding = Omit<CheckFinding, 'file'>;
@@ -10,7 +10,7 @@ type Finding = Omit<CheckFinding, 'file'>;
 function findingsOf(text: string, configuration: Partial<Configuration> = {}): readonly Finding[] {
   const { findings } = checkTemplate(parseDocument(text, { file: 'sam.yml' }), {
     parameters: new Map(),
-    configuration: { controls: {}, implicitStages: 'enforce', exemptions: [], ...configuration },
+    configuration: { controls: {}, parameters: {}, exemptions: [], ...configuration },
     now: new Date('2027-01-01T00:00:00Z'),
   });
   return findings;

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { checkFile } from '../../check/check-file';
-import type { Configuration } from '../../core/evaluation/configuration';
+import { controls } from '../../controls';
+import { type Configuration, readConfiguration } from '../../core/configuration';
 import { Unknown } from '../../core/values/unknown';
 import hookSchema from '../../gatewarden-apigateway-stagehook.json';
-import { readTypeConfiguration } from '../../hook/runtime/type-configuration';
 import { describeWithShared, sharedFile } from '../shared';
 import { deployed, propertiesOf, required, type TemplateParameters } from './deployed';
 
@@ -80,7 +80,7 @@ describe.each(deployments)('%s with %j', (name, parameters) => {
 
   it('is let through by the gate itself', () => {
     const file = join(root, 'deploy', name);
-    const configuration: Configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] };
+    const configuration: Configuration = { controls: {}, parameters: {}, exemptions: [] };
     const checked = checkFile({ path: file, origin: 'named' }, () => readFileSync(file, 'utf8'), {
       parameters: new Map(),
       configuration,
@@ -232,7 +232,7 @@ describe('the type configuration of account.yml', () => {
 
   it('holds properties that the hook takes', async () => {
     const { Properties } = hookConfigurationOf(everything);
-    expect(await readTypeConfiguration(Properties, hookSchema)).toMatchObject({ controls: { GW002: 'warn' } });
+    expect(await readConfiguration(Properties, controls)).toMatchObject({ controls: { GW002: 'warn' } });
   });
 });
 

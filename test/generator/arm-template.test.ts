@@ -16,12 +16,7 @@ const CASES = [
 
 describe.each(CASES)('%s', (path, files) => {
   const { resources, unread } = readArmTemplate(jsonOf(files, path));
-  const plan = policyPlan(
-    controls,
-    READ_IN[path],
-    { ...CONFIGURATION, implicitStages: 'enforce', exemptions: [] },
-    { now: NOW },
-  );
+  const plan = policyPlan(controls, READ_IN[path], { ...CONFIGURATION, parameters: {}, exemptions: [] }, { now: NOW });
 
   it('deploys what is planned, with the expressions of the policies as they are', () => {
     const deployed = resources

@@ -1,11 +1,11 @@
 import { controls } from '../../controls';
-import type { Configuration, Exemption } from '../../core/evaluation/configuration';
+import type { Configuration, Exemption } from '../../core/configuration/configuration';
 import { policyPlan } from '../../generator/azure/plan';
 import { DEFINITIONS, exemption, GROUP, type Json, MANAGEMENT_GROUP, NOW, SERVICE, SUBSCRIPTION } from './gates';
 
 const configured = (others: Partial<Configuration> = {}): Configuration => ({
   controls: {},
-  implicitStages: 'enforce',
+  parameters: {},
   exemptions: [],
   ...others,
 });

@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkFile } from '../../check/check-file';
-import type { Configuration } from '../../core/evaluation/configuration';
+import { controls } from '../../controls';
+import { type Configuration, readConfiguration } from '../../core/configuration';
 import { discover } from '../../core/files/discover';
 import { parseDocument } from '../../core/templates/document';
-import { definitions, typeConfiguration } from '../../gatewarden-apigateway-stagehook.json';
 import { decideResource } from '../../hook/decision';
 import { readInvocation, toHandlerRequest } from '../../hook/runtime/request';
-import { readTypeConfiguration } from '../../hook/runtime/type-configuration';
 import { hookEvent } from '../hook/event';
 import { describeWithShared, sharedFile } from '../shared';
 
@@ -47,7 +46,7 @@ function snippetsOf(page: string): Snippet[] {
 const snippets = pages.flatMap(snippetsOf);
 const about = (subject: string): Snippet[] => snippets.filter((snippet) => snippet.subject === subject);
 
-const everything: Configuration = { controls: {}, implicitStages: 'enforce', exemptions: [] };
+const everything: Configuration = { controls: {}, parameters: {}, exemptions: [] };
 const options = { parameters: new Map(), configuration: everything, now: new Date() };
 
 /** What `gatewarden check` says of a text. */
@@ -83,13 +82,13 @@ describe('what the guide says', () => {
   it.each(about('configuration'))('$where: the configuration is $claim', async ({ where, claim, text }) => {
     expect(claim).toBe('valid');
     const { value } = parseDocument(text, { file: where });
-    await expect(readTypeConfiguration(value, { typeConfiguration, definitions })).resolves.toBeDefined();
+    await expect(readConfiguration(value, controls)).resolves.toBeDefined();
   });
 
   it('quotes the hook as it answers', () => {
     const properties = { RestApiId: 'a1b2c3d4e5', StageName: 'prod' };
     const request = toHandlerRequest(readInvocation(hookEvent({ properties })));
-    const { message } = decideResource(request, everything, new Date());
+    const { message } = decideResource(request, controls, everything, new Date());
     expect(textOf('when-the-gate-says-no.md')).toContain(`<!-- message of the hook -->\n\n\`\`\`\n${message}\n\`\`\``);
   });
 

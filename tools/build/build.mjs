@@ -20,7 +20,11 @@ const common = {
 };
 
 /** What the hook imports with import(), when it needs it: files of their own beside handlers.js. */
-const lazyEntryPoints = { aws: 'hook/runtime/delivery/aws.ts', decryption: 'hook/runtime/delivery/decryption.ts' };
+const lazyEntryPoints = {
+  aws: 'hook/runtime/delivery/aws.ts',
+  decryption: 'hook/runtime/delivery/decryption.ts',
+  validation: 'core/json-schema/validation.ts',
+};
 
 const loadLazily = {
   name: 'load-lazily',
@@ -87,11 +91,10 @@ const apart = {
   simulate: 'cli/simulate.ts',
   junit: 'cli/formats/junit.ts',
   sarif: 'cli/formats/sarif.ts',
-  'type-configuration': 'hook/runtime/type-configuration.ts',
+  validation: 'core/json-schema/validation.ts',
   yaml: 'core/templates/yaml.ts',
   'exit-status': 'cli/exit-status.ts',
   'generation-error': 'generator/generation-error.ts',
-  'hook-errors': 'hook/runtime/errors.ts',
   malformed: 'core/templates/malformed.ts',
   'yaml-library': 'yaml',
 };

@@ -1,5 +1,5 @@
 import { controls } from '../../controls';
-import { evaluate, knownType, withKnownNames } from '../../core/evaluation';
+import { azureNames, evaluate } from '../../core/evaluation';
 import { decide, type Loaded } from './compare';
 import type { GeneratedResource } from './resources';
 
@@ -28,6 +28,7 @@ export function disagreements(resource: GeneratedResource, emitted: readonly Loa
 }
 
 function known({ type, ...body }: GeneratedResource): { type: string; properties: unknown } {
+  const { knownType, withKnownNames } = azureNames(controls);
   const key = Object.keys(body).find((name) => name.toLowerCase() === 'properties');
   return { type: knownType(type), properties: withKnownNames(key === undefined ? undefined : body[key]) };
 }

@@ -1,4 +1,5 @@
-import { knownType, withKnownNames } from '../../../core/evaluation';
+import { controls } from '../../../controls';
+import { azureNames } from '../../../core/evaluation';
 import { findKey } from '../../../core/expressions';
 import { describeFindings, evaluatePolicy, type PolicyResult, type ResourceBody } from '../../../core/policy-engine';
 import { type ArmResource, readArmTemplate, shownName, textParameters } from '../../../core/templates';
@@ -59,6 +60,7 @@ function decide(
   assignments: readonly PolicyAssignment[],
 ): Pick<Decision, 'verdict' | 'message' | 'policies'> {
   const { body, type, condition } = resource;
+  const { knownType, withKnownNames } = azureNames(controls);
   const known = { type: knownType(type), properties: withKnownNames(body[findKey(body, 'properties') ?? '']) };
   const findings = containsUnknown(body) ? foresee(known) : [];
   const verdictOf = ({ policy }: Pick<Objection, 'policy'>) =>

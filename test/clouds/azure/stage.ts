@@ -46,10 +46,7 @@ export const NOW = new Date('2026-06-01T12:00:00Z');
 
 /** What is deployed to the subscription where the configuration says nothing. */
 export const planWith = (effect: Effect): Plan =>
-  gateOf(
-    policyPlan(controls, SCOPE, { controls: {}, implicitStages: 'enforce', exemptions: [] }, { effect, now: NOW }),
-    [],
-  );
+  gateOf(policyPlan(controls, SCOPE, { controls: {}, parameters: {}, exemptions: [] }, { effect, now: NOW }), []);
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-azure-'));
 afterAll(() => rmSync(folder, { recursive: true }));

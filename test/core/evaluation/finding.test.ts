@@ -1,9 +1,6 @@
-import { backendHttps } from '../../../controls/backend-https';
-import { clientCertificate } from '../../../controls/client-certificate';
-import { clientHttps } from '../../../controls/client-https';
-import { tracing } from '../../../controls/tracing';
 import { evaluate } from '../../../core/evaluation/finding';
 import { Alternatives, SetOnceDeployed, Unknown } from '../../../core/values/unknown';
+import { backendHttps, certificate, clientHttps, tracing } from '../../catalogue';
 import {
   certificateMeanings,
   type Meaning,
@@ -21,7 +18,7 @@ const api = 'Microsoft.ApiManagement/service/apis';
 
 describe.each<[string, typeof tracing, string, string, readonly Meaning[]]>([
   ['TracingEnabled of a stage', tracing, stage, 'TracingEnabled', tracingMeanings],
-  ['ClientCertificateId of a stage', clientCertificate, stage, 'ClientCertificateId', certificateMeanings],
+  ['ClientCertificateId of a stage', certificate, stage, 'ClientCertificateId', certificateMeanings],
   ['url of a backend', backendHttps, backend, 'url', urlMeanings],
   ['serviceUrl of an API', backendHttps, api, 'serviceUrl', urlMeanings],
   ['protocols of an API', clientHttps, api, 'protocols', protocolsMeanings],
@@ -41,7 +38,7 @@ describe('a number that JSON cannot hold', () => {
     [Number.NaN, 'NaN'],
   ])('%p is neither a certificate nor true', (value, shown) => {
     const properties = { ClientCertificateId: value, TracingEnabled: value };
-    expect(evaluate(clientCertificate, { type: stage, properties })).toMatchObject({
+    expect(evaluate(certificate, { type: stage, properties })).toMatchObject({
       verdict: 'fail',
       observation: `ClientCertificateId is ${shown}`,
     });
@@ -83,7 +80,7 @@ describe('an unknown value', () => {
 
   it('on the way to a property makes the property unknown', () => {
     const properties = { StageName: 'v1', StageDescription: unknown };
-    expect(evaluate(clientCertificate, { type: deployment, properties })?.verdict).toBe('unknown');
+    expect(evaluate(certificate, { type: deployment, properties })?.verdict).toBe('unknown');
   });
 
   it('does not save what fails anyway', () => {
@@ -152,7 +149,7 @@ describe('a value that will be set', () => {
   const id = new SetOnceDeployed('Certificate is made by the deployment');
 
   it.each([
-    [clientCertificate, 'ClientCertificateId', 'pass'],
+    [certificate, 'ClientCertificateId', 'pass'],
     [tracing, 'TracingEnabled', 'unknown'],
   ])('$id: %s', (control, property, verdict) => {
     expect(evaluate(control, { type: stage, properties: { [property]: id } })?.verdict).toBe(verdict);

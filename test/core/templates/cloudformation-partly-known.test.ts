@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { clientCertificate } from '../../../controls/client-certificate';
 import { tracing } from '../../../controls/tracing';
-import { withAllowedCertificates } from '../../../core/evaluation/configuration';
+import { applyParameters } from '../../../core/configuration/configuration';
 import { evaluate } from '../../../core/evaluation/finding';
 import { readCloudFormationTemplate } from '../../../core/templates/cloudformation';
 import { TemplateError } from '../../../core/templates/template-error';
@@ -218,11 +218,10 @@ function stageWith(written: Json, parameters: Readonly<Record<string, string>>):
   }
 }
 
-const allowing = withAllowedCertificates(clientCertificate, {
+const allowing = applyParameters(clientCertificate, {
   controls: {},
-  implicitStages: 'enforce',
+  parameters: { GW001: { allowed: ['id-true', 'x9y8z7', 'true'] } },
   exemptions: [],
-  clientCertificates: ['id-true', 'x9y8z7', 'true'],
 });
 
 const filling = fc.oneof(

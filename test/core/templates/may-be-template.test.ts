@@ -10,7 +10,7 @@ import { describeWithShared, sharedFile } from '../../shared';
 
 const options = {
   parameters: new Map(),
-  configuration: { controls: {}, implicitStages: 'enforce', exemptions: [] },
+  configuration: { controls: {}, parameters: {}, exemptions: [] },
   now: new Date(),
 } as const;
 

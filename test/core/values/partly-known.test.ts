@@ -1,15 +1,13 @@
 import * as fc from 'fast-check';
-import { backendHttps } from '../../../controls/backend-https';
-import { clientCertificate } from '../../../controls/client-certificate';
-import { tracing } from '../../../controls/tracing';
 import { everyItem, oneOf, requires, set, whenPresent, withScheme, yes } from '../../../core/catalogue';
-import { withKnownNames } from '../../../core/evaluation/azure-names';
-import { withAllowedCertificates } from '../../../core/evaluation/configuration';
+import { applyParameters } from '../../../core/configuration/configuration';
+import { azureNames } from '../../../core/evaluation/azure-names';
 import { evaluate } from '../../../core/evaluation/finding';
-import { decide } from '../../../core/evaluation/requirement';
+import { requirementVerdict } from '../../../core/evaluation/requirement';
 import { PartlyKnown, startingWith } from '../../../core/values/partly-known';
 import { Alternatives, SetOnceDeployed, Unknown } from '../../../core/values/unknown';
 import type { Verdict } from '../../../core/values/verdict';
+import { backendHttps, catalogue, certificate, tracing } from '../../catalogue';
 
 const rest = new Unknown('reference() is evaluated only by the deployment');
 const after = (start: string): Unknown => startingWith(start, rest);
@@ -39,7 +37,7 @@ describe('a text of which the beginning is known', () => {
     ['https:\\', 'fail'],
     ['HTTPS\u017f://', 'unknown'],
   ])('%j is %s where an address of a secure scheme is asked for', (start, verdict) => {
-    expect(decide(addresses, () => after(start))).toBe(verdict);
+    expect(requirementVerdict(addresses, () => after(start))).toBe(verdict);
   });
 
   it.each<[string, Verdict]>([
@@ -50,7 +48,7 @@ describe('a text of which the beginning is known', () => {
     ['X9', 'unknown'],
     ['', 'unknown'],
   ])('%j is %s where one of some words is asked for', (start, verdict) => {
-    expect(decide(certificates, () => after(start))).toBe(verdict);
+    expect(requirementVerdict(certificates, () => after(start))).toBe(verdict);
   });
 
   it.each<[string, Verdict]>([
@@ -60,7 +58,7 @@ describe('a text of which the beginning is known', () => {
     ['yes', 'fail'],
     ['', 'unknown'],
   ])('%j is %s where true is asked for', (start, verdict) => {
-    expect(decide(requires('value', yes), () => after(start))).toBe(verdict);
+    expect(requirementVerdict(requires('value', yes), () => after(start))).toBe(verdict);
   });
 
   it.each<[string, Verdict]>([
@@ -71,7 +69,7 @@ describe('a text of which the beginning is known', () => {
     ['\u00a0', 'unknown'],
     ['', 'unknown'],
   ])('%j is %s where something has to be set', (start, verdict) => {
-    expect(decide(requires('value', set), () => after(start))).toBe(verdict);
+    expect(requirementVerdict(requires('value', set), () => after(start))).toBe(verdict);
   });
 
   it('is set where what follows is', () => {
@@ -95,11 +93,12 @@ describe('a text of which the beginning is known', () => {
 
   it('has no members: nothing is said of what would stand below it', () => {
     const properties = { StageName: 'v1', StageDescription: after('x') };
-    expect(evaluate(clientCertificate, { type: 'AWS::ApiGateway::Deployment', properties })?.verdict).toBe('unknown');
+    expect(evaluate(certificate, { type: 'AWS::ApiGateway::Deployment', properties })?.verdict).toBe('unknown');
   });
 
   it('may be one of several values', () => {
-    const either = (...values: unknown[]) => decide(addresses, () => new Alternatives('it depends', values));
+    const either = (...values: unknown[]) =>
+      requirementVerdict(addresses, () => new Alternatives('it depends', values));
     expect(either(after('https://'), 'wss://events', undefined)).toBe('pass');
     expect(either(after('http://'), 'ws://events')).toBe('fail');
     expect(either(after('http://'), after('https://'))).toBe('unknown');
@@ -107,14 +106,14 @@ describe('a text of which the beginning is known', () => {
 
   it('may be an item of a list, and is no list itself', () => {
     const protocols = everyItem('value', oneOf('https', 'wss'));
-    expect(decide(protocols, () => ['https', after('ftp')])).toBe('fail');
-    expect(decide(protocols, () => ['https', after('http')])).toBe('unknown');
-    expect(decide(protocols, () => after('ftp'))).toBe('unknown');
+    expect(requirementVerdict(protocols, () => ['https', after('ftp')])).toBe('fail');
+    expect(requirementVerdict(protocols, () => ['https', after('http')])).toBe('unknown');
+    expect(requirementVerdict(protocols, () => after('ftp'))).toBe('unknown');
   });
 
   it('is held to the allowed certificates', () => {
-    const configuration = { controls: {}, exemptions: [], clientCertificates: ['A1B2C3'] } as const;
-    const control = withAllowedCertificates(clientCertificate, { ...configuration, implicitStages: 'enforce' });
+    const configuration = { controls: {}, parameters: { GW001: { allowed: ['A1B2C3'] } }, exemptions: [] };
+    const control = applyParameters(certificate, configuration);
     const verdictOf = (ClientCertificateId: unknown) =>
       evaluate(control, { type: 'AWS::ApiGateway::Stage', properties: { ClientCertificateId } })?.verdict;
     expect([after('id-'), after('a1'), after('')].map(verdictOf)).toEqual(['fail', 'unknown', 'unknown']);
@@ -124,7 +123,7 @@ describe('a text of which the beginning is known', () => {
 describe('names in any letter case', () => {
   it('are those of each value that there may be', () => {
     const several = new Alternatives('it depends', [{ URL: 'http://a' }, { url: after('https://') }, null]);
-    expect(withKnownNames({ Properties: several })).toStrictEqual({
+    expect(azureNames(catalogue).withKnownNames({ Properties: several })).toStrictEqual({
       properties: new Alternatives('it depends', [{ url: 'http://a' }, { url: after('https://') }, null]),
     });
   });
@@ -149,10 +148,10 @@ describe('what is decided by a beginning', () => {
         (begin, end, condition) => {
           const start = begin.join('');
           for (const requirement of [requires('value', condition), whenPresent('value', condition)]) {
-            const foreseen = decide(requirement, () => after(start));
+            const foreseen = requirementVerdict(requirement, () => after(start));
             if (foreseen === 'unknown') continue;
             decided[foreseen] = (decided[foreseen] ?? 0) + 1;
-            expect(decide(requirement, () => start + end.join(''))).toBe(foreseen);
+            expect(requirementVerdict(requirement, () => start + end.join(''))).toBe(foreseen);
           }
         },
       ),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { LambdaFunction } from '../../../../clouds/simulator/lambda-function';
-import { fits } from '../../../../core/evaluation/configuration';
+import { fits } from '../../../../core/configuration/configuration';
 import { type Account, type HookVersionState, regional } from './account';
 
 /** A resource that someone creates or updates with a stack. */

@@ -1,0 +1,150 @@
+import type { Catalogue, Control, Parameter } from '../catalogue';
+import type { PropertySchema } from '../json-schema';
+import type { Exemption } from './configuration';
+
+/** The JSON schema of a configuration, in the shape of the schema of a CloudFormation Hook. */
+export interface ConfigurationSchema {
+  readonly typeConfiguration: {
+    readonly properties: Readonly<Record<string, PropertySchema>>;
+    readonly additionalProperties: false;
+  };
+  readonly definitions: Readonly<Record<string, object>>;
+}
+
+/** The schema of the configuration for a catalogue. */
+export function configurationSchema(catalogue: Catalogue): ConfigurationSchema {
+  const configurable = catalogue.filter(({ parameters }) => Object.keys(parameters ?? {}).length > 0);
+  return {
+    typeConfiguration: {
+      // Error messages on unknown properties show the example of the first one.
+      properties: {
+        controls: {
+          description: "The mode of each control. Without one, the control's default mode counts.",
+          $ref: '#/definitions/Controls',
+          default: {},
+          examples: [controlsExample(catalogue)],
+        },
+        ...(configurable.length === 0 ? {} : { parameters: parametersProperty(configurable) }),
+        ...shorthandProperties(configurable),
+        exemptions: {
+          description: 'What may violate a control, why and until when.',
+          type: 'array',
+          items: { $ref: '#/definitions/Exemption' },
+          insertionOrder: false,
+          default: [],
+          examples: exemptionExamples(catalogue),
+        },
+        $schema: {
+          description: 'The address of this schema, for editors.',
+          type: 'string',
+        },
+      },
+      additionalProperties: false,
+    },
+    definitions: {
+      Mode: {
+        description: 'enforce fails the deployment, warn permits it and reports the finding, off skips the control.',
+        type: 'string',
+        enum: ['enforce', 'warn', 'off'],
+      },
+      Controls: closed(catalogue.map(({ id }) => [id, MODE])),
+      ...(configurable.length === 0
+        ? {}
+        : { Parameters: closed(configurable.map(({ id }) => [id, { $ref: `#/definitions/${definitionOf(id)}` }])) }),
+      ...Object.fromEntries(configurable.map((control) => [definitionOf(control.id), parametersOf(control)])),
+      Exemption: exemptionOf(catalogue),
+    },
+  };
+}
+
+const MODE = { $ref: '#/definitions/Mode' };
+
+/** An object with no properties but these. */
+const closed = (properties: readonly (readonly [string, object])[]): object => ({
+  type: 'object',
+  properties: Object.fromEntries(properties),
+  additionalProperties: false,
+});
+
+const definitionOf = (id: string): string => `${id}Parameters`;
+
+const parametersOf = ({ parameters = {} }: Control): object =>
+  closed(Object.entries(parameters).map(([name, parameter]) => [name, parameterProperty(parameter)]));
+
+function parameterProperty({ description, ...parameter }: Parameter): PropertySchema {
+  switch (parameter.kind) {
+    case 'targetMode':
+      return { description, ...MODE, examples: [parameter.example] };
+    case 'allowedValues':
+      return {
+        description,
+        type: 'array',
+        items: { type: 'string', minLength: 1 },
+        minItems: 1,
+        uniqueItems: true,
+        insertionOrder: false,
+        examples: [parameter.example],
+      };
+  }
+}
+
+const parametersProperty = (configurable: readonly Control[]): PropertySchema => ({
+  description: 'Settings of controls beyond the mode.',
+  $ref: '#/definitions/Parameters',
+  default: {},
+  examples: configurable.slice(0, 1).map(({ id, parameters = {} }) => ({
+    [id]: Object.fromEntries(Object.entries(parameters).map(([name, { example }]) => [name, example])),
+  })),
+});
+
+/** Shorthands have no defaults: a default would set a parameter that the configuration sets itself. */
+function shorthandProperties(configurable: readonly Control[]): Readonly<Record<string, PropertySchema>> {
+  const parameters = configurable.flatMap(({ parameters = {} }) => Object.values(parameters));
+  const names = new Set(parameters.flatMap(({ shorthand }) => shorthand ?? []));
+  // The first control that names a shorthand describes it.
+  const described = (name: string) => parameters.filter(({ shorthand }) => shorthand === name).slice(0, 1);
+  return Object.fromEntries(
+    [...names].flatMap((name) => described(name).map((parameter) => [name, parameterProperty(parameter)])),
+  );
+}
+
+const controlsExample = (catalogue: Catalogue): object =>
+  Object.fromEntries(catalogue.slice(0, 2).map(({ id }, index) => [id, index === 0 ? 'enforce' : 'warn']));
+
+const exemptionExamples = (catalogue: Catalogue): Exemption[][] =>
+  catalogue
+    .slice(0, 1)
+    .map(({ id }) => [
+      { control: id, stack: 'legacy-*', reason: 'moves to the new platform in March', expires: '2027-03-31' },
+    ]);
+
+const exemptionOf = (catalogue: Catalogue): object => ({
+  type: 'object',
+  properties: {
+    control: { type: 'string', enum: catalogue.map(({ id }) => id) },
+    stack: {
+      description: 'Name of the stack; * stands for any characters, ? for one.',
+      type: 'string',
+      minLength: 1,
+    },
+    resource: {
+      description: 'Logical id of the resource; * stands for any characters, ? for one.',
+      type: 'string',
+      minLength: 1,
+    },
+    scope: {
+      description: 'Azure: scope of the policy exemption. An exemption with only a scope exempts nothing in AWS.',
+      type: 'string',
+      minLength: 1,
+    },
+    reason: { type: 'string', pattern: '\\S', maxLength: 500 },
+    expires: {
+      description: 'The last day on which the exemption counts, in UTC.',
+      type: 'string',
+      format: 'date',
+    },
+  },
+  required: ['control', 'reason', 'expires'],
+  anyOf: [{ required: ['stack'] }, { required: ['resource'] }, { required: ['scope'] }],
+  additionalProperties: false,
+});

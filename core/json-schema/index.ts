@@ -1,0 +1,2 @@
+export { problemOf } from './problem';
+export type { ObjectSchema, PropertySchema } from './schema';
