@@ -51,7 +51,7 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
     ],
     modules: ['node:'],
   },
-  generator: { uses: ['core/aliases', 'core/catalogue', 'core/configuration'], modules: ['node:'] },
+  generator: { uses: ['core/aliases', 'core/catalogue', 'core/configuration'], modules: ['yaml', 'node:'] },
   'clouds/aws': {
     uses: ['core/catalogue', 'core/configuration', 'hook/runtime'],
     modules: ['@aws-sdk/', 'fflate', 'node:', 'gatewarden-apigateway-stagehook.json'],
@@ -82,6 +82,10 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
       'generator',
     ],
     modules: ['commander', 'fast-xml-builder', 'picocolors', 'sarif', 'yaml', 'node:'],
+  },
+  'tools/generate': {
+    uses: ['controls', 'core/catalogue', 'core/evaluation', 'generator'],
+    modules: ['node:'],
   },
   'tools/oracle': {
     uses: ['clouds/simulator', 'controls', 'core/aliases', 'core/evaluation', 'core/policy-engine', 'core/templates'],

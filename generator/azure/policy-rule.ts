@@ -125,7 +125,7 @@ function aliasFor(property: string, { where, resourceType, lookUp }: Omit<RuleCo
   if (alias !== undefined) return alias;
   throw new GenerationError(
     where,
-    `there is no Azure Policy alias for the property ${property}, so no definition can look at it. The aliases are listed in aliases/; an example is Microsoft.ApiManagement/service/backends/url.`,
+    `there is no Azure Policy alias for the property ${property}, so no definition can look at it. The aliases are in core/aliases/; an example is Microsoft.ApiManagement/service/backends/url.`,
   );
 }
 

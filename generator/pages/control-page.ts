@@ -4,7 +4,7 @@ import type { Printable } from '../azure/code';
 import { policyDefinitions } from '../azure/policy-definition';
 import { exemptionExample, modeExample, parameterExample, shorthandExample } from './configuration-examples';
 import { cloudsOf } from './controls-table';
-import { type Example, type Explanation, explanationsOf } from './explanation';
+import { type Example, explanationsOf } from './explanation';
 import { bulletList, code, codeBlock, markdownTable } from './markdown';
 import { describeRequirement } from './requirement';
 
@@ -33,7 +33,7 @@ const requirements = ({ requirement, targets }: Control): string[] => [
   markdownTable(
     ['resource type', 'requirement', 'applies'],
     Object.entries(targets).map(([type, target]) => [
-      `[${type}](${target.documentation})`,
+      code(type),
       describeRequirement(requirement, target).join(' '),
       target.onlyWith === undefined ? 'always' : `where ${code(target.onlyWith)} is set`,
     ]),
@@ -42,9 +42,9 @@ const requirements = ({ requirement, targets }: Control): string[] => [
 
 const examples = (control: Control): string[] => [
   '## Examples',
-  ...explanationsOf(control).flatMap(({ heading, remediation, examples: shown }: Explanation) => [
+  ...explanationsOf(control).flatMap(({ heading, remediation, documentation, examples: shown }) => [
     `### ${heading}`,
-    remediation,
+    `${remediation} See [the documentation](${documentation}).`,
     ...shown.flatMap((example) => [`${example.outcome} (${formOf(example)}):`, ...blocks(example)]),
   ]),
 ];

@@ -22,14 +22,17 @@ export const controlsTable = (catalogue: Catalogue, folder: string): string =>
     ]),
   );
 
-const SECTION = /(?<start><!-- controls: written by npm run generate -->\n\n).*?(?<end>\n\n<!-- end of controls -->)/s;
+const START = '<!-- controls: written by npm run generate -->';
+const END = '<!-- end of controls -->';
+const SECTION = new RegExp(`(?<start>${START}\\n\\n).*?(?<end>\\n\\n${END})`, 's');
 
-/** The README with the table of the catalogue between its markers; undefined where the markers are missing. */
-export function withControlsTable(readme: string, catalogue: Catalogue): string | undefined {
-  if (!SECTION.test(readme)) return undefined;
-  const table = controlsTable(catalogue, 'guide/controls/');
-  return readme.replace(SECTION, (...match) => {
-    const { start, end } = match.at(-1) as Readonly<Record<'start' | 'end', string>>;
-    return `${start}${table}${end}`;
-  });
+/**
+ * The README with the table of the catalogue between its markers.
+ * @throws Error where the markers are missing.
+ */
+export function withControlsTable(readme: string, catalogue: Catalogue): string {
+  const { start, end } = SECTION.exec(readme)?.groups ?? {};
+  if (start === undefined || end === undefined)
+    throw new Error(`README.md has no place for the table of controls. Add the lines ${START} and ${END}.`);
+  return readme.replace(SECTION, () => `${start}${controlsTable(catalogue, 'guide/controls/')}${end}`);
 }

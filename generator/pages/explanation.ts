@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { type Control, isAwsType, type Properties, type Target } from '../../core/catalogue';
+import { formattedJson } from '../json';
 
 /** What there is to say of a control on one resource type. */
 export interface Explanation {
@@ -40,7 +41,7 @@ function example(outcome: Example['outcome'], type: string, [properties]: readon
   if (properties === undefined) return [];
   const shown = { outcome, type, properties };
   if (!isAwsType(type))
-    return [{ ...shown, language: 'json', lines: JSON.stringify({ type, properties }, null, 2).split('\n') }];
+    return [{ ...shown, language: 'json', lines: formattedJson({ type, properties }).trimEnd().split('\n') }];
   const text = stringify({ Type: type, Properties: properties }, { lineWidth: 0 });
   return [{ ...shown, language: 'yaml', lines: text.trimEnd().split('\n') }];
 }
