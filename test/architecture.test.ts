@@ -81,7 +81,7 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
       'core/values',
       'generator',
     ],
-    modules: ['commander', 'fast-xml-builder', 'picocolors', 'sarif', 'yaml', 'node:'],
+    modules: ['commander', 'fast-xml-builder', 'picocolors', 'sarif', 'node:'],
   },
   'tools/generate': {
     uses: ['controls', 'core/catalogue', 'core/evaluation', 'generator'],

@@ -1,10 +1,11 @@
 // A copy of the project with two new controls, one for each cloud, made as a contributor makes them.
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../contract/processes.mjs';
 import { copyTree } from '../contract/tree.mjs';
 
-const shared = (id, name) => `
+const shared = ({ id, name }) => `
   id: '${id}',
   name: '${name}',
   severity: 'MEDIUM',
@@ -14,9 +15,9 @@ const CONTROLS = [
   {
     cloud: 'aws',
     name: 'experiment-access-log',
-    source: (id, name) => `import { defineControl, requires, set } from '../core/catalogue';
+    source: (control) => `import { defineControl, requires, set } from '../core/catalogue';
 
-export const experimentAccessLog = defineControl({${shared(id, name)}
+export const ${control.symbol} = defineControl({${shared(control)}
   title: 'Stages log every request',
   rationale: 'Without an access log nobody can tell who called an API, and when.',
   references: [
@@ -46,9 +47,9 @@ export const experimentAccessLog = defineControl({${shared(id, name)}
   {
     cloud: 'azure',
     name: 'experiment-subscription-required',
-    source: (id, name) => `import { defineControl, requires, yes } from '../core/catalogue';
+    source: (control) => `import { defineControl, requires, yes } from '../core/catalogue';
 
-export const experimentSubscriptionRequired = defineControl({${shared(id, name)}
+export const ${control.symbol} = defineControl({${shared(control)}
   title: 'APIs require a subscription',
   rationale: 'Without a subscription nobody can tell who called an API, and nobody can be locked out.',
   references: [
@@ -72,17 +73,23 @@ export const experimentSubscriptionRequired = defineControl({${shared(id, name)}
 
 /**
  * Copies the project and adds the controls: `npm run new-control` writes a file and a line for each, and the file is
- * then filled in. Gives the controls' ids, names and files.
+ * then filled in. Gives the controls' clouds, ids, names and files.
  */
 export async function copyWithNewControls(root, folder) {
   await copyTree(root, folder);
   const added = [];
-  for (const { cloud, name, source } of CONTROLS) {
+  for (const { cloud, name: wanted, source } of CONTROLS) {
+    const name = freeName(folder, wanted);
     await run(process.execPath, ['tools/generate/run.mjs', 'new-control', cloud, name], { cwd: folder });
     const file = `controls/${name}.ts`;
-    const id = /id: '(?<id>GW\d{3})'/.exec(await readFile(join(folder, file), 'utf8')).groups.id;
-    await writeFile(join(folder, file), source(id, name));
+    const skeleton = await readFile(join(folder, file), 'utf8');
+    const { symbol, id } = /export const (?<symbol>\w+) = .*?id: '(?<id>GW\d{3})'/s.exec(skeleton).groups;
+    await writeFile(join(folder, file), source({ id, name, symbol }));
     added.push({ cloud, id, name, file });
   }
   return added;
 }
+
+/** In a copy of a copy the controls are there already. */
+const freeName = (folder, name) =>
+  existsSync(join(folder, 'controls', `${name}.ts`)) ? freeName(folder, `${name}-again`) : name;

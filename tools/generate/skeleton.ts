@@ -29,12 +29,14 @@ export type Cloud = keyof typeof CLOUDS;
 
 export const isCloud = (name: string): name is Cloud => Object.hasOwn(CLOUDS, name);
 
+const VOCABULARY = `'../core/catalogue'`;
+
 /** The file of a control that is still to be written: it compiles, and `npm run generate` refuses it. */
 export function skeleton(cloud: Cloud, id: string, name: string): string {
   const { condition, type, noun, others, value, remediation, documentation, system } = CLOUDS[cloud];
   const fact = camelCase(name);
   const property = `${PLACEHOLDER}path of the property`;
-  return `import { defineControl, requires, ${condition} } from '../core/catalogue';
+  return `import { defineControl, requires, ${condition} } from ${VOCABULARY};
 
 export const ${fact} = defineControl({
   id: '${id}',
