@@ -27,13 +27,13 @@ export function decideResource(
     : HookProgress.success(message, annotations);
 }
 
-/** Everything about a resource is resolved here: what still cannot be decided is not let through. */
+/** The hook sees resolved values: what it still cannot decide fails. */
 const fails = ({ outcome }: ControlDecision): boolean => outcome === 'fails' || outcome === 'undecided';
 
 /** `arn:aws:cloudformation:eu-west-1:123456789012:stack/orders/4f1c…` → `orders`; undefined where there is no stack. */
 const stackNameOf = (stackId: string | undefined): string | undefined => stackId?.split(':stack/')[1]?.split('/')[0];
 
-/** Says first which controls failed, and where: the services cut long messages at their end. */
+/** The controls that failed come first: the services cut long messages at their end. */
 function describe(decisions: readonly ControlDecision[], where: string): string {
   const of = (outcome: ControlOutcome): ControlDecision[] => decisions.filter((each) => each.outcome === outcome);
   const [failures, warnings, exempt, passed] = [decisions.filter(fails), of('warns'), of('exempt'), of('passes')];

@@ -3,8 +3,8 @@ import { Alternatives, mapAlternatives, Unknown } from '../values';
 
 /** Azure accepts type and property names in any letter case. Here they get the letter case of the catalogue. */
 export interface AzureNames {
-  knownType(type: string): string;
-  withKnownNames(value: unknown): unknown;
+  readonly knownType: (type: string) => string;
+  readonly withKnownNames: (value: unknown) => unknown;
 }
 
 const cache = new WeakMap<Catalogue, AzureNames>();

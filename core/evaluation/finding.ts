@@ -2,28 +2,28 @@ import type { Control, Requirement, ServerlessTarget, Target } from '../catalogu
 import { Alternatives, quote, readPath, SetOnceDeployed, Unknown, type Verdict, whichever } from '../values';
 import { isAbsent, requirementVerdict } from './requirement';
 
-/** A resource as the gates see it. `properties` may hold {@link Unknown} wherever a value is not known. */
+/** A resource as the gates see it. `properties` hold an {@link Unknown} for each value that is not known. */
 export interface Resource {
   readonly type: string;
-  /** Undefined or null where the resource has none: every property is then absent. */
+  /** Undefined or null where the resource has none: every property is absent. */
   readonly properties: unknown;
-  /** Whether SAM makes it of something else: findings then speak of what is written. */
+  /** Whether SAM generates the resource: findings then name what the template declares. */
   readonly isMadeBySam?: boolean;
 }
 
-/** What one control says of one resource. */
+/** The result of one control on one resource. */
 export interface Finding {
   readonly control: Control;
   readonly target: Target;
   readonly verdict: Verdict;
-  /** The property that decided, as a path below the properties; empty where what is written has none for it. */
+  /** The property that decided, as a path below the properties. Empty where the template has no property for it. */
   readonly property: string;
   /** What was found there, for people: `ClientCertificateId is missing`. */
   readonly observation: string;
   readonly remediation: string;
 }
 
-/** What a control says of a resource; undefined where it does not apply. */
+/** Evaluates a control on a resource. Undefined where the control does not apply. */
 export function evaluate(control: Control, resource: Resource): Finding | undefined {
   if (!Object.hasOwn(control.targets, resource.type)) return undefined;
   const target = control.targets[resource.type] as Target;
@@ -49,7 +49,7 @@ export function evaluate(control: Control, resource: Resource): Finding | undefi
   return resource.isMadeBySam && target.serverless ? asWritten(found, target.serverless, resource) : found;
 }
 
-/** A finding on what SAM makes, in the words of what it is made of. */
+/** A finding on a resource that SAM generates, in terms of the resource that the template declares. */
 function asWritten(found: Finding, serverless: ServerlessTarget, { properties }: Resource): Finding {
   const { observation, property = '', remediation } = serverless;
   const use = readPath(properties, found.target.onlyWith ?? '');

@@ -2,8 +2,8 @@ import { type Condition, type Requirement, SCHEME_PREFIX } from '../catalogue';
 import { Alternatives, all, Unknown, type Verdict, whichever } from '../values';
 
 /**
- * Absent is what is missing, null or the empty string. AWS::NoValue is resolved to "missing" by the reader.
- * Blanks alone are not absent: they are a known value that satisfies nothing.
+ * A value is absent where it is missing, null or the empty string. Readers resolve AWS::NoValue to a missing value.
+ * White space alone is not absent: it is known and satisfies nothing.
  */
 export const isAbsent = (value: unknown): value is undefined | null | '' =>
   value === undefined || value === null || value === '';
@@ -33,8 +33,8 @@ function everyItemMeets(value: unknown, condition: Condition): Verdict {
   if (isAbsent(value)) return 'pass';
   if (value instanceof Unknown) return 'unknown';
   if (Array.isArray(value)) return all(value.map((item) => decideValue('value', item, condition)));
-  // A single value in the place of a list may be read as a list of one, or as none: nobody can tell, and it fails. An
-  // object lists nothing, and the service refuses it; Azure Policy could not tell it from an empty list.
+  // The service may read a single value in the place of a list as a list of one or as an empty list, so it fails. The
+  // service refuses an object; Azure Policy cannot tell it from an empty list.
   return typeof value === 'object' ? 'pass' : 'fail';
 }
 
@@ -56,16 +56,15 @@ function holds(value: unknown, condition: Condition): boolean {
   }
 }
 
-// What is no scalar counts as present: where everything is resolved, it is the service that refuses it. Of scalars, text
-// is, and a number may be an id that was written without quotes; a boolean is no value that
-// anything can be set to, nor is a number that JSON cannot hold.
+// An object or a list counts as present: the service refuses it. A number can be an id that is written without quotes.
+// A boolean, and a number that JSON cannot hold, is not a value of any property that is asked for.
 function isSet(value: unknown): boolean {
   if (typeof value === 'string') return value.trim() !== '';
   if (typeof value === 'number') return Number.isFinite(value) && value !== 0;
   return !isAbsent(value) && typeof value !== 'boolean';
 }
 
-// CloudFormation takes booleans as strings, and has YAML 1.1's other words for them resolved before they come here.
+// CloudFormation accepts booleans as strings. Readers resolve YAML 1.1's other words for them.
 const isTrue = (value: unknown): boolean =>
   value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 

@@ -1,4 +1,4 @@
-import { type Schema, Validator } from '@cfworker/json-schema';
+import { Validator } from '@cfworker/json-schema';
 import type { ObjectSchema } from './schema';
 
 /** A file of its own in the bundles: most runs validate nothing. See `problemOf`. */
@@ -7,7 +7,7 @@ export function validate(
   schema: ObjectSchema,
   subject: string,
 ): string | undefined {
-  const { valid, errors } = new Validator(schema as Schema, '7', false).validate(value);
+  const { valid, errors } = new Validator(schema, '7', false).validate(value);
   if (valid) return undefined;
   const path = deepest(errors).instanceLocation;
   const problems = errors

@@ -21,6 +21,16 @@ describe('the catalogue', () => {
       expect(references.every(({ url }) => url.startsWith('https://'))).toBe(true);
     }
   });
+
+  it('lets a shorthand stand for parameters of one kind, and for no other property of the configuration', () => {
+    const parameters = controls.flatMap((control) => Object.values(control.parameters ?? {}));
+    const kinds = parameters.flatMap(({ shorthand, kind }) =>
+      shorthand === undefined ? [] : [`${shorthand}: ${kind}`],
+    );
+    const names = [...new Set(kinds)].map((each) => each.split(':')[0]);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(['controls', 'parameters', 'exemptions', '$schema']).not.toContain(name);
+  });
 });
 
 describe.each(

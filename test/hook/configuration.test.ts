@@ -62,6 +62,20 @@ describe('the mode of a control', () => {
     expect(response.annotations?.[1]?.statusMessage).toBe('Turned off in the configuration.');
   });
 
+  it('off by default is not reported where it is not configured', () => {
+    const optional = catalogue.map((control) => ({ ...control, defaultMode: 'off' }) as const);
+    const answer = (controls: Configuration['controls']) =>
+      statuses(
+        decideResource(requestFor(untraced), optional, { controls, parameters: {}, exemptions: [] }, today).toResponse(
+          'token',
+          4096,
+        ),
+      );
+    expect(answer({})).toEqual(['SUCCESS']);
+    expect(answer({ GW002: 'off' })).toEqual(['SUCCESS', 'SKIPPED']);
+    expect(answer({ GW002: 'enforce' })).toEqual(['FAILED', 'FAILED']);
+  });
+
   it('warning of one control does not save from another', () => {
     const response = decide({ controls: { GW002: 'warn' } }, {});
     expect(response).toMatchObject({ hookStatus: 'FAILED', errorCode: 'NonCompliant' });
@@ -190,6 +204,10 @@ describe('the type configuration, through the packaged handler', () => {
     [null, 'FAILED'],
     [{}, 'FAILED'],
     [{ controls: { GW002: 'warn' } }, 'SUCCESS'],
+    [{ controls: { GW002: 'warn' }, clientCertificates: ['x9y8z7'] }, 'SUCCESS'],
+    [{ controls: { GW002: 'warn' }, clientCertificates: ['a1b2c3'] }, 'FAILED'],
+    [{ controls: { GW002: 'warn' }, parameters: { GW001: { allowed: ['a1b2c3'] } } }, 'FAILED'],
+    [{ controls: { GW002: 'warn', GW003: 'off' }, $schema: 'gatewarden.schema.json' }, 'SUCCESS'],
     [{ exemptions: [{ control: 'GW002', stack: 'orders', reason: 'r', expires: '9999-12-31' }] }, 'SUCCESS'],
     [{ LambdaFunction: 'arn:aws:lambda:eu-west-1:123456789012:function:gate' }, 'FAILED'],
   ])('%j: %s', async (hookModel, expected) => {
@@ -209,6 +227,11 @@ describe('the type configuration, through the packaged handler', () => {
     ],
     [{ controls: { GW999: 'warn' } }, 'controls.GW999: There is no such property. Example: {"controls":'],
     [{ controls: null }, 'controls: '],
+    [{ parameters: { GW002: { allowed: ['a'] } } }, 'parameters.GW002.allowed: There is no such property. Example: '],
+    [
+      { clientCertificates: ['x9y8z7'], parameters: { GW001: { allowed: ['x9y8z7'] } } },
+      'clientCertificates and parameters.GW001.allowed set the same parameter. Keep one of them. Example: {"parameters":',
+    ],
     [{ implicitStages: true }, 'implicitStages: '],
     [{ clientCertificates: [] }, 'clientCertificates: '],
     [{ clientCertificates: [7] }, 'clientCertificates.0: '],

@@ -56,12 +56,44 @@ const slimAwsSdk = {
   },
 };
 
+/** The controls as the hook needs them, as data. */
+async function hookControls() {
+  const { outputFiles } = await build({
+    ...common,
+    format: 'esm',
+    write: false,
+    stdin: {
+      contents: `
+        import { controls } from './controls';
+        import { hookCatalogue } from './hook/hook-catalogue';
+        export default hookCatalogue(controls);`,
+      resolveDir: root,
+    },
+  });
+  const module = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  return module.default;
+}
+
+/** Puts the controls as the hook needs them in the place of all that is known of them. */
+const reducedControls = {
+  name: 'reduced-controls',
+  setup({ onResolve, onLoad }) {
+    const namespace = 'reduced-controls';
+    onResolve({ filter: /^\./ }, ({ path, resolveDir }) =>
+      resolve(resolveDir, path) === join(root, 'controls') ? { path, namespace } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace }, async () => ({
+      contents: `export const controls = ${JSON.stringify(await hookControls())};`,
+    }));
+  },
+};
+
 async function buildHook() {
   const outdir = join(root, 'build/TypeFunction');
   await rm(outdir, { recursive: true, force: true });
   const hook = { ...common, outdir, minify: true, supported: { 'dynamic-import': false } };
   return await Promise.all([
-    build({ ...hook, entryPoints: { handlers: 'hook/handlers.ts' }, plugins: [loadLazily] }),
+    build({ ...hook, entryPoints: { handlers: 'hook/handlers.ts' }, plugins: [loadLazily, reducedControls] }),
     build({
       ...hook,
       entryPoints: lazyEntryPoints,

@@ -132,13 +132,62 @@ describe('gatewarden hook configure', () => {
     ]);
   });
 
+  it('sends what the file says as it is written, without the address of its schema', async () => {
+    write('$schema: ./gatewarden.schema.json\nimplicitStages: off\nclientCertificates: [a1b2c3]\n');
+    await commands.configure();
+    expect(set()).toEqual({
+      ...BEGINNING,
+      Properties: { implicitStages: 'off', clientCertificates: ['a1b2c3'] },
+    });
+  });
+
+  it('takes the same configuration in other words for no difference', async () => {
+    write('clientCertificates: [a1b2c3]\n');
+    await commands.configure();
+    const before = set();
+    commands.aws.requests.splice(0);
+    write('parameters: {GW001: {allowed: [a1b2c3]}}\nexemptions: []\n');
+    expect({ ...(await commands.configure()), sent: sent(), set: set() }).toMatchObject({
+      out: ['eu-west-1  nothing to change'],
+      sent: false,
+      set: before,
+    });
+    write('parameters: {GW001: {allowed: [d4e5f6]}}\n');
+    expect((await commands.configure({ dryRun: true })).out).toEqual([
+      'eu-west-1  - Properties.clientCertificates: ["a1b2c3"]',
+      'eu-west-1  + Properties.parameters: {"GW001":{"allowed":["d4e5f6"]}}',
+      'eu-west-1  nothing was changed: this was a dry run',
+    ]);
+  });
+
+  it('replaces a configuration that the hook would refuse', async () => {
+    await commands.configure();
+    const current = set();
+    regional(commands.aws.account, 'eu-west-1').configuration = JSON.stringify({
+      CloudFormationConfiguration: { HookConfiguration: { ...current, Properties: { implicitStages: 7 } } },
+    });
+    write('implicitStages: warn\n');
+    expect((await commands.configure()).out[0]).toBe('eu-west-1  ~ Properties.implicitStages: 7 → "warn"');
+    expect(set()).toEqual({ ...BEGINNING, Properties: { implicitStages: 'warn' } });
+  });
+
   it.each([
+    [
+      'an unknown parameter',
+      'parameters: {GW002: {allowed: [a1]}}',
+      /^gatewarden\.yaml: parameters\.GW002\.allowed: There is no such property\. Example: /,
+    ],
+    [
+      'a parameter that is set twice',
+      'implicitStages: warn\nparameters: {GW001: {implicitStages: off}}',
+      /^gatewarden\.yaml: implicitStages and parameters\.GW001\.implicitStages set the same parameter\. .*Example: /,
+    ],
     ['an unknown control', 'controls: {GW999: warn}', /^gatewarden\.yaml: controls.*GW999.* Example: /s],
     ['an unknown mode', 'controls: {GW001: maybe}', /^gatewarden\.yaml: controls\.GW001: .* Example: /s],
     [
       'an exemption that has expired',
       'exemptions:\n  - {control: GW001, stack: legacy-*, reason: b, expires: 2026-11-01}',
-      /^gatewarden\.yaml: The exemption of GW001 for legacy-\* expired on 2026-11-01\. Remove it, or give it a later day\. Example: expires: 2027-03-31$/,
+      /^gatewarden\.yaml: The exemption of GW001 for legacy-\* expired on 2026-11-01\. Remove it, or set a later day\. Example: expires: 2027-03-31$/,
     ],
     ['no YAML', 'controls: [', /^gatewarden\.yaml:\d+:\d+: /],
   ])('refuses %s before anything is asked of AWS', async (_, text, message) => {
@@ -181,7 +230,7 @@ describe('gatewarden hook configure', () => {
     expect({ status, err }).toEqual({
       status: 2,
       err: [
-        'gatewarden: eu-west-1: What is configured there: The exemption of GW001 for a expired on 2026-11-02. Remove it, or give it a later day. Example: expires: 2027-03-31',
+        'gatewarden: eu-west-1: What is configured there: The exemption of GW001 for a expired on 2026-11-02. Remove it, or set a later day. Example: expires: 2027-03-31',
       ],
     });
   });

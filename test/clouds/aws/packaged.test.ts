@@ -186,7 +186,7 @@ describe('gatewarden hook package', () => {
     const name = 'gatewarden-apigateway-stagehook-lambda.zip';
     expect({ status, out: out.split('\n') }).toEqual({
       status: 0,
-      out: [`${name}: 3 files, ${code.archive.length} bytes`, `SHA-256 ${code.sha256}`],
+      out: [`${name}: 4 files, ${code.archive.length} bytes`, `SHA-256 ${code.sha256}`],
     });
     const written = readFileSync(join(folder, name));
     expect(written.equals(code.archive)).toBe(true);
@@ -227,7 +227,7 @@ describe('the archive', () => {
       'target-schemas/aws-apigateway-stage.json',
     ]);
     expect(files['ResourceProvider.zip']).toEqual(code.archive);
-    expect(code.entries).toEqual(['aws.js', 'decryption.js', 'handlers.js']);
+    expect(code.entries).toEqual(['aws.js', 'decryption.js', 'handlers.js', 'validation.js']);
     expect(Object.keys(unzipSync(code.archive))).toEqual([...code.entries]);
     expect(JSON.parse(Buffer.from(files['.cfn_metadata.json'] ?? '').toString())).toEqual({
       'cli-version': expect.stringMatching(/^\d+\.\d+\.\d+$/),

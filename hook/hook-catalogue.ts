@@ -1,0 +1,42 @@
+import { allOf, type Catalogue, type Control, type Parameter, type Target } from '../core/catalogue';
+
+/**
+ * The part of a catalogue that the hook needs to decide and to validate its configuration. The build puts it into the
+ * hook's bundle in place of `controls/`: every cold start reads the whole bundle. Controls of Azure stay without targets,
+ * because one configuration names the controls of both clouds.
+ */
+export const hookCatalogue = (catalogue: Catalogue): Catalogue => catalogue.map(reduced);
+
+function reduced({ id, name, severity, defaultMode, requirement, targets, parameters }: Control): Control {
+  const decided = Object.entries(targets).filter(([type]) => type.startsWith('AWS::'));
+  return {
+    id,
+    name,
+    title: '',
+    severity,
+    defaultMode,
+    rationale: '',
+    references: [],
+    requirement: decided.length === 0 ? allOf() : requirement,
+    targets: Object.fromEntries(decided.map(([type, target]) => [type, reducedTarget(target)])),
+    ...(parameters === undefined ? {} : { parameters: withoutDescriptions(parameters) }),
+  };
+}
+
+const reducedTarget = ({ facts, onlyWith, remediation, documentation }: Target): Target => ({
+  noun: '',
+  facts,
+  ...(onlyWith === undefined ? {} : { onlyWith }),
+  remediation,
+  documentation,
+  compliant: [],
+  violating: [],
+});
+
+const withoutDescriptions = (parameters: NonNullable<Control['parameters']>): NonNullable<Control['parameters']> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, parameter]): [string, Parameter] => [
+      name,
+      { ...parameter, description: '' },
+    ]),
+  );

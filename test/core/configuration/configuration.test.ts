@@ -1,0 +1,164 @@
+import { defineControl, oneOf, requires } from '../../../core/catalogue';
+import {
+  applyParameters,
+  type Configuration,
+  exemptionsFor,
+  fits,
+  isExpired,
+  isOffByDefault,
+  modeOf,
+} from '../../../core/configuration';
+import { evaluate } from '../../../core/evaluation';
+import { certificate, clientHttps, tracing } from '../../catalogue';
+
+const configuration = (given: Partial<Configuration> = {}): Configuration => ({
+  controls: {},
+  parameters: {},
+  exemptions: [],
+  ...given,
+});
+
+const stage = 'AWS::ApiGateway::Stage';
+const deployment = 'AWS::ApiGateway::Deployment';
+
+describe('the mode of a control', () => {
+  it.each([
+    [undefined, undefined, 'enforce', 'enforce'],
+    ['warn', undefined, 'warn', 'warn'],
+    [undefined, 'warn', 'enforce', 'warn'],
+    ['warn', 'off', 'warn', 'off'],
+    ['off', 'enforce', 'off', 'off'],
+    ['warn', 'enforce', 'warn', 'warn'],
+  ] as const)('%p, and %p on a target: %s, and %s there', (own, onTarget, elsewhere, there) => {
+    const given = configuration({
+      controls: own === undefined ? {} : { GW002: own },
+      parameters: onTarget === undefined ? {} : { GW002: { implicitStages: onTarget } },
+    });
+    expect([modeOf(tracing, stage, given), modeOf(tracing, deployment, given)]).toEqual([elsewhere, there]);
+  });
+
+  it('does not follow the parameters of another control', () => {
+    expect(modeOf(tracing, deployment, configuration({ parameters: { GW001: { implicitStages: 'off' } } }))).toBe(
+      'enforce',
+    );
+  });
+
+  it('is its default mode where none is configured', () => {
+    const optional = { ...tracing, defaultMode: 'off' } as const;
+    expect(modeOf(optional, stage, configuration())).toBe('off');
+    expect(modeOf(optional, stage, configuration({ controls: { GW002: 'enforce' } }))).toBe('enforce');
+  });
+});
+
+describe('off by default', () => {
+  it.each([
+    ['off', {}, true],
+    ['off', { GW002: 'off' }, false],
+    ['off', { GW002: 'warn' }, false],
+    ['enforce', {}, false],
+    ['enforce', { GW002: 'off' }, false],
+  ] as const)('%s with %j: %p', (defaultMode, controls, expected) => {
+    expect(isOffByDefault({ ...tracing, defaultMode }, configuration({ controls }))).toBe(expected);
+  });
+});
+
+describe('allowed values', () => {
+  const allowing = (...allowed: string[]) =>
+    applyParameters(certificate, configuration({ parameters: { GW001: { allowed } } }));
+
+  it.each([
+    ['a1', 'pass'],
+    ['A1', 'pass'],
+    ['b2', 'pass'],
+    ['c3', 'fail'],
+    ['', 'fail'],
+    [undefined, 'fail'],
+  ])('of which the value is %p: %s', (ClientCertificateId, verdict) => {
+    const found = evaluate(allowing('a1', 'B2'), { type: stage, properties: { ClientCertificateId } });
+    expect(found?.verdict).toBe(verdict);
+  });
+
+  it('are in the remediation of each target, as they are configured', () => {
+    const { targets } = allowing('$&', '{values}', 'B2');
+    expect([targets[stage]?.remediation, targets[deployment]?.remediation]).toEqual([
+      'Set ClientCertificateId to one of the allowed certificates: $&, {values}, B2.',
+      'Set StageDescription.ClientCertificateId to one of the allowed certificates: $&, {values}, B2.',
+    ]);
+  });
+
+  it('change nothing where none are configured, or another control has them', () => {
+    expect(applyParameters(certificate, configuration())).toBe(certificate);
+    expect(applyParameters(tracing, configuration({ parameters: { GW001: { allowed: ['a1'] } } }))).toBe(tracing);
+    expect(applyParameters(clientHttps, configuration({ parameters: { GW001: { allowed: ['a1'] } } }))).toBe(
+      clientHttps,
+    );
+  });
+
+  it('of several parameters all count', () => {
+    const parameter = { kind: 'allowedValues', description: '', example: ['a'] } as const;
+    const control = defineControl({
+      ...tracing,
+      id: 'GW099',
+      requirement: requires('kind', oneOf('edge', 'regional', 'private')),
+      targets: { [stage]: { ...certificate.targets[stage], facts: { kind: 'Kind' } } as never },
+      parameters: {
+        kinds: { ...parameter, fact: 'kind', remediation: 'Set {property}.' },
+        fewer: { ...parameter, fact: 'kind', remediation: 'Set {property}.' },
+      },
+    });
+    const applied = applyParameters(
+      control,
+      configuration({ parameters: { GW099: { kinds: ['edge', 'private'], fewer: ['private', 'regional'] } } }),
+    );
+    const verdicts = ['edge', 'regional', 'private'].map(
+      (Kind) => evaluate(applied, { type: stage, properties: { Kind } })?.verdict,
+    );
+    expect(verdicts).toEqual(['fail', 'fail', 'pass']);
+  });
+});
+
+describe('an exemption', () => {
+  const exemption = { control: 'GW001', reason: 'moves', expires: '2027-03-31' };
+  const place = { stackName: 'orders', logicalId: 'Stage' };
+
+  it.each([
+    [{ stack: 'ord*' }, true],
+    [{ resource: 'St?ge' }, true],
+    [{ stack: 'ord*', resource: 'Other' }, false],
+    [{ scope: '/subscriptions/1' }, false],
+    [{ stack: 'ord*', scope: '/subscriptions/1' }, true],
+    [{ stack: 'ord*', control: 'GW002' }, false],
+  ])('%j is for the place: %p', (parts, expected) => {
+    const exemptions = [{ ...exemption, ...parts }];
+    expect(exemptionsFor(certificate, place, configuration({ exemptions }))).toEqual(expected ? exemptions : []);
+  });
+
+  it('counts to the end of its last day, in UTC', () => {
+    expect(isExpired(exemption, new Date('2027-03-31T23:59:59Z'))).toBe(false);
+    expect(isExpired(exemption, new Date('2027-04-01T00:00:00Z'))).toBe(true);
+  });
+});
+
+describe('patterns', () => {
+  it.each([
+    ['orders', 'orders', true],
+    ['orders', 'order', false],
+    ['orders', 'orders-*', false],
+    ['orders', '*', true],
+    ['', '*', true],
+    ['orders-prod', 'orders-*', true],
+    ['a-b-c', '*-*', true],
+    ['abab', '*ab', true],
+    ['abc', 'a?c', true],
+    ['ac', 'a?c', false],
+    ['a.c', 'a.c', true],
+    ['abc', 'a.c', false],
+    ['orders', '', false],
+  ])('%s and %s: %p', (text, pattern, expected) => {
+    expect(fits(text, pattern)).toBe(expected);
+  });
+
+  it('are matched in a time that hostile ones cannot blow up', () => {
+    expect(fits('a'.repeat(2000), `${'*a'.repeat(500)}b`)).toBe(false);
+  });
+});

@@ -1,0 +1,33 @@
+import { azureNames } from '../../../core/evaluation';
+import { Unknown } from '../../../core/values';
+import { backendHttps, catalogue, clientHttps } from '../../catalogue';
+
+describe('names of Azure', () => {
+  const { knownType, withKnownNames } = azureNames(catalogue);
+
+  it('get the letter case of the catalogue', () => {
+    expect(knownType('microsoft.apimanagement/SERVICE/backends')).toBe('Microsoft.ApiManagement/service/backends');
+    expect(withKnownNames({ URL: 'a', Properties: [{ serviceFABRICcluster: 1 }], Other: 2 })).toEqual({
+      url: 'a',
+      properties: [{ serviceFabricCluster: 1 }],
+      Other: 2,
+    });
+  });
+
+  it('that are there twice are unknown', () => {
+    expect(withKnownNames({ url: 'a', URL: 'b' })).toEqual({ url: new Unknown('url is there twice') });
+  });
+
+  it('are those of the catalogue that is handed in', () => {
+    const other = azureNames([clientHttps]);
+    expect(other.knownType('microsoft.apimanagement/service/backends')).toBe(
+      'microsoft.apimanagement/service/backends',
+    );
+    expect(other.withKnownNames({ URL: 'a', PROTOCOLS: [] })).toEqual({ URL: 'a', protocols: [] });
+    expect(azureNames([backendHttps]).withKnownNames({ URL: 'a', PROTOCOLS: [] })).toEqual({ url: 'a', PROTOCOLS: [] });
+  });
+
+  it('are looked up in maps that are made once for a catalogue', () => {
+    expect(azureNames(catalogue)).toBe(azureNames(catalogue));
+  });
+});

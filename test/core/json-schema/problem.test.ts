@@ -1,0 +1,48 @@
+import { problemOf } from '../../../core/json-schema';
+
+const schema = {
+  properties: {
+    bucket: { $ref: '#/definitions/Bucket', examples: [{ name: 'logs' }] },
+    owner: { type: 'string' },
+  },
+  required: ['bucket'],
+  additionalProperties: false,
+  definitions: {
+    Bucket: {
+      type: 'object',
+      properties: { name: { type: 'string', minLength: 3 } },
+      required: ['name'],
+      additionalProperties: false,
+    },
+  },
+};
+
+describe('the problem of a value', () => {
+  it.each<[Record<string, unknown>, string]>([
+    [
+      { bucket: { name: 7 } },
+      'bucket.name: Instance type "number" is invalid. Expected "string". Example: {"bucket":{"name":"logs"}}',
+    ],
+    [{ bucket: {} }, 'bucket: Instance does not have required property "name". Example: {"bucket":{"name":"logs"}}'],
+    [
+      { bucket: { name: 'logs', size: 1 } },
+      'bucket.size: There is no such property. Example: {"bucket":{"name":"logs"}}',
+    ],
+    [
+      { bucket: { name: 'logs' }, buckets: {} },
+      'buckets: There is no such property. Example: {"bucket":{"name":"logs"}}',
+    ],
+    [
+      { bucket: { name: 'logs' }, owner: 7 },
+      'owner: Instance type "number" is invalid. Expected "string". Example: {}',
+    ],
+    [{}, 'The settings: Instance does not have required property "bucket". Example: {"bucket":{"name":"logs"}}'],
+  ])('%j is %s', async (value, problem) => {
+    expect(await problemOf(value, schema, 'The settings')).toBe(problem);
+  });
+
+  it('is undefined where there is none', async () => {
+    expect(await problemOf({ bucket: { name: 'logs' } }, schema, 'The settings')).toBeUndefined();
+    expect(await problemOf({}, { properties: {} }, 'The settings')).toBeUndefined();
+  });
+});
