@@ -13,18 +13,19 @@ export const fileOf = ({ name }: Pick<Control, 'name'>): string => `controls/${n
 
 /** What is wrong with a catalogue: a line for each problem, with the control's file and what to do. */
 export function catalogueProblems(catalogue: Catalogue): string[] {
-  const problems = [
-    ...catalogue.flatMap((control, index) => [
-      ...identityProblems(control, catalogue.slice(0, index)),
+  const problems = catalogue.flatMap((control, index) => {
+    const before = catalogue.slice(0, index);
+    return [
+      ...identityProblems(control, before),
       ...placeholderProblems(control),
       ...referenceProblems(control),
       ...factProblems(control),
       ...exampleProblems(control),
       ...searchProblems(control),
-      ...parameterProblems(control, catalogue.slice(0, index)),
-      ...relatedPolicyProblems(control, catalogue.slice(0, index)),
-    ]),
-  ];
+      ...parameterProblems(control, before),
+      ...relatedPolicyProblems(control, before),
+    ];
+  });
   // What is generated can be judged only where its parts are right.
   return problems.length > 0 ? problems : [...catalogue.flatMap(azureProblems), ...inputProblems(catalogue)];
 }

@@ -47,8 +47,9 @@ function nextId(ids: readonly string[]): string {
 function withLine(list: string, name: string): string {
   const line = `export { ${camelCase(name)} } from './${name}';`;
   const [comment = '', ...lines] = list.trimEnd().split('\n');
-  const byFile = (a: string, b: string): number => (fileIn(a) < fileIn(b) ? -1 : 1);
   return `${[comment, ...[...lines, line].toSorted(byFile)].join('\n')}\n`;
 }
+
+const byFile = (a: string, b: string): number => (fileIn(a) < fileIn(b) ? -1 : 1);
 
 const fileIn = (line: string): string => /from '(?<file>.*)'/.exec(line)?.groups?.['file'] ?? '';
