@@ -1,5 +1,5 @@
 // `node tools/experiment/run.mjs`: a control is written once. Adds two controls to a copy of the project, generates what
-// repeats the catalogue, and runs all tests there, of which none was edited.
+// repeats the catalogue, and runs all tests there, of which none was edited; with arguments, the tests that jest finds.
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ const STEPS = [
   ['git', 'init', '--quiet'],
   ['npm', 'run', '--silent', 'generate'],
   ['git', 'add', '--all'],
-  ['npm', 'test'],
+  ['npm', 'test', '--', ...process.argv.slice(2)],
 ];
 
 try {
