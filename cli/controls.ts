@@ -1,7 +1,7 @@
 import { controls as everyControl } from '../controls';
 import type { Catalogue, Control } from '../core/catalogue';
+import { explanationsOf } from '../generator';
 import { ExitStatus, UsageError } from './exit-status';
-import { explanationsOf } from './explanation';
 import { formatTable } from './table';
 import type { Terminal } from './terminal';
 

@@ -1,8 +1,5 @@
 import type { Catalogue } from '../core/catalogue';
-import { backendHttps } from './backend-https';
-import { clientCertificate } from './client-certificate';
-import { clientHttps } from './client-https';
-import { tracing } from './tracing';
+import * as list from './list';
 
 /** Every control, in the order of their ids. */
-export const controls: Catalogue = [clientCertificate, tracing, backendHttps, clientHttps];
+export const controls: Catalogue = Object.values(list).toSorted((a, b) => (a.id < b.id ? -1 : 1));

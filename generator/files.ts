@@ -1,15 +1,17 @@
 import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import type { GeneratedFiles } from './azure-policy';
+
+/** Texts by their paths below a folder. */
+export type GeneratedFiles = ReadonlyMap<string, string>;
 
 /** How a folder differs from what was generated. */
-export interface Difference {
+export interface FileDifference {
   readonly path: string;
   readonly problem: 'missing' | 'changed' | 'not generated';
 }
 
-/** What earlier generations wrote and this one does not; nothing else of a folder is ours to judge. */
-const OURS = new RegExp(
+/** The files that only an earlier generation can have written. */
+const POLICY_FILES = new RegExp(
   [
     'definitions/gatewarden-[^/]+\\.json',
     'community/gatewarden-[^/]+/azurepolicy(?:\\.rules|\\.parameters)?\\.json',
@@ -20,9 +22,12 @@ const OURS = new RegExp(
     .join('|'),
 );
 
+/** Which other files of a folder are ours, so that they are removed when they are no longer generated. */
+export type Owned = 'policies' | 'everything' | 'nothing';
+
 /** Writes the files, and removes what only an earlier generation wrote. */
-export async function writeFiles(folder: string, files: GeneratedFiles): Promise<void> {
-  for (const { path, problem } of await compareFiles(folder, files))
+export async function writeFiles(folder: string, files: GeneratedFiles, owned: Owned = 'policies'): Promise<void> {
+  for (const { path, problem } of await compareFiles(folder, files, owned))
     if (problem === 'not generated') await remove(folder, path);
   for (const [path, text] of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -40,27 +45,40 @@ async function remove(folder: string, path: string): Promise<void> {
 }
 
 /** Compares a folder with what was generated, in the order of the paths. */
-export async function compareFiles(folder: string, files: GeneratedFiles): Promise<Difference[]> {
-  const present = await listFiles(folder);
-  const differences: Difference[] = present
-    .filter((path) => OURS.test(path) && !files.has(path))
-    .map((path) => ({ path, problem: 'not generated' }));
+export async function compareFiles(
+  folder: string,
+  files: GeneratedFiles,
+  owned: Owned = 'policies',
+): Promise<FileDifference[]> {
+  const stale = (await ownedFiles(folder, owned)).filter((path) => !files.has(path));
+  const differences: FileDifference[] = stale.map((path) => ({ path, problem: 'not generated' }));
   for (const [path, text] of files) {
-    if (!present.includes(path)) differences.push({ path, problem: 'missing' });
-    else if ((await readFile(join(folder, path), 'utf8')) !== text) differences.push({ path, problem: 'changed' });
+    const present = await unlessMissing(readFile(join(folder, path), 'utf8'));
+    if (present === undefined) differences.push({ path, problem: 'missing' });
+    else if (present !== text) differences.push({ path, problem: 'changed' });
   }
   return differences.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The files below a folder, as paths with slashes; none where there is no such folder. */
+async function ownedFiles(folder: string, owned: Owned): Promise<string[]> {
+  if (owned === 'nothing') return [];
+  const paths = await listFiles(folder);
+  return owned === 'everything' ? paths : paths.filter((path) => POLICY_FILES.test(path));
+}
+
+/** The files below a folder, as paths with slashes; none where the folder is missing. */
 async function listFiles(folder: string): Promise<string[]> {
+  const entries = await unlessMissing(readdir(folder, { recursive: true, withFileTypes: true }));
+  return (entries ?? [])
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
+}
+
+async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
   try {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
+    return await read;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

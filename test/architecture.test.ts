@@ -50,7 +50,7 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
     ],
     modules: ['node:'],
   },
-  generator: { uses: ['core/aliases', 'core/catalogue', 'core/configuration'], modules: ['node:'] },
+  generator: { uses: ['core/aliases', 'core/catalogue', 'core/configuration'], modules: ['yaml', 'node:'] },
   'clouds/aws': {
     uses: ['core/catalogue', 'core/configuration', 'hook/runtime'],
     modules: ['@aws-sdk/', 'fflate', 'node:', 'gatewarden-apigateway-stagehook.json'],
@@ -87,7 +87,11 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
       'core/values',
       'generator',
     ],
-    modules: ['commander', 'fast-xml-builder', 'picocolors', 'sarif', 'yaml', 'node:'],
+    modules: ['commander', 'fast-xml-builder', 'picocolors', 'sarif', 'node:'],
+  },
+  'tools/generate': {
+    uses: ['controls', 'core/catalogue', 'core/evaluation', 'generator'],
+    modules: ['node:'],
   },
   'tools/oracle': {
     uses: [

@@ -1514,8 +1514,8 @@ resource gw004WorkspacesApis 'Microsoft.Authorization/policyDefinitions@2025-03-
 resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = {
   name: 'gatewarden-api-management'
   properties: {
-    displayName: 'Gatewarden: API Management serves and calls over encrypted connections only'
-    description: 'Holds API Management backends and APIs to encrypted connections, from the client and to the backend. Each control has an effect of its own, and so has each way around them.'
+    displayName: 'Gatewarden: controls for API Management'
+    description: 'Applies Gatewarden\'s controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only.'
     policyType: 'Custom'
     metadata: {
       version: '1.0.0'
@@ -1716,8 +1716,8 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
 resource assignment 'Microsoft.Authorization/policyAssignments@2025-03-01' = {
   name: 'gatewarden'
   properties: {
-    displayName: 'Gatewarden: API Management serves and calls over encrypted connections only'
-    description: 'Holds API Management backends and APIs to encrypted connections, from the client and to the backend. Each control has an effect of its own, and so has each way around them.'
+    displayName: 'Gatewarden: controls for API Management'
+    description: 'Applies Gatewarden\'s controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only.'
     policyDefinitionId: initiative.id
     enforcementMode: enforcementMode
     notScopes: notScopes
@@ -1740,7 +1740,7 @@ resource assignment 'Microsoft.Authorization/policyAssignments@2025-03-01' = {
     }
     nonComplianceMessages: [
       {
-        message: 'Gatewarden: API Management serves and calls over encrypted connections only.'
+        message: 'Gatewarden: the API Management resource violates a control.'
       }
       {
         policyDefinitionReferenceId: 'gw003-backends'

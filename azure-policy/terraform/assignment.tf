@@ -4,8 +4,8 @@ resource "azurerm_subscription_policy_assignment" "this" {
   subscription_id = var.scope
 
   name                 = "gatewarden"
-  display_name         = "Gatewarden: API Management serves and calls over encrypted connections only"
-  description          = "Holds API Management backends and APIs to encrypted connections, from the client and to the backend. Each control has an effect of its own, and so has each way around them."
+  display_name         = "Gatewarden: controls for API Management"
+  description          = "Applies Gatewarden's controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only."
   policy_definition_id = azurerm_policy_set_definition.this[0].id
   enforce              = var.enforce
   not_scopes           = var.not_scopes
@@ -29,7 +29,7 @@ resource "azurerm_subscription_policy_assignment" "this" {
   })
 
   non_compliance_message {
-    content = "Gatewarden: API Management serves and calls over encrypted connections only."
+    content = "Gatewarden: the API Management resource violates a control."
   }
 
   non_compliance_message {
@@ -84,8 +84,8 @@ resource "azurerm_management_group_policy_assignment" "this" {
   management_group_id = var.scope
 
   name                 = "gatewarden"
-  display_name         = "Gatewarden: API Management serves and calls over encrypted connections only"
-  description          = "Holds API Management backends and APIs to encrypted connections, from the client and to the backend. Each control has an effect of its own, and so has each way around them."
+  display_name         = "Gatewarden: controls for API Management"
+  description          = "Applies Gatewarden's controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only."
   policy_definition_id = azurerm_management_group_policy_set_definition.this[0].id
   enforce              = var.enforce
   not_scopes           = var.not_scopes
@@ -109,7 +109,7 @@ resource "azurerm_management_group_policy_assignment" "this" {
   })
 
   non_compliance_message {
-    content = "Gatewarden: API Management serves and calls over encrypted connections only."
+    content = "Gatewarden: the API Management resource violates a control."
   }
 
   non_compliance_message {

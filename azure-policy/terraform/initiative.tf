@@ -7,8 +7,8 @@ resource "azurerm_policy_set_definition" "this" {
   count = local.is_management_group ? 0 : 1
 
   name         = "gatewarden-api-management"
-  display_name = "Gatewarden: API Management serves and calls over encrypted connections only"
-  description  = "Holds API Management backends and APIs to encrypted connections, from the client and to the backend. Each control has an effect of its own, and so has each way around them."
+  display_name = "Gatewarden: controls for API Management"
+  description  = "Applies Gatewarden's controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only."
   policy_type  = "Custom"
 
   metadata = jsonencode({
@@ -182,8 +182,8 @@ resource "azurerm_management_group_policy_set_definition" "this" {
   management_group_id = var.scope
 
   name         = "gatewarden-api-management"
-  display_name = "Gatewarden: API Management serves and calls over encrypted connections only"
-  description  = "Holds API Management backends and APIs to encrypted connections, from the client and to the backend. Each control has an effect of its own, and so has each way around them."
+  display_name = "Gatewarden: controls for API Management"
+  description  = "Applies Gatewarden's controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only."
   policy_type  = "Custom"
 
   metadata = jsonencode({

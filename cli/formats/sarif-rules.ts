@@ -1,6 +1,6 @@
 import type { ReportingDescriptor, Result } from 'sarif';
 import type { Control, Severity } from '../../core/catalogue';
-import { explanationsOf } from '../explanation';
+import { explanationsOf } from '../../generator';
 
 export const INFORMATION_URI = 'https://github.com/gatewarden/gatewarden';
 

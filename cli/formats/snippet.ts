@@ -1,5 +1,5 @@
 import type { CheckFinding } from '../../check';
-import type { Control, Properties } from '../../core/catalogue';
+import { type Control, isAwsType, type Properties } from '../../core/catalogue';
 import { isAbsent } from '../../core/evaluation';
 import { readPath } from '../../core/values';
 
@@ -18,7 +18,7 @@ export interface Snippet {
 export function snippetOf({ control, file, property, resourceType }: CheckFinding): Snippet | undefined {
   const value = exampleOf(control.targets, resourceType, property);
   if (value === undefined) return undefined;
-  const language = isAws(resourceType) && !/\.json$/i.test(file) ? 'yaml' : 'json';
+  const language = isAwsType(resourceType) && !/\.json$/i.test(file) ? 'yaml' : 'json';
   const key = JSON.stringify([value, resourceType, property, language]);
   const snippet = snippets.get(key) ?? printSnippet(resourceType, property, value, language);
   snippets.set(key, snippet);
@@ -55,11 +55,9 @@ const compliantExamples = (targets: Control['targets'], resourceType: string): r
       ? (targets[resourceType]?.compliant ?? [])
       : [];
 
-export const isAws = (resourceType: string): boolean => resourceType.startsWith('AWS::');
-
 /** The id of another resource: a made-up id would help nobody, a reference to that resource says where it comes from. */
 const isReference = (resourceType: string, property: string, value: unknown): boolean =>
-  isAws(resourceType) && property.endsWith('Id') && typeof value === 'string';
+  isAwsType(resourceType) && property.endsWith('Id') && typeof value === 'string';
 
 const referenced = (property: string): string => (property.split('.').at(-1) ?? property).slice(0, -'Id'.length);
 
@@ -67,7 +65,7 @@ const referenced = (property: string): string => (property.split('.').at(-1) ?? 
 const yamlMembers = (names: readonly string[], value: string): string[] =>
   names.map((name, depth) => `${'  '.repeat(depth)}${name}:${depth === names.length - 1 ? ` ${value}` : ''}`);
 
-export const jsonLines = (value: unknown): string[] => JSON.stringify(value, null, 2).split('\n');
+const jsonLines = (value: unknown): string[] => JSON.stringify(value, null, 2).split('\n');
 
 /** Members as they stand in an object that has others, each collection of one scalar on one line. */
 const jsonMembers = (value: unknown): string[] =>

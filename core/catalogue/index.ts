@@ -25,3 +25,4 @@ export {
   withScheme,
   yes,
 } from './requirement';
+export { isAwsType } from './resource-type';

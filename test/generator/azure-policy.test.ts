@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { controls } from '../../controls';
 import { defineControl, everyItem, oneOf, requires, set, withScheme, yes } from '../../core/catalogue';
-import { escapeExpressions } from '../../generator/arm-template';
-import { azurePolicyFiles } from '../../generator/azure-policy';
+import { escapeExpressions } from '../../generator/azure/arm-template';
+import { azurePolicyFiles } from '../../generator/azure/azure-policy';
+import { violates } from '../../generator/azure/policy-rule';
 import { compareFiles, writeFiles } from '../../generator/files';
-import { violates } from '../../generator/policy-rule';
 
 const files = azurePolicyFiles(controls);
 const backends = 'Microsoft.ApiManagement/service/backends';

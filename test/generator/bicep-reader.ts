@@ -1,4 +1,4 @@
-import { Code } from '../../generator/code';
+import { Code } from '../../generator/azure/code';
 
 /** Reads what stands after `start` in a Bicep file: a literal as JSON, and anything else in its place as {@link Code}. */
 export function readBicepValue(text: string, start: string): unknown {

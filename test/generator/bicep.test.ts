@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { bicepValue } from '../../generator/bicep';
-import { Code } from '../../generator/code';
+import { bicepValue } from '../../generator/azure/bicep';
+import { Code } from '../../generator/azure/code';
 import { readBicepValue } from './bicep-reader';
 import { CONFIGURATION, DEFINITIONS, FILES, fileOf, HOSTILE_REASON, type Json, jsonOf } from './gates';
 

@@ -1,7 +1,8 @@
 import { controls } from '../../controls';
 import type { Exemption } from '../../core/configuration/configuration';
-import { azurePolicyFiles, type GeneratedFiles } from '../../generator/azure-policy';
-import { policyDefinitions } from '../../generator/policy-definition';
+import { azurePolicyFiles } from '../../generator/azure/azure-policy';
+import { policyDefinitions } from '../../generator/azure/policy-definition';
+import type { GeneratedFiles } from '../../generator/files';
 
 export type Json = Readonly<Record<string, unknown>>;
 

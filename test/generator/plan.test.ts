@@ -1,6 +1,6 @@
 import { controls } from '../../controls';
 import type { Configuration, Exemption } from '../../core/configuration/configuration';
-import { policyPlan } from '../../generator/plan';
+import { policyPlan } from '../../generator/azure/plan';
 import { DEFINITIONS, exemption, GROUP, type Json, MANAGEMENT_GROUP, NOW, SERVICE, SUBSCRIPTION } from './gates';
 
 const configured = (others: Partial<Configuration> = {}): Configuration => ({
@@ -178,7 +178,7 @@ describe('a plan is refused', () => {
 
   it.each(['GW999', '__proto__', 'constructor'])('with the mode of a control %s', (id) => {
     expect(() => plan({ controls: Object.fromEntries([[id, 'warn']]) })).toThrow(
-      `controls.${id}: there is no such control. Example: GW003: warn. There are GW001, GW002, GW003, GW004`,
+      `controls.${id}: there is no such control. Example: GW001: warn. The controls are GW001, GW002, GW003, GW004`,
     );
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import Ajv from 'ajv-draft-04';
 import { controls } from '../../controls';
-import { EFFECTS } from '../../generator/effects';
+import { EFFECTS } from '../../generator/azure/effects';
 import { describeWithShared, sharedFile } from '../shared';
 import { FILES, fileOf, type Json, jsonOf } from './gates';
 

@@ -1,4 +1,4 @@
-import { mayReach, parseAssignableScope, parseScope } from '../../generator/scope';
+import { mayReach, parseAssignableScope, parseScope } from '../../generator/azure/scope';
 import { GROUP, MANAGEMENT_GROUP, SERVICE, SUBSCRIPTION } from './gates';
 
 const subscription = SUBSCRIPTION.split('/')[2];

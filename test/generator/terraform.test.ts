@@ -1,7 +1,7 @@
 import { parse } from '@cdktf/hcl2json';
 import * as fc from 'fast-check';
-import { Code } from '../../generator/code';
-import { hclFile, hclValue } from '../../generator/hcl';
+import { Code } from '../../generator/azure/code';
+import { hclFile, hclValue } from '../../generator/azure/hcl';
 import { DEFINITIONS, FILES, fileOf, GROUP, HOSTILE_REASON, type Json, SERVICE, SUBSCRIPTION } from './gates';
 
 type Blocks = Record<string, Record<string, Json[]>>;

@@ -11,7 +11,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 // In a new checkout, the dependencies of the build are missing.
 if (!existsSync(join(root, 'node_modules'))) {
   const { status } = spawnSync('npm ci --no-audit --no-fund', { cwd: root, shell: true, stdio: 'inherit' });
-  if (status !== 0) throw new Error('npm ci failed, so the dependencies of the build are missing. Run `npm ci` to see why.');
+  if (status !== 0)
+    throw new Error('npm ci failed, so the dependencies of the build are missing. Run `npm ci` to see why.');
 }
 await import('./build.mjs');
 const packaged = join(root, 'build', 'TypeFunction');

@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
+import { everyControl } from './configuration.mjs';
 import { run } from './processes.mjs';
 import { copyTree } from './tree.mjs';
 
@@ -117,6 +118,7 @@ export async function unpack(code) {
 /** The events that the contract suite sends, from inputs/, with the expected responses. */
 export async function suiteEvents(root) {
   const events = [];
+  const hookModel = { controls: await everyControl(root, 'enforce') };
   for (const input of (await readdir(join(root, 'inputs'))).toSorted()) {
     const models = JSON.parse(await readFile(join(root, 'inputs', input), 'utf8'));
     const point = input.includes('update') ? 'UPDATE_PRE_PROVISION' : 'CREATE_PRE_PROVISION';
@@ -124,7 +126,7 @@ export async function suiteEvents(root) {
       ? { hookStatus: 'FAILED', errorCode: 'NonCompliant' }
       : { hookStatus: 'SUCCESS', errorCode: undefined };
     for (const [targetName, targetModel] of Object.entries(models))
-      events.push({ input, expected, event: eventOf(point, targetName, targetModel) });
+      events.push({ input, expected, event: { ...eventOf(point, targetName, targetModel), hookModel } });
   }
   return events;
 }
@@ -135,7 +137,6 @@ const eventOf = (actionInvocationPoint, targetName, targetModel) => ({
   stackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/payments/5c9e2a10',
   hookTypeName: 'Gatewarden::ApiGateway::StageHook',
   hookTypeVersion: '00000001',
-  hookModel: null,
   actionInvocationPoint,
   requestData: { targetName, targetType: 'RESOURCE', targetLogicalId: 'PaymentsStage', targetModel },
   requestContext: { invocation: 1, callbackContext: null },

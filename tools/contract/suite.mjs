@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { everyControl, SCHEMA } from './configuration.mjs';
 import { CommandFailed } from './processes.mjs';
 import { copyTree } from './tree.mjs';
-
-const SCHEMA = 'gatewarden-apigateway-stagehook.json';
 
 /** A test of the suite itself, which always passes. */
 const SELF_TEST = 'contract_check_asserts_work';
@@ -69,38 +68,44 @@ const configuration = (Properties) => ({
   },
 });
 
-/** Runs the suite without a type configuration. */
+/** Runs the suite with a configuration that enforces every control. */
 export async function testDefault({ root, ...suite }) {
-  const result = await runSuite(suite, { cwd: root });
+  const result = await runConfigured(suite, root, { controls: await everyControl(root, 'enforce') });
   assertOutcomes(result, { passed: TARGET_TESTS, skipped: WILDCARD_TESTS });
   return `${figures(result)}; the skipped tests are for hooks with wildcard targets`;
 }
 
-/** Runs the suite with an enforcing configuration, and with a lenient one, for which the suite must report failures. */
-export async function testConfigured({ root, ...suite }) {
+async function runConfigured(suite, root, properties, options = []) {
   const folder = await mkdtemp(join(tmpdir(), 'gatewarden-configuration-'));
-  const runWith = async (properties) => {
+  try {
     const file = join(folder, 'configuration.json');
     await writeFile(file, JSON.stringify(configuration(properties)));
-    return runSuite(suite, { cwd: root, options: ['--typeconfig', file] });
-  };
-  try {
-    const enforcing = await runWith({
-      controls: { GW001: 'enforce', GW002: 'enforce' },
-      implicitStages: 'enforce',
-      clientCertificates: ['a1b2c3', 'd4e5f6'],
-    });
-    assertOutcomes(enforcing, { passed: TARGET_TESTS, skipped: WILDCARD_TESTS });
-    const lenient = await runWith({ controls: { GW001: 'off', GW002: 'warn' } });
+    return await runSuite(suite, { cwd: root, options: ['--typeconfig', file, ...options] });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/**
+ * Runs the suite with a configuration that sets parameters, and with configurations that do not enforce, for which the
+ * suite must report failures.
+ */
+export async function testConfigured({ root, ...suite }) {
+  const enforcing = await runConfigured(suite, root, {
+    controls: await everyControl(root, 'enforce'),
+    implicitStages: 'enforce',
+    clientCertificates: ['x9y8z7', 'd4e5f6'],
+  });
+  assertOutcomes(enforcing, { passed: TARGET_TESTS, skipped: WILDCARD_TESTS });
+  for (const mode of ['off', 'warn']) {
+    const lenient = await runConfigured(suite, root, { controls: await everyControl(root, mode) });
     assertOutcomes(lenient, {
       passed: TARGET_TESTS.filter((name) => name.endsWith('success')),
       failed: TARGET_TESTS.filter((name) => name.endsWith('failed')),
       skipped: WILDCARD_TESTS,
     });
-    return `enforcing: ${figures(enforcing)}; not enforcing: ${figures(lenient)}, where the failures are expected`;
-  } finally {
-    await rm(folder, { recursive: true });
   }
+  return `enforcing: ${figures(enforcing)}; off and warn: failures, as expected`;
 }
 
 /** Runs the suite for a copy of the hook with wildcard targets, which includes the tests that are otherwise skipped. */
@@ -112,7 +117,8 @@ export async function testWithWildcards({ root, registry, ...suite }) {
     for (const handler of Object.values(schema.handlers)) handler.targetNames = ['AWS::ApiGateway::*'];
     await writeFile(join(folder, SCHEMA), JSON.stringify(schema));
     const options = ['--cloudformation-endpoint-url', registry.url];
-    const result = await runSuite(suite, { cwd: folder, options });
+    const controls = await everyControl(root, 'enforce');
+    const result = await runConfigured(suite, folder, { controls }, options);
     assertOutcomes(result, { passed: [...TARGET_TESTS, ...WILDCARD_TESTS] });
     return `${figures(result)}; unsupported targets get the error code UnsupportedTarget`;
   } finally {

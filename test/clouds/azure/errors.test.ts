@@ -1,6 +1,6 @@
 import { explaining } from '../../../clouds/azure/credential';
 import { connect } from '../../../clouds/azure/policy-client';
-import { parseAssignableScope } from '../../../generator/scope';
+import { parseAssignableScope } from '../../../generator/azure/scope';
 import { ArmError } from './arm-error';
 import { configuration, openStage, planWith, SCOPE, type Stage, type StageOptions, SUBSCRIPTION } from './stage';
 

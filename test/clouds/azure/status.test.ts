@@ -1,4 +1,4 @@
-import type { Effect } from '../../../generator/effects';
+import type { Effect } from '../../../generator/azure/effects';
 import { ArmError } from './arm-error';
 import { configuration, openStage, planWith, SCOPE, type Stage, type StageOptions } from './stage';
 

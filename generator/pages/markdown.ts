@@ -1,0 +1,20 @@
+/** A table whose columns are as wide as their widest cell, as the project's formatter writes it. */
+export function markdownTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = heads.map((_, column) => Math.max(3, ...[heads, ...rows].map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(heads), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+export const codeBlock = (language: string, lines: readonly string[]): string =>
+  [`\`\`\`${language}`, ...lines, '```'].join('\n');
+
+export const code = (text: string): string => `\`${text}\``;
+
+export const bulletList = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
+
+/** Joins words as a sentence does: `a`, `a or b`, `a, b or c`. */
+export function alternatives(words: readonly string[]): string {
+  const [last = '', ...others] = words.toReversed();
+  return others.length === 0 ? last : `${others.toReversed().join(', ')} or ${last}`;
+}

@@ -1,0 +1,32 @@
+import { type Condition, type Requirement, SCHEME_PREFIX, type Target } from '../../core/catalogue';
+import { alternatives, code } from './markdown';
+
+/** What a requirement asks of a resource type, a sentence for each fact that the type has. */
+export function describeRequirement(requirement: Requirement, target: Target): string[] {
+  if (requirement.kind === 'allOf')
+    return requirement.requirements.flatMap((part) => describeRequirement(part, target));
+  const property = target.facts[requirement.fact];
+  if (property === null || property === undefined) return [];
+  const condition = describeCondition(requirement.condition);
+  switch (requirement.kind) {
+    case 'value':
+      return [`${code(property)} ${condition}.`];
+    case 'whenPresent':
+      return [`${code(property)}, where it is set, ${condition}.`];
+    case 'everyItem':
+      return [`Every item of ${code(property)} ${condition}.`];
+  }
+}
+
+function describeCondition(condition: Condition): string {
+  switch (condition.is) {
+    case 'set':
+      return 'is set and not blank';
+    case 'true':
+      return 'is true';
+    case 'withScheme':
+      return `starts with ${alternatives(condition.schemes.map((scheme) => code(SCHEME_PREFIX[scheme])))}`;
+    case 'oneOf':
+      return `is ${alternatives(condition.values.map(code))}`;
+  }
+}

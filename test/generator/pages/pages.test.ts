@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { controls } from '../../../controls';
+import { readConfiguration } from '../../../core/configuration/read';
+import { evaluate } from '../../../core/evaluation/finding';
+import { parseDocument } from '../../../core/templates/document';
+import { controlPage } from '../../../generator/pages/control-page';
+import { pageOf, withControlsTable } from '../../../generator/pages/controls-table';
+import { catalogue } from '../../catalogue';
+
+const folder = join(__dirname, '../../../guide/controls');
+const textOf = (page: string): string => readFileSync(join(folder, page), 'utf8');
+
+interface Block {
+  readonly language: string;
+  readonly text: string;
+  /** The line before the block. */
+  readonly caption: string;
+}
+
+const blocksOf = (markdown: string): Block[] =>
+  [...markdown.matchAll(/^(?<caption>[^\n]*)\n\n```(?<language>\w+)\n(?<text>.*?)\n```$/gms)].map(
+    ({ groups: { caption = '', language = '', text = '' } = {} }) => ({ caption, language, text }),
+  );
+
+/** A block of YAML or JSON as a template has it. */
+const valueOf = ({ text, language }: Block): Readonly<Record<string, unknown>> =>
+  parseDocument(text, { file: `block.${language}` }).value as Readonly<Record<string, unknown>>;
+
+describe('the pages of the controls', () => {
+  it('are those of the catalogue, and an index that leads to each', () => {
+    const pages = controls.map(pageOf);
+    expect(readdirSync(folder).toSorted()).toEqual(['README.md', ...pages].toSorted());
+    for (const page of pages) expect(textOf('README.md')).toContain(`](${page})`);
+  });
+
+  describe.each(controls.map((control) => ({ name: pageOf(control), control })))('$name', ({ name, control }) => {
+    const page = textOf(name);
+    const blocks = blocksOf(page);
+    const resources = blocks.filter(({ language }) => ['yaml', 'json'].includes(language)).map(valueOf);
+    const configurations = resources.filter((value) => !('Type' in value || 'type' in value));
+
+    it('has every block of YAML and JSON in a form that a reader accepts', () => {
+      expect(blocks.filter(({ language }) => !['yaml', 'json', 'bicep'].includes(language))).toEqual([]);
+      expect(page.match(/^```\w/gm)).toHaveLength(
+        // Bicep follows its ARM block without a line between them.
+        blocks.length + (page.match(/^```\n\n```bicep$/gm) ?? []).length,
+      );
+    });
+
+    it('has examples that decide as their captions say, of every target', () => {
+      const decided = blocks.flatMap((block) => {
+        if (!['yaml', 'json'].includes(block.language)) return [];
+        const { Type, Properties, type = Type, properties = Properties } = valueOf(block);
+        if (typeof type !== 'string' || type.startsWith('AWS::Serverless::')) return [];
+        const verdict = evaluate(control, { type, properties })?.verdict;
+        expect({ type, verdict }).toEqual({ type, verdict: block.caption.startsWith('Fails') ? 'fail' : 'pass' });
+        return [`${type} ${verdict}`];
+      });
+      expect(decided).toEqual(Object.keys(control.targets).flatMap((type) => [`${type} fail`, `${type} pass`]));
+    });
+
+    it('has configurations that are valid', async () => {
+      expect(configurations.length).toBeGreaterThanOrEqual(2);
+      for (const configuration of configurations)
+        await expect(readConfiguration(configuration, controls)).resolves.toBeDefined();
+    });
+
+    it('names severity, mode, types and references', () => {
+      const { severity, defaultMode, targets, references, parameters = {} } = control;
+      const told = [severity, `\`${defaultMode}\``, ...Object.keys(targets), ...references.map(({ url }) => url)];
+      for (const text of [...told, ...Object.keys(parameters)]) expect(page).toContain(text);
+    });
+  });
+
+  it('tell of a control that is off how to turn it on', () => {
+    const [control] = catalogue;
+    if (control === undefined) throw new Error('There is no control.');
+    const page = controlPage({ ...control, defaultMode: 'off' });
+    expect(page).toContain('controls:\n  GW001: enforce\n');
+    expect(page).toContain('Without an entry the mode is `off`.');
+  });
+});
+
+describe('the table in the README', () => {
+  const start = '<!-- controls: written by npm run generate -->';
+  const end = '<!-- end of controls -->';
+
+  it('is written between its markers, with a row for each control', () => {
+    const readme = withControlsTable(`before\n\n${start}\n\nold $& table\n\n${end}\n\nafter\n`, catalogue);
+    expect(readme).toMatch(/^before\n\n.*\n\n\| control .*\| Stages trace requests .*\n\n.*\n\nafter\n$/s);
+    expect(readme).not.toContain('old');
+    expect(readme.match(/^\| \[GW\d{3} .*\]\(guide\/controls\/GW\d{3}-[a-z-]+\.md\)/gm)).toHaveLength(4);
+    expect(withControlsTable(readme, catalogue)).toBe(readme);
+  });
+
+  it('needs its markers', () => {
+    expect(() => withControlsTable('# Gatewarden\n', catalogue)).toThrow(
+      `README.md has no place for the table of controls. Add the lines ${start} and ${end}.`,
+    );
+  });
+});

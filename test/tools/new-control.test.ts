@@ -1,0 +1,229 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { controls } from '../../controls';
+import { main as generate } from '../../tools/generate/generate';
+import { main as newControl } from '../../tools/generate/new-control';
+
+const root = join(__dirname, '../..');
+
+interface AddedControl {
+  readonly cloud: 'aws' | 'azure';
+  readonly id: string;
+  readonly name: string;
+  readonly file: string;
+}
+
+/** A copy of the project in which a contributor has added a control for each cloud. */
+const copy = mkdtempSync(join(tmpdir(), 'gatewarden-new-control-'));
+const read = (path: string): string => readFileSync(join(copy, path), 'utf8');
+
+function node(args: readonly string[], cwd = copy) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+const tool = (...args: string[]) => node(['tools/generate/run.mjs', ...args]);
+
+let added: readonly AddedControl[];
+
+beforeAll(() => {
+  const { status, stdout, stderr } = node(['tools/experiment/prepare.mjs', copy], root);
+  if (status !== 0) throw new Error(stderr);
+  added = JSON.parse(stdout) as AddedControl[];
+}, 30_000);
+
+afterAll(() => {
+  rmSync(copy, { recursive: true });
+});
+
+const of = (cloud: AddedControl['cloud']): AddedControl => {
+  const found = added.find((control) => control.cloud === cloud);
+  if (found === undefined) throw new Error(`No control for ${cloud} was added.`);
+  return found;
+};
+
+/** The files of two trees that differ. */
+function touched(): string[] {
+  const listed = (folder: string) => readdirSync(join(folder, 'controls')).map((name) => `controls/${name}`);
+  return [...new Set([...listed(root), ...listed(copy)])].filter((path) => {
+    const before = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined;
+    return before !== read(path);
+  });
+}
+
+const linesOf = (text: string): string[] => text.trimEnd().split('\n');
+
+describe('a control that is added', () => {
+  it('is a file and a line in the list', () => {
+    expect(touched().toSorted()).toEqual([...added.map(({ file }) => file), 'controls/list.ts'].toSorted());
+    const before = linesOf(readFileSync(join(root, 'controls/list.ts'), 'utf8'));
+    const after = linesOf(read('controls/list.ts'));
+    expect(after.filter((line) => before.includes(line))).toEqual(before);
+    expect(after).toHaveLength(before.length + added.length);
+  });
+
+  it('is missed by generate --check, which says what to run', () => {
+    const { status, stderr } = tool('generate', '--check');
+    const files = linesOf(stderr);
+    expect(status).toBe(1);
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'README.md: changed',
+        'gatewarden-apigateway-stagehook.json: changed',
+        'schemas/gatewarden.schema.json: changed',
+        'azure-policy/initiative.json: changed',
+        ...added.map(({ id, name }) => `guide/controls/${id}-${name}.md: missing`),
+      ]),
+    );
+    expect(files.at(-1)).toBe('These files do not match the catalogue. Run `npm run generate` and commit the result.');
+  });
+
+  describe('and generated', () => {
+    beforeAll(() => {
+      for (const command of [['tools/generate/run.mjs', 'generate'], ['tools/build/build.mjs']]) {
+        const { status, stderr } = node(command);
+        if (status !== 0) throw new Error(stderr);
+      }
+    }, 60_000);
+
+    it('is in everything that repeats the catalogue', () => {
+      expect(tool('generate', '--check')).toMatchObject({ status: 0 });
+      for (const { id, name } of added) {
+        expect(read('README.md')).toContain(`[${id} ${name}](guide/controls/${id}-${name}.md)`);
+        expect(read('guide/controls/README.md')).toContain(`[${id} ${name}](${id}-${name}.md)`);
+        expect(read(`guide/controls/${id}-${name}.md`)).toContain(`# ${id} ${name}\n`);
+        for (const schema of ['gatewarden-apigateway-stagehook.json', 'schemas/gatewarden.schema.json'])
+          expect(JSON.parse(read(schema))).toHaveProperty(['definitions', 'Controls', 'properties', id]);
+      }
+    });
+
+    it('is met by what the contract suite sends', () => {
+      const input = JSON.parse(read('inputs/inputs_1_pre_create.json')) as Record<string, unknown>;
+      const path = ['AWS::ApiGateway::Stage', 'resourceProperties', 'AccessLogSetting', 'DestinationArn'];
+      expect(input).toHaveProperty(path);
+    });
+
+    it('is a policy in Azure, and named by the initiative', () => {
+      const { id } = of('azure');
+      const names = readdirSync(join(copy, 'azure-policy/definitions'));
+      expect(names).toContain(`gatewarden-${id.toLowerCase()}-apis.json`);
+      expect(read('azure-policy/initiative.json')).toContain(`${id}: `);
+      expect(read('azure-policy/terraform/variables.tf')).toContain(`"${id.toLowerCase()}_effect"`);
+    });
+
+    it('is listed', () => {
+      const { stdout } = node(['dist/gatewarden.js', 'controls']);
+      for (const { id, name } of added) expect(stdout).toMatch(new RegExp(`^${id}\\s+${name}`, 'm'));
+    });
+
+    const TEMPLATES = {
+      aws: {
+        Resources: {
+          Stage: {
+            Type: 'AWS::ApiGateway::Stage',
+            Properties: { RestApiId: 'a1b2c3d4e5', StageName: 'prod' },
+          },
+        },
+      },
+      azure: {
+        $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+        contentVersion: '1.0.0.0',
+        resources: [
+          {
+            type: 'Microsoft.ApiManagement/service/apis',
+            apiVersion: '2024-05-01',
+            name: 'contoso/orders',
+            properties: { path: 'orders', protocols: ['https'] },
+          },
+        ],
+      },
+    } as const;
+
+    /** The status of a control on a template that violates it, by mode in gatewarden.yaml. */
+    function statusWith(mode: string | undefined, { cloud, id }: AddedControl): string | undefined {
+      const folder = join(copy, 'build', `checked-${cloud}-${mode}`);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'template.json'), JSON.stringify(TEMPLATES[cloud]));
+      writeFileSync(join(folder, 'gatewarden.yaml'), mode === undefined ? '' : `controls:\n  ${id}: ${mode}\n`);
+      const { stdout, stderr } = node([join(copy, 'dist/gatewarden.js'), 'check', '--format', 'json'], folder);
+      expect(stderr).toBe('');
+      const { findings } = JSON.parse(stdout) as {
+        readonly findings: readonly { readonly control: string; readonly status: string; readonly mode?: string }[];
+      };
+      const finding = findings.find(({ control }) => control === id);
+      return finding?.mode ?? finding?.status;
+    }
+
+    it.each(['aws', 'azure'] as const)('decides templates in %s as gatewarden.yaml says', (cloud) => {
+      const control = of(cloud);
+      const statuses = [undefined, 'warn', 'off'].map((mode) => statusWith(mode, control));
+      expect(statuses).toEqual(['fail', 'warn', undefined]);
+    });
+  });
+
+  it('compiles before it is finished, and is refused by generate with every text to write', () => {
+    const names = ['aws', 'azure'].map((cloud) => {
+      const name = `unfinished-${cloud}`;
+      const { status, stdout } = tool('new-control', cloud, name);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(
+        new RegExp(`^Wrote controls/${name}\\.ts \\(GW\\d{3}\\) and its line in controls/list\\.ts\\.`),
+      );
+      return name;
+    });
+    const { status, stderr } = tool('generate');
+    expect(status).toBe(1);
+    const lines = linesOf(stderr);
+    expect(lines.every((line) => line.endsWith('is not written yet. Replace the placeholder.'))).toBe(true);
+    for (const name of names)
+      for (const part of ['title', 'rationale', 'references.0.id', 'facts', 'remediation', 'compliant'])
+        expect(lines.some((line) => line.startsWith(`controls/${name}.ts: `) && line.includes(part))).toBe(true);
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--ignoreConfig', '--moduleResolution', 'bundler'];
+    const module = ['--module', 'preserve', '--target', 'es2023', '--types', 'node'];
+    const files = names.map((name) => `controls/${name}.ts`);
+    expect(node(['node_modules/typescript/lib/tsc.js', ...options, ...module, ...files])).toMatchObject({
+      status: 0,
+      stdout: '',
+    });
+  }, 30_000);
+});
+
+/** Runs a tool in this process; gives its status and what it printed as errors. */
+async function inProcess(main: typeof newControl, args: readonly string[]) {
+  const errors: string[] = [];
+  const spy = jest.spyOn(console, 'error').mockImplementation((text: string) => void errors.push(text));
+  const status = await main(root, args);
+  spy.mockRestore();
+  return { status, errors };
+}
+
+describe('npm run new-control', () => {
+  it.each([
+    [['gcp', 'access-log'], 'Unknown cloud "gcp". Allowed values: aws, azure.'],
+    [[], 'Unknown cloud "". Allowed values: aws, azure.'],
+    [['aws', 'AccessLog'], 'Invalid name "AccessLog". A name is in kebab case, and not index or list.'],
+    [['aws', '../evil'], 'Invalid name "../evil". A name is in kebab case, and not index or list.'],
+    [['aws', 'index'], 'Invalid name "index". A name is in kebab case, and not index or list.'],
+    [['aws'], 'Invalid name "". A name is in kebab case, and not index or list.'],
+    [['aws', 'access-log', 'more'], 'Unexpected argument "more".'],
+    [['aws', controls[0]?.name ?? ''], `controls/${controls[0]?.name}.ts exists.`],
+  ])('refuses %j', async (args, problem) => {
+    const list = join(root, 'controls/list.ts');
+    const before = readFileSync(list, 'utf8');
+    expect(await inProcess(newControl, args)).toEqual({
+      status: 2,
+      errors: [`${problem} Example: npm run new-control -- aws access-log`],
+    });
+    expect(readFileSync(list, 'utf8')).toBe(before);
+  });
+});
+
+describe('npm run generate', () => {
+  it('refuses an option that it does not know', async () => {
+    expect(await inProcess(generate, ['--chek'])).toEqual({
+      status: 2,
+      errors: ['Unknown option --chek. Example: npm run generate -- --check'],
+    });
+  });
+});

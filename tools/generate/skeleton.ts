@@ -1,0 +1,71 @@
+import { PLACEHOLDER } from './catalogue-problems';
+import { camelCase } from './names';
+
+const CLOUDS = {
+  aws: {
+    condition: 'set',
+    type: 'AWS::ApiGateway::Stage',
+    noun: 'API Gateway stages',
+    others: "RestApiId: 'a1b2c3d4e5', StageName: 'prod'",
+    value: "'example'",
+    remediation: 'Set TracingEnabled to true.',
+    documentation:
+      'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-stage.html',
+    system: 'AWS Security Hub',
+  },
+  azure: {
+    condition: 'yes',
+    type: 'Microsoft.ApiManagement/service/apis',
+    noun: 'API Management APIs',
+    others: "path: 'orders'",
+    value: 'true',
+    remediation: 'List only https and wss in protocols; remove http and ws.',
+    documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/apis',
+    system: 'PSRule',
+  },
+} as const;
+
+export type Cloud = keyof typeof CLOUDS;
+
+export const isCloud = (name: string): name is Cloud => Object.hasOwn(CLOUDS, name);
+
+const VOCABULARY = `'../core/catalogue'`;
+
+/** The file of a control that is still to be written: it compiles, and `npm run generate` refuses it. */
+export function skeleton(cloud: Cloud, id: string, name: string): string {
+  const { condition, type, noun, others, value, remediation, documentation, system } = CLOUDS[cloud];
+  const fact = camelCase(name);
+  const property = `${PLACEHOLDER}path of the property`;
+  return `import { defineControl, requires, ${condition} } from ${VOCABULARY};
+
+export const ${fact} = defineControl({
+  id: '${id}',
+  name: '${name}',
+  title: '${PLACEHOLDER}the state that the control asks for. Example: Stages trace requests with X-Ray',
+  severity: 'MEDIUM',
+  // Off, so that an upgrade fails no deployment; organisations turn it on in gatewarden.yaml.
+  defaultMode: 'off',
+  rationale: '${PLACEHOLDER}what can happen where the control is violated, in one or two sentences.',
+  references: [
+    {
+      system: '${system}',
+      id: '${PLACEHOLDER}id of the same rule in another tool. Each tool has an entry of its own.',
+      url: 'https://example.com/',
+    },
+  ],
+  // The vocabulary of requirements is in core/catalogue/requirement.ts.
+  requirement: requires('${fact}', ${condition}),
+  targets: {
+    '${type}': {
+      noun: '${noun}',
+      facts: { ${fact}: '${property}' },
+      remediation: '${PLACEHOLDER}what to change. Example: ${remediation}',
+      documentation:
+        '${documentation}',
+      compliant: [{ ${others}, '${property}': ${value} }],
+      violating: [{ ${others} }],
+    },
+  },
+});
+`;
+}
