@@ -13,7 +13,25 @@ import {
 } from '../../../cli/hook-registry';
 import { type LoopbackAws, type LoopbackOptions, openLoopbackAws } from './loopback/server';
 
+// Packing compresses the same built files each time, which takes longer than the rest of a registration.
+jest.mock('../../../clouds/aws/package', () => {
+  const { packHook, ...rest } =
+    jest.requireActual<typeof import('../../../clouds/aws/package')>('../../../clouds/aws/package');
+  const packed = new Map<string, ReturnType<typeof packHook>>();
+  return {
+    ...rest,
+    packHook: (folder: string) => {
+      const known = packed.get(folder) ?? packHook(folder);
+      packed.set(folder, known);
+      return known;
+    },
+  };
+});
+
 export const root = join(__dirname, '../../..');
+
+/** Required by a process of the command line, so that it looks again at once whether something has ended. */
+export const withoutWaiting = join(__dirname, 'without-waiting.cjs');
 
 /** The environment of a person with credentials, and of nobody else. */
 export const credentials = (aws: LoopbackAws) => ({

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { packHook } from '../../../clouds/aws/package';
 import { deployed, propertiesOf, required } from '../../deploy/deployed';
-import { credentials, inFolderOfItsOwn, openCommands, root } from './commands';
+import { credentials, inFolderOfItsOwn, openCommands, root, withoutWaiting } from './commands';
 import type { Account } from './loopback/account';
 import { type LoopbackAws, openLoopbackAws, stateOf } from './loopback/server';
 
@@ -40,9 +40,9 @@ interface Ended {
 async function gatewarden(
   aws: LoopbackAws,
   args: readonly string[],
-  { killAt, environment = {}, program = join(root, 'dist/gatewarden.js') }: Partial<Options> = {},
+  { killAt, environment = {}, flags = [], program = join(root, 'dist/gatewarden.js') }: Partial<Options> = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [...flags, program, ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], ...credentials(aws), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -66,12 +66,15 @@ interface Options {
   readonly killAt: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly program: string;
+  /** Of Node.js. */
+  readonly flags: readonly string[];
 }
 
 describe('the packaged gatewarden hook', () => {
   // The account to compare with is changed in this process, where nothing is waited for.
   it('goes on where it was killed', async () => {
     const [whole, killed] = [await openCommands(), await open()];
+    const flags = ['--require', withoutWaiting];
     const steps = [
       {
         args: ['register'],
@@ -92,8 +95,10 @@ describe('the packaged gatewarden hook', () => {
     ];
     for (const { args, killAt, command } of steps) {
       for (const operation of killAt)
-        expect(await gatewarden(killed, ['hook', ...args], { killAt: operation })).toMatchObject({ signal: 'SIGKILL' });
-      expect(await gatewarden(killed, ['hook', ...args])).toMatchObject({ status: 0, err: '' });
+        expect(await gatewarden(killed, ['hook', ...args], { killAt: operation, flags })).toMatchObject({
+          signal: 'SIGKILL',
+        });
+      expect(await gatewarden(killed, ['hook', ...args], { flags })).toMatchObject({ status: 0, err: '' });
       expect((await command()).status).toBe(0);
       expect({ args, state: stateOf(killed) }).toEqual({ args, state: stateOf(whole.aws) });
     }

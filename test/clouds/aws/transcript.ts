@@ -87,7 +87,9 @@ async function outputOf(command: string, { root, folder, aws }: Scene): Promise<
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   };
-  const child = spawn(process.execPath, [join(root, 'dist/gatewarden.js'), ...args], {
+  // The services are ready at once, and so is the command line.
+  const withoutWaiting = join(root, 'test/clouds/aws/without-waiting.cjs');
+  const child = spawn(process.execPath, ['--require', withoutWaiting, join(root, 'dist/gatewarden.js'), ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', output, output],
