@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkFiles } from '../../check/pool';
 import type { SourceFile } from '../../core/files/discover';
+import { fixture } from '../packages';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-pool-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const worker = join(__dirname, '../../dist/check-worker.js');
+const worker = join(fixture, 'dist/check-worker.js');
 const options = {
   parameters: new Map([['StageName', { text: 'prod' }]]),
   configuration: { controls: { GW002: 'warn' }, implicitStages: 'enforce', exemptions: [] },

@@ -1,7 +1,7 @@
-import { controls } from '../../controls';
 import type { Exemption } from '../../core/evaluation/configuration';
 import { azurePolicyFiles, type GeneratedFiles } from '../../generator/azure-policy';
 import { policyDefinitions } from '../../generator/policy-definition';
+import { catalogue as controls } from '../catalogue';
 
 export type Json = Readonly<Record<string, unknown>>;
 

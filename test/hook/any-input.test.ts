@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import * as fc from 'fast-check';
+import { fixture } from '../packages';
 import { compliantStage, hookEvent } from './event';
 
 /** More with GATEWARDEN_CASES=100000; what was found in such a run has its own test elsewhere. */
 const CASES = Number(process.env['GATEWARDEN_CASES'] ?? 2000);
 
 type Entrypoint = (event: unknown) => Promise<Record<string, unknown>>;
-const { entrypoint } = require(join(__dirname, '../../build/TypeFunction/handlers.js')) as { entrypoint: Entrypoint };
+const { entrypoint } = require(join(fixture, 'build/TypeFunction/handlers.js')) as { entrypoint: Entrypoint };
 
 beforeAll(() => void jest.spyOn(console, 'log').mockImplementation());
 afterAll(() => jest.restoreAllMocks());

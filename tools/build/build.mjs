@@ -1,7 +1,9 @@
 // Bundles the hook to build/TypeFunction/, as `cfn submit` zips it, and the command line to dist/.
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { noticesOf } from './notices.mjs';
 
@@ -52,12 +54,12 @@ const slimAwsSdk = {
   },
 };
 
-async function buildHook() {
-  const outdir = join(root, 'build/TypeFunction');
+async function buildHook({ to, replacements }) {
+  const outdir = join(to, 'build/TypeFunction');
   await rm(outdir, { recursive: true, force: true });
   const hook = { ...common, outdir, minify: true, supported: { 'dynamic-import': false } };
   return await Promise.all([
-    build({ ...hook, entryPoints: { handlers: 'hook/handlers.ts' }, plugins: [loadLazily] }),
+    build({ ...hook, entryPoints: { handlers: 'hook/handlers.ts' }, plugins: [replacements, loadLazily] }),
     build({
       ...hook,
       entryPoints: lazyEntryPoints,
@@ -119,8 +121,8 @@ const withoutPrograms = {
   },
 };
 
-async function buildCommandLine() {
-  const outdir = join(root, 'dist');
+async function buildCommandLine({ to, replacements }) {
+  const outdir = join(to, 'dist');
   await rm(outdir, { recursive: true, force: true });
   const result = await build({
     ...common,
@@ -133,12 +135,47 @@ async function buildCommandLine() {
     outdir,
     banner: { js: '#!/usr/bin/env node' },
     supported: { 'dynamic-import': false },
-    plugins: [keepApart, withoutPrograms],
+    plugins: [replacements, keepApart, withoutPrograms],
   });
   await chmod(join(outdir, 'gatewarden.js'), 0o755);
   return [result];
 }
 
-const results = (await Promise.all([buildHook(), buildCommandLine()])).flat();
-const metafiles = results.map(({ metafile }) => metafile);
-await writeFile(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), await noticesOf(root, metafiles));
+/** Reads other files in the place of some: both are paths from the root, without their extension where that is .ts. */
+const replacing = (replacements) => ({
+  name: 'replacing',
+  setup({ onResolve }) {
+    const others = new Map(Object.entries(replacements).map(([path, other]) => [join(root, path), join(root, other)]));
+    onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+      const other = others.get(resolve(resolveDir, path));
+      return other === undefined ? undefined : { path: other };
+    });
+  },
+});
+
+/** Builds the package in its place. */
+export async function buildPackage() {
+  const where = { to: root, replacements: replacing({}) };
+  const results = (await Promise.all([buildHook(where), buildCommandLine(where)])).flat();
+  const metafiles = results.map(({ metafile }) => metafile);
+  await writeFile(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), await noticesOf(root, metafiles));
+}
+
+/**
+ * Builds the package in another folder, from another catalogue: a file that exports `controls`. What stands in the
+ * package beside the code is copied there, and what is generated from the catalogue is generated there.
+ */
+export async function buildPackageOf(catalogue, to) {
+  await rm(to, { recursive: true, force: true });
+  const { files } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const copied = files.filter((path) => !['dist', 'build/TypeFunction', 'azure-policy'].includes(path));
+  const where = { to, replacements: replacing({ controls: catalogue }) };
+  await Promise.all([
+    ...['package.json', ...copied].map((path) => cp(join(root, path), join(to, path), { recursive: true })),
+    buildHook(where),
+    buildCommandLine(where),
+  ]);
+  await promisify(execFile)(process.execPath, [join(to, 'dist/gatewarden.js'), 'generate']);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPackage();

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { RegisteredHook, simulate } from '../../../clouds/simulator';
 import { LambdaFunction } from '../../../clouds/simulator/lambda-function';
+import { fixture } from '../../packages';
 import { openClouds, readTemplate, templateOf } from './clouds';
 
 const clouds = openClouds();
 afterAll(() => clouds.handler.close());
 
-const samples = join(__dirname, '../../../samples/aws');
+const samples = join(fixture, 'samples/aws');
 const run = (text: string, parameters: Record<string, string> = {}) =>
   simulate(templateOf(text), clouds, { parameters });
 
@@ -203,7 +204,7 @@ describe('a handler that gives no proper answer', () => {
   it.each(['no-status', 'throws', 'no-json', 'exits'])('%s: blocks', async (name) => {
     const handler = new LambdaFunction(
       { codeFolder: join(__dirname, 'fixtures'), handler: `answers.${name}`, region: 'eu-west-1' },
-      join(__dirname, '../../../dist/lambda-runtime.js'),
+      join(fixture, 'dist/lambda-runtime.js'),
     );
     const hook = new RegisteredHook(clouds.hook.schema, handler);
     const good = stageWith('ClientCertificateId: !Ref Certificate\nTracingEnabled: true');
