@@ -34,7 +34,7 @@ const createsStage = {
 const extraStage = (lacking: string) => ({
   property: 'OpenApiVersion',
   observation: `SAM adds a stage named "Stage", without ${lacking}`,
-  remediation: 'Set OpenApiVersion to "2.0".',
+  remediation: 'Set OpenApiVersion, for example to "2.0", so that SAM adds no extra stage named "Stage".',
   documentation: 'https://example.com/sam#openapiversion',
   compliant: [{ StageName: 'prod', OpenApiVersion: '2.0' }],
 });
@@ -59,7 +59,8 @@ export const certificate = defineControl({
       violating: [{ StageName: 'prod' }],
       serverless: {
         observation: 'The stage that SAM makes has no client certificate',
-        remediation: 'Declare the API as an AWS::ApiGateway::RestApi.',
+        remediation:
+          'SAM has no property for it. Declare the API as an AWS::ApiGateway::RestApi, with a Stage with ClientCertificateId.',
         documentation: 'https://example.com/sam',
         compliant: [],
       },
@@ -108,7 +109,7 @@ export const tracing = defineControl({
       violating: [{ StageName: 'prod', TracingEnabled: false }],
       serverless: {
         property: 'TracingEnabled',
-        remediation: 'Set TracingEnabled to true on the AWS::Serverless::Api.',
+        remediation: 'Set TracingEnabled to true: on the AWS::Serverless::Api, or in Globals.Api.',
         documentation: 'https://example.com/sam#tracingenabled',
         compliant: [{ StageName: 'prod', TracingEnabled: true }],
       },
@@ -132,7 +133,10 @@ const backend = {
   facts: { backendUrl: 'url', managementEndpoints: 'properties.serviceFabricCluster.managementEndpoints' },
   remediation: 'Set url to an address that starts with https:// or wss://.',
   documentation: 'https://example.com/backends',
-  compliant: [{ protocol: 'http', url: 'https://orders.contoso.com' }],
+  compliant: [
+    { protocol: 'http', url: 'https://orders.contoso.com' },
+    { properties: { serviceFabricCluster: { managementEndpoints: ['https://cluster.contoso.com:19080'] } } },
+  ],
   violating: [{ protocol: 'http', url: 'http://orders.contoso.com' }],
 };
 
