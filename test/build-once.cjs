@@ -1,9 +1,8 @@
 const path = require('node:path');
 
-const root = path.join(__dirname, '..');
-
-/** Many tests run the packages, so these are built once before them: the product, and the fixture of test/packages.ts. */
+/** Many tests run the packages, so these are built once before them: see test/packages.ts. */
 module.exports = async () => {
   const { buildPackage, buildPackageOf } = await import('../tools/build/build.mjs');
-  await Promise.all([buildPackage(), buildPackageOf('test/controls.ts', path.join(root, 'build/fixture'))]);
+  const fixture = { to: path.join(__dirname, '../build/fixture'), controls: 'test/controls.ts' };
+  await Promise.all([buildPackage(), buildPackageOf(fixture)]);
 };

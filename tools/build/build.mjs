@@ -1,5 +1,6 @@
 // Bundles the hook to build/TypeFunction/, as `cfn submit` zips it, and the command line to dist/.
 import { execFile } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { chmod, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,12 +55,22 @@ const slimAwsSdk = {
   },
 };
 
-async function buildHook({ to, replacements }) {
+/** Reads the controls from a file that exports them, wherever the front door of controls/ is imported. */
+const readingControls = (file) => ({
+  name: 'reading-controls',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\..*\/controls$/ }, ({ path, resolveDir }) =>
+      resolve(resolveDir, path) === join(root, 'controls') ? { path: join(root, file) } : undefined,
+    );
+  },
+});
+
+async function buildHook({ to, controls }) {
   const outdir = join(to, 'build/TypeFunction');
   await rm(outdir, { recursive: true, force: true });
   const hook = { ...common, outdir, minify: true, supported: { 'dynamic-import': false } };
   return await Promise.all([
-    build({ ...hook, entryPoints: { handlers: 'hook/handlers.ts' }, plugins: [replacements, loadLazily] }),
+    build({ ...hook, entryPoints: { handlers: 'hook/handlers.ts' }, plugins: [readingControls(controls), loadLazily] }),
     build({
       ...hook,
       entryPoints: lazyEntryPoints,
@@ -121,7 +132,7 @@ const withoutPrograms = {
   },
 };
 
-async function buildCommandLine({ to, replacements }) {
+async function buildCommandLine({ to, controls }) {
   const outdir = join(to, 'dist');
   await rm(outdir, { recursive: true, force: true });
   const result = await build({
@@ -135,47 +146,34 @@ async function buildCommandLine({ to, replacements }) {
     outdir,
     banner: { js: '#!/usr/bin/env node' },
     supported: { 'dynamic-import': false },
-    plugins: [replacements, keepApart, withoutPrograms],
+    plugins: [readingControls(controls), keepApart, withoutPrograms],
   });
   await chmod(join(outdir, 'gatewarden.js'), 0o755);
   return [result];
 }
 
-/** Reads other files in the place of some: both are paths from the root, without their extension where that is .ts. */
-const replacing = (replacements) => ({
-  name: 'replacing',
-  setup({ onResolve }) {
-    const others = new Map(Object.entries(replacements).map(([path, other]) => [join(root, path), join(root, other)]));
-    onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
-      const other = others.get(resolve(resolveDir, path));
-      return other === undefined ? undefined : { path: other };
-    });
-  },
-});
-
 /** Builds the package in its place. */
 export async function buildPackage() {
-  const where = { to: root, replacements: replacing({}) };
-  const results = (await Promise.all([buildHook(where), buildCommandLine(where)])).flat();
+  const product = { to: root, controls: 'controls/index.ts' };
+  const results = (await Promise.all([buildHook(product), buildCommandLine(product)])).flat();
   const metafiles = results.map(({ metafile }) => metafile);
   await writeFile(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), await noticesOf(root, metafiles));
 }
 
 /**
- * Builds the package in another folder, from another catalogue: a file that exports `controls`. What stands in the
- * package beside the code is copied there, and what is generated from the catalogue is generated there.
+ * Builds the package in another folder, with other controls: those that a file exports. What the package holds beside
+ * its code is copied there, and the policies are generated there.
  */
-export async function buildPackageOf(catalogue, to) {
+export async function buildPackageOf({ to, controls }) {
   await rm(to, { recursive: true, force: true });
   const { files } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const copied = files.filter((path) => !['dist', 'build/TypeFunction', 'azure-policy'].includes(path));
-  const where = { to, replacements: replacing({ controls: catalogue }) };
   await Promise.all([
     ...['package.json', ...copied].map((path) => cp(join(root, path), join(to, path), { recursive: true })),
-    buildHook(where),
-    buildCommandLine(where),
+    buildHook({ to, controls }),
+    buildCommandLine({ to, controls }),
   ]);
   await promisify(execFile)(process.execPath, [join(to, 'dist/gatewarden.js'), 'generate']);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPackage();
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await buildPackage();

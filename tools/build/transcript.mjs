@@ -19,9 +19,9 @@ try {
     format: 'cjs',
     logLevel: 'warning',
   });
-  // Of the catalogue of the tests: the page does not change with every control that the product gains.
+  // With the controls of the tests: the page does not change with every control that the product gains.
   const fixture = join(root, 'build/fixture');
-  await buildPackageOf('test/controls.ts', fixture);
+  await buildPackageOf({ to: fixture, controls: 'test/controls.ts' });
   const { PAGE, refresh } = (await import(pathToFileURL(outfile))).default;
   const page = join(root, PAGE);
   await writeFile(page, await refresh(await readFile(page, 'utf8'), fixture));
