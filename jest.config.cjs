@@ -1,5 +1,4 @@
-module.exports = {
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+const common = {
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -13,7 +12,44 @@ module.exports = {
       },
     ],
   },
-  // Many tests run the packaged handler, so that is built once before them.
+  // Many tests run the packages, so these are built once before them.
   globalSetup: '<rootDir>/test/build-once.cjs',
   modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/dist'],
+};
+
+/** Suites on the product: its controls, its guide, its tools, and how its packages use each other. */
+const ofTheProduct = [
+  'architecture.test.ts',
+  'controls/',
+  'guide/',
+  'tools/',
+  'clouds/simulator/emitted-policies.test.ts',
+];
+
+module.exports = {
+  projects: [
+    {
+      ...common,
+      displayName: 'product',
+      testMatch: ofTheProduct.map((path) => `<rootDir>/test/${path.endsWith('/') ? `${path}**/*.test.ts` : path}`),
+    },
+    {
+      // Commands that run in the process of a test name the catalogue themselves: here they find the fixture.
+      ...common,
+      displayName: 'fixture',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ofTheProduct.map((path) => `<rootDir>/test/${path}`),
+      moduleNameMapper: {
+        '^(?:\\.\\./)+controls$': '<rootDir>/test/controls.ts',
+        '^\\./package-root$': '<rootDir>/test/package-root.ts',
+      },
+    },
+  ],
+  reporters: ['default', '<rootDir>/test/announce.cjs'],
+  // The process that starts the suites does nothing while they run.
+  maxWorkers: '100%',
+  collectCoverageFrom: ['{core,controls,hook,check,generator,clouds,cli}/**/*.ts'],
+  coverageProvider: 'babel',
+  coverageReporters: ['text-summary', 'lcovonly'],
+  coverageThreshold: { global: { lines: 97 } },
 };

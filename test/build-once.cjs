@@ -1,8 +1,8 @@
-const { execFileSync } = require('node:child_process');
 const path = require('node:path');
 
-module.exports = () => {
-  execFileSync(process.execPath, [path.join(__dirname, '..', 'tools', 'build', 'build.mjs')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+/** Many tests run the packages, so these are built once before them: see test/packages.ts. */
+module.exports = async () => {
+  const { buildPackage, buildPackageOf } = await import('../tools/build/build.mjs');
+  const fixture = { to: path.join(__dirname, '../build/fixture'), controls: 'test/controls.ts' };
+  await Promise.all([buildPackage(), buildPackageOf(fixture)]);
 };

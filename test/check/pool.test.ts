@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { checkFiles } from '../../check/pool';
 import { controls } from '../../controls';
 import type { SourceFile } from '../../core/files/discover';
+import { fixture } from '../packages';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-pool-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const worker = join(__dirname, '../../dist/check-worker.js');
+const worker = join(fixture, 'dist/check-worker.js');
 const options = {
   // That of the worker.
   catalogue: controls,

@@ -1,19 +1,27 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { fixture, product } from '../packages';
 
-const root = join(__dirname, '../..');
+/** A checkout whose command line is the fixture's. */
+const checkedOut = mkdtempSync(join(tmpdir(), 'gatewarden-checkout-'));
+mkdirSync(join(checkedOut, 'tools'));
+cpSync(join(product, 'tools/gatewarden.sh'), join(checkedOut, 'tools/gatewarden.sh'));
+symlinkSync(join(fixture, 'dist'), join(checkedOut, 'dist'));
+afterAll(() => rmSync(checkedOut, { recursive: true }));
 
 interface Step {
   readonly name: string;
@@ -27,8 +35,8 @@ interface Action {
   readonly runs: { readonly using: string; readonly steps: readonly Step[] };
 }
 
-const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Action;
-const [hook] = parse(readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8')) as Record<string, unknown>[];
+const action = parse(readFileSync(join(product, 'action.yml'), 'utf8')) as Action;
+const [hook] = parse(readFileSync(join(product, '.pre-commit-hooks.yaml'), 'utf8')) as Record<string, unknown>[];
 
 let folder: string;
 beforeEach(() => {
@@ -61,7 +69,7 @@ function execute(command: string, args: readonly string[], environment: Readonly
 }
 
 /** Runs the steps like GitHub's runner: it replaces the input expressions and stops at the first failed step. */
-function runAction(inputs: Readonly<Record<string, string>>, actionPath = root) {
+function runAction(inputs: Readonly<Record<string, string>>, actionPath = checkedOut) {
   let result = { status: 0 as number | null, out: '', err: '' };
   for (const { run, env = {}, shell } of action.runs.steps) {
     const script = `${folder}.sh`;
@@ -211,7 +219,7 @@ describe('a checkout without a build', () => {
   function checkout(npm: string): string {
     const path = join(folder, 'check out');
     mkdirSync(join(path, 'tools'), { recursive: true });
-    writeFileSync(join(path, 'tools/gatewarden.sh'), readFileSync(join(root, 'tools/gatewarden.sh')));
+    writeFileSync(join(path, 'tools/gatewarden.sh'), readFileSync(join(product, 'tools/gatewarden.sh')));
     mkdirSync(join(folder, 'bin'));
     writeFileSync(join(folder, 'bin/npm'), `#!/usr/bin/env bash\necho "$PWD: npm $*"\n${npm}\n`);
     chmodSync(join(folder, 'bin/npm'), 0o755);
@@ -256,17 +264,17 @@ describe('the pre-commit hook', () => {
       files: String.raw`\.(ya?ml|json|template)$`,
       pass_filenames: false,
     });
-    expect(existsSync(join(root, entry[0] ?? ''))).toBe(true);
+    expect(existsSync(join(product, entry[0] ?? ''))).toBe(true);
   });
 
   it('checks the templates in the working directory and skips other files', () => {
     write('infra/bad.yml', stage('false'));
     write('workflow.yml', 'on: push\n');
     const [script = '', ...args] = entry;
-    expect(execute(join(root, script), args)).toMatchObject({
+    expect(execute(join(checkedOut, script), args)).toMatchObject({
       status: 1,
       out: expect.stringContaining('infra/bad.yml'),
     });
-    expect(execute(join(root, script), [...args, '--fail-on', 'HIGH'])).toMatchObject({ status: 0 });
+    expect(execute(join(checkedOut, script), [...args, '--fail-on', 'HIGH'])).toMatchObject({ status: 0 });
   });
 });

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Link, type Tree, writeTree } from '../check/tree';
+import { fixture } from '../packages';
 
-const program = join(__dirname, '../../dist/gatewarden.js');
+const program = join(fixture, 'dist/gatewarden.js');
 
 /**
  * Notes on its exit how much memory a process had at most, in kilobytes: what Linux says of it, since resourceUsage() of

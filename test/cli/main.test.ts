@@ -5,8 +5,9 @@ import { createColors } from 'picocolors';
 import { run } from '../../cli/main';
 import { wantsColors } from '../../cli/terminal';
 import { controls } from '../../controls';
+import { fixture } from '../packages';
 
-const samples = join(__dirname, '../../samples');
+const samples = join(fixture, 'samples');
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -348,12 +349,12 @@ describe('gatewarden controls', () => {
     expect(status).toBe(0);
     expect(out).toMatch(/^GW002 tracing {2}LOW\n/);
     expect(out).toMatch(/Passes\n {4}Type: AWS::ApiGateway::Stage\n(.*\n)*? {6}TracingEnabled: true/);
-    expect(out).toContain('Prowler apigateway_restapi_tracing_enabled');
+    expect(out).toContain('Checkov example');
   });
 
   it('explains what the gate in Azure says beside its verdict', async () => {
     const { out } = await gatewarden('controls', 'GW003');
-    expect(out).toContain('Reported in Azure, and never denied\n  API Management policies send requests to encrypted');
+    expect(out).toContain('Reported in Azure, and never denied\n  Policies send requests to encrypted');
     expect(out.match(/^A way around it, for which Azure has a policy\n .*$/gm)).toEqual([
       expect.stringContaining('direct management endpoint'),
       expect.stringContaining('bypass certificate thumbprint'),

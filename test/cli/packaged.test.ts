@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fixture } from '../packages';
 
-const program = join(__dirname, '../../dist/gatewarden.js');
+const program = join(fixture, 'dist/gatewarden.js');
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-packaged-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

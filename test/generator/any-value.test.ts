@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { controls } from '../../controls';
 import { evaluate } from '../../core/evaluation/finding';
 import { evaluatePolicy, loadDefinition } from '../../core/policy-engine';
 import { policyDefinitions } from '../../generator/azure/policy-definition';
+import { catalogue as controls } from '../catalogue';
 
 /** Values that one reading or another may take for an encrypted address or protocol, or for the lack of one. */
 const PROTOCOLS = [

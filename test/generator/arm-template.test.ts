@@ -1,6 +1,6 @@
-import { controls } from '../../controls';
 import { readArmTemplate } from '../../core/templates/arm/read';
 import { policyPlan } from '../../generator/azure/plan';
+import { catalogue as controls } from '../catalogue';
 import { CONFIGURATION, exemption, FILES, GROUP, jsonOf, MANAGEMENT_GROUP, NOW, SERVICE, SUBSCRIPTION } from './gates';
 
 /** The subscription and management group that a template is read in. */

@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { controls } from '../../controls';
 import { defineControl, everyItem, oneOf, requires, set, withScheme, yes } from '../../core/catalogue';
 import { escapeExpressions } from '../../generator/azure/arm-template';
 import { azurePolicyFiles } from '../../generator/azure/azure-policy';
 import { violates } from '../../generator/azure/policy-rule';
 import { compareFiles, writeFiles } from '../../generator/files';
+import { catalogue as controls } from '../catalogue';
 
 const files = azurePolicyFiles(controls);
 const backends = 'Microsoft.ApiManagement/service/backends';
@@ -34,10 +34,6 @@ const exampleControl = (requirement: Parameters<typeof requires>[1], property = 
   });
 
 describe('azure-policy/', () => {
-  it('is what the catalogue says', async () => {
-    expect(await compareFiles(join(__dirname, '../../azure-policy'), files)).toEqual([]);
-  });
-
   it('holds a definition for each control and Azure type, the search, and the initiative, in every form', () => {
     const names = [
       'gatewarden-gw003-backends',

@@ -1,8 +1,8 @@
-import { controls } from '../../controls';
 import type { Exemption } from '../../core/configuration/configuration';
 import { azurePolicyFiles } from '../../generator/azure/azure-policy';
 import { policyDefinitions } from '../../generator/azure/policy-definition';
 import type { GeneratedFiles } from '../../generator/files';
+import { catalogue as controls } from '../catalogue';
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
-import { controls } from '../../controls';
 import type { Configuration, Exemption } from '../../core/configuration/configuration';
 import { policyPlan } from '../../generator/azure/plan';
+import { catalogue as controls } from '../catalogue';
 import { DEFINITIONS, exemption, GROUP, type Json, MANAGEMENT_GROUP, NOW, SERVICE, SUBSCRIPTION } from './gates';
 
 const configured = (others: Partial<Configuration> = {}): Configuration => ({

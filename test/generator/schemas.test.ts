@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import Ajv from 'ajv-draft-04';
-import { controls } from '../../controls';
-import { EFFECTS } from '../../generator/azure/effects';
 import { describeWithShared, sharedFile } from '../shared';
 import { FILES, fileOf, type Json, jsonOf } from './gates';
 
@@ -146,21 +144,6 @@ describe('the community layout', () => {
     expect(part('.rules')).toEqual(written.properties['policyRule']);
     expect(part('.parameters')).toEqual(written.properties['parameters']);
   });
-});
-
-describeWithShared("Azure's built-in definitions", () => {
-  const folder = sharedFile('corpora/azure/builtin');
-  const builtIns = readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Json);
-
-  it.each(controls.flatMap(({ relatedPolicies = [] }) => relatedPolicies))(
-    '$name is one that the provider has, with the effects that the initiative allows',
-    (policy) => {
-      const found = builtIns.find(({ id }) => id === policy.policyDefinitionId);
-      expect(found).toMatchObject({ properties: { displayName: policy.title } });
-      expect(found).toHaveProperty('properties.parameters.effect.defaultValue', 'Audit');
-      expect(found).toHaveProperty('properties.parameters.effect.allowedValues', expect.arrayContaining([...EFFECTS]));
-    },
-  );
 });
 
 it('the forms have no more than Azure takes', () => {

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import * as fc from 'fast-check';
+import { fixture } from '../packages';
 import { compliantStage, hookEvent } from './event';
 
 /** Set GATEWARDEN_CASES=100000 for a longer run. Each defect that such a run finds gets a test of its own. */
 const CASES = Number(process.env['GATEWARDEN_CASES'] ?? 2000);
 
 type Entrypoint = (event: unknown) => Promise<Record<string, unknown>>;
-const { entrypoint } = require(join(__dirname, '../../build/TypeFunction/handlers.js')) as { entrypoint: Entrypoint };
+const { entrypoint } = require(join(fixture, 'build/TypeFunction/handlers.js')) as { entrypoint: Entrypoint };
 
 beforeAll(() => void jest.spyOn(console, 'log').mockImplementation());
 afterAll(() => jest.restoreAllMocks());

@@ -1,15 +1,13 @@
 import { join } from 'node:path';
 import { LambdaFunction, packagedHook } from '../../clouds/simulator/lambda-function';
-import { controls } from '../../controls';
 import { type Configuration, configurationOf } from '../../core/configuration';
-import schema from '../../gatewarden-apigateway-stagehook.json';
 import { decideResource } from '../../hook/decision';
 import type { HookHandlerRequest } from '../../hook/runtime';
 import { readInvocation, toHandlerRequest } from '../../hook/runtime/request';
 import { catalogue } from '../catalogue';
+import { fixture } from '../packages';
 import { compliantStage, hookEvent } from './event';
 
-const root = join(__dirname, '../..');
 const today = new Date('2027-03-31T23:59:59Z');
 
 const requestFor = (properties: unknown, targetName = 'AWS::ApiGateway::Stage'): HookHandlerRequest =>
@@ -183,16 +181,16 @@ describe('an exemption', () => {
 const configured = (text: string) =>
   new LambdaFunction(
     {
-      codeFolder: join(root, 'build/TypeFunction'),
+      codeFolder: join(fixture, 'build/TypeFunction'),
       handler: 'handlers.entrypoint',
       region: 'eu-west-1',
       environment: { HOOK_TYPE_CONFIGURATION: text },
     },
-    join(root, 'dist/lambda-runtime.js'),
+    join(fixture, 'dist/lambda-runtime.js'),
   );
 
 describe('the type configuration, through the packaged handler', () => {
-  const hook = packagedHook(root, 'eu-west-1');
+  const hook = packagedHook(fixture, 'eu-west-1');
   afterAll(() => hook.close());
   const invoke = async (hookModel: unknown, properties: unknown = untraced): Promise<Record<string, unknown>> =>
     JSON.parse(await hook.invoke(JSON.stringify({ ...hookEvent({ properties }), hookModel }))) as Record<
@@ -267,21 +265,5 @@ describe('the type configuration, through the packaged handler', () => {
       expect(JSON.parse(await lambda.invoke(JSON.stringify(event)))).toMatchObject(expected);
       lambda.close();
     }
-  });
-});
-
-describe('the schema', () => {
-  it('knows the controls of the catalogue', () => {
-    const ids = controls.map(({ id }) => id);
-    expect(Object.keys(schema.definitions.Controls.properties)).toEqual(ids);
-    expect(schema.definitions.Exemption.properties.control.pattern).toBe(`^(${ids.join('|')})$`);
-  });
-
-  it('names every AWS type that a control targets', () => {
-    const types = new Set(
-      controls.flatMap(({ targets }) => Object.keys(targets)).filter((type) => type.startsWith('AWS::')),
-    );
-    expect(new Set(schema.handlers.preCreate.targetNames)).toEqual(types);
-    expect(schema.handlers.preUpdate).toEqual(schema.handlers.preCreate);
   });
 });

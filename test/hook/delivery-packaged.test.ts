@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
+import { fixture, product } from '../packages';
 import {
   answerAssumeRole,
   answerDecrypt,
@@ -15,7 +16,7 @@ import {
 import { compliantStage, hookEvent } from './event';
 import { failure, type LoopbackAws, startLoopbackAws, succeed } from './loopback-aws';
 
-const folder = join(__dirname, '..', '..', 'build', 'TypeFunction');
+const handlers = join(fixture, 'build/TypeFunction/handlers.js');
 const secrets = {
   accessKeyId: 'ASIAZZZZPROVIDER0001',
   secretAccessKey: 'providerSecret',
@@ -38,7 +39,7 @@ afterEach(() => aws.close());
 async function invoke(requestData: Readonly<Record<string, unknown>>) {
   const event = hookEvent({ properties: compliantStage });
   const script = `
-    const { entrypoint } = require(${JSON.stringify(join(folder, 'handlers.js'))});
+    const { entrypoint } = require(${JSON.stringify(handlers)});
     entrypoint(${JSON.stringify({ ...event, requestData: { ...event.requestData, ...requestData } })}).then((response) => {
       const loaded = Object.keys(require.cache).map((file) => require('node:path').basename(file));
       console.log(JSON.stringify({ response, loaded }));
@@ -61,6 +62,7 @@ const operations = (): string[] => aws.calls.map(({ operation }) => operation).t
 
 describe('the package', () => {
   it('stays below 150 kB zipped', () => {
+    const folder = join(product, 'build/TypeFunction');
     const zipped = readdirSync(folder).map(
       (file) => deflateRawSync(readFileSync(join(folder, file)), { level: 9 }).length,
     );

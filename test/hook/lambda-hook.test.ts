@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { LambdaFunction } from '../../clouds/simulator/lambda-function';
 import { deployed, propertiesOf, required, type TemplateParameters } from '../deploy/deployed';
+import { fixture } from '../packages';
 import { compliantStage } from './event';
 
-const root = join(__dirname, '../..');
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:gate-Function';
 
 const template = (parameters: TemplateParameters) =>
@@ -22,10 +22,10 @@ afterAll(() => {
 /** The function of deploy/lambda-hook.yml, with its handler and its environment, in a process without credentials. */
 function open(parameters: TemplateParameters = {}, other?: { readonly codeFolder: string; readonly handler: string }) {
   const { Handler, Environment } = propertiesOf(template(parameters), 'Function') as unknown as FunctionProperties;
-  const code = other ?? { codeFolder: join(root, 'build/TypeFunction'), handler: Handler };
+  const code = other ?? { codeFolder: join(fixture, 'build/TypeFunction'), handler: Handler };
   const lambda = new LambdaFunction(
     { ...code, region: 'eu-west-1', environment: Environment.Variables },
-    join(root, 'dist/lambda-runtime.js'),
+    join(fixture, 'dist/lambda-runtime.js'),
   );
   opened.push(lambda);
   return lambda;

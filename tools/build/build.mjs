@@ -1,7 +1,10 @@
 // Bundles the hook to build/TypeFunction/, as `cfn submit` zips it, and the command line to dist/.
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { chmod, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { noticesOf } from './notices.mjs';
 
@@ -56,15 +59,15 @@ const slimAwsSdk = {
   },
 };
 
-/** The controls as the hook needs them, as data. */
-async function hookControls() {
+/** The controls of a file as the hook needs them, as data. */
+async function hookControls(controls) {
   const { outputFiles } = await build({
     ...common,
     format: 'esm',
     write: false,
     stdin: {
       contents: `
-        import { controls } from './controls';
+        import { controls } from './${controls}';
         import { hookCatalogue } from './hook/hook-catalogue';
         export default hookCatalogue(controls);`,
       resolveDir: root,
@@ -74,26 +77,38 @@ async function hookControls() {
   return module.default;
 }
 
-/** Puts the controls as the hook needs them in the place of all that is known of them. */
-const reducedControls = {
+const isFrontDoor = (path, resolveDir) => resolve(resolveDir, path) === join(root, 'controls');
+
+/** Puts the controls of a file, reduced to what the hook needs, in the place of the front door of controls/. */
+const reducedControls = (controls) => ({
   name: 'reduced-controls',
   setup({ onResolve, onLoad }) {
     const namespace = 'reduced-controls';
-    onResolve({ filter: /^\./ }, ({ path, resolveDir }) =>
-      resolve(resolveDir, path) === join(root, 'controls') ? { path, namespace } : undefined,
+    onResolve({ filter: /^\..*\/controls$/ }, ({ path, resolveDir }) =>
+      isFrontDoor(path, resolveDir) ? { path, namespace } : undefined,
     );
     onLoad({ filter: /.*/, namespace }, async () => ({
-      contents: `export const controls = ${JSON.stringify(await hookControls())};`,
+      contents: `export const controls = ${JSON.stringify(await hookControls(controls))};`,
     }));
   },
-};
+});
 
-async function buildHook() {
-  const outdir = join(root, 'build/TypeFunction');
+/** Takes the controls from a file, wherever the front door of controls/ is imported. */
+const controlsFrom = (controls) => ({
+  name: 'controls-from',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\..*\/controls$/ }, ({ path, resolveDir }) =>
+      isFrontDoor(path, resolveDir) ? { path: join(root, controls) } : undefined,
+    );
+  },
+});
+
+async function buildHook({ to, controls }) {
+  const outdir = join(to, 'build/TypeFunction');
   await rm(outdir, { recursive: true, force: true });
   const hook = { ...common, outdir, minify: true, supported: { 'dynamic-import': false } };
   return await Promise.all([
-    build({ ...hook, entryPoints: { handlers: 'hook/handlers.ts' }, plugins: [loadLazily, reducedControls] }),
+    build({ ...hook, entryPoints: { handlers: 'hook/handlers.ts' }, plugins: [loadLazily, reducedControls(controls)] }),
     build({
       ...hook,
       entryPoints: lazyEntryPoints,
@@ -154,8 +169,8 @@ const withoutPrograms = {
   },
 };
 
-async function buildCommandLine() {
-  const outdir = join(root, 'dist');
+async function buildCommandLine({ to, controls }) {
+  const outdir = join(to, 'dist');
   await rm(outdir, { recursive: true, force: true });
   const result = await build({
     ...common,
@@ -168,12 +183,34 @@ async function buildCommandLine() {
     outdir,
     banner: { js: '#!/usr/bin/env node' },
     supported: { 'dynamic-import': false },
-    plugins: [keepApart, withoutPrograms],
+    plugins: [controlsFrom(controls), keepApart, withoutPrograms],
   });
   await chmod(join(outdir, 'gatewarden.js'), 0o755);
   return [result];
 }
 
-const results = (await Promise.all([buildHook(), buildCommandLine()])).flat();
-const metafiles = results.map(({ metafile }) => metafile);
-await writeFile(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), await noticesOf(root, metafiles));
+/** Builds the package in its place. */
+export async function buildPackage() {
+  const product = { to: root, controls: 'controls/index.ts' };
+  const results = (await Promise.all([buildHook(product), buildCommandLine(product)])).flat();
+  const metafiles = results.map(({ metafile }) => metafile);
+  await writeFile(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), await noticesOf(root, metafiles));
+}
+
+/**
+ * Builds the package in another folder, with other controls: those that a file exports. What the package holds beside
+ * its code is copied there, and the policies are generated there.
+ */
+export async function buildPackageOf({ to, controls }) {
+  await rm(to, { recursive: true, force: true });
+  const { files } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const copied = files.filter((path) => !['dist', 'build/TypeFunction', 'azure-policy'].includes(path));
+  await Promise.all([
+    ...['package.json', ...copied].map((path) => cp(join(root, path), join(to, path), { recursive: true })),
+    buildHook({ to, controls }),
+    buildCommandLine({ to, controls }),
+  ]);
+  await promisify(execFile)(process.execPath, [join(to, 'dist/gatewarden.js'), 'generate']);
+}
+
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await buildPackage();

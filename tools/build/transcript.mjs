@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { buildPackageOf } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const folder = await mkdtemp(join(tmpdir(), 'gatewarden-transcript-'));
@@ -18,9 +19,12 @@ try {
     format: 'cjs',
     logLevel: 'warning',
   });
+  // With the controls of the tests: the page does not change with every control that the product gains.
+  const fixture = join(root, 'build/fixture');
+  await buildPackageOf({ to: fixture, controls: 'test/controls.ts' });
   const { PAGE, refresh } = (await import(pathToFileURL(outfile))).default;
   const page = join(root, PAGE);
-  await writeFile(page, await refresh(await readFile(page, 'utf8'), root));
+  await writeFile(page, await refresh(await readFile(page, 'utf8'), fixture));
 } finally {
   await rm(folder, { recursive: true });
 }

@@ -12,7 +12,7 @@ import {
 import { mapAlternatives, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
-import { propertyLoops } from './copy';
+import { type PropertyLoop, propertyLoops } from './copy';
 import { type Deployment, deploymentFunctions, evaluatedAtDeployment } from './deployment';
 import type { Evaluator } from './evaluator';
 import {
@@ -52,7 +52,7 @@ export function templateScope(open: TemplateInput, evaluator: Evaluator): Functi
     },
   };
   const parameters = lookup('parameter', (name) => parameterValue(name, open, evaluator, scope));
-  const variables = lookup('variable', (name) => variableValue(name, open, evaluator, scope));
+  const variables = lookup('variable', resolveVariable(open, evaluator, scope));
   return scope;
 }
 
@@ -123,24 +123,23 @@ function isNullable(declaration: JsonObject, template: JsonObject): boolean {
   return false;
 }
 
-function variableValue(
-  name: string,
-  open: TemplateInput,
-  evaluator: Evaluator,
-  scope: FunctionScope,
-): ReturnType<Resolve> {
+function resolveVariable(open: TemplateInput, evaluator: Evaluator, scope: FunctionScope): Resolve {
   const declared = section(open.template, 'variables');
   const path = [...open.path, 'variables'];
-  const loops = propertyLoops(declared, path);
-  const index = loops.findIndex((each) => each.name.toLowerCase() === name.toLowerCase());
-  const loop = loops[index];
-  if (loop) {
-    const at = [...path, 'copy', index];
-    return { path: at, read: () => evaluator.loop(loop, scope, at) };
-  }
-  const key = findKey(declared, name);
-  if (key === undefined) return undefined;
-  return { path: [...path, key], read: () => evaluator.value(declared[key], scope, [...path, key]) };
+  // Read once, when the first variable is asked for: to search the names each time is quadratic in their number.
+  let loops: readonly PropertyLoop[] | undefined;
+  return (name) => {
+    loops ??= propertyLoops(declared, path);
+    const index = loops.findIndex((each) => each.name.toLowerCase() === name.toLowerCase());
+    const loop = loops[index];
+    if (loop) {
+      const at = [...path, 'copy', index];
+      return { path: at, read: () => evaluator.loop(loop, scope, at) };
+    }
+    const key = findKey(declared, name);
+    if (key === undefined) return undefined;
+    return { path: [...path, key], read: () => evaluator.value(declared[key], scope, [...path, key]) };
+  };
 }
 
 /**

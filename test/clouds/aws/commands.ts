@@ -11,9 +11,26 @@ import {
   hookResults,
   hookStatus,
 } from '../../../cli/hook-registry';
+import { fixture } from '../../packages';
 import { type LoopbackAws, type LoopbackOptions, openLoopbackAws } from './loopback/server';
 
-export const root = join(__dirname, '../../..');
+// Packing compresses the same built files each time, which takes longer than the rest of a registration.
+jest.mock('../../../clouds/aws/package', () => {
+  const { packHook, ...rest } =
+    jest.requireActual<typeof import('../../../clouds/aws/package')>('../../../clouds/aws/package');
+  const packed = new Map<string, ReturnType<typeof packHook>>();
+  return {
+    ...rest,
+    packHook: (folder: string) => {
+      const known = packed.get(folder) ?? packHook(folder);
+      packed.set(folder, known);
+      return known;
+    },
+  };
+});
+
+/** Required by a process of the command line, so that it looks again at once whether something has ended. */
+export const withoutWaiting = join(__dirname, 'without-waiting.cjs');
 
 /** The environment of a person with credentials, and of nobody else. */
 export const credentials = (aws: LoopbackAws) => ({
@@ -51,7 +68,7 @@ export async function openCommands(
   options: Partial<LoopbackOptions> = {},
   { now = new Date('2026-11-02T12:00:00Z'), answer }: { now?: Date; answer?: string } = {},
 ): Promise<Commands> {
-  const aws = await openLoopbackAws({ runtimeFile: join(root, 'dist/lambda-runtime.js'), ...options });
+  const aws = await openLoopbackAws({ runtimeFile: join(fixture, 'dist/lambda-runtime.js'), ...options });
   Object.assign(process.env, credentials(aws), { AWS_MAX_ATTEMPTS: '1' });
   const surroundings: Surroundings = {
     now: () => now,

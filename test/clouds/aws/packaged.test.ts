@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { packHook } from '../../../clouds/aws/package';
 import { deployed, propertiesOf, required } from '../../deploy/deployed';
-import { credentials, inFolderOfItsOwn, openCommands, root } from './commands';
+import { fixture, product } from '../../packages';
+import { credentials, inFolderOfItsOwn, openCommands, withoutWaiting } from './commands';
 import type { Account } from './loopback/account';
 import { type LoopbackAws, openLoopbackAws, stateOf } from './loopback/server';
 
@@ -17,7 +18,7 @@ inFolderOfItsOwn();
 
 const open = (account?: Account): Promise<LoopbackAws> =>
   openLoopbackAws({
-    runtimeFile: join(root, 'dist/lambda-runtime.js'),
+    runtimeFile: join(fixture, 'dist/lambda-runtime.js'),
     ...(account === undefined ? {} : { account: structuredClone(account) }),
   });
 
@@ -40,9 +41,9 @@ interface Ended {
 async function gatewarden(
   aws: LoopbackAws,
   args: readonly string[],
-  { killAt, environment = {}, program = join(root, 'dist/gatewarden.js') }: Partial<Options> = {},
+  { killAt, environment = {}, flags = [], program = join(fixture, 'dist/gatewarden.js') }: Partial<Options> = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [...flags, program, ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], ...credentials(aws), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -66,12 +67,15 @@ interface Options {
   readonly killAt: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly program: string;
+  /** Of Node.js. */
+  readonly flags: readonly string[];
 }
 
 describe('the packaged gatewarden hook', () => {
   // The account to compare with is changed in this process, where nothing is waited for.
   it('goes on where it was killed', async () => {
     const [whole, killed] = [await openCommands(), await open()];
+    const flags = ['--require', withoutWaiting];
     const steps = [
       {
         args: ['register'],
@@ -92,8 +96,10 @@ describe('the packaged gatewarden hook', () => {
     ];
     for (const { args, killAt, command } of steps) {
       for (const operation of killAt)
-        expect(await gatewarden(killed, ['hook', ...args], { killAt: operation })).toMatchObject({ signal: 'SIGKILL' });
-      expect(await gatewarden(killed, ['hook', ...args])).toMatchObject({ status: 0, err: '' });
+        expect(await gatewarden(killed, ['hook', ...args], { killAt: operation, flags })).toMatchObject({
+          signal: 'SIGKILL',
+        });
+      expect(await gatewarden(killed, ['hook', ...args], { flags })).toMatchObject({ status: 0, err: '' });
       expect((await command()).status).toBe(0);
       expect({ args, state: stateOf(killed) }).toEqual({ args, state: stateOf(whole.aws) });
     }
@@ -152,7 +158,7 @@ describe('the packaged gatewarden hook', () => {
 
   it('packs the same archive from a checkout and from the package that npm installs', async () => {
     const name = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
-      cwd: root,
+      cwd: product,
       encoding: 'utf8',
     }).trim();
     execFileSync('tar', ['-xzf', join(folder, name), '-C', folder]);
@@ -161,7 +167,7 @@ describe('the packaged gatewarden hook', () => {
       program: join(folder, 'package/dist/gatewarden.js'),
       environment: { TZ: 'Asia/Tokyo' },
     });
-    const { sha256, archive } = packHook(root);
+    const { sha256, archive } = packHook(product);
     const written = readFileSync(join(folder, 'hook.zip'));
     expect({ status, last: out.split('\n').at(-1) }).toEqual({ status: 0, last: `SHA-256 ${sha256}` });
     expect(written.equals(archive)).toBe(true);
@@ -169,10 +175,19 @@ describe('the packaged gatewarden hook', () => {
     await aws.close();
 
     // With the templates of the stacks too: what was registered from a checkout needs no change.
-    const registered = await open(await registeredAccount());
-    expect(
-      await gatewarden(registered, ['hook', 'register'], { program: join(folder, 'package/dist/gatewarden.js') }),
-    ).toEqual({ status: 0, signal: null, out: 'eu-west-1  version 00000001 is the default', err: '' });
+    const registered = await open();
+    const register = (installed: string) =>
+      gatewarden(registered, ['hook', 'register'], {
+        program: join(installed, 'dist/gatewarden.js'),
+        flags: ['--require', withoutWaiting],
+      });
+    expect(await register(product)).toMatchObject({ status: 0 });
+    expect(await register(join(folder, 'package'))).toEqual({
+      status: 0,
+      signal: null,
+      out: 'eu-west-1  version 00000001 is the default',
+      err: '',
+    });
     await registered.close();
   }, 60_000);
 });
@@ -182,7 +197,7 @@ describe('gatewarden hook package', () => {
     const aws = await open();
     const { status, out } = await gatewarden(aws, ['hook', 'package', '--lambda']);
     await aws.close();
-    const { code } = packHook(root);
+    const { code } = packHook(fixture);
     const name = 'gatewarden-apigateway-stagehook-lambda.zip';
     expect({ status, out: out.split('\n') }).toEqual({
       status: 0,
@@ -208,7 +223,7 @@ describe('gatewarden hook package', () => {
 
 describe('the archive', () => {
   it('holds what cfn submit uploads, and says who made it', () => {
-    const { archive, entries, code } = packHook(root);
+    const { archive, entries, code } = packHook(fixture);
     const files = unzipSync(archive);
     expect(Object.keys(files)).toEqual([...entries]);
     expect(entries).toEqual([
@@ -232,7 +247,7 @@ describe('the archive', () => {
     expect(JSON.parse(Buffer.from(files['.cfn_metadata.json'] ?? '').toString())).toEqual({
       'cli-version': expect.stringMatching(/^\d+\.\d+\.\d+$/),
       'plugin-name': 'gatewarden',
-      'plugin-version': JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
+      'plugin-version': JSON.parse(readFileSync(join(fixture, 'package.json'), 'utf8')).version,
     });
   });
 

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './commands';
+import { fixture, product } from '../../packages';
+import { withoutWaiting } from './commands';
 import { PAGE, refresh } from './transcript';
 
 describe('the guide', () => {
   it('shows what the commands print: npm run transcript writes it', async () => {
-    const page = readFileSync(join(root, PAGE), 'utf8');
+    const page = readFileSync(join(product, PAGE), 'utf8');
     expect(page.match(/^\$ gatewarden hook \w+/gm)).toEqual(
       ['register', 'configure', 'status', 'results', 'configure', 'results', 'disable', 'deregister'].map(
         (command) => `$ gatewarden hook ${command}`,
       ),
     );
-    expect(await refresh(page, root)).toBe(page);
+    expect(await refresh(page, fixture, ['--require', withoutWaiting])).toBe(page);
   }, 60_000);
 });

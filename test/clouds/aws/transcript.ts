@@ -26,16 +26,17 @@ const BLOCKS =
 
 /**
  * The page with what its commands print, when a packaged command line runs them in order against a loopback AWS.
- * @param root the folder of the project, built.
+ * @param root the folder of the package, built.
+ * @param flags of Node.js, for the command line.
  * @throws Error where a command does not end with 0.
  */
-export async function refresh(page: string, root: string): Promise<string> {
+export async function refresh(page: string, root: string, flags: readonly string[] = []): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'gatewarden-transcript-'));
   const aws = await openLoopbackAws({ runtimeFile: join(root, 'dist/lambda-runtime.js') });
   try {
     let [refreshed, end] = ['', 0];
     for (const { 0: block, index, groups = {} } of page.matchAll(BLOCKS)) {
-      refreshed += page.slice(end, index) + (await perform(block, groups, { root, folder, aws }));
+      refreshed += page.slice(end, index) + (await perform(block, groups, { root, flags, folder, aws }));
       end = index + block.length;
     }
     return refreshed + page.slice(end);
@@ -47,6 +48,7 @@ export async function refresh(page: string, root: string): Promise<string> {
 
 interface Scene {
   readonly root: string;
+  readonly flags: readonly string[];
   readonly folder: string;
   readonly aws: LoopbackAws;
 }
@@ -71,7 +73,7 @@ async function replay(session: string, scene: Scene): Promise<string> {
 /** The archive changes with every change of the hook, which the page is not about. */
 const withoutDigests = (text: string): string => text.replaceAll(/[0-9a-f]{64}/g, '…');
 
-async function outputOf(command: string, { root, folder, aws }: Scene): Promise<string> {
+async function outputOf(command: string, { root, flags, folder, aws }: Scene): Promise<string> {
   const [program, ...args] = [...command.matchAll(/'(?<quoted>[^']*)'|(?<plain>\S+)/g)].map(
     ({ groups = {} }) => groups['quoted'] ?? groups['plain'] ?? '',
   );
@@ -88,7 +90,7 @@ async function outputOf(command: string, { root, folder, aws }: Scene): Promise<
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   };
-  const child = spawn(process.execPath, [join(root, 'dist/gatewarden.js'), ...args], {
+  const child = spawn(process.execPath, [...flags, join(root, 'dist/gatewarden.js'), ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', output, output],

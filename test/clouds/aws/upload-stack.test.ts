@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { LOG_GROUP } from '../../../clouds/aws/hook';
-import { root } from './commands';
+import { product } from '../../packages';
 
-const template = parse(readFileSync(join(root, 'clouds/aws/upload-stack.yaml'), 'utf8'), {
+const template = parse(readFileSync(join(product, 'clouds/aws/upload-stack.yaml'), 'utf8'), {
   customTags: ['!Ref', '!Sub', '!GetAtt'].map((tag) => ({ tag, resolve: (text: string) => `${tag} ${text}` })),
 });
 

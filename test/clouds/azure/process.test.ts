@@ -6,11 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fixture } from '../../packages';
 import { ArmServer } from './arm-server';
 import { makeCertificate } from './certificate';
 import { planWith } from './stage';
 
-const program = join(__dirname, '../../../dist/gatewarden.js');
+const program = join(fixture, 'dist/gatewarden.js');
 const subscription = '11111111-1111-1111-1111-111111111111';
 const plan = planWith('Deny');
 const TOKEN = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0ZXN0In0.c2VjcmV0';

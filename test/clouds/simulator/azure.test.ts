@@ -4,12 +4,13 @@ import { simulate } from '../../../clouds/simulator';
 import { readAssignments } from '../../../clouds/simulator/azure/assignment';
 import type { Catalogue, Target } from '../../../core/catalogue';
 import { clientHttps } from '../../catalogue';
+import { fixture } from '../../packages';
 import { openClouds, readTemplate, templateOf } from './clouds';
 
 const clouds = openClouds();
 afterAll(() => clouds.handler.close());
 
-const samples = join(__dirname, '../../../samples/azure');
+const samples = join(fixture, 'samples/azure');
 
 const template = (resources: readonly unknown[], parameters: object = {}): string =>
   JSON.stringify({
@@ -61,15 +62,14 @@ describe('an API', () => {
         line: 1,
         verdict: 'blocked',
         message:
-          "Resource 'apim/orders' was disallowed by policy. Reasons: 'GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.' Policy assignment: gatewarden. Policy definition: gatewarden-gw003-apis.",
+          "Resource 'apim/orders' was disallowed by policy. Reasons: 'GW003 backend-https: Set serviceUrl to an address that starts with https:// or wss://.' Policy assignment: gatewarden. Policy definition: gatewarden-gw003-apis.",
         policies: [
           {
             definition: 'gatewarden-gw003-apis',
             assignment: 'gatewarden',
             displayName: expect.stringContaining('Gateways reach their backends over encrypted connections'),
             effect: 'deny',
-            message:
-              'GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.',
+            message: 'GW003 backend-https: Set serviceUrl to an address that starts with https:// or wss://.',
             findings: ['properties.serviceUrl is "http://orders.contoso.com"'],
           },
         ],
@@ -174,7 +174,7 @@ describe('the samples', () => {
 });
 
 describe('an assignment', () => {
-  const subscription = readFileSync(join(__dirname, '../../../azure-policy/subscription.json'), 'utf8');
+  const subscription = readFileSync(join(fixture, 'azure-policy/subscription.json'), 'utf8');
   const legacy = readTemplate(join(samples, 'legacy.json'));
   const runWith = (text: string) =>
     simulate(legacy, { ...clouds, assignments: readAssignments(JSON.parse(text)) }, { parameters: {} });

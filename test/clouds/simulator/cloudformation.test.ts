@@ -3,12 +3,13 @@ import { RegisteredHook, simulate } from '../../../clouds/simulator';
 import type { HookResult } from '../../../clouds/simulator/cloudformation/hook';
 import { LambdaFunction } from '../../../clouds/simulator/lambda-function';
 import { certificate, tracing } from '../../catalogue';
+import { fixture } from '../../packages';
 import { openClouds, readTemplate, templateOf } from './clouds';
 
 const clouds = openClouds();
 afterAll(() => clouds.handler.close());
 
-const samples = join(__dirname, '../../../samples/aws');
+const samples = join(fixture, 'samples/aws');
 const run = (text: string, parameters: Record<string, string> = {}) =>
   simulate(templateOf(text), clouds, { parameters });
 
@@ -205,7 +206,7 @@ describe('a handler that gives no proper answer', () => {
   it.each(['no-status', 'throws', 'no-json', 'exits'])('%s: blocks', async (name) => {
     const handler = new LambdaFunction(
       { codeFolder: join(__dirname, 'fixtures'), handler: `answers.${name}`, region: 'eu-west-1' },
-      join(__dirname, '../../../dist/lambda-runtime.js'),
+      join(fixture, 'dist/lambda-runtime.js'),
     );
     const hook = new RegisteredHook(clouds.hook.schema, handler);
     const good = stageWith('ClientCertificateId: !Ref Certificate\nTracingEnabled: true');

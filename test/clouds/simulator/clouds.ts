@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { TemplateFile } from '../../../clouds/simulator';
 import { type OpenClouds, openClouds as open } from '../../../clouds/simulator/clouds';
-import { controls } from '../../../controls';
 import { parseDocument } from '../../../core/templates/document';
+import { catalogue } from '../../catalogue';
+import { fixture } from '../../packages';
 
-export const openClouds = (): OpenClouds => open(join(__dirname, '../../..'), 'eu-west-1', controls);
+export const openClouds = (): OpenClouds => open(fixture, 'eu-west-1', catalogue);
 
 export const templateOf = (text: string, file = 'orders.yml'): TemplateFile => ({
   file,

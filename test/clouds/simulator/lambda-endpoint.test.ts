@@ -4,20 +4,20 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { type LambdaEndpoint, type ServedCall, serveLambda } from '../../../clouds/simulator/lambda-endpoint';
 import { LambdaFunction, packagedHook } from '../../../clouds/simulator/lambda-function';
+import { fixture } from '../../packages';
 
-const root = join(__dirname, '../../..');
 const MEGABYTE = 1024 * 1024;
 
-const fixture = (name: string): LambdaFunction =>
+const programmed = (name: string): LambdaFunction =>
   new LambdaFunction(
     { codeFolder: join(__dirname, 'fixtures'), handler: `functions.${name}`, region: 'eu-west-1' },
-    join(root, 'dist/lambda-runtime.js'),
+    join(fixture, 'dist/lambda-runtime.js'),
   );
 
 const functions = new Map([
-  ['TypeFunction', packagedHook(root, 'eu-west-1')],
-  ['TestEntrypoint', packagedHook(root, 'eu-west-1', { handler: 'handlers.testEntrypoint' })],
-  ...['echo', 'printing', 'warning', 'throwing', 'exiting'].map((name) => [name, fixture(name)] as const),
+  ['TypeFunction', packagedHook(fixture, 'eu-west-1')],
+  ['TestEntrypoint', packagedHook(fixture, 'eu-west-1', { handler: 'handlers.testEntrypoint' })],
+  ...['echo', 'printing', 'warning', 'throwing', 'exiting'].map((name) => [name, programmed(name)] as const),
 ]);
 const calls: ServedCall[] = [];
 const served = new EventEmitter();
