@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
+import type { Environment } from './environment';
 import type { ExitStatus } from './exit-status';
 import type { OptionReaders } from './option-readers';
-import type { Terminal } from './terminal';
 
 /** Adds what `gatewarden azure` can do. */
 export function addAzureCommands(
   azure: Command,
   { collect, oneOf }: OptionReaders,
-  terminal: Terminal,
+  environment: Environment,
   finish: (status: ExitStatus) => void,
 ): void {
   const effect = (argument: string): string =>
@@ -33,7 +33,7 @@ export function addAzureCommands(
     .addHelpText('after', AZURE_EVALUATE_EXAMPLES)
     .action(async (options) => {
       const { azureEvaluate } = await import('./azure-evaluate');
-      finish(azureEvaluate(options, terminal));
+      finish(azureEvaluate(options, environment));
     });
   inScope(azure.command('deploy'))
     .description('define and assign the policies, or bring them up to date')
@@ -44,7 +44,7 @@ export function addAzureCommands(
     .addHelpText('after', AZURE_DEPLOY_EXAMPLES)
     .action(async (options) => {
       const { azureDeploy } = await import('./azure');
-      finish(await azureDeploy(options, terminal));
+      finish(await azureDeploy(options, environment));
     });
   inScope(azure.command('status'))
     .description('show the assignment, its effects, exemptions and compliance, and what differs from this version')
@@ -54,7 +54,7 @@ export function addAzureCommands(
     .addHelpText('after', AZURE_STATUS_EXAMPLES)
     .action(async (options) => {
       const { azureStatus } = await import('./azure');
-      finish(await azureStatus(options, terminal));
+      finish(await azureStatus(options, environment));
     });
   inScope(azure.command('remove'))
     .description('delete the exemptions, the assignment, the initiative and the definitions')
@@ -62,7 +62,7 @@ export function addAzureCommands(
     .addHelpText('after', AZURE_REMOVE_EXAMPLES)
     .action(async (options) => {
       const { azureRemove } = await import('./azure');
-      finish(await azureRemove(options, terminal));
+      finish(await azureRemove(options, environment));
     });
 }
 

@@ -14,8 +14,6 @@ import type { Severity } from '../core/catalogue';
 import {
   describeReadError,
   discover,
-  type GivenParameters,
-  ParametersError,
   readParameters,
   readStream,
   type SourceFile,
@@ -23,12 +21,12 @@ import {
   unusedParameters,
 } from '../core/files';
 import { readConfiguration } from './configuration-file';
+import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { type FormatName, formats } from './formats';
 import { visible } from './formats/visible';
 import { packageRoot } from './package-root';
 import { startProgress } from './progress';
-import type { Terminal } from './terminal';
 
 export interface CheckCommandOptions {
   readonly format: FormatName;
@@ -49,14 +47,19 @@ export interface CheckCommandOptions {
 export async function check(
   paths: readonly string[],
   options: CheckCommandOptions,
-  terminal: Terminal,
+  environment: Environment,
 ): Promise<ExitStatus> {
   const configuration = await readConfiguration(options.config, process.cwd());
   const { clientCertificates } = options;
-  const checking = { parameters: parametersOf(options), configuration, now: new Date(), clientCertificates };
+  const checking = {
+    parameters: readParameters(options.parameters),
+    configuration,
+    now: new Date(),
+    clientCertificates,
+  };
   const { files, errors, ignoredAssemblies } = discover(paths.length === 0 ? ['.'] : paths);
   for (const assembly of ignoredAssemblies)
-    terminal.warn(
+    environment.warn(
       `${assembly} was passed over, because a .gitignore names it. To check it: gatewarden check ${assembly}`,
     );
 
@@ -68,21 +71,13 @@ export async function check(
     checking.parameters,
     checked.flatMap(({ declared }) => declared),
   ))
-    terminal.warn(visible(`No template that was read declares the parameter ${name}: its value is used nowhere.`));
+    environment.warn(visible(`No template that was read declares the parameter ${name}: its value is used nowhere.`));
   const report = reportOf(checked, errors);
   for (const { file, line, message } of report.unread)
-    terminal.warn(visible(`${file}:${line}: Not looked into: ${message}`));
+    environment.warn(visible(`${file}:${line}: Not looked into: ${message}`));
   const format = await formats[options.format]();
-  write(format(report, { colors: terminal.colors, all: options.all, version: version() }), options, terminal);
+  write(format(report, { colors: environment.colors, all: options.all, version: version() }), options, environment);
   return statusOf(report, options);
-}
-
-function parametersOf({ parameters }: CheckCommandOptions): GivenParameters {
-  try {
-    return readParameters(parameters);
-  } catch (error) {
-    throw error instanceof ParametersError ? new UsageError(error.message) : error;
-  }
 }
 
 async function checkAll(
@@ -133,9 +128,9 @@ function reportOf(checked: readonly CheckedFile[], unfound: CheckReport['errors'
   };
 }
 
-function write(text: string, { output }: CheckCommandOptions, terminal: Terminal): void {
+function write(text: string, { output }: CheckCommandOptions, environment: Environment): void {
   if (output === undefined) {
-    terminal.print(text);
+    environment.print(text);
     return;
   }
   try {

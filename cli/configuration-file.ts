@@ -35,12 +35,13 @@ export function readConfigurationFile(named: string | undefined, folder: string)
 /** Completed with what it leaves to the defaults. */
 export async function checked({ name, value }: ConfigurationFile): Promise<Configuration> {
   // Most projects have no such file, and do without what the hook brings along.
-  const { HookError } = await import('../hook/runtime/errors');
   const { readTypeConfiguration } = await import('../hook/runtime/type-configuration');
   try {
     return (await readTypeConfiguration(value, { typeConfiguration, definitions })) as unknown as Configuration;
   } catch (error) {
-    if (error instanceof HookError) throw new UsageError(`${name}: ${error.message}`);
+    // What reads it is in a bundle of its own, with another class of the same name.
+    if (error instanceof Error && error.name === 'InvalidTypeConfiguration')
+      throw new UsageError(`${name}: ${error.message}`, { cause: error });
     throw error;
   }
 }
@@ -55,7 +56,7 @@ export function blamingConfiguration<T>(named: string | undefined, folder: strin
   } catch (error) {
     const file = named ?? findUpwards(folder);
     if (file !== undefined && error instanceof GenerationError && CONFIGURED.test(error.where))
-      throw new UsageError(`${shown(file)}: ${error.message}`);
+      throw new UsageError(`${shown(file)}: ${error.message}`, { cause: error });
     throw error;
   }
 }

@@ -1,13 +1,14 @@
 import { controls as catalogue } from '../controls';
 import type { Control } from '../core/catalogue';
+import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { explanationsOf } from './explanation';
 import type { Terminal } from './terminal';
 
 /** `gatewarden controls`: the catalogue, or all about one control. */
-export function controls(id: string | undefined, terminal: Terminal): ExitStatus {
-  const lines = id === undefined ? listControls(terminal) : explain(findControl(id), terminal);
-  for (const line of lines) terminal.print(line);
+export function controls(id: string | undefined, environment: Environment): ExitStatus {
+  const lines = id === undefined ? listControls(environment) : explain(findControl(id), environment);
+  for (const line of lines) environment.print(line);
   return ExitStatus.Clean;
 }
 

@@ -3,9 +3,9 @@ import { join, relative } from 'node:path';
 import { controls } from '../controls';
 import { azurePolicyFiles, compareFiles, writeFiles } from '../generator';
 import { blamingConfiguration, readConfiguration } from './configuration-file';
+import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot } from './package-root';
-import type { Terminal } from './terminal';
 
 export interface GenerateOptions {
   readonly check: boolean;
@@ -19,7 +19,7 @@ export interface GenerateOptions {
  * configuration sets their effects and exemptions; azure-policy/ itself is of the catalogue alone, whatever
  * gatewarden.yaml lies around.
  */
-export async function generate(options: GenerateOptions, terminal: Terminal): Promise<ExitStatus> {
+export async function generate(options: GenerateOptions, environment: Environment): Promise<ExitStatus> {
   const { check, output, config, scope } = options;
   if (output === undefined && (config !== undefined || scope !== undefined))
     throw new UsageError(
@@ -41,17 +41,17 @@ export async function generate(options: GenerateOptions, terminal: Terminal): Pr
         `${shown} cannot be written: ${error.message}. Example: gatewarden generate --output policies`,
       );
     });
-    terminal.print(`Wrote ${files.size} files to ${shown}/.`);
+    environment.print(`Wrote ${files.size} files to ${shown}/.`);
     return ExitStatus.Clean;
   }
 
   const differences = await compareFiles(folder, files);
   if (differences.length === 0) {
-    terminal.print(`The ${files.size} files in ${shown}/ are what the catalogue says.`);
+    environment.print(`The ${files.size} files in ${shown}/ are what the catalogue says.`);
     return ExitStatus.Clean;
   }
-  for (const { path, problem } of differences) terminal.warn(`${shown}/${path}: ${problem}`);
+  for (const { path, problem } of differences) environment.warn(`${shown}/${path}: ${problem}`);
   const remedy = output === undefined ? '`npm run generate`' : 'the same without --check';
-  terminal.warn(`Run ${remedy} and commit what it changes.`);
+  environment.warn(`Run ${remedy} and commit what it changes.`);
   return ExitStatus.Findings;
 }

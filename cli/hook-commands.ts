@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
+import type { Environment } from './environment';
 import type { ExitStatus } from './exit-status';
 import type { OptionReaders } from './option-readers';
-import type { Terminal } from './terminal';
 
 /** Adds what `gatewarden hook` can do. It is a file of its own because most calls are of `check`. */
 export function addHookCommands(
   hook: Command,
   { collect, collectParameters, oneOf, port }: OptionReaders,
-  terminal: Terminal,
+  environment: Environment,
   finish: (status: ExitStatus) => void,
 ): void {
   const inRegions = (command: Command): Command =>
@@ -25,7 +25,7 @@ export function addHookCommands(
     .addHelpText('after', PACKAGE_EXAMPLES)
     .action(async (options) => {
       const { hookPackage } = await import('./hook-package');
-      finish(hookPackage(options, terminal));
+      finish(hookPackage(options, environment));
     });
 
   inRegions(hook.command('register'))
@@ -33,7 +33,7 @@ export function addHookCommands(
     .addHelpText('after', REGISTER_EXAMPLES)
     .action(async (options) => {
       const { hookRegister } = await import('./hook-registry');
-      finish(await hookRegister(options, terminal));
+      finish(await hookRegister(options, environment));
     });
 
   inRegions(hook.command('configure'))
@@ -54,7 +54,7 @@ export function addHookCommands(
     .addHelpText('after', CONFIGURE_EXAMPLES)
     .action(async (options) => {
       const { hookConfigure } = await import('./hook-registry');
-      finish(await hookConfigure(options, terminal));
+      finish(await hookConfigure(options, environment));
     });
 
   inRegions(hook.command('status'))
@@ -63,7 +63,7 @@ export function addHookCommands(
     .addHelpText('after', STATUS_EXAMPLES)
     .action(async (options) => {
       const { hookStatus } = await import('./hook-registry');
-      finish(await hookStatus(options, terminal));
+      finish(await hookStatus(options, environment));
     });
 
   inRegions(hook.command('results'))
@@ -74,7 +74,7 @@ export function addHookCommands(
     .addHelpText('after', RESULTS_EXAMPLES)
     .action(async (options) => {
       const { hookResults } = await import('./hook-registry');
-      finish(await hookResults(options, terminal));
+      finish(await hookResults(options, environment));
     });
 
   inRegions(hook.command('disable'))
@@ -83,7 +83,7 @@ export function addHookCommands(
     .addHelpText('after', DISABLE_EXAMPLES)
     .action(async (options) => {
       const { hookDisable } = await import('./hook-registry');
-      finish(await hookDisable(options, terminal));
+      finish(await hookDisable(options, environment));
     });
 
   inRegions(hook.command('deregister'))
@@ -93,7 +93,7 @@ export function addHookCommands(
     .addHelpText('after', DEREGISTER_EXAMPLES)
     .action(async (options) => {
       const { hookDeregister } = await import('./hook-registry');
-      finish(await hookDeregister(options, terminal));
+      finish(await hookDeregister(options, environment));
     });
 
   hook
@@ -105,7 +105,7 @@ export function addHookCommands(
     .addHelpText('after', SERVE_EXAMPLES)
     .action(async (options) => {
       const { hookServe } = await import('./hook-serve');
-      finish(await hookServe(options, terminal));
+      finish(await hookServe(options, environment));
     });
 }
 

@@ -1,9 +1,8 @@
 import { type HookResult, type ResultOutcome, readResults } from '../clouds/aws';
-import { processSurroundings } from './environment';
+import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
 import { formatTable } from './table';
-import type { Terminal } from './terminal';
 
 export interface HookResultsOptions extends RegionOptions {
   /** `24h`, or a date. */
@@ -13,17 +12,13 @@ export interface HookResultsOptions extends RegionOptions {
 }
 
 /** `gatewarden hook results`: what was blocked or warned, where, by which control, and why. */
-export async function hookResults(
-  options: HookResultsOptions,
-  terminal: Terminal,
-  surroundings = processSurroundings(),
-): Promise<ExitStatus> {
-  const filter = { since: sinceOf(options.since, surroundings.now()), failed: options.failed };
+export async function hookResults(options: HookResultsOptions, environment: Environment): Promise<ExitStatus> {
+  const filter = { since: sinceOf(options.since, environment.now()), failed: options.failed };
   const regions = await regionsOf(options);
-  const outcome = await inRegions(regions, options, terminal, surroundings, (place) => readResults(place, filter));
+  const outcome = await inRegions(regions, options, environment, (place) => readResults(place, filter));
   const results = outcome.results.flat();
-  if (options.format === 'json') terminal.print(JSON.stringify({ version: 1, results }, undefined, 2));
-  else for (const line of format(results, options)) terminal.print(line);
+  if (options.format === 'json') environment.print(JSON.stringify({ version: 1, results }, undefined, 2));
+  else for (const line of format(results, options)) environment.print(line);
   return outcome.failed ? ExitStatus.Failed : ExitStatus.Clean;
 }
 

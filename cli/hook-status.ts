@@ -1,24 +1,19 @@
 import { differences, type HookStatus, readStatus } from '../clouds/aws';
-import { processSurroundings } from './environment';
+import type { Environment } from './environment';
 import { ExitStatus } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
 import { formatTable } from './table';
-import type { Terminal } from './terminal';
 
 export interface HookStatusOptions extends RegionOptions {
   readonly format: 'pretty' | 'json';
 }
 
 /** `gatewarden hook status`: what of the hook is in each region, and how it decides there. */
-export async function hookStatus(
-  options: HookStatusOptions,
-  terminal: Terminal,
-  surroundings = processSurroundings(),
-): Promise<ExitStatus> {
+export async function hookStatus(options: HookStatusOptions, environment: Environment): Promise<ExitStatus> {
   const regions = await regionsOf(options);
-  const { results, failed } = await inRegions(regions, options, terminal, surroundings, readStatus);
-  if (options.format === 'json') terminal.print(JSON.stringify({ version: 1, regions: results }, undefined, 2));
-  else for (const line of format(results)) terminal.print(line);
+  const { results, failed } = await inRegions(regions, options, environment, readStatus);
+  if (options.format === 'json') environment.print(JSON.stringify({ version: 1, regions: results }, undefined, 2));
+  else for (const line of format(results)) environment.print(line);
   return failed ? ExitStatus.Failed : ExitStatus.Clean;
 }
 

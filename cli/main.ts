@@ -1,28 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { GenerationError } from '../generator';
-import { ExitStatus, UsageError } from './exit-status';
+import { isUserError } from '../core/errors';
+import { type Environment, processEnvironment } from './environment';
+import { ExitStatus } from './exit-status';
 import { formatNames } from './formats/names';
 import { optionReaders } from './option-readers';
 import { packageRoot } from './package-root';
-import { processTerminal, type Terminal } from './terminal';
 
 /** Runs a command line and gives the status to exit with. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+export async function run(args: readonly string[], environment: Environment): Promise<ExitStatus> {
   let status: ExitStatus = ExitStatus.Clean;
   const finish = (result: ExitStatus): void => {
     status = result;
   };
-  const program = commands(terminal, finish);
+  const program = commands(environment, finish);
   try {
-    for (const group of ['azure', 'hook']) if (args.includes(group)) await addGroup(group, program, terminal, finish);
+    for (const group of ['azure', 'hook'])
+      if (args.includes(group)) await addGroup(group, program, environment, finish);
     await program.parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
     // Commander has printed what was wrong; help and version end this way too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitStatus.Clean : ExitStatus.Failed;
-    terminal.warn(describe(error));
+    environment.warn(describe(error));
     return ExitStatus.Failed;
   }
 }
@@ -30,15 +31,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 const { collect, collectParameters, oneOf } = optionReaders;
 
 // A command is loaded when it is called: what one takes to start is half of its time on a small project.
-function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Command {
+function commands(environment: Environment, finish: (status: ExitStatus) => void): Command {
   const program = new Command('gatewarden')
     .description('Stops insecure API gateways before they exist, in AWS and in Azure.')
     .version(version())
     .exitOverride()
     .showHelpAfterError('(--help shows what can be said)')
     .configureOutput({
-      writeOut: (text) => terminal.print(text.trimEnd()),
-      writeErr: (text) => terminal.warn(text.trimEnd()),
+      writeOut: (text) => environment.print(text.trimEnd()),
+      writeErr: (text) => environment.warn(text.trimEnd()),
     })
     .addHelpText('after', '\nExit status: 0 nothing would be blocked, 1 something would be, 2 the tool failed.');
 
@@ -65,7 +66,7 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (paths: string[], options) => {
       const { check } = await import('./check');
-      finish(await check(paths, options, terminal));
+      finish(await check(paths, options, environment));
     });
 
   program
@@ -79,7 +80,7 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .addHelpText('after', SIMULATE_EXAMPLES)
     .action(async (templates: string[], options) => {
       const { simulateTemplates } = await import('./simulate');
-      finish(await simulateTemplates(templates, options, terminal));
+      finish(await simulateTemplates(templates, options, environment));
     });
 
   program
@@ -92,7 +93,7 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .addHelpText('after', GENERATE_EXAMPLES)
     .action(async ({ check, output, config, scope }) => {
       const { generate } = await import('./generate');
-      finish(await generate({ check, output, config, scope }, terminal));
+      finish(await generate({ check, output, config, scope }, environment));
     });
 
   program
@@ -102,7 +103,7 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .addHelpText('after', CONTROLS_EXAMPLES)
     .action(async (control: string | undefined) => {
       const { controls } = await import('./controls');
-      finish(controls(control, terminal));
+      finish(controls(control, environment));
     });
 
   program.command('hook').description('register, configure and serve the CloudFormation Hook');
@@ -116,7 +117,7 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
 async function addGroup(
   name: string,
   program: Command,
-  terminal: Terminal,
+  environment: Environment,
   finish: (status: ExitStatus) => void,
 ): Promise<void> {
   const group = program.commands.find((command) => command.name() === name);
@@ -124,7 +125,7 @@ async function addGroup(
     name === 'hook'
       ? (await import('./hook-commands')).addHookCommands
       : (await import('./azure-commands')).addAzureCommands;
-  if (group !== undefined) add(group, optionReaders, terminal, finish);
+  if (group !== undefined) add(group, optionReaders, environment, finish);
 }
 
 const CHECK_EXAMPLES = `
@@ -164,12 +165,12 @@ function version(): string {
 }
 
 function describe(error: unknown): string {
-  if (error instanceof UsageError || error instanceof GenerationError) return `gatewarden: ${error.message}`;
-  // Anything else is a fault of ours: whoever reports it needs the trace.
+  if (isUserError(error)) return `gatewarden: ${error.message}`;
+  // Any other error is a defect of Gatewarden. A report of it needs the trace.
   return `gatewarden: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
 if (require.main === module)
-  void run(process.argv.slice(2), processTerminal()).then((status) => {
+  void run(process.argv.slice(2), processEnvironment()).then((status) => {
     process.exitCode = status;
   });

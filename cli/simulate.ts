@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clouds, openClouds, simulate, type TemplateFile, templateKind, type Verdict } from '../clouds/simulator';
+import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot, requirePackagedHook } from './package-root';
 import { formatSimulation, formatSummary, type ReportedSimulation } from './simulation-report';
 import { type FileError, findTemplates, formatError, type Outcome, readTemplate, toFileError } from './template-files';
-import type { Terminal } from './terminal';
 
 export interface SimulateOptions {
   readonly updateFrom?: string;
@@ -18,7 +18,7 @@ export interface SimulateOptions {
 export async function simulateTemplates(
   paths: readonly string[],
   options: SimulateOptions,
-  terminal: Terminal,
+  environment: Environment,
 ): Promise<ExitStatus> {
   requirePackagedHook();
   if (options.updateFrom !== undefined && paths.length !== 1) throw new UsageError(UPDATE_OF_ONE);
@@ -30,9 +30,9 @@ export async function simulateTemplates(
       const result = 'error' in job ? job : await run(job.value, clouds, options);
       results.push(result);
       if (options.format === 'pretty' && 'value' in result)
-        for (const line of formatSimulation(result.value, terminal.colors)) terminal.print(line);
+        for (const line of formatSimulation(result.value, environment.colors)) environment.print(line);
     }
-    return report(results, options, terminal);
+    return report(results, options, environment);
   } finally {
     clouds.handler.close();
   }
@@ -111,14 +111,16 @@ const withPlainEvents = ({ events, ...simulation }: ReportedSimulation) => ({
 function report(
   results: readonly Outcome<ReportedSimulation>[],
   { format }: SimulateOptions,
-  terminal: Terminal,
+  environment: Environment,
 ): ExitStatus {
   const simulations = results.flatMap((result) => ('value' in result ? [result.value] : []));
   const errors: FileError[] = results.flatMap((result) => ('error' in result ? [result.error] : []));
   if (format === 'json')
-    terminal.print(JSON.stringify({ version: 1, simulations: simulations.map(withPlainEvents), errors }, undefined, 2));
-  else for (const line of formatSummary(simulations, terminal.colors)) terminal.print(line);
-  for (const error of errors) terminal.warn(formatError(error));
+    environment.print(
+      JSON.stringify({ version: 1, simulations: simulations.map(withPlainEvents), errors }, undefined, 2),
+    );
+  else for (const line of formatSummary(simulations, environment.colors)) environment.print(line);
+  for (const error of errors) environment.warn(formatError(error));
 
   // Samples are there to be blocked: of them, only a decision that is not the expected one counts.
   if (simulations.some(({ verdict, expected = 'allowed' }) => verdict !== expected)) return ExitStatus.Findings;

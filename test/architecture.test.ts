@@ -13,19 +13,20 @@ interface Rule {
 
 /** Every package of the project, from the bottom up. */
 const PACKAGES: Readonly<Record<string, Rule>> = {
+  'core/errors': { uses: [], modules: [] },
   'core/catalogue': { uses: [], modules: [] },
   controls: { uses: ['core/catalogue'], modules: [] },
   'core/values': { uses: ['core/catalogue'], modules: ['node:'] },
   'core/aliases': { uses: [], modules: [] },
   'core/expressions': { uses: ['core/values'], modules: [] },
   'core/evaluation': { uses: ['core/catalogue', 'core/values'], modules: [] },
-  'core/templates': { uses: ['core/expressions', 'core/values'], modules: ['yaml', 'node:'] },
+  'core/templates': { uses: ['core/errors', 'core/expressions', 'core/values'], modules: ['yaml', 'node:'] },
   'core/files': {
-    uses: ['core/templates', 'core/expressions', 'core/values'],
+    uses: ['core/errors', 'core/templates', 'core/expressions', 'core/values'],
     modules: ['ignore', 'picomatch', 'node:'],
   },
   'core/policy-engine': {
-    uses: ['core/aliases', 'core/expressions', 'core/values'],
+    uses: ['core/aliases', 'core/errors', 'core/expressions', 'core/values'],
     modules: ['@cfworker/json-schema'],
   },
   'hook/runtime': {
@@ -55,13 +56,13 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
     ],
     modules: ['node:'],
   },
-  generator: { uses: ['core/aliases', 'core/catalogue', 'core/evaluation'], modules: ['node:'] },
+  generator: { uses: ['core/aliases', 'core/catalogue', 'core/errors', 'core/evaluation'], modules: ['node:'] },
   'clouds/aws': {
-    uses: ['core/evaluation', 'hook/runtime'],
+    uses: ['core/errors', 'core/evaluation', 'hook/runtime'],
     modules: ['@aws-sdk/', 'fflate', 'node:', 'gatewarden-apigateway-stagehook.json'],
   },
   'clouds/azure': {
-    uses: ['generator'],
+    uses: ['core/errors', 'generator'],
     modules: ['@azure/arm-policy', '@azure/core-rest-pipeline', '@azure/identity', 'node:'],
   },
   'clouds/simulator': {
@@ -77,6 +78,7 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
       'controls',
       'core/aliases',
       'core/catalogue',
+      'core/errors',
       'core/evaluation',
       'core/files',
       'core/policy-engine',

@@ -1,6 +1,6 @@
 import { type Exemption, isExpired } from '../../core/evaluation';
 import { definitions, handlers, typeConfiguration } from '../../gatewarden-apigateway-stagehook.json';
-import { HookError, readTypeConfiguration } from '../../hook/runtime';
+import { readTypeConfiguration } from '../../hook/runtime';
 import { RegistryError } from './registry-error';
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -29,7 +29,9 @@ async function completed(properties: Properties, source: string): Promise<{ exem
   try {
     return await readTypeConfiguration(properties, { typeConfiguration, definitions });
   } catch (error) {
-    if (error instanceof HookError) throw new RegistryError(`${source}: ${error.message}`);
+    // What reads it is in a bundle of its own, with another class of the same name.
+    if (error instanceof Error && error.name === 'InvalidTypeConfiguration')
+      throw new RegistryError(`${source}: ${error.message}`, { cause: error });
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../errors';
 import { memberLike } from '../expressions';
 import {
   type Document,
@@ -23,7 +24,7 @@ export type GivenValue =
 export type GivenParameters = ReadonlyMap<string, GivenValue>;
 
 /** Parameters that cannot be read. The message names the file, shows where, and a valid example. */
-export class ParametersError extends Error {
+export class ParametersError extends UserError {
   override readonly name = 'ParametersError';
 }
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { UserError } from '../errors';
 
 /**
  * Sixteen times what CloudFormation takes, and four times what Azure Resource Manager takes. The rest is room for what
@@ -13,7 +14,7 @@ export const LARGEST_SOURCE = 16 * 1024 * 1024;
 export const LARGEST_YAML = 1024 * 1024;
 
 /** Why there is no text in a file that could be a template. */
-export class SourceError extends Error {
+export class SourceError extends UserError {
   override readonly name = 'SourceError';
 
   constructor(

@@ -1,8 +1,10 @@
+import { UserError } from '../errors';
+
 /**
  * A definition, a parameter value or a request that cannot be used: Azure would refuse to create or assign it.
  * The message says what is wrong, where, and shows a valid example.
  */
-export class PolicyError extends Error {
+export class PolicyError extends UserError {
   override readonly name = 'PolicyError';
 
   constructor(

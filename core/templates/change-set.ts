@@ -1,7 +1,7 @@
 import { startingWith, Unknown } from '../values';
 import { withoutDynamicReference } from './cloudformation/text';
 import { readJson } from './json';
-import { Malformed } from './malformed';
+import { isMalformed } from './malformed';
 import { type Path, setOwn } from './source';
 import { TemplateError } from './template-error';
 
@@ -131,7 +131,7 @@ function parse(json: string, path: Path): unknown {
   try {
     return readJson(json);
   } catch (error) {
-    if (error instanceof Malformed) throw new TemplateError(`The context cannot be read: ${error.reason}.`, { path });
+    if (isMalformed(error)) throw new TemplateError(`The context cannot be read: ${error.reason}.`, { path });
     throw error;
   }
 }

@@ -1,5 +1,7 @@
+import { UserError } from '../errors';
+
 /** A template that cannot be read. The message says what is wrong, where, and shows a valid example. */
-export class TemplateError extends Error {
+export class TemplateError extends UserError {
   override readonly name = 'TemplateError';
 
   constructor(

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createColors } from 'picocolors';
 import { run } from '../../cli/main';
+import { recordedEnvironment } from '../environment';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-evaluate-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -13,14 +13,10 @@ function write(name: string, content: unknown): string {
   return path;
 }
 
-async function evaluate(...args: string[]): Promise<{ status: number; out: string[]; err: string }> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const status = await run(['azure', 'evaluate', ...args], {
-    print: (line) => void out.push(line),
-    warn: (line) => void err.push(line),
-    colors: createColors(false),
-  });
+async function evaluate(...args: string[]): Promise<{ status: number; out: readonly string[]; err: string }> {
+  const environment = recordedEnvironment();
+  const { out, err } = environment;
+  const status = await run(['azure', 'evaluate', ...args], environment);
   return { status, out, err: err.join('\n').replaceAll(`${folder}/`, '') };
 }
 

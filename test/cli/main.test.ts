@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createColors } from 'picocolors';
 import { run } from '../../cli/main';
 import { wantsColors } from '../../cli/terminal';
+import { recordedEnvironment } from '../environment';
 
 const samples = join(__dirname, '../../samples');
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-cli-'));
@@ -16,13 +16,9 @@ const write = (name: string, text: string | Buffer): string => {
 };
 
 async function gatewarden(...args: string[]): Promise<{ status: number; out: string; err: string }> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const status = await run(args, {
-    print: (line) => void out.push(line),
-    warn: (line) => void err.push(line),
-    colors: createColors(false),
-  });
+  const environment = recordedEnvironment();
+  const { out, err } = environment;
+  const status = await run(args, environment);
   return { status, out: out.join('\n'), err: err.join('\n') };
 }
 

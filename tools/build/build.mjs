@@ -70,8 +70,8 @@ async function buildHook() {
 }
 
 /**
- * Modules of the command line that get files of their own: what it loads when it needs it, and the errors that are
- * thrown in one of these files and caught in another, which have to be the same classes there.
+ * Modules of the command line that get files of their own, to be loaded when they are needed. A class in two of these
+ * files is two classes: errors that cross from one to another are recognised by their brand or name.
  */
 const apart = {
   azure: 'cli/azure.ts',
@@ -89,10 +89,6 @@ const apart = {
   sarif: 'cli/formats/sarif.ts',
   'type-configuration': 'hook/runtime/type-configuration.ts',
   yaml: 'core/templates/yaml.ts',
-  'exit-status': 'cli/exit-status.ts',
-  'generation-error': 'generator/generation-error.ts',
-  'hook-errors': 'hook/runtime/errors.ts',
-  malformed: 'core/templates/malformed.ts',
   'yaml-library': 'yaml',
 };
 

@@ -1,6 +1,6 @@
 import { describeType, findKey, isObject, type JsonObject, memberLike } from '../../expressions';
 import { readJson } from '../json';
-import { Malformed } from '../malformed';
+import { isMalformed } from '../malformed';
 import { TemplateError } from '../template-error';
 
 /** What a value of each type is written like, and whether a parsed value is one. */
@@ -55,7 +55,7 @@ function parse(
   try {
     value = readJson(text);
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
+    if (!isMalformed(error)) throw error;
     throw problem(`${JSON.stringify(text)}, which is no JSON: ${error.reason}`);
   }
   if (kind.isOf(value)) return value;
