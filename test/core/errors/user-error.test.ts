@@ -16,7 +16,7 @@ describe('an error that the caller can fix', () => {
   it('is recognised when another copy of the class made it', () => {
     let Other: typeof UserError | undefined;
     jest.isolateModules(() => {
-      Other = (jest.requireActual('../../../core/errors') as { UserError: typeof UserError }).UserError;
+      Other = jest.requireActual<{ UserError: typeof UserError }>('../../../core/errors').UserError;
     });
     const error = new (Other ?? UserError)('Port 3000 is in use.');
     expect(error).not.toBeInstanceOf(UserError);
