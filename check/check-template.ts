@@ -1,8 +1,8 @@
 import { controls } from '../controls';
 import { clientCertificate } from '../controls/client-certificate';
 import { type Configuration, type Decision, decide, type Place } from '../core/evaluation';
-import { armDeclarations, type GivenParameters, stackDeclarations } from '../core/files';
-import { type Document, isArmTemplate, isChangeSet, isCloudFormationTemplate } from '../core/templates';
+import type { GivenParameters } from '../core/files';
+import { type Document, type TemplateKind, templateKind } from '../core/templates';
 import { armResources } from './arm-resources';
 import { changedResources } from './changed-resources';
 import { withoutHttpIntegrations } from './http-integrations';
@@ -39,41 +39,21 @@ export interface TemplateCheck {
   readonly unread: readonly LocatedPart[];
 }
 
-export type TemplateKind = 'CloudFormation' | 'ARM' | 'change set';
-
-/** Undefined for a document that is no template. */
-export function templateKind(document: unknown): TemplateKind | undefined {
-  if (isChangeSet(document)) return 'change set';
-  if (isCloudFormationTemplate(document)) return 'CloudFormation';
-  return isArmTemplate(document) ? 'ARM' : undefined;
-}
-
-interface Reader {
-  readonly read: (document: unknown, parameters: GivenParameters) => TemplateReading;
-  /** Of the given parameters those that a template declares. */
-  readonly declared: (parameters: GivenParameters, document: unknown) => GivenParameters;
-}
-
-const READERS: Readonly<Record<TemplateKind, Reader>> = {
-  ARM: { read: armResources, declared: armDeclarations },
-  CloudFormation: { read: stackResources, declared: stackDeclarations },
+const READERS: Readonly<Record<TemplateKind, (document: unknown, parameters: GivenParameters) => TemplateReading>> = {
+  ARM: armResources,
+  CloudFormation: stackResources,
   // It is made with values already.
-  'change set': { read: changedResources, declared: () => new Map() },
+  'change set': changedResources,
 };
-
-/** A document of another kind is read as a CloudFormation template, which says why it is none. */
-const readerOf = (document: unknown): Reader => READERS[templateKind(document) ?? 'CloudFormation'];
-
-/** The names of the given parameters that a template declares. */
-export const declaredNames = ({ value }: Document, { parameters }: Pick<CheckOptions, 'parameters'>): string[] =>
-  parameters.size === 0 ? [] : [...readerOf(value).declared(parameters, value).keys()];
 
 /**
  * What the gates will say of a template.
  * @throws TemplateError where the cloud would refuse the template.
  */
 export function checkTemplate(document: Document, options: CheckOptions): TemplateCheck {
-  const reading = readerOf(document.value).read(document.value, options.parameters);
+  // A document of another kind is read as a CloudFormation template, which says why it is none.
+  const read = READERS[templateKind(document.value) ?? 'CloudFormation'];
+  const reading = read(document.value, options.parameters);
   const { resources, unread } = reading;
   const checked = resources.map((resource) => checkResource(resource, document, reading, options));
   return {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Environment } from './environment';
 import type { ExitStatus } from './exit-status';
-import type { OptionReaders } from './option-readers';
+import { CONFIG_OPTION, type OptionReaders } from './option-readers';
 
 /** Adds what `gatewarden azure` can do. */
 export function addAzureCommands(
@@ -16,7 +16,7 @@ export function addAzureCommands(
     command
       .option('-s, --subscription <id>', 'the subscription')
       .option('-m, --management-group <name>', 'or the management group')
-      .option('-c, --config <file>', 'the configuration; else the nearest gatewarden.yaml upwards')
+      .option(...CONFIG_OPTION)
       .option('--cloud <cloud>', 'public, usgov or china', oneOf('public', 'usgov', 'china'));
 
   azure
@@ -58,7 +58,7 @@ export function addAzureCommands(
     });
   inScope(azure.command('remove'))
     .description('delete the exemptions, the assignment, the initiative and the definitions')
-    .option('-y, --yes', 'do not ask', false)
+    .option('-y, --yes', 'do not ask for confirmation', false)
     .addHelpText('after', AZURE_REMOVE_EXAMPLES)
     .action(async (options) => {
       const { azureRemove } = await import('./azure');
@@ -90,4 +90,6 @@ Exit status: 0 all is as this version says, 1 something differs or is missing, 2
 const AZURE_REMOVE_EXAMPLES = `
 Examples:
   gatewarden azure remove --subscription 00000000-0000-0000-0000-000000000000
-  gatewarden azure remove --management-group contoso --yes   in a script`;
+  gatewarden azure remove --management-group contoso --yes   in a script
+
+Exit status: 0 the resources are deleted, 2 the command failed, or you declined it.`;

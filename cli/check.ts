@@ -11,15 +11,7 @@ import {
   unreadOf,
 } from '../check';
 import type { Severity } from '../core/catalogue';
-import {
-  describeReadError,
-  discover,
-  readParameters,
-  readStream,
-  type SourceFile,
-  STANDARD_INPUT,
-  unusedParameters,
-} from '../core/files';
+import { describeReadError, readParameters, type SourceFile } from '../core/files';
 import { readConfiguration } from './configuration-file';
 import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
@@ -27,6 +19,7 @@ import { type FormatName, formats } from './formats';
 import { visible } from './formats/visible';
 import { packageRoot } from './package-root';
 import { startProgress } from './progress';
+import { findFiles, isStandardInput, readStandardInput, STANDARD_INPUT_FILE, warnOfUnused } from './template-files';
 
 export interface CheckCommandOptions {
   readonly format: FormatName;
@@ -54,24 +47,17 @@ export async function check(
   const checking = {
     parameters: readParameters(options.parameters),
     configuration,
-    now: new Date(),
+    now: environment.now(),
     clientCertificates,
   };
-  const { files, errors, ignoredAssemblies } = discover(paths.length === 0 ? ['.'] : paths);
-  for (const assembly of ignoredAssemblies)
-    environment.warn(
-      `${assembly} was passed over, because a .gitignore names it. To check it: gatewarden check ${assembly}`,
-    );
+  const { files, errors } = findFiles(paths.length === 0 ? ['.'] : paths, 'check', environment);
 
   const progress = startProgress('checked', files.length);
-  const checked = await checkAll(files, checking, (count) => progress.step(count));
+  const checked = await checkAll(files, checking, environment, (count) => progress.step(count));
   progress.end();
 
-  for (const name of unusedParameters(
-    checking.parameters,
-    checked.flatMap(({ declared }) => declared),
-  ))
-    environment.warn(visible(`No template that was read declares the parameter ${name}: its value is used nowhere.`));
+  const declared = checked.flatMap((file) => file.declared);
+  warnOfUnused(checking.parameters, declared, environment);
   const report = reportOf(checked, errors);
   for (const { file, line, message } of report.unread)
     environment.warn(visible(`${file}:${line}: Not looked into: ${message}`));
@@ -83,6 +69,7 @@ export async function check(
 async function checkAll(
   files: readonly SourceFile[],
   options: CheckOptions,
+  environment: Environment,
   onChecked: (count: number) => void,
 ): Promise<CheckedFile[]> {
   const worker = join(packageRoot, 'dist', 'check-worker.js');
@@ -92,19 +79,9 @@ async function checkAll(
     { worker, onChecked },
   );
   const index = files.findIndex(isStandardInput);
-  return index === -1 ? checked : checked.toSpliced(index, 0, await checkStandardInput(options));
-}
-
-const isStandardInput = ({ path }: SourceFile): boolean => path === STANDARD_INPUT;
-
-async function checkStandardInput(options: CheckOptions): Promise<CheckedFile> {
-  const read = await readStream(process.stdin, 'stdin').then(
-    (text) => () => text,
-    (error: unknown) => () => {
-      throw error;
-    },
-  );
-  return checkFile({ path: 'stdin', origin: 'named' }, read, options);
+  if (index === -1) return checked;
+  const readText = await readStandardInput(environment);
+  return checked.toSpliced(index, 0, checkFile(STANDARD_INPUT_FILE, readText, options));
 }
 
 function reportOf(checked: readonly CheckedFile[], unfound: CheckReport['errors']): CheckReport {

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Configuration } from '../core/evaluation';
-import { describeReadError } from '../core/files';
-import { parseDocument, TemplateError } from '../core/templates';
+import { readDocument } from '../core/files';
 import { definitions, typeConfiguration } from '../gatewarden-apigateway-stagehook.json';
 import { GenerationError } from '../generator';
 import { UsageError } from './exit-status';
@@ -29,7 +28,9 @@ export interface ConfigurationFile {
 /** Undefined where there is no file. */
 export function readConfigurationFile(named: string | undefined, folder: string): ConfigurationFile | undefined {
   const file = named ?? findUpwards(folder);
-  return file === undefined ? undefined : { name: shown(file), value: withModes(readValue(file) ?? {}) };
+  return file === undefined
+    ? undefined
+    : { name: shown(file), value: withModes(readDocument(shown(file), { mayBeEmpty: true }).value ?? {}) };
 }
 
 /** Completed with what it leaves to the defaults. */
@@ -90,20 +91,6 @@ function findUpwards(folder: string): string | undefined {
   const found = NAMES.map((name) => join(folder, name)).find((path) => existsSync(path));
   const parent = dirname(folder);
   return found ?? (parent === folder ? undefined : findUpwards(parent));
-}
-
-function readValue(file: string): unknown {
-  try {
-    const text = readFileSync(file, 'utf8');
-    const isEmpty = text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line));
-    return isEmpty ? undefined : parseDocument(text, { file }).value;
-  } catch (error) {
-    if (error instanceof TemplateError) {
-      const { line, column } = error.at ?? {};
-      throw new UsageError(`${[shown(file), line, column].filter(Boolean).join(':')}: ${error.message}`);
-    }
-    throw new UsageError(`${shown(file)}: ${describeReadError(error)}`);
-  }
 }
 
 const shown = (file: string): string => relative(process.cwd(), file) || file;

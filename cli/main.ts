@@ -5,7 +5,7 @@ import { isUserError } from '../core/errors';
 import { type Environment, processEnvironment } from './environment';
 import { ExitStatus } from './exit-status';
 import { formatNames } from './formats/names';
-import { optionReaders } from './option-readers';
+import { CONFIG_OPTION, optionReaders, PARAMETERS_OPTION } from './option-readers';
 import { packageRoot } from './package-root';
 
 /** Runs a command line and gives the status to exit with. */
@@ -28,7 +28,7 @@ export async function run(args: readonly string[], environment: Environment): Pr
   }
 }
 
-const { collect, collectParameters, oneOf } = optionReaders;
+const { collect, oneOf } = optionReaders;
 
 // A command is loaded when it is called: what one takes to start is half of its time on a small project.
 function commands(environment: Environment, finish: (status: ExitStatus) => void): Command {
@@ -61,8 +61,8 @@ function commands(environment: Environment, finish: (status: ExitStatus) => void
       oneOf('always', 'http-integrations'),
       'always',
     )
-    .option('-c, --config <file>', 'the configuration; else the nearest gatewarden.yaml upwards')
-    .option('-p, --parameters <key=value|file>', 'a template parameter, or a file of them; repeatable', collect, [])
+    .option(...CONFIG_OPTION)
+    .option(...PARAMETERS_OPTION, collect, [])
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (paths: string[], options) => {
       const { check } = await import('./check');
@@ -71,10 +71,14 @@ function commands(environment: Environment, finish: (status: ExitStatus) => void
 
   program
     .command('simulate')
-    .argument('[templates...]', 'CloudFormation or ARM templates; the samples of this project when none is given')
+    .argument(
+      '[templates...]',
+      'files, folders, patterns, or - for standard input; the samples of Gatewarden when none is given',
+    )
     .description('deploy templates to embedded clouds, through the packaged hook and the emitted policies')
     .option('-u, --update-from <template>', 'the template that the stack was made from: simulate an update of it')
-    .option('-p, --parameters <key=value>', 'the value of a template parameter; repeatable', collectParameters, {})
+    .option(...CONFIG_OPTION)
+    .option(...PARAMETERS_OPTION, collect, [])
     .option('-r, --region <region>', 'the AWS region to deploy to', 'us-east-1')
     .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
     .addHelpText('after', SIMULATE_EXAMPLES)
@@ -85,15 +89,15 @@ function commands(environment: Environment, finish: (status: ExitStatus) => void
 
   program
     .command('generate')
-    .description('write the Azure policies of the catalogue to azure-policy/')
-    .option('-c, --check', 'write nothing: fail when the files are not what the catalogue says', false)
-    .option('-o, --output <folder>', 'write to, or check, another folder')
-    .option('--config <file>', 'with --output: take effects and exemptions from a gatewarden.yaml')
-    .option('--scope <id>', 'with --output: name a subscription or management group in the files that need one')
+    .description('write the controls as Azure Policy: JSON, Bicep, Terraform, EPAC')
+    .option('-o, --output <folder>', 'the folder to write, or to check', 'azure-policy')
+    .option('--check', 'write nothing; fail when the files are out of date', false)
+    .option(...CONFIG_OPTION)
+    .option('--scope <id>', 'the subscription or management group, for the files that name one')
     .addHelpText('after', GENERATE_EXAMPLES)
-    .action(async ({ check, output, config, scope }) => {
+    .action(async (options) => {
       const { generate } = await import('./generate');
-      finish(await generate({ check, output, config, scope }, environment));
+      finish(await generate(options, environment));
     });
 
   program
@@ -141,13 +145,14 @@ Examples:
   gatewarden simulate                                    the samples
   gatewarden simulate api.yml apim.json                  your own templates
   gatewarden simulate api.yml --update-from api-v1.yml   an update of a stack
-  gatewarden simulate api.yml -p StageName=prod          with values of parameters`;
+  gatewarden simulate api.yml -p StageName=prod          with values of parameters
+  gatewarden simulate stacks --config gatewarden.yaml    with the modes that you plan`;
 
 const GENERATE_EXAMPLES = `
 Examples:
-  gatewarden generate           after a control has changed
-  gatewarden generate --check   in CI
-  gatewarden generate --config gatewarden.yaml --scope /subscriptions/{id} --output policies`;
+  gatewarden generate                              with the modes and exemptions of gatewarden.yaml
+  gatewarden generate --check                      in CI
+  gatewarden generate --scope /subscriptions/{id} --output policies`;
 
 const CONTROLS_EXAMPLES = `
 Examples:

@@ -66,7 +66,15 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
     modules: ['@azure/arm-policy', '@azure/core-rest-pipeline', '@azure/identity', 'node:'],
   },
   'clouds/simulator': {
-    uses: ['controls', 'core/evaluation', 'core/expressions', 'core/policy-engine', 'core/templates', 'core/values'],
+    uses: [
+      'controls',
+      'core/evaluation',
+      'core/expressions',
+      'core/files',
+      'core/policy-engine',
+      'core/templates',
+      'core/values',
+    ],
     modules: ['node:'],
   },
   cli: {

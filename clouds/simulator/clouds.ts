@@ -11,14 +11,30 @@ export interface OpenClouds extends Clouds {
   readonly handler: LambdaFunction;
 }
 
+/** How the gates are configured; without it, as the catalogue says. */
+export interface GateConfiguration {
+  /** The type configuration of the hook, as an account sets it. */
+  readonly typeConfiguration?: unknown;
+  /** The parameters that the policies are deployed with. */
+  readonly policyParameters?: Readonly<Record<string, unknown>>;
+}
+
 /** @param root the folder of the package. */
-export function openClouds(root: string, region: string): OpenClouds {
+export function openClouds(
+  root: string,
+  region: string,
+  { typeConfiguration, policyParameters }: GateConfiguration = {},
+): OpenClouds {
   const readJson = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
   const handler = packagedHook(root, region);
   return {
     region,
     handler,
-    hook: new RegisteredHook(readJson('gatewarden-apigateway-stagehook.json') as HookSchema, handler),
-    assignments: readAssignments(readJson('azure-policy/subscription.json')),
+    hook: new RegisteredHook(
+      readJson('gatewarden-apigateway-stagehook.json') as HookSchema,
+      handler,
+      typeConfiguration,
+    ),
+    assignments: readAssignments(readJson('azure-policy/subscription.json'), policyParameters),
   };
 }

@@ -1,4 +1,4 @@
-import { isArmTemplate, isCloudFormationTemplate } from '../../core/templates';
+import { templateKind } from '../../core/templates';
 import { simulateDeployment } from './azure/deployment';
 import { simulateStack } from './cloudformation/simulate-stack';
 import type { Clouds, Simulation, SimulationOptions, TemplateFile } from './simulation';
@@ -6,14 +6,6 @@ import type { Clouds, Simulation, SimulationOptions, TemplateFile } from './simu
 export { readAssignments } from './azure/assignment';
 export { type HookSchema, RegisteredHook } from './cloudformation/hook';
 export * from './simulation';
-
-export type TemplateKind = 'CloudFormation' | 'ARM';
-
-/** Undefined for a document that is no template. */
-export function templateKind(document: unknown): TemplateKind | undefined {
-  if (isCloudFormationTemplate(document)) return 'CloudFormation';
-  return isArmTemplate(document) ? 'ARM' : undefined;
-}
 
 /**
  * Deploys a template to its embedded cloud.
@@ -24,14 +16,13 @@ export async function simulate(
   clouds: Clouds,
   options: SimulationOptions,
 ): Promise<Simulation> {
-  const kind = templateKind(template.document.value);
-  return kind === 'ARM'
+  return templateKind(template.document.value) === 'ARM'
     ? simulateDeployment(template, clouds.assignments, options)
     : await simulateStack(template, clouds, options);
 }
 export type { Annotation } from './cloudformation/hook';
 export type { StackEvent } from './cloudformation/stack';
-export { openClouds } from './clouds';
+export { type GateConfiguration, openClouds } from './clouds';
 export { type LambdaEndpoint, type ServedCall, serveLambda } from './lambda-endpoint';
 export { type LambdaFunction, packagedHook } from './lambda-function';
 export { withStandIns } from './unresolved-values';

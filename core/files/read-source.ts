@@ -28,12 +28,17 @@ export class SourceError extends UserError {
   }
 }
 
+export interface SourceOptions {
+  /** Whether a file without a character to read is one. */
+  readonly mayBeEmpty?: boolean;
+}
+
 /**
  * The text of a file in UTF-8 or UTF-16, without its byte order mark.
  * @throws SourceError
  */
-export function readSource(file: string): string {
-  return decodeSource(readBytes(file), file);
+export function readSource(file: string, options: SourceOptions = {}): string {
+  return decodeSource(readBytes(file), file, options);
 }
 
 /**
@@ -88,10 +93,10 @@ function readToEnd(descriptor: number, expected: number): Buffer {
  * The text of bytes in UTF-8 or UTF-16, without its byte order mark.
  * @throws SourceError where they are no text, or none that could be a template.
  */
-export function decodeSource(bytes: Buffer, file: string): string {
+export function decodeSource(bytes: Buffer, file: string, { mayBeEmpty = false }: SourceOptions = {}): string {
   if (bytes.length > LARGEST_SOURCE) throw tooLarge();
   const text = decodeUtf16(bytes) ?? decodeUtf8(bytes);
-  if (!/\S/.test(text)) throw new SourceError('The file is empty.', true);
+  if (!mayBeEmpty && !/\S/.test(text)) throw new SourceError('The file is empty.', true);
   if (bytes.length > LARGEST_YAML && !isJson(text, file)) throw tooLargeForYaml(text);
   return text;
 }

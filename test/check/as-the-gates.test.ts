@@ -9,7 +9,7 @@ import { deployStack } from '../../clouds/simulator/cloudformation/stack';
 import type { TemplateFile, Verdict } from '../../clouds/simulator/simulation';
 import { controls } from '../../controls';
 import { knownType } from '../../core/evaluation/azure-names';
-import { openClouds, readTemplate, templateOf } from '../clouds/simulator/clouds';
+import { openClouds, readTemplate, templateOf, textParameters } from '../clouds/simulator/clouds';
 import { generatedDeployments } from './generated-deployments';
 import { generatedStacks } from './generated-stacks';
 
@@ -55,8 +55,9 @@ const checked = ({ document }: TemplateFile, given: Readonly<Record<string, unkn
 const simulatedStack = (file: TemplateFile, parameters: Readonly<Record<string, string>>): Promise<Reading> =>
   reading(async () => {
     const stack = stackIdentity(file.file, clouds.region);
-    const { resources, unseen } = readStack(file, stack, parameters);
-    const whole = await simulate(file, clouds, { parameters });
+    const given = textParameters(parameters);
+    const { resources, unseen } = readStack(file, stack, given);
+    const whole = await simulate(file, clouds, { parameters: given });
     const said: Said[] = [];
     for (const resource of resources) {
       const alone = { stack, resources: [{ ...resource, dependsOn: [] }] };
@@ -96,7 +97,7 @@ const simulatedDeployment = (file: TemplateFile, parameters: Readonly<Record<str
     const byControl = await Promise.all(
       controls.map(async (control) => ({
         control,
-        simulation: await simulate(file, assigned(control.id), { parameters: text }),
+        simulation: await simulate(file, assigned(control.id), { parameters: textParameters(text) }),
       })),
     );
     const [first] = byControl;

@@ -170,8 +170,7 @@ describe('a report', () => {
 
 describe('parameters that no template declares', () => {
   const stage = 'Parameters: { Name: { Type: String } }\nResources: { Topic: { Type: AWS::SNS::Topic } }';
-  const unused = (name: string): string =>
-    `No template that was read declares the parameter ${name}: its value is used nowhere.`;
+  const unused = (name: string): string => `No template declares the parameter ${name}: its value is not used.`;
 
   it('are warned of once, and fail nothing', async () => {
     const folder = writeTree({

@@ -1,7 +1,8 @@
 import { knownType, withKnownNames } from '../../../core/evaluation';
 import { findKey } from '../../../core/expressions';
+import { armParameters } from '../../../core/files';
 import { describeFindings, evaluatePolicy, type PolicyResult, type ResourceBody } from '../../../core/policy-engine';
-import { type ArmResource, readArmTemplate, shownName, textParameters } from '../../../core/templates';
+import { type ArmResource, readArmTemplate, shownName } from '../../../core/templates';
 import {
   type Decision,
   type PolicyAnswer,
@@ -25,7 +26,7 @@ export function simulateDeployment(
   options: SimulationOptions,
 ): Simulation {
   const { resources, unread } = readArmTemplate(document.value, {
-    parameters: textParameters(document.value, options.parameters),
+    parameters: armParameters(options.parameters, document.value),
   });
   const decisions = resources
     .filter(({ type }) => type.toLowerCase().startsWith('microsoft.apimanagement/'))

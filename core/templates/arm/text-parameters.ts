@@ -1,4 +1,4 @@
-import { describeType, findKey, isObject, type JsonObject, memberLike } from '../../expressions';
+import { describeType, isObject, memberLike } from '../../expressions';
 import { readJson } from '../json';
 import { isMalformed } from '../malformed';
 import { TemplateError } from '../template-error';
@@ -13,29 +13,16 @@ const TYPES: ReadonlyMap<string, { readonly example: string; readonly isOf: (val
 ]);
 
 /**
- * Values that were given as text, as the types that a template declares for its parameters. Names compare without
- * letter case, as Azure Resource Manager compares them.
- * @throws TemplateError where a template has no such parameter, or the text is no value of its type.
+ * The value of a parameter that is given as text, in the type that a template declares for it.
+ * @throws TemplateError where the text is not a value of the type.
  */
-export function textParameters(template: unknown, given: Readonly<Record<string, string>>): Record<string, unknown> {
+export function textParameter(template: unknown, name: string, text: string): unknown {
   const section = isObject(template) ? memberLike(template, 'parameters') : undefined;
-  const declared = isObject(section) ? section : {};
-  return Object.fromEntries(Object.entries(given).map(([name, text]) => valueOf(name, text, declared)));
-}
-
-function valueOf(given: string, text: string, declared: JsonObject): [string, unknown] {
-  const name = findKey(declared, given);
-  if (name === undefined) {
-    const names = Object.keys(declared).join(', ');
-    throw new TemplateError(`The template has no parameter ${given}. ${names ? `It has ${names}.` : 'It has none.'}`, {
-      path: ['parameters'],
-    });
-  }
-  const declaration = declared[name];
+  const declaration = isObject(section) ? section[name] : undefined;
   const written = isObject(declaration) ? memberLike(declaration, 'type') : undefined;
   const type = typeof written === 'string' ? written : 'string';
   const kind = TYPES.get(type.toLowerCase());
-  return [name, kind === undefined ? text : parse(name, type, text, kind)];
+  return kind === undefined ? text : parse(name, type, text, kind);
 }
 
 function parse(

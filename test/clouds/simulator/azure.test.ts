@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simulate } from '../../../clouds/simulator';
 import { readAssignments } from '../../../clouds/simulator/azure/assignment';
-import { openClouds, readTemplate, templateOf } from './clouds';
+import { openClouds, readTemplate, templateOf, textParameters } from './clouds';
 
 const clouds = openClouds();
 afterAll(() => clouds.handler.close());
@@ -25,7 +25,7 @@ const api = (properties: object, name = 'apim/orders') => ({
 });
 
 const run = (resources: readonly unknown[], parameters: object = {}, given: Record<string, string> = {}) =>
-  simulate(templateOf(template(resources, parameters), 'apis.json'), clouds, { parameters: given });
+  simulate(templateOf(template(resources, parameters), 'apis.json'), clouds, { parameters: textParameters(given) });
 
 describe('an API', () => {
   it.each([
@@ -136,20 +136,18 @@ describe('an API', () => {
       'The parameter protocols is of type array, and was given "ws", which is no JSON: a value is missing or is not in double quotes. Example:',
     ],
     [{ protocols: '"http"' }, 'The parameter protocols is of type array, and was given a string. Example:'],
-    [{ hosts: 'a' }, 'The template has no parameter hosts. It has protocols, host.'],
   ])('is not simulated with parameters such as %j', async (given, message) => {
     const declared = { protocols: { type: 'array' }, host: { type: 'string' } };
     await expect(run([api({})], declared, given)).rejects.toThrow(message);
-    await expect(run([api({})], null as never, { host: 'a' })).rejects.toThrow('It has none.');
   });
 });
 
 describe('the samples', () => {
   it('are decided as they say', async () => {
-    expect((await simulate(readTemplate(join(samples, 'orders.json')), clouds, { parameters: {} })).verdict).toBe(
-      'allowed',
-    );
-    const { decisions } = await simulate(readTemplate(join(samples, 'legacy.json')), clouds, { parameters: {} });
+    expect(
+      (await simulate(readTemplate(join(samples, 'orders.json')), clouds, { parameters: new Map() })).verdict,
+    ).toBe('allowed');
+    const { decisions } = await simulate(readTemplate(join(samples, 'legacy.json')), clouds, { parameters: new Map() });
     expect(decisions.map(({ resource, verdict }) => [resource, verdict])).toEqual([
       ['apim-contoso-prod/inventory', 'blocked'],
       ['apim-contoso-prod/shipping', 'blocked'],
@@ -164,7 +162,7 @@ describe('an assignment', () => {
   const subscription = readFileSync(join(__dirname, '../../../azure-policy/subscription.json'), 'utf8');
   const legacy = readTemplate(join(samples, 'legacy.json'));
   const runWith = (text: string) =>
-    simulate(legacy, { ...clouds, assignments: readAssignments(JSON.parse(text)) }, { parameters: {} });
+    simulate(legacy, { ...clouds, assignments: readAssignments(JSON.parse(text)) }, { parameters: new Map() });
 
   it('denies nothing while it is not enforced, and reports', async () => {
     const { verdict, decisions } = await runWith(
@@ -186,7 +184,7 @@ describe('an assignment', () => {
     const text = subscription.replaceAll('"defaultValue": "Deny"', '"defaultValue": "Audit"');
     const assignments = readAssignments(JSON.parse(text));
     const unknown = templateOf(template([api({ serviceUrl: "[reference('site').url]" })]), 'apis.json');
-    expect((await simulate(unknown, { ...clouds, assignments }, { parameters: {} })).verdict).toBe('allowed');
+    expect((await simulate(unknown, { ...clouds, assignments }, { parameters: new Map() })).verdict).toBe('allowed');
   });
 
   it('of a policy that fails on a resource denies', async () => {

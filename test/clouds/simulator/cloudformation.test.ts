@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { RegisteredHook, simulate } from '../../../clouds/simulator';
 import { LambdaFunction } from '../../../clouds/simulator/lambda-function';
-import { openClouds, readTemplate, templateOf } from './clouds';
+import { openClouds, readTemplate, templateOf, textParameters } from './clouds';
 
 const clouds = openClouds();
 afterAll(() => clouds.handler.close());
 
 const samples = join(__dirname, '../../../samples/aws');
 const run = (text: string, parameters: Record<string, string> = {}) =>
-  simulate(templateOf(text), clouds, { parameters });
+  simulate(templateOf(text), clouds, { parameters: textParameters(parameters) });
 
 const stageWith = (properties: string): string => `
 Parameters:
@@ -191,7 +191,7 @@ describe('an update', () => {
   it('makes a resource of another type under the same name anew', async () => {
     const before = templateOf('Resources:\n  Stage: { Type: AWS::SNS::Topic }');
     const { decisions, events = [] } = await simulate(templateOf(stageWith('')), clouds, {
-      parameters: {},
+      parameters: new Map(),
       updateFrom: before,
     });
     expect(decisions).toMatchObject([{ resource: 'Stage', verdict: 'blocked' }]);
@@ -207,7 +207,7 @@ describe('a handler that gives no proper answer', () => {
     );
     const hook = new RegisteredHook(clouds.hook.schema, handler);
     const good = stageWith('ClientCertificateId: !Ref Certificate\nTracingEnabled: true');
-    expect((await simulate(templateOf(good), { ...clouds, hook }, { parameters: {} })).verdict).toBe('blocked');
+    expect((await simulate(templateOf(good), { ...clouds, hook }, { parameters: new Map() })).verdict).toBe('blocked');
     handler.close();
   });
 });
@@ -218,7 +218,7 @@ describe('the history of a stack', () => {
       status,
       events = [],
       decisions,
-    } = await simulate(readTemplate(join(samples, 'orders-api.yml')), clouds, { parameters: {} });
+    } = await simulate(readTemplate(join(samples, 'orders-api.yml')), clouds, { parameters: new Map() });
     const completed = events.filter((event) => event.status === 'CREATE_COMPLETE').map(({ logicalId }) => logicalId);
     expect(status).toBe('CREATE_COMPLETE');
     expect(completed).toEqual([
@@ -239,7 +239,7 @@ describe('the history of a stack', () => {
 
   it('stops where the hook fails a resource, and rolls back what was made', async () => {
     const { status, events = [] } = await simulate(readTemplate(join(samples, 'webhooks-api.json')), clouds, {
-      parameters: {},
+      parameters: new Map(),
     });
     expect(status).toBe('ROLLBACK_COMPLETE');
     expect(events.slice(-6).map(({ logicalId, status: each, reason }) => [logicalId, each, reason])).toEqual([
@@ -259,7 +259,7 @@ describe('the history of a stack', () => {
       decisions,
       events = [],
     } = await simulate(readTemplate(join(samples, 'payments-api-next.yml')), clouds, {
-      parameters: {},
+      parameters: new Map(),
       updateFrom,
     });
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
@@ -275,7 +275,7 @@ describe('the history of a stack', () => {
 
   it('of an update without changes is short', async () => {
     const template = readTemplate(join(samples, 'payments-api.yml'));
-    const { status, decisions } = await simulate(template, clouds, { parameters: {}, updateFrom: template });
+    const { status, decisions } = await simulate(template, clouds, { parameters: new Map(), updateFrom: template });
     expect({ status, decisions }).toEqual({ status: 'UPDATE_COMPLETE', decisions: [] });
   });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TemplateFile } from '../../../clouds/simulator';
 import { type OpenClouds, openClouds as open } from '../../../clouds/simulator/clouds';
+import type { GivenParameters } from '../../../core/files';
 import { parseDocument } from '../../../core/templates/document';
 
 export const openClouds = (): OpenClouds => open(join(__dirname, '../../..'), 'eu-west-1');
@@ -12,3 +13,7 @@ export const templateOf = (text: string, file = 'orders.yml'): TemplateFile => (
 });
 
 export const readTemplate = (path: string): TemplateFile => templateOf(readFileSync(path, 'utf8'), path);
+
+/** Parameters as `Key=Value` gives them. */
+export const textParameters = (texts: Readonly<Record<string, string>>): GivenParameters =>
+  new Map(Object.entries(texts).map(([name, text]) => [name, { text }]));

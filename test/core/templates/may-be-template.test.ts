@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert, constantFrom, nat, property, tuple } from 'fast-check';
 import { checkFile } from '../../../check/check-file';
-import { templateKind } from '../../../check/check-template';
 import { parseDocument } from '../../../core/templates/document';
+import { templateKind } from '../../../core/templates/kind';
 import { mayBeTemplate } from '../../../core/templates/may-be-template';
 import { TemplateError } from '../../../core/templates/template-error';
 import { describeWithShared, sharedFile } from '../../shared';
@@ -77,7 +77,9 @@ describe('what is certainly none', () => {
 
   it('is an error where it is named', () => {
     const { errors } = checkFile({ path: 'ci.yml', origin: 'named' }, () => 'name: ci', options);
-    expect(errors).toEqual([{ file: 'ci.yml', message: expect.stringContaining('This is no template.') }]);
+    expect(errors).toEqual([
+      { file: 'ci.yml', message: expect.stringContaining('Not a CloudFormation or ARM template.') },
+    ]);
   });
 });
 
