@@ -1,4 +1,4 @@
-import { declaredNames, type FileProblem, problemIn, readTemplate, type SourceFile } from '../core/files';
+import { declaredNames, type FileProblem, problemIn, readTemplateFile, type SourceFile } from '../core/files';
 import { type CheckOptions, checkTemplate, type LocatedPart } from './check-template';
 import type { CheckFinding } from './report';
 
@@ -32,7 +32,7 @@ export function checkFile(source: SourceFile, readText: () => string, options: C
     unread: [],
     declared: [],
   };
-  const { template, problem } = readTemplate(source, {
+  const { template, problem } = readTemplateFile(source, {
     readText,
     hasPositions: (text) => MAY_HAVE_FINDINGS.test(text),
   });

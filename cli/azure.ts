@@ -1,11 +1,11 @@
 import {
   apply,
-  type Change,
   type Cloud,
   type CloudName,
   changesOf,
   cloudOf,
   connect,
+  type GateChange,
   gateOf,
   machineCredential,
   type Observer,
@@ -170,8 +170,8 @@ const observerOf = (environment: Environment): Observer => ({
   notify: (line) => environment.warn(line),
 });
 
-function summaryOf(changes: readonly Change[], whatIf: boolean): string {
-  const count = (action: Change['action']): number => changes.filter((change) => change.action === action).length;
+function summaryOf(changes: readonly GateChange[], whatIf: boolean): string {
+  const count = (action: GateChange['action']): number => changes.filter((change) => change.action === action).length;
   const [created, updated, deleted] = [count('create'), count('update'), count('delete')];
   if (created + updated + deleted === 0) return 'There is nothing to do.';
   return whatIf

@@ -1,4 +1,4 @@
-import { controls as catalogue } from '../controls';
+import { controls } from '../controls';
 import type { Control } from '../core/catalogue';
 import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
@@ -6,7 +6,7 @@ import { explanationsOf } from './explanation';
 import type { Terminal } from './terminal';
 
 /** `gatewarden controls`: the catalogue, or all about one control. */
-export function controls(id: string | undefined, environment: Environment): ExitStatus {
+export function showControls(id: string | undefined, environment: Environment): ExitStatus {
   const lines = id === undefined ? listControls(environment) : explain(findControl(id), environment);
   for (const line of lines) environment.print(line);
   return ExitStatus.Clean;
@@ -14,15 +14,15 @@ export function controls(id: string | undefined, environment: Environment): Exit
 
 /** By id or name. */
 function findControl(wanted: string): Control {
-  const found = catalogue.find(({ id, name }) => [id.toLowerCase(), name].includes(wanted.toLowerCase()));
+  const found = controls.find(({ id, name }) => [id.toLowerCase(), name].includes(wanted.toLowerCase()));
   if (found !== undefined) return found;
   throw new UsageError(
-    `There is no control ${wanted}. There are ${catalogue.map(({ id }) => id).join(', ')}. Example: gatewarden controls GW001`,
+    `There is no control ${wanted}. There are ${controls.map(({ id }) => id).join(', ')}. Example: gatewarden controls GW001`,
   );
 }
 
 const listControls = ({ colors }: Terminal): string[] =>
-  catalogue.map(
+  controls.map(
     ({ id, name, severity, title }) => `${colors.bold(id)}  ${name.padEnd(20)}${severity.padEnd(10)}${title}`,
   );
 

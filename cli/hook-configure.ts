@@ -1,17 +1,17 @@
 import {
   type AccountRegion,
   type ConfigurationChanges,
+  type ConfigurationDifference,
   checkProperties,
   checkTargets,
+  configurationDifferences,
   configured,
-  type Difference,
-  differences,
   disabled,
   type HookConfiguration,
   isEnabled,
-  readConfiguration,
+  readHookConfiguration,
   serialize,
-  setConfiguration,
+  setHookConfiguration,
 } from '../clouds/aws';
 import { checked, readConfigurationFile } from './configuration-file';
 import { confirmation, type Environment } from './environment';
@@ -37,7 +37,7 @@ export async function hookConfigure(options: HookConfigureOptions, environment: 
   const regions = await regionsOf(options);
   if (file !== undefined) environment.warn(`The controls are configured by ${file.name}.`);
   const { failed } = await inRegions(regions, options, environment, async (place) => {
-    const current = await readConfiguration(place);
+    const current = await readHookConfiguration(place);
     const wanted = configured(current, changes);
     if (changes.properties === undefined)
       await checkProperties(wanted.Properties ?? {}, 'What is configured there', now);
@@ -88,13 +88,13 @@ async function change(
   wanted: HookConfiguration,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<void> {
-  const different = differences(current, wanted);
+  const different = configurationDifferences(current, wanted);
   // Refuses what is too long in a dry run too.
   serialize(wanted);
   for (const line of different.map(formatDifference)) place.say(line);
   if (different.length === 0) return place.say('nothing to change');
   if (dryRun) return place.say('nothing was changed: this was a dry run');
-  await setConfiguration(place, wanted);
+  await setHookConfiguration(place, wanted);
   place.say(stateOf(wanted));
 }
 
@@ -107,7 +107,7 @@ const stateOf = (configuration: HookConfiguration): string => {
 
 const LONGEST_VALUE = 200;
 
-export function formatDifference({ path, before, after }: Difference): string {
+export function formatDifference({ path, before, after }: ConfigurationDifference): string {
   if (before === undefined) return `+ ${path}: ${shown(after)}`;
   if (after === undefined) return `- ${path}: ${shown(before)}`;
   return `~ ${path}: ${shown(before)} → ${shown(after)}`;
@@ -129,7 +129,7 @@ export async function hookDisable(options: HookDisableOptions, environment: Envi
   const question = `Disable the hook in ${regions.join(', ')}? Deployments there are no longer checked.`;
   if (!(await confirm(question))) return ExitStatus.Failed;
   const { failed } = await inRegions(regions, options, environment, async (place) => {
-    const current = await readConfiguration(place);
+    const current = await readHookConfiguration(place);
     if (isEnabled(current)) await change(place, current, disabled(current), { dryRun: false });
     else place.say('nothing to change: it is not enabled');
   });

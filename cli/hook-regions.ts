@@ -2,7 +2,7 @@ import {
   type AccountRegion,
   defaultRegion,
   enabledRegions,
-  explain,
+  explainFault,
   HOOK,
   NotRegistered,
   openRegion,
@@ -42,7 +42,7 @@ async function telling<T>(where: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const text = explain(error, where);
+    const text = explainFault(error, where);
     throw text === undefined ? error : new UsageError(text);
   }
 }
@@ -71,7 +71,7 @@ export async function inRegions<T>(
       results.set(region, await work(await openRegion(region, { pause: environment.pause, say })));
     } catch (error) {
       if (allRegions && error instanceof NotRegistered) return;
-      const text = explain(error, region);
+      const text = explainFault(error, region);
       if (text === undefined) throw error;
       environment.warn(`gatewarden: ${region}: ${text}`);
       failed = true;

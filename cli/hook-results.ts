@@ -1,4 +1,4 @@
-import { type HookResult, type ResultOutcome, readResults } from '../clouds/aws';
+import { type InvocationResult, type ResultOutcome, readResults } from '../clouds/aws';
 import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
@@ -35,7 +35,7 @@ function sinceOf(text: string, now: Date): Date {
 /** Date takes 30 February for 2 March. */
 const isDay = (text: string): boolean => new Date(text).toISOString().startsWith(text);
 
-function format(results: readonly HookResult[], { since }: HookResultsOptions): string[] {
+function format(results: readonly InvocationResult[], { since }: HookResultsOptions): string[] {
   const objections = results.filter(({ outcome }) => outcome !== 'passed');
   const rows = objections.flatMap(rowsOf);
   const counts = (['blocked', 'warned', 'error', 'running', 'passed'] satisfies ResultOutcome[])
@@ -51,7 +51,7 @@ function format(results: readonly HookResult[], { since }: HookResultsOptions): 
 }
 
 /** A row for each control that objected, or one with the message where the hook gave no annotations. */
-function rowsOf({ invokedAt, region, outcome, stack, resource, message, findings }: HookResult): string[][] {
+function rowsOf({ invokedAt, region, outcome, stack, resource, message, findings }: InvocationResult): string[][] {
   const where = [
     `${invokedAt.slice(0, 16).replace('T', ' ')}Z`,
     region,

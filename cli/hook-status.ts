@@ -1,4 +1,4 @@
-import { differences, type HookStatus, readStatus } from '../clouds/aws';
+import { configurationDifferences, type RegionStatus, readStatus } from '../clouds/aws';
 import type { Environment } from './environment';
 import { ExitStatus } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
@@ -17,7 +17,7 @@ export async function hookStatus(options: HookStatusOptions, environment: Enviro
   return failed ? ExitStatus.Failed : ExitStatus.Clean;
 }
 
-function format(statuses: readonly HookStatus[]): string[] {
+function format(statuses: readonly RegionStatus[]): string[] {
   if (statuses.length === 0) return [];
   const rows = statuses.map((status) => [
     status.region,
@@ -29,7 +29,7 @@ function format(statuses: readonly HookStatus[]): string[] {
   return [...formatTable(['REGION', 'STATE', 'DEFAULT', 'VERSIONS', 'TARGETS'], rows), ...statuses.flatMap(details)];
 }
 
-function stateOf({ registered, enabled, registrations, configuration }: HookStatus): string {
+function stateOf({ registered, enabled, registrations, configuration }: RegionStatus): string {
   const state = !registered
     ? 'not registered'
     : enabled
@@ -43,13 +43,13 @@ function stateOf({ registered, enabled, registrations, configuration }: HookStat
 }
 
 /** What the table has no room for: filters, and the modes and exemptions of controls. */
-function details({ region, configuration: { StackFilters, TargetFilters, Properties } }: HookStatus): string[] {
+function details({ region, configuration: { StackFilters, TargetFilters, Properties } }: RegionStatus): string[] {
   const shown = {
     ...(StackFilters ? { StackFilters } : {}),
     ...(TargetFilters ? { TargetFilters } : {}),
     ...Properties,
   };
-  return differences({}, shown)
-    .flatMap(({ path, after }) => differences({}, after, path))
+  return configurationDifferences({}, shown)
+    .flatMap(({ path, after }) => configurationDifferences({}, after, path))
     .map(({ path, after }) => `${region}  ${path}: ${JSON.stringify(after)}`);
 }

@@ -106,8 +106,8 @@ function commands(environment: Environment, finish: (status: ExitStatus) => void
     .description('list the controls of the catalogue')
     .addHelpText('after', CONTROLS_EXAMPLES)
     .action(async (control: string | undefined) => {
-      const { controls } = await import('./controls');
-      finish(controls(control, environment));
+      const { showControls } = await import('./controls');
+      finish(showControls(control, environment));
     });
 
   program.command('hook').description('register, configure and serve the CloudFormation Hook');

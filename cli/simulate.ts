@@ -10,9 +10,9 @@ import {
   type GivenParameters,
   problemIn,
   readParameters,
-  readTemplate,
+  readTemplateFile,
   type SourceFile,
-  type TemplateFile,
+  type Template,
 } from '../core/files';
 import { policyPlan } from '../generator';
 import { checked, readConfigurationFile } from './configuration-file';
@@ -71,8 +71,8 @@ interface Run {
 
 /** One deployment to simulate. */
 interface Job {
-  readonly template: TemplateFile;
-  readonly updateFrom?: TemplateFile;
+  readonly template: Template;
+  readonly updateFrom?: Template;
   readonly about: Pick<ReportedSimulation, 'title' | 'expected'>;
 }
 
@@ -150,8 +150,8 @@ function policyParameters(configuration: Configuration, now: Date): Readonly<Rec
 }
 
 /** The template in a file, or why it cannot be deployed. None where the file was found in a folder and is something else. */
-function readDeployable(file: SourceFile, readText?: () => string): Result<TemplateFile>[] {
-  const { template, problem } = readTemplate(file, readText === undefined ? {} : { readText });
+function readDeployable(file: SourceFile, readText?: () => string): Result<Template>[] {
+  const { template, problem } = readTemplateFile(file, readText === undefined ? {} : { readText });
   if (problem !== undefined) return [{ problem }];
   if (template === undefined) return [];
   if (template.kind !== 'change set') return [{ value: template }];
@@ -162,7 +162,7 @@ const CHANGE_SET =
   'A change set cannot be simulated: it does not hold the whole template. Simulate its template, or run gatewarden check on the change set.';
 
 /** The deployment of a template, or its update from another one. */
-function jobsOf(template: Result<TemplateFile>, updateFrom: string | undefined, about: Job['about']): Result<Job>[] {
+function jobsOf(template: Result<Template>, updateFrom: string | undefined, about: Job['about']): Result<Job>[] {
   if ('problem' in template) return [template];
   if (!updateFrom) return [{ value: { template: template.value, about } }];
   return readDeployable(named(updateFrom)).map((previous) => {

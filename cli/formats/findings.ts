@@ -2,9 +2,9 @@ import type { CheckFinding, CheckReport, Unread } from '../../check';
 import type { FileProblem } from '../../core/files';
 
 /** What a finding comes to: `warn` is a failure that the configuration only wants to hear of. */
-export type Outcome = 'fail' | 'warn' | 'unknown' | 'pass';
+export type FindingOutcome = 'fail' | 'warn' | 'unknown' | 'pass';
 
-export const outcomeOf = ({ status, mode }: CheckFinding): Outcome =>
+export const outcomeOf = ({ status, mode }: CheckFinding): FindingOutcome =>
   status === 'fail' && mode === 'warn' ? 'warn' : status;
 
 /** The findings that a format shows. */
@@ -60,7 +60,7 @@ export function summarize({ summary, findings, unread }: CheckReport): string {
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 /** What is wrong and what to change, in whole sentences. What passes, or is not known, needs no change. */
-export function explain(finding: CheckFinding): string {
+export function explainFinding(finding: CheckFinding): string {
   const { message, remediation, resource, status } = finding;
   return [`${resource}: ${message}`, ...(status === 'fail' ? [remediation] : [])].map(sentence).join(' ');
 }

@@ -1,7 +1,7 @@
 import type { CheckFinding, Unread } from '../../check';
 import type { Severity } from '../../core/catalogue';
 import type { FileProblem } from '../../core/files';
-import { explain, type Outcome, outcomeOf, shownFindings, summarize } from './findings';
+import { explainFinding, type FindingOutcome, outcomeOf, shownFindings, summarize } from './findings';
 import type { Format } from './format';
 import { snippetOf } from './snippet';
 import { visible, visibleLines } from './visible';
@@ -23,7 +23,7 @@ export const github: Format = (report, { all }) =>
 const RANK = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, LOW: 3 } satisfies Record<Severity, number>;
 
 const COMMAND = { fail: 'error', warn: 'warning', unknown: 'warning', pass: 'notice' } satisfies Record<
-  Outcome,
+  FindingOutcome,
   string
 >;
 
@@ -36,7 +36,7 @@ const unreadCommand = ({ file, line, message }: Unread): string =>
 function findingCommand(finding: CheckFinding): string {
   const { file, line, column: col, control, name, status } = finding;
   const snippet = status === 'fail' ? snippetOf(finding) : undefined;
-  const lines = [visible(explain(finding)), ...(snippet === undefined ? [] : ['', ...snippet.lines])];
+  const lines = [visible(explainFinding(finding)), ...(snippet === undefined ? [] : ['', ...snippet.lines])];
   return command(COMMAND[outcomeOf(finding)], { file, line, col, title: `${control} ${name}` }, lines);
 }
 

@@ -1,7 +1,7 @@
 import type { CheckFinding, CheckReport } from '../../check';
 import type { FileProblem } from '../../core/files';
 import type { Terminal } from '../terminal';
-import { byFile, type FileFindings, type Outcome, outcomeOf, shownFindings, summarize } from './findings';
+import { byFile, type FileFindings, type FindingOutcome, outcomeOf, shownFindings, summarize } from './findings';
 import type { Format } from './format';
 import { snippetOf } from './snippet';
 import { visible, visibleLines } from './visible';
@@ -69,7 +69,7 @@ function formatChange(finding: CheckFinding, colors: Colors): string[] {
 const headline = (place: string, outcome: string, color: (text: string) => string): string =>
   `  ${place.padEnd(PLACE_WIDTH)}${color(outcome)}${' '.repeat(OUTCOME_WIDTH - outcome.length)}`;
 
-const colorOf = (outcome: Outcome, colors: Colors) =>
+const colorOf = (outcome: FindingOutcome, colors: Colors) =>
   ({ fail: colors.red, warn: colors.yellow, unknown: colors.yellow, pass: colors.green })[outcome];
 
 function formatSummary(report: CheckReport, colors: Colors): string {
@@ -80,7 +80,7 @@ function formatSummary(report: CheckReport, colors: Colors): string {
 const WHAT_IS_UNKNOWN =
   'Unknown: it depends on a value that only the deployment brings. Give values with --parameters; --strict fails on what stays unknown.';
 
-function worstOf({ findings, errors, unread }: CheckReport): Outcome {
+function worstOf({ findings, errors, unread }: CheckReport): FindingOutcome {
   if (errors.length > 0) return 'fail';
   const outcomes = new Set(findings.map(outcomeOf));
   const worst = (['fail', 'warn', 'unknown'] as const).find((outcome) => outcomes.has(outcome));

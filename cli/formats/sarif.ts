@@ -5,7 +5,7 @@ import type { Location, Log, Notification, Region, Result } from 'sarif';
 import type { CheckFinding, CheckReport, Unread } from '../../check';
 import { controls } from '../../controls';
 import type { FileProblem } from '../../core/files';
-import { explain, type Outcome, outcomeOf, shownFindings } from './findings';
+import { explainFinding, type FindingOutcome, outcomeOf, shownFindings } from './findings';
 import type { Format } from './format';
 import { INFORMATION_URI, LEVEL, ruleOf } from './sarif-rules';
 import { jsonText } from './visible';
@@ -62,7 +62,7 @@ function resultOf(finding: CheckFinding, identity: string): Result {
     ...(ruleIndex < 0 ? {} : { ruleIndex }),
     kind: KIND[outcome],
     level: levelOf(finding, outcome),
-    message: { text: withoutLinks(explain(finding)) },
+    message: { text: withoutLinks(explainFinding(finding)) },
     locations: [
       {
         ...physicalLocation(file, { startLine: line, startColumn: column }),
@@ -75,10 +75,13 @@ function resultOf(finding: CheckFinding, identity: string): Result {
 }
 
 /** `open`: there was not enough information to decide. */
-const KIND = { fail: 'fail', warn: 'fail', unknown: 'open', pass: 'pass' } satisfies Record<Outcome, Result.kind>;
+const KIND = { fail: 'fail', warn: 'fail', unknown: 'open', pass: 'pass' } satisfies Record<
+  FindingOutcome,
+  Result.kind
+>;
 
 /** What is no failure has no level (3.27.10); what only warns is no error, on which code scanning fails a pull request. */
-function levelOf({ severity }: CheckFinding, outcome: Outcome): Result.level {
+function levelOf({ severity }: CheckFinding, outcome: FindingOutcome): Result.level {
   if (outcome === 'unknown' || outcome === 'pass') return 'none';
   const level = LEVEL[severity];
   return outcome === 'warn' && level === 'error' ? 'warning' : level;

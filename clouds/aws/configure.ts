@@ -14,7 +14,7 @@ import { RegistryError } from './registry-error';
  * The configuration that is set; empty where none is.
  * @throws RegistryError where the hook is not registered in the region.
  */
-export async function readConfiguration(place: AccountRegion): Promise<HookConfiguration> {
+export async function readHookConfiguration(place: AccountRegion): Promise<HookConfiguration> {
   await requireType(place);
   const { TypeConfigurations: [configuration] = [], Errors: [error] = [] } = await describe(place);
   if (configuration === undefined && error !== undefined && !NOT_FOUND.includes(error.ErrorCode ?? ''))
@@ -36,7 +36,7 @@ async function describe({ cloudFormation }: AccountRegion): Promise<BatchDescrib
   }
 }
 
-export async function setConfiguration(
+export async function setHookConfiguration(
   { cloudFormation }: AccountRegion,
   configuration: HookConfiguration,
 ): Promise<void> {

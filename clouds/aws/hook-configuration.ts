@@ -124,18 +124,18 @@ export function parseConfiguration(text: string): HookConfiguration {
 }
 
 /** A value that a change adds, takes away or replaces; undefined where there is none. */
-export interface Difference {
+export interface ConfigurationDifference {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
 /** What is different, value by value. In lists, whose order means nothing here, item by item. */
-export function differences(before: unknown, after: unknown, path = ''): Difference[] {
+export function configurationDifferences(before: unknown, after: unknown, path = ''): ConfigurationDifference[] {
   if (isObject(before) && isObject(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return names.flatMap((name) =>
-      differences(own(before, name), own(after, name), path === '' ? name : `${path}.${name}`),
+      configurationDifferences(own(before, name), own(after, name), path === '' ? name : `${path}.${name}`),
     );
   }
   if (Array.isArray(before) && Array.isArray(after))

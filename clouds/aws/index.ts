@@ -1,13 +1,13 @@
-export { explain } from './aws-fault';
+export { explainFault } from './aws-fault';
 export { type AccountRegion, defaultRegion, enabledRegions, openRegion } from './clients';
-export { readConfiguration, setConfiguration } from './configure';
+export { readHookConfiguration, setHookConfiguration } from './configure';
 export { deregisterHook, purge } from './deregister';
 export { HOOK, hyphenatedName } from './hook';
 export {
   type ConfigurationChanges,
+  type ConfigurationDifference,
+  configurationDifferences,
   configured,
-  type Difference,
-  differences,
   disabled,
   type HookConfiguration,
   isEnabled,
@@ -17,5 +17,5 @@ export { packHook } from './package';
 export { checkProperties, checkTargets } from './properties';
 export { registerHook } from './register';
 export { NotRegistered, RegistryError } from './registry-error';
-export { type HookResult, type ResultOutcome, readResults } from './results';
-export { type HookStatus, readStatus } from './status';
+export { type InvocationResult, type ResultOutcome, readResults } from './results';
+export { type RegionStatus, readStatus } from './status';

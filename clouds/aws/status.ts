@@ -1,11 +1,11 @@
 import { ListTypeRegistrationsCommand } from '@aws-sdk/client-cloudformation';
 import type { AccountRegion } from './clients';
-import { readConfiguration } from './configure';
+import { readHookConfiguration } from './configure';
 import { HOOK } from './hook';
 import { type HookConfiguration, isEnabled } from './hook-configuration';
 import { findType, liveVersions, typeArnOf } from './hook-type';
 
-export interface HookStatus {
+export interface RegionStatus {
   readonly region: string;
   readonly account: string;
   readonly typeName: string;
@@ -28,7 +28,7 @@ export interface HookVersion {
 }
 
 /** What of the hook is in a region. */
-export async function readStatus(place: AccountRegion): Promise<HookStatus> {
+export async function readStatus(place: AccountRegion): Promise<RegionStatus> {
   const { region, account, cloudFormation } = place;
   const type = await findType(place);
   const registrations = await cloudFormation.send(
@@ -43,7 +43,7 @@ export async function readStatus(place: AccountRegion): Promise<HookStatus> {
   if (type === undefined) return { ...common, registered: false, enabled: false, versions: [], configuration: {} };
 
   const versions = await liveVersions(place);
-  const configuration = await readConfiguration(place);
+  const configuration = await readHookConfiguration(place);
   return {
     ...common,
     registered: true,

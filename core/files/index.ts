@@ -10,4 +10,4 @@ export {
 } from './parameters';
 export { DocumentError, readDocument } from './read-document';
 export { describeReadError, readSource, readStream } from './read-source';
-export { readTemplate, type TemplateFile, type TemplateResult } from './read-template';
+export { readTemplateFile, type Template, type TemplateResult } from './template-file';

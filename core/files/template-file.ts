@@ -4,7 +4,7 @@ import { type FileProblem, problemIn } from './file-problem';
 import { readSource, SourceError } from './read-source';
 
 /** A template as it was read from a file. */
-export interface TemplateFile {
+export interface Template {
   readonly file: string;
   readonly kind: TemplateKind;
   readonly document: Document;
@@ -19,7 +19,7 @@ export interface TemplateOptions {
 
 /** Neither for a file that was found, not named, and is not a template. */
 export interface TemplateResult {
-  readonly template?: TemplateFile;
+  readonly template?: Template;
   readonly problem?: FileProblem;
 }
 
@@ -30,7 +30,7 @@ const NOT_A_TEMPLATE =
   'Not a CloudFormation or ARM template. A CloudFormation template has "Resources", each with a "Type"; an ARM template has "$schema" and "resources".';
 
 /** Reads a file in which a template is expected, and says why it has none. */
-export function readTemplate(
+export function readTemplateFile(
   { path: file, origin }: SourceFile,
   { readText = () => readSource(file), hasPositions = () => true }: TemplateOptions = {},
 ): TemplateResult {
