@@ -36,7 +36,7 @@ function commands(environment: Environment, finish: (status: ExitStatus) => void
     .description('Stops insecure API gateways before they exist, in AWS and in Azure.')
     .version(version())
     .exitOverride()
-    .showHelpAfterError('(--help shows what can be said)')
+    .showHelpAfterError('Run with --help for usage.')
     .configureOutput({
       writeOut: (text) => environment.print(text.trimEnd()),
       writeErr: (text) => environment.warn(text.trimEnd()),

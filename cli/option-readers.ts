@@ -18,7 +18,7 @@ const oneOf =
   (...values: string[]) =>
   (argument: string): string => {
     if (values.includes(argument)) return argument;
-    throw new InvalidArgumentError(`It is none of ${values.join(', ')}.`);
+    throw new InvalidArgumentError(`Allowed values: ${values.join(', ')}.`);
   };
 
 /** Every command that is configured finds its configuration in the same way. */

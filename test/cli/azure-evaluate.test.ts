@@ -371,3 +371,12 @@ describe('what a policy needs besides', () => {
     expect(out).toContain('  It refuses requests to delete the resource, and lets this one through.');
   });
 });
+
+it('reads files in UTF-16, as Windows PowerShell writes them', async () => {
+  const wide = join(folder, 'wide.json');
+  writeFileSync(wide, Buffer.from(`\uFEFF${JSON.stringify(api('http://orders'))}`, 'utf16le'));
+  expect(await evaluate('--policy', policy, '--resource', wide, '--effect', 'Deny')).toMatchObject({
+    status: 1,
+    err: '',
+  });
+});
