@@ -21,7 +21,9 @@ const common = {
 const ofTheProduct = [
   'architecture.test.ts',
   'controls/',
+  'generator/pages/',
   'guide/',
+  'hook/hook-catalogue.test.ts',
   'tools/',
   'clouds/simulator/emitted-policies.test.ts',
 ];

@@ -1,8 +1,8 @@
 import type { Catalogue, Control } from '../core/catalogue';
 import type { Configuration, Place } from '../core/configuration';
 import { azureNames, type ControlDecision, decideControl } from '../core/evaluation';
-import { armDeclarations, type GivenParameters, stackDeclarations } from '../core/files';
-import { type Document, isArmTemplate, isChangeSet, isCloudFormationTemplate } from '../core/templates';
+import type { GivenParameters } from '../core/files';
+import { type Document, type TemplateKind, templateKind } from '../core/templates';
 import { armResources } from './arm-resources';
 import { changedResources } from './changed-resources';
 import { withoutHttpIntegrations } from './http-integrations';
@@ -38,45 +38,23 @@ export interface TemplateCheck {
   readonly unread: readonly LocatedPart[];
 }
 
-/** The kinds of documents that can be checked. */
-export type CheckedKind = 'CloudFormation' | 'ARM' | 'change set';
+type Reader = (document: unknown, parameters: GivenParameters, catalogue: Catalogue) => TemplateReading;
 
-/** Undefined for any other document. */
-export function checkedKind(document: unknown): CheckedKind | undefined {
-  if (isChangeSet(document)) return 'change set';
-  if (isCloudFormationTemplate(document)) return 'CloudFormation';
-  return isArmTemplate(document) ? 'ARM' : undefined;
-}
-
-interface Reader {
-  readonly read: (document: unknown, parameters: GivenParameters, catalogue: Catalogue) => TemplateReading;
-  /** Of the given parameters those that a template declares. */
-  readonly declared: (parameters: GivenParameters, document: unknown) => GivenParameters;
-}
-
-const READERS: Readonly<Record<CheckedKind, Reader>> = {
-  ARM: {
-    read: (document, parameters, catalogue) => armResources(document, parameters, azureNames(catalogue)),
-    declared: armDeclarations,
-  },
-  CloudFormation: { read: stackResources, declared: stackDeclarations },
+const READERS: Readonly<Record<TemplateKind, Reader>> = {
+  ARM: (document, parameters, catalogue) => armResources(document, parameters, azureNames(catalogue)),
+  CloudFormation: stackResources,
   // It is made with values already.
-  'change set': { read: changedResources, declared: () => new Map() },
+  'change set': changedResources,
 };
-
-/** A document of another kind is read as a CloudFormation template, which says why it is none. */
-const readerOf = (document: unknown): Reader => READERS[checkedKind(document) ?? 'CloudFormation'];
-
-/** The names of the given parameters that a template declares. */
-export const declaredNames = ({ value }: Document, { parameters }: Pick<CheckOptions, 'parameters'>): string[] =>
-  parameters.size === 0 ? [] : [...readerOf(value).declared(parameters, value).keys()];
 
 /**
  * Checks a template as the gates will check its resources.
  * @throws TemplateError where the cloud would refuse the template.
  */
 export function checkTemplate(document: Document, options: CheckOptions): TemplateCheck {
-  const reading = readerOf(document.value).read(document.value, options.parameters, options.catalogue);
+  // The CloudFormation reader reports why a document of another kind is not a template.
+  const read = READERS[templateKind(document.value) ?? 'CloudFormation'];
+  const reading = read(document.value, options.parameters, options.catalogue);
   const { resources, unread } = reading;
   const checked = resources.map((resource) => checkResource(resource, document, reading, options));
   return {

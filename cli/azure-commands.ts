@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
+import type { Environment } from './environment';
 import type { ExitStatus } from './exit-status';
-import type { OptionReaders } from './option-readers';
-import type { Terminal } from './terminal';
+import { CONFIG_OPTION, type OptionReaders } from './option-readers';
 
 /** Adds what `gatewarden azure` can do. */
 export function addAzureCommands(
   azure: Command,
   { collect, oneOf }: OptionReaders,
-  terminal: Terminal,
+  environment: Environment,
   finish: (status: ExitStatus) => void,
 ): void {
   const effect = (argument: string): string =>
@@ -16,7 +16,7 @@ export function addAzureCommands(
     command
       .option('-s, --subscription <id>', 'the subscription')
       .option('-m, --management-group <name>', 'or the management group')
-      .option('-c, --config <file>', 'the configuration; else the nearest gatewarden.yaml upwards')
+      .option(...CONFIG_OPTION)
       .option('--cloud <cloud>', 'public, usgov or china', oneOf('public', 'usgov', 'china'));
 
   azure
@@ -33,7 +33,7 @@ export function addAzureCommands(
     .addHelpText('after', AZURE_EVALUATE_EXAMPLES)
     .action(async (options) => {
       const { azureEvaluate } = await import('./azure-evaluate');
-      finish(azureEvaluate(options, terminal));
+      finish(azureEvaluate(options, environment));
     });
   inScope(azure.command('deploy'))
     .description('define and assign the policies, or bring them up to date')
@@ -44,7 +44,7 @@ export function addAzureCommands(
     .addHelpText('after', AZURE_DEPLOY_EXAMPLES)
     .action(async (options) => {
       const { azureDeploy } = await import('./azure');
-      finish(await azureDeploy(options, terminal));
+      finish(await azureDeploy(options, environment));
     });
   inScope(azure.command('status'))
     .description('show the assignment, its effects, exemptions and compliance, and what differs from this version')
@@ -54,15 +54,15 @@ export function addAzureCommands(
     .addHelpText('after', AZURE_STATUS_EXAMPLES)
     .action(async (options) => {
       const { azureStatus } = await import('./azure');
-      finish(await azureStatus(options, terminal));
+      finish(await azureStatus(options, environment));
     });
   inScope(azure.command('remove'))
     .description('delete the exemptions, the assignment, the initiative and the definitions')
-    .option('-y, --yes', 'do not ask', false)
+    .option('-y, --yes', 'do not ask for confirmation', false)
     .addHelpText('after', AZURE_REMOVE_EXAMPLES)
     .action(async (options) => {
       const { azureRemove } = await import('./azure');
-      finish(await azureRemove(options, terminal));
+      finish(await azureRemove(options, environment));
     });
 }
 
@@ -90,4 +90,6 @@ Exit status: 0 all is as this version says, 1 something differs or is missing, 2
 const AZURE_REMOVE_EXAMPLES = `
 Examples:
   gatewarden azure remove --subscription 00000000-0000-0000-0000-000000000000
-  gatewarden azure remove --management-group contoso --yes   in a script`;
+  gatewarden azure remove --management-group contoso --yes   in a script
+
+Exit status: 0 the resources are deleted, 2 the command failed, or you declined it.`;

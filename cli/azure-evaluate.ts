@@ -8,6 +8,7 @@ import {
   type ResourceBody,
 } from '../core/policy-engine';
 import { type Evaluation, evaluationsJson, formatEvaluations } from './azure-evaluate-report';
+import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import {
   type PolicyFile,
@@ -18,7 +19,6 @@ import {
   readValues,
   usageError,
 } from './policy-files';
-import type { Terminal } from './terminal';
 
 export interface AzureEvaluateOptions {
   readonly policy: string;
@@ -34,7 +34,7 @@ export interface AzureEvaluateOptions {
 }
 
 /** `gatewarden azure evaluate`: what a policy definition does with resources, and why. */
-export function azureEvaluate(options: AzureEvaluateOptions, terminal: Terminal): ExitStatus {
+export function azureEvaluate(options: AzureEvaluateOptions, environment: Environment): ExitStatus {
   const policy = readPolicy(options.policy);
   const resources = readResources(options.resource);
   const definition = load(policy, options);
@@ -43,8 +43,8 @@ export function azureEvaluate(options: AzureEvaluateOptions, terminal: Terminal)
     resource,
     result: blaming(options, resources.length > 1 ? `[${index}] ` : '', () => decide(resource)),
   }));
-  if (options.format === 'json') terminal.print(evaluationsJson(definition, evaluations));
-  else for (const line of formatEvaluations(definition, evaluations, terminal.colors)) terminal.print(line);
+  if (options.format === 'json') environment.print(evaluationsJson(definition, evaluations));
+  else for (const line of formatEvaluations(definition, evaluations, environment.colors)) environment.print(line);
   return statusOf(definition, evaluations);
 }
 

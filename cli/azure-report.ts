@@ -1,4 +1,4 @@
-import type { Change, Difference, Status } from '../clouds/azure';
+import type { GateChange, GateStatus, PropertyDifference } from '../clouds/azure';
 import type { Terminal } from './terminal';
 
 type Colors = Terminal['colors'];
@@ -6,7 +6,7 @@ type Colors = Terminal['colors'];
 export interface ChangesReport {
   readonly scope: string;
   readonly whatIf: boolean;
-  readonly changes: readonly Change[];
+  readonly changes: readonly GateChange[];
 }
 
 export function* formatChanges({ scope, changes }: ChangesReport, colors: Colors): Generator<string> {
@@ -17,7 +17,7 @@ export function* formatChanges({ scope, changes }: ChangesReport, colors: Colors
 }
 
 function* formatChange(
-  { action, resource: { kind, id, name }, differences }: Change,
+  { action, resource: { kind, id, name }, differences }: GateChange,
   colors: Colors,
 ): Generator<string> {
   if (action === 'keep') return;
@@ -27,7 +27,7 @@ function* formatChange(
   for (const difference of differences) yield `              ${formatDifference(difference)}`;
 }
 
-const formatDifference = ({ path, planned, found }: Difference): string =>
+const formatDifference = ({ path, planned, found }: PropertyDifference): string =>
   `${path}: ${shown(found)} -> ${shown(planned)}`;
 
 function shown(value: unknown): string {
@@ -44,7 +44,7 @@ export const jsonOfChanges = ({ scope, whatIf, changes }: ChangesReport): unknow
 });
 
 /** What is absent is null: JSON has no other word for it. */
-const jsonOfChange = ({ action, resource: { kind, id, name }, differences }: Change): unknown => ({
+const jsonOfChange = ({ action, resource: { kind, id, name }, differences }: GateChange): unknown => ({
   action,
   kind,
   name,
@@ -52,13 +52,13 @@ const jsonOfChange = ({ action, resource: { kind, id, name }, differences }: Cha
   differences: differences.map(({ path, planned = null, found = null }) => ({ path, planned, found })),
 });
 
-export const jsonOfStatus = (status: Status): unknown => ({
+export const jsonOfStatus = (status: GateStatus): unknown => ({
   version: 1,
   ...status,
   changes: status.changes.map(jsonOfChange),
 });
 
-export function* formatStatus(status: Status, colors: Colors): Generator<string> {
+export function* formatStatus(status: GateStatus, colors: Colors): Generator<string> {
   const { scope, assignment, changes, exemptions } = status;
   yield colors.bold(scope);
   yield `  assignment   ${assignment === undefined ? colors.red('none: nothing is denied or reported') : assignment.id}`;
@@ -71,7 +71,7 @@ export function* formatStatus(status: Status, colors: Colors): Generator<string>
 }
 
 function* formatAssignment(
-  { enforcementMode, effects, notScopes, overrides, resourceSelectors }: NonNullable<Status['assignment']>,
+  { enforcementMode, effects, notScopes, overrides, resourceSelectors }: NonNullable<GateStatus['assignment']>,
   colors: Colors,
 ): Generator<string> {
   const isEnforced = enforcementMode === 'Default';
@@ -83,13 +83,13 @@ function* formatAssignment(
     yield `  ${colors.yellow('selectors')}    ${resourceSelectors}: the assignment looks at a part of the resources`;
 }
 
-const formatDrift = ({ length }: readonly Change[], colors: Colors): string =>
+const formatDrift = ({ length }: readonly GateChange[], colors: Colors): string =>
   length === 0
     ? colors.green('up to date')
     : colors.yellow(`differs from this version and configuration in ${length} of its resources:`);
 
 function formatExemption(
-  { scope, title, expiresOn, isExpired, isOurs }: Status['exemptions'][number],
+  { scope, title, expiresOn, isExpired, isOurs }: GateStatus['exemptions'][number],
   colors: Colors,
 ): string {
   const end =
@@ -97,7 +97,7 @@ function formatExemption(
   return `${title}  ${scope}  ${end}${isOurs ? '' : colors.yellow('  not made by Gatewarden')}`;
 }
 
-function* formatCompliance(compliance: Status['compliance']): Generator<string> {
+function* formatCompliance(compliance: GateStatus['compliance']): Generator<string> {
   if (compliance === undefined) return;
   if ('unreadable' in compliance) {
     yield `  compliance   not readable by this caller: ${compliance.unreadable}`;

@@ -11,24 +11,15 @@ import {
 } from '../check';
 import { controls } from '../controls';
 import type { Severity } from '../core/catalogue';
-import {
-  describeReadError,
-  discover,
-  type GivenParameters,
-  ParametersError,
-  readParameters,
-  readStream,
-  type SourceFile,
-  STANDARD_INPUT,
-  unusedParameters,
-} from '../core/files';
+import { describeReadError, readParameters, type SourceFile } from '../core/files';
 import { loadConfiguration } from './configuration-file';
+import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { type FormatName, formats } from './formats';
 import { visible } from './formats/visible';
 import { packageRoot } from './package-root';
 import { startProgress } from './progress';
-import type { Terminal } from './terminal';
+import { findFiles, isStandardInput, readStandardInput, STANDARD_INPUT_FILE, warnOfUnused } from './template-files';
 
 /** The APIs whose stages need a client certificate: all, or those with HTTP integrations, where one is presented. */
 export type ClientCertificates = 'always' | 'http-integrations';
@@ -52,54 +43,40 @@ export interface CheckCommandOptions {
 export async function check(
   paths: readonly string[],
   options: CheckCommandOptions,
-  terminal: Terminal,
+  environment: Environment,
 ): Promise<ExitStatus> {
   const configuration = await loadConfiguration(options.config, process.cwd(), controls);
   const checking: CheckOptions = {
     catalogue: controls,
-    parameters: parametersOf(options),
+    parameters: readParameters(options.parameters),
     configuration,
-    now: new Date(),
+    now: environment.now(),
     onlyWhereItMatters: options.clientCertificates === 'http-integrations',
   };
-  const { files, errors, ignoredAssemblies } = discover(paths.length === 0 ? ['.'] : paths);
-  for (const assembly of ignoredAssemblies)
-    terminal.warn(
-      `${assembly} was passed over, because a .gitignore names it. To check it: gatewarden check ${assembly}`,
-    );
+  const { files, errors } = findFiles(paths.length === 0 ? ['.'] : paths, 'check', environment);
 
   const progress = startProgress('checked', files.length);
-  const checked = await checkAll(files, checking, (count) => progress.step(count));
+  const checked = await checkAll(files, checking, environment, (count) => progress.step(count));
   progress.end();
 
-  for (const name of unusedParameters(
-    checking.parameters,
-    checked.flatMap(({ declared }) => declared),
-  ))
-    terminal.warn(visible(`No template that was read declares the parameter ${name}: its value is used nowhere.`));
+  const declared = checked.flatMap((file) => file.declared);
+  warnOfUnused(checking.parameters, declared, environment);
   const report = reportOf(checked, errors);
   for (const { file, line, message } of report.unread)
-    terminal.warn(visible(`${file}:${line}: Not checked: ${message}`));
+    environment.warn(visible(`${file}:${line}: Not checked: ${message}`));
   const format = await formats[options.format]();
   write(
-    format(report, { catalogue: controls, colors: terminal.colors, all: options.all, version: version() }),
+    format(report, { catalogue: controls, colors: environment.colors, all: options.all, version: version() }),
     options,
-    terminal,
+    environment,
   );
   return statusOf(report, options);
-}
-
-function parametersOf({ parameters }: CheckCommandOptions): GivenParameters {
-  try {
-    return readParameters(parameters);
-  } catch (error) {
-    throw error instanceof ParametersError ? new UsageError(error.message) : error;
-  }
 }
 
 async function checkAll(
   files: readonly SourceFile[],
   options: CheckOptions,
+  environment: Environment,
   onChecked: (count: number) => void,
 ): Promise<CheckedFile[]> {
   const worker = join(packageRoot, 'dist', 'check-worker.js');
@@ -109,19 +86,9 @@ async function checkAll(
     { worker, onChecked },
   );
   const index = files.findIndex(isStandardInput);
-  return index === -1 ? checked : checked.toSpliced(index, 0, await checkStandardInput(options));
-}
-
-const isStandardInput = ({ path }: SourceFile): boolean => path === STANDARD_INPUT;
-
-async function checkStandardInput(options: CheckOptions): Promise<CheckedFile> {
-  const read = await readStream(process.stdin, 'stdin').then(
-    (text) => () => text,
-    (error: unknown) => () => {
-      throw error;
-    },
-  );
-  return checkFile({ path: 'stdin', origin: 'named' }, read, options);
+  if (index === -1) return checked;
+  const readText = await readStandardInput(environment);
+  return checked.toSpliced(index, 0, checkFile(STANDARD_INPUT_FILE, readText, options));
 }
 
 function reportOf(checked: readonly CheckedFile[], unfound: CheckReport['errors']): CheckReport {
@@ -145,9 +112,9 @@ function reportOf(checked: readonly CheckedFile[], unfound: CheckReport['errors'
   };
 }
 
-function write(text: string, { output }: CheckCommandOptions, terminal: Terminal): void {
+function write(text: string, { output }: CheckCommandOptions, environment: Environment): void {
   if (output === undefined) {
-    terminal.print(text);
+    environment.print(text);
     return;
   }
   try {

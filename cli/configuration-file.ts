@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Catalogue } from '../core/catalogue';
 import { type Configuration, ConfigurationError, readConfiguration } from '../core/configuration';
-import { describeReadError } from '../core/files';
-import { parseDocument, TemplateError } from '../core/templates';
+import { readDocument } from '../core/files';
 import { GenerationError } from '../generator';
 import { UsageError } from './exit-status';
 
@@ -33,7 +32,9 @@ export interface ConfigurationFile {
 /** Undefined where there is no file. */
 export function readConfigurationFile(named: string | undefined, folder: string): ConfigurationFile | undefined {
   const file = named ?? findUpwards(folder);
-  return file === undefined ? undefined : { name: shown(file), value: withModes(readValue(file) ?? {}) };
+  return file === undefined
+    ? undefined
+    : { name: shown(file), value: withModes(readDocument(shown(file), { mayBeEmpty: true }).value ?? {}) };
 }
 
 /** @throws UsageError with the name of the file, what is wrong and a valid example. */
@@ -41,7 +42,7 @@ export async function validated({ name, value }: ConfigurationFile, catalogue: C
   try {
     return await readConfiguration(value, catalogue);
   } catch (error) {
-    if (error instanceof ConfigurationError) throw new UsageError(`${name}: ${error.message}`);
+    if (error instanceof ConfigurationError) throw new UsageError(`${name}: ${error.message}`, { cause: error });
     throw error;
   }
 }
@@ -56,7 +57,7 @@ export function blamingConfiguration<T>(named: string | undefined, folder: strin
   } catch (error) {
     const file = named ?? findUpwards(folder);
     if (file !== undefined && error instanceof GenerationError && CONFIGURED.test(error.where))
-      throw new UsageError(`${shown(file)}: ${error.message}`);
+      throw new UsageError(`${shown(file)}: ${error.message}`, { cause: error });
     throw error;
   }
 }
@@ -81,20 +82,6 @@ function findUpwards(folder: string): string | undefined {
   const found = NAMES.map((name) => join(folder, name)).find((path) => existsSync(path));
   const parent = dirname(folder);
   return found ?? (parent === folder ? undefined : findUpwards(parent));
-}
-
-function readValue(file: string): unknown {
-  try {
-    const text = readFileSync(file, 'utf8');
-    const isEmpty = text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line));
-    return isEmpty ? undefined : parseDocument(text, { file }).value;
-  } catch (error) {
-    if (error instanceof TemplateError) {
-      const { line, column } = error.at ?? {};
-      throw new UsageError(`${[shown(file), line, column].filter(Boolean).join(':')}: ${error.message}`);
-    }
-    throw new UsageError(`${shown(file)}: ${describeReadError(error)}`);
-  }
 }
 
 const shown = (file: string): string => relative(process.cwd(), file) || file;

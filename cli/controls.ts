@@ -1,14 +1,19 @@
 import { controls as everyControl } from '../controls';
 import type { Catalogue, Control } from '../core/catalogue';
 import { explanationsOf } from '../generator';
+import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { formatTable } from './table';
-import type { Terminal } from './terminal';
 
 /** `gatewarden controls`: lists the catalogue, or explains one control. */
-export function controls(id: string | undefined, terminal: Terminal, catalogue: Catalogue = everyControl): ExitStatus {
-  const lines = id === undefined ? listControls(catalogue, terminal) : explain(findControl(id, catalogue), terminal);
-  for (const line of lines) terminal.print(line);
+export function showControls(
+  id: string | undefined,
+  environment: Environment,
+  catalogue: Catalogue = everyControl,
+): ExitStatus {
+  const lines =
+    id === undefined ? listControls(catalogue, environment) : explain(findControl(id, catalogue), environment);
+  for (const line of lines) environment.print(line);
   return ExitStatus.Clean;
 }
 
@@ -17,17 +22,17 @@ function findControl(wanted: string, catalogue: Catalogue): Control {
   const found = catalogue.find(({ id, name }) => [id.toLowerCase(), name].includes(wanted.toLowerCase()));
   if (found !== undefined) return found;
   throw new UsageError(
-    `There is no control ${wanted}. There are ${catalogue.map(({ id }) => id).join(', ')}. Example: gatewarden controls ${catalogue[0]?.id}`,
+    `Unknown control "${wanted}". Controls: ${catalogue.map(({ id }) => id).join(', ')}. Example: gatewarden controls ${catalogue[0]?.id}`,
   );
 }
 
-const listControls = (catalogue: Catalogue, { colors }: Terminal): string[] =>
+const listControls = (catalogue: Catalogue, { colors }: Environment): string[] =>
   formatTable(
     ['Id', 'Name', 'Severity', 'Default', 'Title'],
     catalogue.map(({ id, name, severity, defaultMode, title }) => [id, name, severity, defaultMode, title]),
   ).map((line, row) => (row === 0 ? colors.bold(line) : line));
 
-function explain(control: Control, { colors }: Terminal): string[] {
+function explain(control: Control, { colors }: Environment): string[] {
   const { id, name, severity, defaultMode, title, rationale, references } = control;
   const outcomes = { Fails: colors.red('Fails'), Passes: colors.green('Passes') };
   return [

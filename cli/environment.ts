@@ -1,29 +1,46 @@
 import { once } from 'node:events';
-import { createInterface } from 'node:readline/promises';
 import { UsageError } from './exit-status';
+import { processTerminal, type Terminal } from './terminal';
 
-/** What a command needs of the world around it, beside where it writes. */
-export interface Surroundings {
+/** What a command needs of the process and the person around it. */
+export interface Environment extends Terminal {
+  /** Standard input. */
+  readonly input: AsyncIterable<Uint8Array>;
   readonly now: () => Date;
   readonly pause: (milliseconds: number) => Promise<void>;
-  /** Asks the person at the terminal; undefined where there is none. */
+  /** Asks the person at the terminal; undefined without a terminal. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** Resolves when the person, or the system, asks the command to stop. */
+  readonly interrupted: () => Promise<void>;
 }
 
-export const processSurroundings = (): Surroundings => ({
+export const processEnvironment = (): Environment => ({
+  ...processTerminal(),
+  // Only what reads standard input opens it.
+  get input() {
+    return process.stdin;
+  },
   now: () => new Date(),
   pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-  ask: process.stdin.isTTY ? (question) => askOnTerminal(question) : undefined,
+  get ask() {
+    return process.stdin.isTTY ? (question: string) => askOnTerminal(question) : undefined;
+  },
+  interrupted: () =>
+    new Promise((resolve) => {
+      process.once('SIGINT', () => resolve());
+      process.once('SIGTERM', () => resolve());
+    }),
 });
 
-/** What is answered; nothing where Ctrl+C or Ctrl+D is. */
+/** The answer to a question; empty after Ctrl+C, Ctrl+D and the end of the input. */
 export async function askOnTerminal(
   question: string,
   input: NodeJS.ReadableStream = process.stdin,
   output: NodeJS.WritableStream = process.stderr,
 ): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input, output });
-  // A question whose input ends is never answered, and on a terminal it is aborted.
+  // At the end of the input a question stays open; on a terminal Ctrl+C aborts it.
   const ended = once(lines, 'close').then(() => '');
   const answered = lines.question(question).catch((error: Error) => {
     if (error.name === 'AbortError') return '';
@@ -37,19 +54,25 @@ export async function askOnTerminal(
 }
 
 /**
- * Whether a person agrees to what cannot be taken back easily.
- * @param yes they have agreed already, with --yes.
- * @throws UsageError where nobody can be asked.
+ * How a command asks before it does what is hard to undo. Every answer but y or yes declines: the command says that
+ * nothing was changed, and ends with ExitStatus.Failed.
+ * @param yes the person confirmed with --yes.
+ * @param example the command as a script runs it.
+ * @throws UsageError without a terminal, before the command does anything.
  */
-export async function isAgreed(
-  question: string,
-  { yes, command }: { readonly yes: boolean; readonly command: string },
-  { ask }: Surroundings,
-): Promise<boolean> {
-  if (yes) return true;
+export function confirmation(
+  { yes }: { readonly yes: boolean },
+  example: string,
+  { ask, warn }: Environment,
+): (question: string) => Promise<boolean> {
+  if (yes) return async () => true;
   if (ask === undefined)
     throw new UsageError(
-      `This command asks first, and there is no terminal to answer in. In a script: gatewarden ${command} --yes`,
+      `This command asks for confirmation, and standard input is not a terminal. Use --yes. Example: ${example}`,
     );
-  return /^y(?:es)?$/i.test((await ask(`${question} [y/N] `)).trim());
+  return async (question) => {
+    const isConfirmed = /^y(?:es)?$/i.test((await ask(`${question} [y/N] `)).trim());
+    if (!isConfirmed) warn('Nothing was changed.');
+    return isConfirmed;
+  };
 }

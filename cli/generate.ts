@@ -1,57 +1,53 @@
 import { existsSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { controls } from '../controls';
 import { azurePolicyFiles, compareFiles, writeFiles } from '../generator';
-import { blamingConfiguration, loadConfiguration } from './configuration-file';
+import { blamingConfiguration, readConfigurationFile, validated } from './configuration-file';
+import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
-import { packageRoot } from './package-root';
-import type { Terminal } from './terminal';
 
 export interface GenerateOptions {
   readonly check: boolean;
-  readonly output: string | undefined;
-  readonly config: string | undefined;
-  readonly scope: string | undefined;
+  readonly output: string;
+  readonly config?: string;
+  readonly scope?: string;
 }
 
 /**
- * `gatewarden generate`: writes the Azure policies of the catalogue, or checks that they are what it says. A
- * configuration sets their effects and exemptions; azure-policy/ itself is of the catalogue alone, whatever
- * gatewarden.yaml lies around.
+ * `gatewarden generate`: writes the Azure policies of the catalogue to a folder, or checks that they are up to date.
+ * The configuration sets their effects and exemptions.
  */
-export async function generate(options: GenerateOptions, terminal: Terminal): Promise<ExitStatus> {
+export async function generate(options: GenerateOptions, environment: Environment): Promise<ExitStatus> {
   const { check, output, config, scope } = options;
-  if (output === undefined && (config !== undefined || scope !== undefined))
-    throw new UsageError(
-      "A configuration or scope is one organisation's, and azure-policy/ holds the catalogue alone: name a folder. Example: gatewarden generate --config gatewarden.yaml --output policies",
-    );
-  const folder = output ?? join(packageRoot, 'azure-policy');
-  const shown = relative(process.cwd(), folder) || '.';
-  if (existsSync(folder) && !statSync(folder).isDirectory())
-    throw new UsageError(`${shown} is no folder. Example: gatewarden generate --output azure-policy`);
+  const shown = relative(process.cwd(), output) || '.';
+  if (existsSync(output) && !statSync(output).isDirectory())
+    throw new UsageError(`${shown} is not a folder. Example: gatewarden generate --output azure-policy`);
+  const file = readConfigurationFile(config, process.cwd());
   const given = {
-    ...(config === undefined ? {} : { configuration: await loadConfiguration(config, process.cwd(), controls) }),
+    now: environment.now(),
+    ...(file === undefined ? {} : { configuration: await validated(file, controls) }),
     ...(scope === undefined ? {} : { scope }),
   };
+  if (file !== undefined) environment.warn(`The controls are configured by ${file.name}.`);
   const files = blamingConfiguration(config, process.cwd(), () => azurePolicyFiles(controls, given));
   if (!check) {
-    await writeFiles(folder, files).catch((error: NodeJS.ErrnoException) => {
+    await writeFiles(output, files).catch((error: NodeJS.ErrnoException) => {
       if (error.syscall === undefined) throw error;
       throw new UsageError(
-        `${shown} cannot be written: ${error.message}. Example: gatewarden generate --output policies`,
+        `Cannot write to ${shown}: ${error.message}. Example: gatewarden generate --output policies`,
+        { cause: error },
       );
     });
-    terminal.print(`Wrote ${files.size} files to ${shown}/.`);
+    environment.print(`Wrote ${files.size} files to ${shown}/.`);
     return ExitStatus.Clean;
   }
 
-  const differences = await compareFiles(folder, files);
+  const differences = await compareFiles(output, files);
   if (differences.length === 0) {
-    terminal.print(`The ${files.size} files in ${shown}/ are what the catalogue says.`);
+    environment.print(`The ${files.size} files in ${shown}/ are up to date.`);
     return ExitStatus.Clean;
   }
-  for (const { path, problem } of differences) terminal.warn(`${shown}/${path}: ${problem}`);
-  const remedy = output === undefined ? '`npm run generate`' : 'the same without --check';
-  terminal.warn(`Run ${remedy} and commit what it changes.`);
+  for (const { path, problem } of differences) environment.warn(`${shown}/${path}: ${problem}`);
+  environment.warn('Run the same command without --check and commit the changes.');
   return ExitStatus.Findings;
 }

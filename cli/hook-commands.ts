@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
+import type { Environment } from './environment';
 import type { ExitStatus } from './exit-status';
-import type { OptionReaders } from './option-readers';
-import type { Terminal } from './terminal';
+import { CONFIG_OPTION, type OptionReaders } from './option-readers';
 
 /** Adds what `gatewarden hook` can do. It is a file of its own because most calls are of `check`. */
 export function addHookCommands(
   hook: Command,
-  { collect, collectParameters, oneOf, port }: OptionReaders,
-  terminal: Terminal,
+  { collect, collectVariables, oneOf, port }: OptionReaders,
+  environment: Environment,
   finish: (status: ExitStatus) => void,
 ): void {
   const inRegions = (command: Command): Command =>
@@ -25,7 +25,7 @@ export function addHookCommands(
     .addHelpText('after', PACKAGE_EXAMPLES)
     .action(async (options) => {
       const { hookPackage } = await import('./hook-package');
-      finish(hookPackage(options, terminal));
+      finish(hookPackage(options, environment));
     });
 
   inRegions(hook.command('register'))
@@ -33,7 +33,7 @@ export function addHookCommands(
     .addHelpText('after', REGISTER_EXAMPLES)
     .action(async (options) => {
       const { hookRegister } = await import('./hook-registry');
-      finish(await hookRegister(options, terminal));
+      finish(await hookRegister(options, environment));
     });
 
   inRegions(hook.command('configure'))
@@ -49,12 +49,12 @@ export function addHookCommands(
     .option('--include-stack <name>', 'decide only these stacks; * any characters; repeatable', collectMore)
     .option('--exclude-stack <name>', 'do not decide these stacks; * any characters; repeatable', collectMore)
     .option('--all-stacks', 'decide every stack again', false)
-    .option('-c, --config <file>', 'modes and exemptions of controls; else the nearest gatewarden.yaml upwards')
+    .option(...CONFIG_OPTION)
     .option('--dry-run', 'show what would change, and change nothing', false)
     .addHelpText('after', CONFIGURE_EXAMPLES)
     .action(async (options) => {
       const { hookConfigure } = await import('./hook-registry');
-      finish(await hookConfigure(options, terminal));
+      finish(await hookConfigure(options, environment));
     });
 
   inRegions(hook.command('status'))
@@ -63,7 +63,7 @@ export function addHookCommands(
     .addHelpText('after', STATUS_EXAMPLES)
     .action(async (options) => {
       const { hookStatus } = await import('./hook-registry');
-      finish(await hookStatus(options, terminal));
+      finish(await hookStatus(options, environment));
     });
 
   inRegions(hook.command('results'))
@@ -74,26 +74,26 @@ export function addHookCommands(
     .addHelpText('after', RESULTS_EXAMPLES)
     .action(async (options) => {
       const { hookResults } = await import('./hook-registry');
-      finish(await hookResults(options, terminal));
+      finish(await hookResults(options, environment));
     });
 
   inRegions(hook.command('disable'))
     .description('stop deciding; registration and configuration stay')
-    .option('-y, --yes', 'do not ask', false)
+    .option('-y, --yes', 'do not ask for confirmation', false)
     .addHelpText('after', DISABLE_EXAMPLES)
     .action(async (options) => {
       const { hookDisable } = await import('./hook-registry');
-      finish(await hookDisable(options, terminal));
+      finish(await hookDisable(options, environment));
     });
 
   inRegions(hook.command('deregister'))
     .description('take the hook out of the registry')
     .option('--purge', 'delete its roles and the bucket of its packages too', false)
-    .option('-y, --yes', 'do not ask', false)
+    .option('-y, --yes', 'do not ask for confirmation', false)
     .addHelpText('after', DEREGISTER_EXAMPLES)
     .action(async (options) => {
       const { hookDeregister } = await import('./hook-registry');
-      finish(await hookDeregister(options, terminal));
+      finish(await hookDeregister(options, environment));
     });
 
   hook
@@ -101,11 +101,11 @@ export function addHookCommands(
     .description('serve the packaged hook as Lambda would, for cfn test and the AWS CLI')
     .option('-p, --port <port>', 'port on 127.0.0.1; 0 takes any that is free', port, 3001)
     .option('-r, --region <region>', 'the AWS region that the function believes to be in', 'us-east-1')
-    .option('-e, --environment <key=value>', 'a variable of the function; repeatable', collectParameters, {})
+    .option('-e, --environment <key=value>', 'a variable of the function; repeatable', collectVariables, {})
     .addHelpText('after', SERVE_EXAMPLES)
     .action(async (options) => {
       const { hookServe } = await import('./hook-serve');
-      finish(await hookServe(options, terminal));
+      finish(await hookServe(options, environment));
     });
 }
 
@@ -141,12 +141,17 @@ Examples:
 const DISABLE_EXAMPLES = `
 Examples:
   gatewarden hook disable                         and again as it was: gatewarden hook configure
-  gatewarden hook disable --all-regions --yes     in a script`;
+  gatewarden hook disable --all-regions --yes     in a script
+
+Exit status: 0 the hook is disabled, 2 the command failed, or you declined it.`;
 
 const DEREGISTER_EXAMPLES = `
 Examples:
   gatewarden hook deregister
-  gatewarden hook deregister --purge --region eu-west-1 --region eu-north-1`;
+  gatewarden hook deregister --purge --region eu-west-1 --region eu-north-1
+  gatewarden hook deregister --yes   in a script
+
+Exit status: 0 the hook is not registered, 2 the command failed, or you declined it.`;
 
 const SERVE_EXAMPLES = `
 Examples:

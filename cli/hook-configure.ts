@@ -9,17 +9,15 @@ import {
   disabled,
   type HookConfiguration,
   isEnabled,
-  RegistryError,
   readHookConfiguration,
   serialize,
   setHookConfiguration,
 } from '../clouds/aws';
 import { controls } from '../controls';
 import { readConfigurationFile, validated } from './configuration-file';
-import { isAgreed, processSurroundings } from './environment';
-import { ExitStatus, UsageError } from './exit-status';
+import { confirmation, type Environment } from './environment';
+import { ExitStatus } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
-import type { Terminal } from './terminal';
 
 export interface HookConfigureOptions extends RegionOptions {
   readonly mode?: 'enforce' | 'warn';
@@ -33,24 +31,20 @@ export interface HookConfigureOptions extends RegionOptions {
 }
 
 /** `gatewarden hook configure`: turns the hook on, or changes how it decides. */
-export async function hookConfigure(
-  options: HookConfigureOptions,
-  terminal: Terminal,
-  surroundings = processSurroundings(),
-): Promise<ExitStatus> {
-  const now = surroundings.now();
+export async function hookConfigure(options: HookConfigureOptions, environment: Environment): Promise<ExitStatus> {
+  const now = environment.now();
   const file = await readProperties(options.config);
   const changes = await checkedChanges(options, file, now);
   const regions = await regionsOf(options);
-  if (file !== undefined) terminal.warn(`The controls are configured by ${file.name}.`);
-  const { failed } = await inRegions(regions, options, terminal, surroundings, async (place) => {
+  if (file !== undefined) environment.warn(`The controls are configured by ${file.name}.`);
+  const { failed } = await inRegions(regions, options, environment, async (place) => {
     const current = await readHookConfiguration(place);
     const wanted = configured(current, changes);
     if (changes.properties === undefined)
       await checkProperties(wanted.Properties ?? {}, controls, 'What is configured there', now);
     await change(place, current, wanted, options);
     if (wanted.StackFilters !== undefined && wanted.TargetOperations?.includes('CLOUD_CONTROL'))
-      terminal.warn(`${place.region}: The Cloud Control API knows no stacks, and ignores filters by them.`);
+      environment.warn(`${place.region}: The Cloud Control API knows no stacks, and ignores filters by them.`);
   });
   return failed ? ExitStatus.Failed : ExitStatus.Clean;
 }
@@ -86,15 +80,11 @@ async function checkedChanges(
     ...(excludeStack === undefined ? {} : { excludeStacks: excludeStack }),
     ...(file === undefined ? {} : { properties: file.properties }),
   };
-  try {
-    if (targets !== undefined) checkTargets(targets);
-    if (file !== undefined) await checkProperties(file.properties, controls, file.name, now);
-    // On nothing that is set: what is wrong with the changes alone is wrong everywhere.
-    serialize(configured({}, changes));
-    return changes;
-  } catch (error) {
-    throw error instanceof RegistryError ? new UsageError(error.message) : error;
-  }
+  if (targets !== undefined) checkTargets(targets);
+  if (file !== undefined) await checkProperties(file.properties, controls, file.name, now);
+  // Applied to an empty configuration: changes that are wrong by themselves are wrong in every region.
+  serialize(configured({}, changes));
+  return changes;
 }
 
 async function change(
@@ -138,18 +128,12 @@ export interface HookDisableOptions extends RegionOptions {
 }
 
 /** `gatewarden hook disable`: the hook stays registered and configured, and is not invoked. */
-export async function hookDisable(
-  options: HookDisableOptions,
-  terminal: Terminal,
-  surroundings = processSurroundings(),
-): Promise<ExitStatus> {
+export async function hookDisable(options: HookDisableOptions, environment: Environment): Promise<ExitStatus> {
+  const confirm = confirmation(options, 'gatewarden hook disable --yes', environment);
   const regions = await regionsOf(options);
   const question = `Disable the hook in ${regions.join(', ')}? Deployments there are no longer checked.`;
-  if (!(await isAgreed(question, { yes: options.yes, command: 'hook disable' }, surroundings))) {
-    terminal.warn('Nothing was changed.');
-    return ExitStatus.Failed;
-  }
-  const { failed } = await inRegions(regions, options, terminal, surroundings, async (place) => {
+  if (!(await confirm(question))) return ExitStatus.Failed;
+  const { failed } = await inRegions(regions, options, environment, async (place) => {
     const current = await readHookConfiguration(place);
     if (isEnabled(current)) await change(place, current, disabled(current), { dryRun: false });
     else place.say('nothing to change: it is not enabled');

@@ -1,8 +1,7 @@
 import { deregisterHook, HOOK, purge } from '../clouds/aws';
-import { isAgreed, processSurroundings } from './environment';
+import { confirmation, type Environment } from './environment';
 import { ExitStatus } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
-import type { Terminal } from './terminal';
 
 export interface HookDeregisterOptions extends RegionOptions {
   readonly yes: boolean;
@@ -11,19 +10,13 @@ export interface HookDeregisterOptions extends RegionOptions {
 }
 
 /** `gatewarden hook deregister`: takes the hook out of the registry of each region. */
-export async function hookDeregister(
-  options: HookDeregisterOptions,
-  terminal: Terminal,
-  surroundings = processSurroundings(),
-): Promise<ExitStatus> {
+export async function hookDeregister(options: HookDeregisterOptions, environment: Environment): Promise<ExitStatus> {
+  const confirm = confirmation(options, 'gatewarden hook deregister --yes', environment);
   const regions = await regionsOf(options);
   const what = options.purge ? `${HOOK.TypeName}, its roles and its packages` : HOOK.TypeName;
   const question = `Remove ${what} from ${regions.join(', ')}? Deployments there are no longer checked.`;
-  if (!(await isAgreed(question, { yes: options.yes, command: 'hook deregister' }, surroundings))) {
-    terminal.warn('Nothing was changed.');
-    return ExitStatus.Failed;
-  }
-  const { failed } = await inRegions(regions, options, terminal, surroundings, async (place) => {
+  if (!(await confirm(question))) return ExitStatus.Failed;
+  const { failed } = await inRegions(regions, options, environment, async (place) => {
     await deregisterHook(place);
     if (options.purge) await purge(place);
   });

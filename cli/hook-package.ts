@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { hyphenatedName, packHook, RegistryError } from '../clouds/aws';
+import { hyphenatedName, packHook } from '../clouds/aws';
+import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot } from './package-root';
-import type { Terminal } from './terminal';
 
 export interface HookPackageOptions {
   readonly output?: string;
@@ -13,23 +13,15 @@ export interface HookPackageOptions {
 /** `gatewarden hook package`: writes the archive that RegisterType takes, or the one that a Lambda function takes. */
 export function hookPackage(
   { lambda, output = `${hyphenatedName}${lambda ? '-lambda' : ''}.zip` }: HookPackageOptions,
-  terminal: Terminal,
+  environment: Environment,
 ): ExitStatus {
-  const hook = pack();
+  const hook = packHook(packageRoot);
   const { archive, sha256, entries } = lambda ? hook.code : hook;
   write(output, archive);
   const contained = lambda ? '' : `, of which the code has ${hook.code.archive.length}`;
-  terminal.print(`${output}: ${entries.length} files, ${archive.length} bytes${contained}`);
-  terminal.print(`SHA-256 ${sha256}`);
+  environment.print(`${output}: ${entries.length} files, ${archive.length} bytes${contained}`);
+  environment.print(`SHA-256 ${sha256}`);
   return ExitStatus.Clean;
-}
-
-function pack(): ReturnType<typeof packHook> {
-  try {
-    return packHook(packageRoot);
-  } catch (error) {
-    throw error instanceof RegistryError ? new UsageError(error.message) : error;
-  }
 }
 
 function write(output: string, archive: Uint8Array): void {

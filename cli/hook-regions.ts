@@ -2,14 +2,13 @@ import {
   type AccountRegion,
   defaultRegion,
   enabledRegions,
-  explain,
+  explainFault,
   HOOK,
   NotRegistered,
   openRegion,
 } from '../clouds/aws';
-import type { Surroundings } from './environment';
+import type { Environment } from './environment';
 import { UsageError } from './exit-status';
-import type { Terminal } from './terminal';
 
 export interface RegionOptions {
   /** None takes the region of the environment or the profile. */
@@ -43,7 +42,7 @@ async function telling<T>(where: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const text = explain(error, where);
+    const text = explainFault(error, where);
     throw text === undefined ? error : new UsageError(text);
   }
 }
@@ -61,21 +60,20 @@ export interface RegionalOutcome<T> {
 export async function inRegions<T>(
   regions: readonly string[],
   { allRegions }: RegionOptions,
-  terminal: Terminal,
-  { pause }: Surroundings,
+  environment: Environment,
   work: (place: AccountRegion) => Promise<T>,
 ): Promise<RegionalOutcome<T>> {
   const results = new Map<string, T>();
   let failed = false;
   const workIn = async (region: string): Promise<void> => {
-    const say = (line: string): void => terminal.print(`${region}  ${line}`);
+    const say = (line: string): void => environment.print(`${region}  ${line}`);
     try {
-      results.set(region, await work(await openRegion(region, { pause, say })));
+      results.set(region, await work(await openRegion(region, { pause: environment.pause, say })));
     } catch (error) {
       if (allRegions && error instanceof NotRegistered) return;
-      const text = explain(error, region);
+      const text = explainFault(error, region);
       if (text === undefined) throw error;
-      terminal.warn(`gatewarden: ${region}: ${text}`);
+      environment.warn(`gatewarden: ${region}: ${text}`);
       failed = true;
     }
   };
@@ -85,7 +83,7 @@ export async function inRegions<T>(
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   if (results.size === 0 && !failed) {
-    terminal.warn(
+    environment.warn(
       `gatewarden: ${HOOK.TypeName} is registered in no region. Register it first: gatewarden hook register`,
     );
     failed = true;

@@ -1,9 +1,8 @@
-import { type HookResult, type ResultOutcome, readResults } from '../clouds/aws';
-import { processSurroundings } from './environment';
+import { type InvocationResult, type ResultOutcome, readResults } from '../clouds/aws';
+import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
 import { formatTable } from './table';
-import type { Terminal } from './terminal';
 
 export interface HookResultsOptions extends RegionOptions {
   /** `24h`, or a date. */
@@ -13,17 +12,13 @@ export interface HookResultsOptions extends RegionOptions {
 }
 
 /** `gatewarden hook results`: what was blocked or warned, where, by which control, and why. */
-export async function hookResults(
-  options: HookResultsOptions,
-  terminal: Terminal,
-  surroundings = processSurroundings(),
-): Promise<ExitStatus> {
-  const filter = { since: sinceOf(options.since, surroundings.now()), failed: options.failed };
+export async function hookResults(options: HookResultsOptions, environment: Environment): Promise<ExitStatus> {
+  const filter = { since: sinceOf(options.since, environment.now()), failed: options.failed };
   const regions = await regionsOf(options);
-  const outcome = await inRegions(regions, options, terminal, surroundings, (place) => readResults(place, filter));
+  const outcome = await inRegions(regions, options, environment, (place) => readResults(place, filter));
   const results = outcome.results.flat();
-  if (options.format === 'json') terminal.print(JSON.stringify({ version: 1, results }, undefined, 2));
-  else for (const line of format(results, options)) terminal.print(line);
+  if (options.format === 'json') environment.print(JSON.stringify({ version: 1, results }, undefined, 2));
+  else for (const line of format(results, options)) environment.print(line);
   return outcome.failed ? ExitStatus.Failed : ExitStatus.Clean;
 }
 
@@ -40,7 +35,7 @@ function sinceOf(text: string, now: Date): Date {
 /** Date takes 30 February for 2 March. */
 const isDay = (text: string): boolean => new Date(text).toISOString().startsWith(text);
 
-function format(results: readonly HookResult[], { since }: HookResultsOptions): string[] {
+function format(results: readonly InvocationResult[], { since }: HookResultsOptions): string[] {
   const objections = results.filter(({ outcome }) => outcome !== 'passed');
   const rows = objections.flatMap(rowsOf);
   const counts = (['blocked', 'warned', 'error', 'running', 'passed'] satisfies ResultOutcome[])
@@ -56,7 +51,7 @@ function format(results: readonly HookResult[], { since }: HookResultsOptions): 
 }
 
 /** A row for each control that objected, or one with the message where the hook gave no annotations. */
-function rowsOf({ invokedAt, region, outcome, stack, resource, message, findings }: HookResult): string[][] {
+function rowsOf({ invokedAt, region, outcome, stack, resource, message, findings }: InvocationResult): string[][] {
   const where = [
     `${invokedAt.slice(0, 16).replace('T', ' ')}Z`,
     region,

@@ -5,9 +5,9 @@ import {
   type ServedCall,
   serveLambda,
 } from '../clouds/simulator';
+import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot, requirePackagedHook } from './package-root';
-import type { Terminal } from './terminal';
 
 export interface HookServeOptions {
   /** 0 takes any that is free. */
@@ -25,26 +25,25 @@ const FUNCTIONS = { TypeFunction: 'handlers.entrypoint', TestEntrypoint: 'handle
  * what the functions print themselves, and nothing of the requests: credentials come with those.
  */
 export async function hookServe(
-  { port, region, environment }: HookServeOptions,
-  terminal: Terminal,
-  stopped: Promise<unknown> = interruption(),
+  { port, region, environment: variables }: HookServeOptions,
+  environment: Environment,
 ): Promise<ExitStatus> {
   requirePackagedHook();
   const functions = new Map(
     Object.entries(FUNCTIONS).map(([name, handler]) => [
       name,
-      packagedHook(packageRoot, region, { handler, environment }),
+      packagedHook(packageRoot, region, { handler, environment: variables }),
     ]),
   );
   try {
-    const endpoint = await open(functions, port, (call) => report(call, terminal));
-    terminal.print(`The packaged hook answers at ${endpoint.url} as in Lambda, until Ctrl+C. For example:`);
-    terminal.print(`  cfn test --endpoint ${endpoint.url}`);
-    terminal.print(
+    const endpoint = await open(functions, port, (call) => report(call, environment));
+    environment.print(`The packaged hook answers at ${endpoint.url} as in Lambda, until Ctrl+C. For example:`);
+    environment.print(`  cfn test --endpoint ${endpoint.url}`);
+    environment.print(
       `  aws lambda invoke --endpoint-url ${endpoint.url} --no-sign-request --region ${region} ` +
         '--function-name TypeFunction --payload fileb://event.json answer.json',
     );
-    await stopped;
+    await environment.interrupted();
     await endpoint.close();
     return ExitStatus.Clean;
   } finally {
@@ -67,9 +66,9 @@ async function open(
   }
 }
 
-function report({ functionName, answer, failed, durationMs, output }: ServedCall, terminal: Terminal): void {
-  if (output !== '') terminal.warn(output.trimEnd());
-  terminal.print(
+function report({ functionName, answer, failed, durationMs, output }: ServedCall, environment: Environment): void {
+  if (output !== '') environment.warn(output.trimEnd());
+  environment.print(
     `${functionName} ${failed ? 'failed' : `answered ${statusOf(answer)}`} in ${durationMs.toFixed(0)} ms`,
   );
 }
@@ -77,11 +76,4 @@ function report({ functionName, answer, failed, durationMs, output }: ServedCall
 function statusOf(answer: string): string {
   const { hookStatus, status = hookStatus } = (JSON.parse(answer) ?? {}) as { hookStatus?: unknown; status?: unknown };
   return typeof status === 'string' ? status : 'without a status';
-}
-
-function interruption(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
 }

@@ -1,28 +1,23 @@
-import { configurationDifferences, type HookStatus, readStatus } from '../clouds/aws';
-import { processSurroundings } from './environment';
+import { configurationDifferences, type RegionStatus, readStatus } from '../clouds/aws';
+import type { Environment } from './environment';
 import { ExitStatus } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
 import { formatTable } from './table';
-import type { Terminal } from './terminal';
 
 export interface HookStatusOptions extends RegionOptions {
   readonly format: 'pretty' | 'json';
 }
 
 /** `gatewarden hook status`: what of the hook is in each region, and how it decides there. */
-export async function hookStatus(
-  options: HookStatusOptions,
-  terminal: Terminal,
-  surroundings = processSurroundings(),
-): Promise<ExitStatus> {
+export async function hookStatus(options: HookStatusOptions, environment: Environment): Promise<ExitStatus> {
   const regions = await regionsOf(options);
-  const { results, failed } = await inRegions(regions, options, terminal, surroundings, readStatus);
-  if (options.format === 'json') terminal.print(JSON.stringify({ version: 1, regions: results }, undefined, 2));
-  else for (const line of format(results)) terminal.print(line);
+  const { results, failed } = await inRegions(regions, options, environment, readStatus);
+  if (options.format === 'json') environment.print(JSON.stringify({ version: 1, regions: results }, undefined, 2));
+  else for (const line of format(results)) environment.print(line);
   return failed ? ExitStatus.Failed : ExitStatus.Clean;
 }
 
-function format(statuses: readonly HookStatus[]): string[] {
+function format(statuses: readonly RegionStatus[]): string[] {
   if (statuses.length === 0) return [];
   const rows = statuses.map((status) => [
     status.region,
@@ -34,7 +29,7 @@ function format(statuses: readonly HookStatus[]): string[] {
   return [...formatTable(['REGION', 'STATE', 'DEFAULT', 'VERSIONS', 'TARGETS'], rows), ...statuses.flatMap(details)];
 }
 
-function stateOf({ registered, enabled, registrations, configuration }: HookStatus): string {
+function stateOf({ registered, enabled, registrations, configuration }: RegionStatus): string {
   const state = !registered
     ? 'not registered'
     : enabled
@@ -48,7 +43,7 @@ function stateOf({ registered, enabled, registrations, configuration }: HookStat
 }
 
 /** What the table has no room for: filters, and the modes and exemptions of controls. */
-function details({ region, configuration: { StackFilters, TargetFilters, Properties } }: HookStatus): string[] {
+function details({ region, configuration: { StackFilters, TargetFilters, Properties } }: RegionStatus): string[] {
   const shown = {
     ...(StackFilters ? { StackFilters } : {}),
     ...(TargetFilters ? { TargetFilters } : {}),

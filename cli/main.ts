@@ -1,44 +1,45 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { GenerationError } from '../generator';
-import { ExitStatus, UsageError } from './exit-status';
+import { isUserError } from '../core/errors';
+import { type Environment, processEnvironment } from './environment';
+import { ExitStatus } from './exit-status';
 import { formatNames } from './formats/names';
-import { optionReaders } from './option-readers';
+import { CONFIG_OPTION, optionReaders, PARAMETERS_OPTION } from './option-readers';
 import { packageRoot } from './package-root';
-import { processTerminal, type Terminal } from './terminal';
 
 /** Runs a command line and gives the status to exit with. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+export async function run(args: readonly string[], environment: Environment): Promise<ExitStatus> {
   let status: ExitStatus = ExitStatus.Clean;
   const finish = (result: ExitStatus): void => {
     status = result;
   };
-  const program = commands(terminal, finish);
+  const program = commands(environment, finish);
   try {
-    for (const group of ['azure', 'hook']) if (args.includes(group)) await addGroup(group, program, terminal, finish);
+    for (const group of ['azure', 'hook'])
+      if (args.includes(group)) await addGroup(group, program, environment, finish);
     await program.parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
     // Commander has printed what was wrong; help and version end this way too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitStatus.Clean : ExitStatus.Failed;
-    terminal.warn(describe(error));
+    environment.warn(describe(error));
     return ExitStatus.Failed;
   }
 }
 
-const { collect, collectParameters, oneOf } = optionReaders;
+const { collect, oneOf } = optionReaders;
 
 // A command is loaded when it is called: what one takes to start is half of its time on a small project.
-function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Command {
+function commands(environment: Environment, finish: (status: ExitStatus) => void): Command {
   const program = new Command('gatewarden')
     .description('Stops insecure API gateways before they exist, in AWS and in Azure.')
     .version(version())
     .exitOverride()
-    .showHelpAfterError('(--help shows what can be said)')
+    .showHelpAfterError('Run with --help for usage.')
     .configureOutput({
-      writeOut: (text) => terminal.print(text.trimEnd()),
-      writeErr: (text) => terminal.warn(text.trimEnd()),
+      writeOut: (text) => environment.print(text.trimEnd()),
+      writeErr: (text) => environment.warn(text.trimEnd()),
     })
     .addHelpText('after', '\nExit status: 0 nothing would be blocked, 1 something would be, 2 the tool failed.');
 
@@ -60,39 +61,43 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
       oneOf('always', 'http-integrations'),
       'always',
     )
-    .option('-c, --config <file>', 'the configuration; else the nearest gatewarden.yaml upwards')
-    .option('-p, --parameters <key=value|file>', 'a template parameter, or a file of them; repeatable', collect, [])
+    .option(...CONFIG_OPTION)
+    .option(...PARAMETERS_OPTION, collect, [])
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (paths: string[], options) => {
       const { check } = await import('./check');
-      finish(await check(paths, options, terminal));
+      finish(await check(paths, options, environment));
     });
 
   program
     .command('simulate')
-    .argument('[templates...]', 'CloudFormation or ARM templates; the samples of this project when none is given')
+    .argument(
+      '[templates...]',
+      'files, folders, patterns, or - for standard input; the samples of Gatewarden when none is given',
+    )
     .description('deploy templates to embedded clouds, through the packaged hook and the emitted policies')
     .option('-u, --update-from <template>', 'the template that the stack was made from: simulate an update of it')
-    .option('-p, --parameters <key=value>', 'the value of a template parameter; repeatable', collectParameters, {})
+    .option(...CONFIG_OPTION)
+    .option(...PARAMETERS_OPTION, collect, [])
     .option('-r, --region <region>', 'the AWS region to deploy to', 'us-east-1')
     .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
     .addHelpText('after', SIMULATE_EXAMPLES)
     .action(async (templates: string[], options) => {
       const { simulateTemplates } = await import('./simulate');
-      finish(await simulateTemplates(templates, options, terminal));
+      finish(await simulateTemplates(templates, options, environment));
     });
 
   program
     .command('generate')
-    .description('write the Azure policies of the catalogue to azure-policy/')
-    .option('-c, --check', 'write nothing: fail when the files are not what the catalogue says', false)
-    .option('-o, --output <folder>', 'write to, or check, another folder')
-    .option('--config <file>', 'with --output: take effects and exemptions from a gatewarden.yaml')
-    .option('--scope <id>', 'with --output: name a subscription or management group in the files that need one')
+    .description('write the controls as Azure Policy: JSON, Bicep, Terraform, EPAC')
+    .option('-o, --output <folder>', 'the folder to write, or to check', 'azure-policy')
+    .option('--check', 'write nothing; fail when the files are out of date', false)
+    .option(...CONFIG_OPTION)
+    .option('--scope <id>', 'the subscription or management group, for the files that name one')
     .addHelpText('after', GENERATE_EXAMPLES)
-    .action(async ({ check, output, config, scope }) => {
+    .action(async (options) => {
       const { generate } = await import('./generate');
-      finish(await generate({ check, output, config, scope }, terminal));
+      finish(await generate(options, environment));
     });
 
   program
@@ -101,8 +106,8 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
     .description('list the controls of the catalogue')
     .addHelpText('after', CONTROLS_EXAMPLES)
     .action(async (control: string | undefined) => {
-      const { controls } = await import('./controls');
-      finish(controls(control, terminal));
+      const { showControls } = await import('./controls');
+      finish(showControls(control, environment));
     });
 
   program.command('hook').description('register, configure and serve the CloudFormation Hook');
@@ -116,7 +121,7 @@ function commands(terminal: Terminal, finish: (status: ExitStatus) => void): Com
 async function addGroup(
   name: string,
   program: Command,
-  terminal: Terminal,
+  environment: Environment,
   finish: (status: ExitStatus) => void,
 ): Promise<void> {
   const group = program.commands.find((command) => command.name() === name);
@@ -124,7 +129,7 @@ async function addGroup(
     name === 'hook'
       ? (await import('./hook-commands')).addHookCommands
       : (await import('./azure-commands')).addAzureCommands;
-  if (group !== undefined) add(group, optionReaders, terminal, finish);
+  if (group !== undefined) add(group, optionReaders, environment, finish);
 }
 
 const CHECK_EXAMPLES = `
@@ -140,13 +145,14 @@ Examples:
   gatewarden simulate                                    the samples
   gatewarden simulate api.yml apim.json                  your own templates
   gatewarden simulate api.yml --update-from api-v1.yml   an update of a stack
-  gatewarden simulate api.yml -p StageName=prod          with values of parameters`;
+  gatewarden simulate api.yml -p StageName=prod          with values of parameters
+  gatewarden simulate stacks --config gatewarden.yaml    with the modes that you plan`;
 
 const GENERATE_EXAMPLES = `
 Examples:
-  gatewarden generate           after a control has changed
-  gatewarden generate --check   in CI
-  gatewarden generate --config gatewarden.yaml --scope /subscriptions/{id} --output policies`;
+  gatewarden generate                              with the modes and exemptions of gatewarden.yaml
+  gatewarden generate --check                      in CI
+  gatewarden generate --scope /subscriptions/{id} --output policies`;
 
 const CONTROLS_EXAMPLES = `
 Examples:
@@ -164,12 +170,12 @@ function version(): string {
 }
 
 function describe(error: unknown): string {
-  if (error instanceof UsageError || error instanceof GenerationError) return `gatewarden: ${error.message}`;
-  // Anything else is a fault of ours: whoever reports it needs the trace.
+  if (isUserError(error)) return `gatewarden: ${error.message}`;
+  // Any other error is a defect of Gatewarden. A report of it needs the trace.
   return `gatewarden: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
 if (require.main === module)
-  void run(process.argv.slice(2), processTerminal()).then((status) => {
+  void run(process.argv.slice(2), processEnvironment()).then((status) => {
     process.exitCode = status;
   });

@@ -1,23 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { aliasPath as publishedAliasPath } from '../core/aliases';
+import { describeProblem, type FileProblem, problemIn, readDocument } from '../core/files';
 import type { AliasPath, PolicyContext, ResourceBody } from '../core/policy-engine';
-import { type Document, isArmTemplate, parseDocument, readArmTemplate } from '../core/templates';
+import { type Document, isArmTemplate, readArmTemplate } from '../core/templates';
 import { Unknown } from '../core/values';
 import { UsageError } from './exit-status';
-import { type FileError, formatError, toFileError } from './template-files';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Reads JSON or YAML. */
-export function readDocument(file: string): Document {
-  try {
-    return parseDocument(readFileSync(file, 'utf8'), { file });
-  } catch (error) {
-    throw usageError(toFileError(file, error));
-  }
-}
-
-export const usageError = (error: FileError): UsageError => new UsageError(formatError(error));
+export const usageError = (problem: FileProblem): UsageError => new UsageError(describeProblem(problem));
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -60,8 +51,9 @@ const NO_POLICY =
  * leaves open is {@link Unknown} in them.
  */
 export function readResources(file: string): ResourceBody[] {
-  const { value } = readDocument(file);
-  if (isArmTemplate(value)) return readTemplate(file, value);
+  const document = readDocument(file);
+  const { value } = document;
+  if (isArmTemplate(value)) return readTemplateResources(file, document, value);
   const resources: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (resources.length > 0 && resources.every(isObject)) return [...resources];
   throw usageError({ file, message: NO_RESOURCE });
@@ -70,16 +62,24 @@ export function readResources(file: string): ResourceBody[] {
 const NO_RESOURCE =
   'This is no resource. Example: {"type": "Microsoft.ApiManagement/service/apis", "name": "orders", "properties": {"protocols": ["https"]}}';
 
-function readTemplate(file: string, template: Json): ResourceBody[] {
+function readTemplateResources(file: string, document: Document, template: Json): ResourceBody[] {
+  const { resources, unread } = inFile(file, document, () => readArmTemplate(template));
+  const [missing] = unread;
+  if (missing)
+    throw usageError({
+      file,
+      ...document.locate(missing.path),
+      message: `Not all resources are known: ${missing.reason}.`,
+    });
+  // A name that is known only at deployment is text to the engine.
+  return resources.map(({ body, type, name }) => ({ ...body, type, ...(name instanceof Unknown ? {} : { name }) }));
+}
+
+function inFile<T>(file: string, document: Document, read: () => T): T {
   try {
-    const { resources, unread } = readArmTemplate(template);
-    const [missing] = unread;
-    if (missing) throw usageError({ file, message: `Not all resources can be told: ${missing.reason}.` });
-    // A name that only the deployment brings is a text to the engine, and no reason to evaluate nothing.
-    return resources.map(({ body, type, name }) => ({ ...body, type, ...(name instanceof Unknown ? {} : { name }) }));
+    return read();
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw usageError(toFileError(file, error));
+    throw usageError(problemIn(file, error, document));
   }
 }
 

@@ -1,23 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type Clouds,
-  type GateVerdict,
-  openClouds,
-  simulate,
-  simulatedKind,
-  type TemplateFile,
-} from '../clouds/simulator';
+import { type Clouds, type GateConfiguration, type GateVerdict, openClouds, simulate } from '../clouds/simulator';
 import { controls } from '../controls';
+import type { Configuration } from '../core/configuration';
+import {
+  declaredNames,
+  describeProblem,
+  type FileProblem,
+  type GivenParameters,
+  problemIn,
+  readParameters,
+  readTemplateFile,
+  type SourceFile,
+  type Template,
+} from '../core/files';
+import { policyPlan } from '../generator';
+import { readConfigurationFile, validated } from './configuration-file';
+import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot, requirePackagedHook } from './package-root';
 import { formatSimulation, formatSummary, type ReportedSimulation } from './simulation-report';
-import { type FileError, findTemplates, formatError, type Outcome, readTemplate, toFileError } from './template-files';
-import type { Terminal } from './terminal';
+import { findFiles, isStandardInput, readStandardInput, STANDARD_INPUT_FILE, warnOfUnused } from './template-files';
 
 export interface SimulateOptions {
   readonly updateFrom?: string;
-  readonly parameters: Readonly<Record<string, string>>;
+  /** `Key=Value`, or files of parameters. */
+  readonly parameters: readonly string[];
+  readonly config?: string;
   readonly region: string;
   readonly format: 'pretty' | 'json';
 }
@@ -26,33 +35,44 @@ export interface SimulateOptions {
 export async function simulateTemplates(
   paths: readonly string[],
   options: SimulateOptions,
-  terminal: Terminal,
+  environment: Environment,
 ): Promise<ExitStatus> {
   requirePackagedHook();
   if (options.updateFrom !== undefined && paths.length !== 1) throw new UsageError(UPDATE_OF_ONE);
-  const jobs = paths.length === 0 ? await sampleJobs() : await templateJobs(paths, options.updateFrom);
-  const clouds = openClouds(packageRoot, options.region, controls);
+  const parameters = readParameters(options.parameters);
+  const { jobs, gates } =
+    paths.length === 0 ? sampleRun(options) : await templateRun(paths, options, parameters, environment);
+  const clouds = openClouds(packageRoot, options.region, controls, gates);
   try {
-    const results: Outcome<ReportedSimulation>[] = [];
+    const results: Result<ReportedSimulation>[] = [];
     for (const job of jobs) {
-      const result = 'error' in job ? job : await run(job.value, clouds, options);
+      const result = 'problem' in job ? job : await run(job.value, clouds, parameters);
       results.push(result);
       if (options.format === 'pretty' && 'value' in result)
-        for (const line of formatSimulation(result.value, terminal.colors)) terminal.print(line);
+        for (const line of formatSimulation(result.value, environment.colors)) environment.print(line);
     }
-    return report(results, options, terminal);
+    return report(results, options, environment);
   } finally {
     clouds.handler.close();
   }
 }
 
 const UPDATE_OF_ONE =
-  '--update-from goes with the one template that the stack is updated to. Example: gatewarden simulate api.yml --update-from api-v1.yml';
+  '--update-from takes one template: the one that the stack is updated to. Example: gatewarden simulate api.yml --update-from api-v1.yml';
+
+/** Either what was asked for, or why it failed. */
+type Result<T> = { readonly value: T } | { readonly problem: FileProblem };
+
+/** What is deployed, and the gates that it has to pass. */
+interface Run {
+  readonly jobs: readonly Result<Job>[];
+  readonly gates: GateConfiguration;
+}
 
 /** One deployment to simulate. */
 interface Job {
-  readonly template: TemplateFile;
-  readonly updateFrom?: TemplateFile;
+  readonly template: Template;
+  readonly updateFrom?: Template;
   readonly about: Pick<ReportedSimulation, 'title' | 'expected'>;
 }
 
@@ -63,50 +83,109 @@ interface Sample {
   readonly expected: GateVerdict;
 }
 
-const sampleJobs = (): Promise<Outcome<Job>[]> =>
-  Promise.all(
-    (JSON.parse(readFileSync(samplePath('samples.json'), 'utf8')) as Sample[]).map(
-      ({ template, updateFrom, ...about }) =>
-        job(readTemplate(samplePath(template)), updateFrom && samplePath(updateFrom), about),
+/** The samples show the catalogue as it is, whatever a gatewarden.yaml in the working directory says. */
+function sampleRun({ config }: SimulateOptions): Run {
+  if (config !== undefined) throw new UsageError(SAMPLES_CONFIGURED);
+  const samples = JSON.parse(readFileSync(samplePath('samples.json'), 'utf8')) as Sample[];
+  const jobs = samples.flatMap(({ template, updateFrom, ...about }) =>
+    readDeployable(named(samplePath(template))).flatMap((read) =>
+      jobsOf(read, updateFrom && samplePath(updateFrom), about),
     ),
   );
+  return { jobs, gates: {} };
+}
+
+const SAMPLES_CONFIGURED =
+  'The samples are simulated without a configuration. Name a template. Example: gatewarden simulate api.yml --config gatewarden.yaml';
 
 const samplePath = (name: string): string => join(packageRoot, 'samples', name);
 
-async function templateJobs(paths: readonly string[], updateFrom: string | undefined): Promise<Outcome<Job>[]> {
-  const templates = await findTemplates(paths);
-  if (updateFrom !== undefined && templates.length !== 1) throw new UsageError(UPDATE_OF_ONE);
-  return Promise.all(templates.map((template) => job(template, updateFrom, {})));
+const named = (path: string): SourceFile => ({ path, origin: 'named' });
+
+async function templateRun(
+  paths: readonly string[],
+  options: SimulateOptions,
+  parameters: GivenParameters,
+  environment: Environment,
+): Promise<Run> {
+  const gates = await gateConfiguration(options, environment);
+  const { files, errors } = findFiles(paths, 'simulate', environment);
+  const readText = files.some(isStandardInput) ? await readStandardInput(environment) : undefined;
+  const templates = files.flatMap((file) =>
+    isStandardInput(file) ? readDeployable(STANDARD_INPUT_FILE, readText) : readDeployable(file),
+  );
+  if (options.updateFrom !== undefined && templates.length > 1) throw new UsageError(UPDATE_OF_ONE);
+  const jobs = templates.flatMap((template) => jobsOf(template, options.updateFrom, {}));
+  const declared = templates.flatMap((each) => ('value' in each ? declaredNames(parameters, each.value) : []));
+  warnOfUnused(parameters, declared, environment);
+  const problems = errors.map((problem) => ({ problem }));
+  return { jobs: jobs.length + problems.length > 0 ? [...problems, ...jobs] : [nothingIn(paths)], gates };
 }
 
-async function job(
-  reading: Outcome<TemplateFile> | Promise<Outcome<TemplateFile>>,
-  updateFrom: string | undefined,
-  about: Job['about'],
-): Promise<Outcome<Job>> {
-  const template = await reading;
-  if ('error' in template) return template;
-  if (!updateFrom) return { value: { template: template.value, about } };
-  const previous = await readTemplate(updateFrom);
-  if ('error' in previous) return previous;
-  for (const { file, document } of [template.value, previous.value])
-    if (simulatedKind(document.value) !== 'CloudFormation')
-      return {
-        error: { file, message: 'An update is simulated of CloudFormation stacks only; this is an ARM template.' },
-      };
-  return { value: { template: template.value, updateFrom: previous.value, about } };
+const nothingIn = (paths: readonly string[]): Result<Job> => ({
+  problem: { file: paths.join(', '), message: 'No CloudFormation, SAM or ARM templates found.' },
+});
+
+/** How the gates are configured, by the same file that `check` obeys. */
+async function gateConfiguration({ config }: SimulateOptions, environment: Environment): Promise<GateConfiguration> {
+  const file = readConfigurationFile(config, process.cwd());
+  if (file === undefined) return {};
+  const configuration = await validated(file, controls);
+  environment.warn(`The controls are configured by ${file.name}.`);
+  if (configuration.exemptions.some(({ scope }) => scope !== undefined))
+    environment.warn(
+      'Exemptions by Azure scope are not simulated: a template does not state the scope that it is deployed to.',
+    );
+  return { typeConfiguration: file.value, policyParameters: policyParameters(configuration, environment.now()) };
 }
+
+const SUBSCRIPTION = '/subscriptions/00000000-0000-0000-0000-000000000000';
+
+/** The effects that `gatewarden azure deploy` assigns the policies with. */
+function policyParameters(configuration: Configuration, now: Date): Readonly<Record<string, unknown>> {
+  const plan = policyPlan(controls, SUBSCRIPTION, { ...configuration, exemptions: [] }, { now });
+  const assignment = plan.find(({ kind }) => kind === 'policyAssignments');
+  const effects = (assignment?.properties['parameters'] ?? {}) as Readonly<Record<string, { readonly value: unknown }>>;
+  return Object.fromEntries(Object.entries(effects).map(([name, { value }]) => [name, value]));
+}
+
+/** The template in a file, or why it cannot be deployed. None where the file was found in a folder and is something else. */
+function readDeployable(file: SourceFile, readText?: () => string): Result<Template>[] {
+  const { template, problem } = readTemplateFile(file, readText === undefined ? {} : { readText });
+  if (problem !== undefined) return [{ problem }];
+  if (template === undefined) return [];
+  if (template.kind !== 'change set') return [{ value: template }];
+  return file.origin === 'found' ? [] : [{ problem: { file: template.file, message: CHANGE_SET } }];
+}
+
+const CHANGE_SET =
+  'A change set cannot be simulated: it does not hold the whole template. Simulate its template, or run gatewarden check on the change set.';
+
+/** The deployment of a template, or its update from another one. */
+function jobsOf(template: Result<Template>, updateFrom: string | undefined, about: Job['about']): Result<Job>[] {
+  if ('problem' in template) return [template];
+  if (!updateFrom) return [{ value: { template: template.value, about } }];
+  return readDeployable(named(updateFrom)).map((previous) => {
+    if ('problem' in previous) return previous;
+    const other = [template.value, previous.value].find(({ kind }) => kind !== 'CloudFormation');
+    return other === undefined
+      ? { value: { template: template.value, updateFrom: previous.value, about } }
+      : { problem: { file: other.file, message: UPDATE_OF_STACK } };
+  });
+}
+
+const UPDATE_OF_STACK = '--update-from is for CloudFormation stacks; this is an ARM template.';
 
 async function run(
   { template, updateFrom, about }: Job,
   clouds: Clouds,
-  { parameters }: SimulateOptions,
-): Promise<Outcome<ReportedSimulation>> {
+  parameters: GivenParameters,
+): Promise<Result<ReportedSimulation>> {
   try {
     const simulation = await simulate(template, clouds, { parameters, ...(updateFrom ? { updateFrom } : {}) });
     return { value: { file: template.file, ...about, ...simulation } };
   } catch (error) {
-    return { error: toFileError(template.file, error, template.document) };
+    return { problem: problemIn(template.file, error, template.document) };
   }
 }
 
@@ -117,16 +196,18 @@ const withPlainEvents = ({ events, ...simulation }: ReportedSimulation) => ({
 });
 
 function report(
-  results: readonly Outcome<ReportedSimulation>[],
+  results: readonly Result<ReportedSimulation>[],
   { format }: SimulateOptions,
-  terminal: Terminal,
+  environment: Environment,
 ): ExitStatus {
   const simulations = results.flatMap((result) => ('value' in result ? [result.value] : []));
-  const errors: FileError[] = results.flatMap((result) => ('error' in result ? [result.error] : []));
+  const errors = results.flatMap((result) => ('problem' in result ? [result.problem] : []));
   if (format === 'json')
-    terminal.print(JSON.stringify({ version: 1, simulations: simulations.map(withPlainEvents), errors }, undefined, 2));
-  else for (const line of formatSummary(simulations, terminal.colors)) terminal.print(line);
-  for (const error of errors) terminal.warn(formatError(error));
+    environment.print(
+      JSON.stringify({ version: 1, simulations: simulations.map(withPlainEvents), errors }, undefined, 2),
+    );
+  else for (const line of formatSummary(simulations, environment.colors)) environment.print(line);
+  for (const error of errors) environment.warn(describeProblem(error));
 
   // Samples are there to be blocked: of them, only a decision that is not the expected one counts.
   if (simulations.some(({ verdict, expected = 'allowed' }) => verdict !== expected)) return ExitStatus.Findings;

@@ -2,8 +2,8 @@ import { createColors } from 'picocolors';
 
 /** Where commands write: results on standard output, everything else on standard error. */
 export interface Terminal {
-  print(line: string): void;
-  warn(line: string): void;
+  readonly print: (line: string) => void;
+  readonly warn: (line: string) => void;
   readonly colors: ReturnType<typeof createColors>;
 }
 

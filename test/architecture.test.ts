@@ -13,21 +13,22 @@ interface Rule {
 
 /** Every package of the project, from the bottom up. */
 const PACKAGES: Readonly<Record<string, Rule>> = {
+  'core/errors': { uses: [], modules: [] },
   'core/catalogue': { uses: [], modules: [] },
   controls: { uses: ['core/catalogue'], modules: [] },
   'core/values': { uses: ['core/catalogue'], modules: ['node:'] },
   'core/aliases': { uses: [], modules: [] },
   'core/expressions': { uses: ['core/values'], modules: [] },
   'core/json-schema': { uses: [], modules: ['@cfworker/json-schema'] },
-  'core/configuration': { uses: ['core/catalogue', 'core/json-schema'], modules: [] },
+  'core/configuration': { uses: ['core/catalogue', 'core/errors', 'core/json-schema'], modules: [] },
   'core/evaluation': { uses: ['core/catalogue', 'core/configuration', 'core/values'], modules: [] },
-  'core/templates': { uses: ['core/expressions', 'core/values'], modules: ['yaml', 'node:'] },
+  'core/templates': { uses: ['core/errors', 'core/expressions', 'core/values'], modules: ['yaml', 'node:'] },
   'core/files': {
-    uses: ['core/templates', 'core/expressions', 'core/values'],
+    uses: ['core/errors', 'core/templates', 'core/expressions', 'core/values'],
     modules: ['ignore', 'picomatch', 'node:'],
   },
   'core/policy-engine': {
-    uses: ['core/aliases', 'core/expressions', 'core/values'],
+    uses: ['core/aliases', 'core/errors', 'core/expressions', 'core/values'],
     modules: ['@cfworker/json-schema'],
   },
   'hook/runtime': {
@@ -50,13 +51,16 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
     ],
     modules: ['node:'],
   },
-  generator: { uses: ['core/aliases', 'core/catalogue', 'core/configuration'], modules: ['yaml', 'node:'] },
+  generator: {
+    uses: ['core/aliases', 'core/catalogue', 'core/configuration', 'core/errors'],
+    modules: ['yaml', 'node:'],
+  },
   'clouds/aws': {
-    uses: ['core/catalogue', 'core/configuration', 'hook/runtime'],
+    uses: ['core/catalogue', 'core/configuration', 'core/errors', 'hook/runtime'],
     modules: ['@aws-sdk/', 'fflate', 'node:', 'gatewarden-apigateway-stagehook.json'],
   },
   'clouds/azure': {
-    uses: ['generator'],
+    uses: ['core/errors', 'generator'],
     modules: ['@azure/arm-policy', '@azure/core-rest-pipeline', '@azure/identity', 'node:'],
   },
   'clouds/simulator': {
@@ -64,6 +68,7 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
       'core/catalogue',
       'core/evaluation',
       'core/expressions',
+      'core/files',
       'core/policy-engine',
       'core/templates',
       'core/values',
@@ -80,6 +85,7 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
       'core/aliases',
       'core/catalogue',
       'core/configuration',
+      'core/errors',
       'core/evaluation',
       'core/files',
       'core/policy-engine',

@@ -65,7 +65,7 @@ const nothingFound = (files: number): string =>
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 /** What is wrong and what to change, in whole sentences. Only a failure says what to change. */
-export function explain(finding: CheckFinding): string {
+export function explainFinding(finding: CheckFinding): string {
   const { message, remediation, resource, status } = finding;
   return [`${resource}: ${message}`, ...(status === 'fail' ? [remediation] : [])].map(sentence).join(' ');
 }

@@ -1,7 +1,7 @@
 import type { CheckFinding, UncheckedPart } from '../../check';
 import type { Severity } from '../../core/catalogue';
 import type { FileProblem } from '../../core/files';
-import { explain, type FindingOutcome, outcomeOf, shownFindings, summarize } from './findings';
+import { explainFinding, type FindingOutcome, outcomeOf, shownFindings, summarize } from './findings';
 import type { Format } from './format';
 import { snippetOf } from './snippet';
 import { visible, visibleLines } from './visible';
@@ -36,7 +36,7 @@ const unreadCommand = ({ file, line, message }: UncheckedPart): string =>
 function findingCommand(finding: CheckFinding): string {
   const { file, line, column: col, control, status } = finding;
   const snippet = status === 'fail' ? snippetOf(finding) : undefined;
-  const lines = [visible(explain(finding)), ...(snippet === undefined ? [] : ['', ...snippet.lines])];
+  const lines = [visible(explainFinding(finding)), ...(snippet === undefined ? [] : ['', ...snippet.lines])];
   return command(COMMAND[outcomeOf(finding)], { file, line, col, title: `${control.id} ${control.name}` }, lines);
 }
 

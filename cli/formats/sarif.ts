@@ -5,7 +5,7 @@ import type { Location, Log, Notification, Region, Result } from 'sarif';
 import type { CheckFinding, CheckReport, UncheckedPart } from '../../check';
 import type { Catalogue } from '../../core/catalogue';
 import type { FileProblem } from '../../core/files';
-import { explain, type FindingOutcome, outcomeOf, shownFindings } from './findings';
+import { explainFinding, type FindingOutcome, outcomeOf, shownFindings } from './findings';
 import type { Format } from './format';
 import { INFORMATION_URI, LEVEL, ruleOf } from './sarif-rules';
 import { jsonText } from './visible';
@@ -61,7 +61,7 @@ function resultOf(finding: CheckFinding, identity: string, catalogue: Catalogue)
     ruleIndex: catalogue.findIndex(({ id }) => id === control.id),
     kind: KIND[outcome],
     level: levelOf(finding, outcome),
-    message: { text: withoutLinks(explain(finding)) },
+    message: { text: withoutLinks(explainFinding(finding)) },
     locations: [
       {
         ...physicalLocation(file, { startLine: line, startColumn: column }),

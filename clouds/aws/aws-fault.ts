@@ -106,7 +106,7 @@ function serviceOf(action: string): string {
 const { redact } = createRedactor();
 
 /** What to tell a person of an error in a region; undefined where the error is a fault of ours. */
-export function explain(error: unknown, region: string): string | undefined {
+export function explainFault(error: unknown, region: string): string | undefined {
   if (error instanceof RegistryError) return redact(error.message);
   if (!(error instanceof AwsFault)) return undefined;
   const remedy = REMEDIES.find(({ codes }) => codes.test(error.code));

@@ -1,4 +1,4 @@
-export { explain } from './aws-fault';
+export { explainFault } from './aws-fault';
 export { type AccountRegion, defaultRegion, enabledRegions, openRegion } from './clients';
 export { readHookConfiguration, setHookConfiguration } from './configure';
 export { deregisterHook, purge } from './deregister';
@@ -17,5 +17,5 @@ export { packHook } from './package';
 export { changedValues, checkProperties, checkTargets } from './properties';
 export { registerHook } from './register';
 export { NotRegistered, RegistryError } from './registry-error';
-export { type HookResult, type ResultOutcome, readResults } from './results';
-export { type HookStatus, readStatus } from './status';
+export { type InvocationResult, type ResultOutcome, readResults } from './results';
+export { type RegionStatus, readStatus } from './status';

@@ -40,7 +40,7 @@ async function expanded(properties: Properties, catalogue: Catalogue, source: st
   try {
     return await readConfiguration(properties, catalogue);
   } catch (error) {
-    if (error instanceof ConfigurationError) throw new RegistryError(`${source}: ${error.message}`);
+    if (error instanceof ConfigurationError) throw new RegistryError(`${source}: ${error.message}`, { cause: error });
     throw error;
   }
 }

@@ -1,5 +1,7 @@
-/** Something that the person who called can mend: what is wrong, and the remedy. Shown without a stack trace. */
-export class RegistryError extends Error {
+import { UserError } from '../../core/errors';
+
+/** The hook, its package or its configuration is not what a command needs. The message says what to do. */
+export class RegistryError extends UserError {
   override readonly name: string = 'RegistryError';
 }
 

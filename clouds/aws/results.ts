@@ -18,7 +18,7 @@ import { requireType, typeArnOf } from './hook-type';
 export type ResultOutcome = 'blocked' | 'warned' | 'passed' | 'error' | 'running';
 
 /** What the hook said of one resource. */
-export interface HookResult {
+export interface InvocationResult {
   readonly id: string;
   readonly region: string;
   /** ISO 8601, in UTC. */
@@ -59,7 +59,7 @@ const AT_ONCE = 5;
  * What the hook said in a region, newest first.
  * @throws RegistryError where it is not registered there.
  */
-export async function readResults(place: AccountRegion, { since, failed }: ResultFilter): Promise<HookResult[]> {
+export async function readResults(place: AccountRegion, { since, failed }: ResultFilter): Promise<InvocationResult[]> {
   const type = await requireType(place);
   const statuses = failed ? FAILURES : [undefined];
   const TypeArn = typeArnOf(type.Arn ?? '');
@@ -69,7 +69,7 @@ export async function readResults(place: AccountRegion, { since, failed }: Resul
   // The order of the pages is not documented: none can be left out.
   const summaries = lists.flat().filter(({ InvokedAt }) => InvokedAt === undefined || InvokedAt >= since);
 
-  const results: HookResult[] = [];
+  const results: InvocationResult[] = [];
   for (let first = 0; first < summaries.length; first += AT_ONCE)
     results.push(
       ...(await Promise.all(summaries.slice(first, first + AT_ONCE).map((each) => readResult(place, each)))),
@@ -93,7 +93,7 @@ async function listAll(
   return summaries;
 }
 
-async function readResult(place: AccountRegion, summary: HookResultSummary): Promise<HookResult> {
+async function readResult(place: AccountRegion, summary: HookResultSummary): Promise<InvocationResult> {
   const detail = await describe(place, summary);
   const { HookResultId = '', HookExecutionTarget = '', TargetId = '' } = summary;
   const stack = /:stack\/(?<name>[^/]+)/.exec(HookExecutionTarget)?.groups?.['name'];

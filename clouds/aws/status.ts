@@ -5,7 +5,7 @@ import { HOOK } from './hook';
 import { type HookConfiguration, isEnabled } from './hook-configuration';
 import { findType, liveVersions, typeArnOf } from './hook-type';
 
-export interface HookStatus {
+export interface RegionStatus {
   readonly region: string;
   readonly account: string;
   readonly typeName: string;
@@ -28,7 +28,7 @@ export interface HookVersion {
 }
 
 /** What of the hook is in a region. */
-export async function readStatus(place: AccountRegion): Promise<HookStatus> {
+export async function readStatus(place: AccountRegion): Promise<RegionStatus> {
   const { region, account, cloudFormation } = place;
   const type = await findType(place);
   const registrations = await cloudFormation.send(

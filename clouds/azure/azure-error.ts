@@ -1,5 +1,7 @@
-/** What keeps a command from its work in Azure: one line that says what to do about it. */
-export class AzureError extends Error {
+import { UserError } from '../../core/errors';
+
+/** Azure refused a request, or could not be reached. The message is one line that says what to do. */
+export class AzureError extends UserError {
   override readonly name = 'AzureError';
 
   /**
@@ -10,7 +12,8 @@ export class AzureError extends Error {
     message: string,
     readonly status?: number,
     readonly code?: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }

@@ -1,15 +1,15 @@
 import type { AssignableScope, Plan, PlannedResource } from '../../generator';
 import { AzureError } from './azure-error';
-import { type Difference, differences } from './difference';
+import { type PropertyDifference, propertyDifferences } from './difference';
 import { isOurs } from './gate';
 import { KINDS } from './resource-manager';
 
 /** What has to happen to a resource so that it is as planned. */
-export interface Change {
+export interface GateChange {
   readonly action: 'create' | 'update' | 'keep' | 'delete';
   readonly resource: PlannedResource;
   /** Of an update. */
-  readonly differences: readonly Difference[];
+  readonly differences: readonly PropertyDifference[];
 }
 
 /** What is there, by its id in small letters. */
@@ -20,7 +20,7 @@ export type Deployed = ReadonlyMap<string, PlannedResource>;
  * what refers to it, and goes after it.
  * @throws AzureError where something that is not Gatewarden's has a planned name.
  */
-export function changesOf(plan: Plan, deployed: Deployed, scope: AssignableScope): Change[] {
+export function changesOf(plan: Plan, deployed: Deployed, scope: AssignableScope): GateChange[] {
   const planned = new Set(plan.map(({ id }) => id.toLowerCase()));
   requireOwn(
     [...deployed].flatMap(([id, resource]) => (planned.has(id) && !isOurs(resource, scope) ? [resource] : [])),
@@ -32,17 +32,17 @@ export function changesOf(plan: Plan, deployed: Deployed, scope: AssignableScope
 }
 
 /** Everything of a deployment, in the order in which Azure lets it go. */
-export const removalsOf = (deployed: Deployed, scope: AssignableScope): Change[] =>
+export const removalsOf = (deployed: Deployed, scope: AssignableScope): GateChange[] =>
   removals([...deployed.values()].filter((resource) => isOurs(resource, scope)));
 
-function changeOf(resource: PlannedResource, deployed: Deployed): Change {
+function changeOf(resource: PlannedResource, deployed: Deployed): GateChange {
   const found = deployed.get(resource.id.toLowerCase());
   if (found === undefined) return { action: 'create', resource, differences: [] };
-  const different = differences(resource.properties, found.properties);
+  const different = propertyDifferences(resource.properties, found.properties);
   return { action: different.length > 0 ? 'update' : 'keep', resource, differences: different };
 }
 
-const removals = (resources: readonly PlannedResource[]): Change[] =>
+const removals = (resources: readonly PlannedResource[]): GateChange[] =>
   resources
     .toSorted((a, b) => KINDS.indexOf(b.kind) - KINDS.indexOf(a.kind) || a.id.localeCompare(b.id))
     .map((resource) => ({ action: 'delete', resource, differences: [] }));

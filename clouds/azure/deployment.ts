@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Plan } from '../../generator';
 import { AzureError } from './azure-error';
-import type { Change, Deployed } from './changes';
+import type { Deployed, GateChange } from './changes';
 import { KINDS, type ResourceManager } from './resource-manager';
 
 /** Tells whoever waits what goes on. */
@@ -40,7 +40,7 @@ export async function readDeployed(arm: ResourceManager, plan: Plan, observer: O
  */
 export async function apply(
   arm: ResourceManager,
-  changes: readonly Change[],
+  changes: readonly GateChange[],
   observer: Observer,
   wait: (ms: number) => Promise<unknown> = sleep,
 ): Promise<void> {

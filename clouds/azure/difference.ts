@@ -1,5 +1,5 @@
 /** One value that is not as planned. */
-export interface Difference {
+export interface PropertyDifference {
   /** `parameters.gw003Effect.value`, `policyDefinitions[gw003-apis].policyDefinitionId`. */
   readonly path: string;
   readonly planned: unknown;
@@ -19,13 +19,23 @@ const KEYS = ['policyDefinitionReferenceId', 'name'];
  * Where something is not as planned. Azure adds much of its own to what it is sent (who made it and when, versions,
  * defaults), so that only what is planned is compared.
  */
-export function differences(planned: unknown, found: unknown, path = '', isComplete = false): Difference[] {
+export function propertyDifferences(
+  planned: unknown,
+  found: unknown,
+  path = '',
+  isComplete = false,
+): PropertyDifference[] {
   if (isEmpty(planned) && isEmpty(found)) return [];
   if (Array.isArray(planned) && Array.isArray(found)) return differencesInList(planned, found, path, isComplete);
   if (isFields(planned) && isFields(found)) {
     const names = isComplete ? [...new Set([...Object.keys(planned), ...Object.keys(found)])] : Object.keys(planned);
     return names.flatMap((name) =>
-      differences(member(planned, name), member(found, name), joined(path, name), isComplete || COMPLETE.has(name)),
+      propertyDifferences(
+        member(planned, name),
+        member(found, name),
+        joined(path, name),
+        isComplete || COMPLETE.has(name),
+      ),
     );
   }
   return isSame(planned, found) ? [] : [{ path, planned, found }];
@@ -36,11 +46,11 @@ function differencesInList(
   found: readonly unknown[],
   path: string,
   isComplete: boolean,
-): Difference[] {
+): PropertyDifference[] {
   const keys = [planned, found].every(haveKeys) ? keysOf : placesOf;
   const [here, there] = [planned, found].map((list) => new Map(keys(list).map((key, index) => [key, list[index]])));
   return [...new Set([...(here?.keys() ?? []), ...(there?.keys() ?? [])])].flatMap((key) =>
-    differences(here?.get(key), there?.get(key), `${path}[${key}]`, isComplete),
+    propertyDifferences(here?.get(key), there?.get(key), `${path}[${key}]`, isComplete),
   );
 }
 

@@ -11,7 +11,7 @@ export interface Asked {
 }
 
 /** What went wrong, in one line with the remedy. What is no failure of Azure's is passed on as it is. */
-export function explain(error: unknown, asked: Asked): unknown {
+export function explainArmError(error: unknown, asked: Asked): unknown {
   if (error instanceof Error && error.name === 'AbortError')
     return new AzureError(unreachable(`no answer in ${asked.timeoutMs / 1000} s`, asked.endpoint));
   if (!isRestError(error)) return error;

@@ -1,10 +1,10 @@
 export { AzureError } from './azure-error';
-export { type Change, changesOf, removalsOf } from './changes';
+export { changesOf, type GateChange, removalsOf } from './changes';
 export { type Cloud, type CloudName, cloudOf } from './cloud';
 export { machineCredential } from './credential';
 export { apply, type Observer, readDeployed } from './deployment';
-export type { Difference } from './difference';
+export type { PropertyDifference } from './difference';
 export { gateOf, readNotScopes } from './gate';
 export { connect } from './policy-client';
 export type { ResourceManager } from './resource-manager';
-export { type Status, statusOf } from './status';
+export { type GateStatus, statusOf } from './status';

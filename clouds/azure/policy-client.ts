@@ -6,7 +6,7 @@ import { AzureError } from './azure-error';
 import type { Cloud } from './cloud';
 import { readCompliance } from './compliance';
 import { explaining } from './credential';
-import { explain } from './explain';
+import { explainArmError } from './explain';
 import type { Compliance, ResourceManager } from './resource-manager';
 
 /** Only this version of the API has exemptions in every cloud; the SDK has none. */
@@ -79,7 +79,7 @@ export function connect(
     try {
       return await work();
     } catch (error) {
-      throw explain(error, { endpoint, permission: right, id, timeoutMs });
+      throw explainArmError(error, { endpoint, permission: right, id, timeoutMs });
     }
   };
 

@@ -1,15 +1,15 @@
 import type { AssignableScope, Plan, PlannedResource } from '../../generator';
 import { AzureError } from './azure-error';
-import { type Change, changesOf, type Deployed } from './changes';
+import { changesOf, type Deployed, type GateChange } from './changes';
 import { isOurs } from './gate';
 import type { Compliance, ResourceManager } from './resource-manager';
 
-export interface Status {
+export interface GateStatus {
   readonly scope: string;
   /** Undefined where the gate is not assigned. */
   readonly assignment?: AssignmentStatus;
   /** What a deployment would do; nothing where all is as this version plans it. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly GateChange[];
   readonly exemptions: readonly ExemptionStatus[];
   /** Undefined where the gate is not assigned. */
   readonly compliance?: Compliance | { readonly unreadable: string };
@@ -48,7 +48,7 @@ export async function statusOf(
   deployed: Deployed,
   scope: AssignableScope,
   now: Date,
-): Promise<Status> {
+): Promise<GateStatus> {
   const [plan] = plans;
   const of = (kind: PlannedResource['kind']): PlannedResource | undefined => {
     const planned = plan.find((resource) => resource.kind === kind);
@@ -69,7 +69,7 @@ export async function statusOf(
   };
 }
 
-const distance = (changes: readonly Change[]): number =>
+const distance = (changes: readonly GateChange[]): number =>
   changes.reduce((sum, { action, differences }) => sum + (action === 'keep' ? 0 : 1) + differences.length, 0);
 
 /** What is read of the resources, as Azure describes them. */
@@ -143,7 +143,10 @@ const exemptionsOf = (
   });
 
 /** Whoever may deploy policies may not always read what they found; the rest of the status is true without it. */
-async function complianceOf(arm: ResourceManager, assignmentId: string): Promise<NonNullable<Status['compliance']>> {
+async function complianceOf(
+  arm: ResourceManager,
+  assignmentId: string,
+): Promise<NonNullable<GateStatus['compliance']>> {
   try {
     return await arm.summarize(assignmentId);
   } catch (error) {

@@ -12,18 +12,35 @@ export interface OpenClouds extends Clouds {
   readonly handler: LambdaFunction;
 }
 
+/** How the gates are configured; without it, as the catalogue says. */
+export interface GateConfiguration {
+  /** The type configuration of the hook, as an account sets it. */
+  readonly typeConfiguration?: unknown;
+  /** The parameters that the policies are deployed with. */
+  readonly policyParameters?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * @param root the folder of the package.
- * @param catalogue the one that the hook and the policies there are made of.
+ * @param catalogue the one from which the hook and the policies there were built.
  */
-export function openClouds(root: string, region: string, catalogue: Catalogue): OpenClouds {
+export function openClouds(
+  root: string,
+  region: string,
+  catalogue: Catalogue,
+  { typeConfiguration, policyParameters }: GateConfiguration = {},
+): OpenClouds {
   const readJson = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
   const handler = packagedHook(root, region);
   return {
     catalogue,
     region,
     handler,
-    hook: new RegisteredHook(readJson('gatewarden-apigateway-stagehook.json') as HookSchema, handler),
-    assignments: readAssignments(readJson('azure-policy/subscription.json')),
+    hook: new RegisteredHook(
+      readJson('gatewarden-apigateway-stagehook.json') as HookSchema,
+      handler,
+      typeConfiguration,
+    ),
+    assignments: readAssignments(readJson('azure-policy/subscription.json'), policyParameters),
   };
 }

@@ -1,4 +1,4 @@
-import { isArmTemplate, isCloudFormationTemplate } from '../../core/templates';
+import { templateKind } from '../../core/templates';
 import { simulateDeployment } from './azure/deployment';
 import { simulateStack } from './cloudformation/simulate-stack';
 import type { Clouds, Simulation, SimulationOptions, TemplateFile } from './simulation';
@@ -15,15 +15,6 @@ export type {
   TemplateFile,
 } from './simulation';
 
-/** The kinds of templates that can be simulated. */
-export type SimulatedKind = 'CloudFormation' | 'ARM';
-
-/** Undefined for any other document. */
-export function simulatedKind(document: unknown): SimulatedKind | undefined {
-  if (isCloudFormationTemplate(document)) return 'CloudFormation';
-  return isArmTemplate(document) ? 'ARM' : undefined;
-}
-
 /**
  * Deploys a template to its embedded cloud.
  * @throws TemplateError where the cloud would refuse the template before it makes anything.
@@ -33,13 +24,13 @@ export async function simulate(
   clouds: Clouds,
   options: SimulationOptions,
 ): Promise<Simulation> {
-  return simulatedKind(template.document.value) === 'ARM'
+  return templateKind(template.document.value) === 'ARM'
     ? simulateDeployment(template, clouds, options)
     : await simulateStack(template, clouds, options);
 }
 export type { Annotation } from './cloudformation/hook';
 export type { StackEvent } from './cloudformation/stack';
-export { openClouds } from './clouds';
+export { type GateConfiguration, openClouds } from './clouds';
 export { type LambdaEndpoint, type ServedCall, serveLambda } from './lambda-endpoint';
 export { type LambdaFunction, packagedHook } from './lambda-function';
 export { withStandIns } from './unresolved-values';

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../core/catalogue';
+import type { GivenParameters } from '../../core/files';
 import type { Document } from '../../core/templates';
 import type { PolicyAssignment } from './azure/assignment';
 import type { Annotation, RegisteredHook } from './cloudformation/hook';
@@ -66,8 +67,8 @@ export interface Simulation {
 }
 
 export interface SimulationOptions {
-  /** Values of template parameters, as text. */
-  readonly parameters: Readonly<Record<string, string>>;
+  /** Values of template parameters; each template takes those that it declares. */
+  readonly parameters: GivenParameters;
   /** AWS: the template that the stack was made from; an update of it is simulated. */
   readonly updateFrom?: TemplateFile;
 }

@@ -1,10 +1,11 @@
 import type { Catalogue, Control } from '../catalogue';
+import { UserError } from '../errors';
 import { problemOf } from '../json-schema';
 import type { Configuration, ParameterValue } from './configuration';
 import { configurationSchema } from './schema';
 
 /** A configuration is wrong: the message has the path, what is wrong and a valid example. */
-export class ConfigurationError extends Error {
+export class ConfigurationError extends UserError {
   override readonly name = 'ConfigurationError';
 }
 

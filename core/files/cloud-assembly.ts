@@ -1,8 +1,9 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
-import { parseDocument, TemplateError } from '../templates';
+import { isUserError } from '../errors';
+import { parseDocument } from '../templates';
 import type { FileProblem } from './file-problem';
-import { readSource, SourceError } from './read-source';
+import { readSource } from './read-source';
 
 const MANIFEST = 'manifest.json';
 
@@ -148,8 +149,8 @@ function readJson(file: string): { readonly value: unknown } | { readonly reason
   try {
     return { value: parseDocument(readSource(file), { file }).value };
   } catch (error) {
-    if (error instanceof SourceError || error instanceof TemplateError) return { reason: error.message };
-    throw error;
+    if (!isUserError(error)) throw error;
+    return { reason: error.message };
   }
 }
 

@@ -1,13 +1,13 @@
-export { discover, realPath, type SourceFile, STANDARD_INPUT } from './discover';
-export type { FileProblem } from './file-problem';
+export { type Discovery, discover, realPath, type SourceFile, STANDARD_INPUT } from './discover';
+export { describeProblem, type FileProblem, problemIn } from './file-problem';
 export {
-  armDeclarations,
   armParameters,
+  declaredNames,
   type GivenParameters,
-  ParametersError,
   readParameters,
-  stackDeclarations,
   stackParameters,
   unusedParameters,
 } from './parameters';
-export { describeReadError, readSource, readStream, SourceError } from './read-source';
+export { DocumentError, readDocument } from './read-document';
+export { describeReadError, readSource, readStream } from './read-source';
+export { readTemplateFile, type Template, type TemplateResult } from './template-file';

@@ -1,3 +1,4 @@
+import { UserError } from '../errors';
 import { memberLike } from '../expressions';
 import {
   type Document,
@@ -5,9 +6,11 @@ import {
   parseDocument,
   readArmParameters,
   TemplateError,
-  textParameters,
+  type TemplateKind,
+  textParameter,
 } from '../templates';
 import { Unknown } from '../values';
+import { describeProblem, problemIn } from './file-problem';
 import { readSource, SourceError } from './read-source';
 
 /** The value of a parameter as it was given, before anybody knows for which cloud. Plain data, for other threads. */
@@ -23,7 +26,7 @@ export type GivenValue =
 export type GivenParameters = ReadonlyMap<string, GivenValue>;
 
 /** Parameters that cannot be read. The message names the file, shows where, and a valid example. */
-export class ParametersError extends Error {
+export class ParametersError extends UserError {
   override readonly name = 'ParametersError';
 }
 
@@ -64,17 +67,11 @@ function readFile(file: string, argument: string): readonly Entry[] {
     if (error instanceof SourceError)
       throw new ParametersError(
         `${JSON.stringify(argument)} is neither Key=Value nor a file of parameters. ${error.message} Examples: StageName=prod, parameters.json`,
+        { cause: error },
       );
-    if (!(error instanceof TemplateError)) throw error;
-    const { line, column } = error.at?.line === undefined ? locate(document, error.at?.path) : error.at;
-    throw new ParametersError(
-      `${[file, line, column].filter((each) => each !== undefined).join(':')}: ${error.message}`,
-    );
+    throw new ParametersError(describeProblem(problemIn(file, error, document)), { cause: error });
   }
 }
-
-const locate = (document: Document | undefined, path: Path = []): { line?: number; column?: number } =>
-  document?.locate(path) ?? {};
 
 function readFormat(value: unknown): readonly Entry[] {
   if (Array.isArray(value)) return readAwsList(value);
@@ -169,12 +166,16 @@ function stackValue(name: string, given: GivenValue): string | Unknown {
 export function armParameters(given: GivenParameters, template: unknown): Record<string, unknown> {
   const names = armNames(template);
   return Object.fromEntries(
-    [...armDeclarations(given, template)].flatMap(([givenName, each]) => {
+    [...armDeclarations(given, template)].map(([givenName, each]) => {
       const name = names.get(givenName.toLowerCase()) ?? givenName;
-      if ('unknown' in each) return [[name, new Unknown(each.unknown)]];
-      return 'value' in each ? [[name, each.value]] : Object.entries(textParameters(template, { [name]: each.text }));
+      return [name, armGiven(template, name, each)];
     }),
   );
+}
+
+function armGiven(template: unknown, name: string, given: GivenValue): unknown {
+  if ('unknown' in given) return new Unknown(given.unknown);
+  return 'value' in given ? given.value : textParameter(template, name, given.text);
 }
 
 /** Of the given parameters those that an ARM template declares. */
@@ -192,9 +193,22 @@ function armDeclared(template: unknown): JsonObject {
   return isObject(declared) ? declared : {};
 }
 
+const DECLARATIONS: Readonly<Record<TemplateKind, (given: GivenParameters, template: unknown) => GivenParameters>> = {
+  ARM: armDeclarations,
+  CloudFormation: stackDeclarations,
+  // Its values are part of it.
+  'change set': () => new Map(),
+};
+
+/** The names of the given parameters that a template declares. */
+export const declaredNames = (
+  given: GivenParameters,
+  { kind, document }: { readonly kind: TemplateKind; readonly document: Document },
+): string[] => (given.size === 0 ? [] : [...DECLARATIONS[kind](given, document.value).keys()]);
+
 /**
  * The parameters that none of the templates declares; most of them are misspelled.
- * @param declared names of {@link stackDeclarations} and {@link armDeclarations} for the templates.
+ * @param declared names of {@link declaredNames} for the templates.
  */
 export const unusedParameters = (given: GivenParameters, declared: readonly string[]): readonly string[] => {
   const known = new Set(declared);

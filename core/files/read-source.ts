@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { UserError } from '../errors';
 
 /**
  * Sixteen times what CloudFormation takes, and four times what Azure Resource Manager takes. The rest is room for what
@@ -13,7 +14,7 @@ export const LARGEST_SOURCE = 16 * 1024 * 1024;
 export const LARGEST_YAML = 1024 * 1024;
 
 /** Why there is no text in a file that could be a template. */
-export class SourceError extends Error {
+export class SourceError extends UserError {
   override readonly name = 'SourceError';
 
   constructor(
@@ -27,12 +28,17 @@ export class SourceError extends Error {
   }
 }
 
+export interface SourceOptions {
+  /** Whether a file without a character to read is one. */
+  readonly mayBeEmpty?: boolean;
+}
+
 /**
  * The text of a file in UTF-8 or UTF-16, without its byte order mark.
  * @throws SourceError
  */
-export function readSource(file: string): string {
-  return decodeSource(readBytes(file), file);
+export function readSource(file: string, options: SourceOptions = {}): string {
+  return decodeSource(readBytes(file), file, options);
 }
 
 /**
@@ -87,10 +93,10 @@ function readToEnd(descriptor: number, expected: number): Buffer {
  * The text of bytes in UTF-8 or UTF-16, without its byte order mark.
  * @throws SourceError where they are no text, or none that could be a template.
  */
-export function decodeSource(bytes: Buffer, file: string): string {
+export function decodeSource(bytes: Buffer, file: string, { mayBeEmpty = false }: SourceOptions = {}): string {
   if (bytes.length > LARGEST_SOURCE) throw tooLarge();
   const text = decodeUtf16(bytes) ?? decodeUtf8(bytes);
-  if (!/\S/.test(text)) throw new SourceError('The file is empty.', true);
+  if (!mayBeEmpty && !/\S/.test(text)) throw new SourceError('The file is empty.', true);
   if (bytes.length > LARGEST_YAML && !isJson(text, file)) throw tooLargeForYaml(text);
   return text;
 }

@@ -1,8 +1,10 @@
+import { UserError } from '../errors';
+
 /**
  * An invalid definition, parameter value or request: Azure would not create or assign it.
  * The message names the path and the problem, and shows a valid example.
  */
-export class PolicyError extends Error {
+export class PolicyError extends UserError {
   override readonly name = 'PolicyError';
 
   constructor(

@@ -1,5 +1,5 @@
 import { readJson } from './json';
-import { Malformed } from './malformed';
+import { isMalformed } from './malformed';
 import { type Offsets, offsetAt, type Path } from './source';
 import { TemplateError } from './template-error';
 import { OutsideSubset } from './yaml-lines';
@@ -36,7 +36,7 @@ export function parseDocument(text: string, { file, positions = false }: Reading
   try {
     return isJson ? documentOf(source, readJson, positions) : yamlDocument(source, positions);
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
+    if (!isMalformed(error)) throw error;
     throw new TemplateError(
       `Invalid ${isJson ? 'JSON' : 'YAML'}: ${error.reason}.`,
       new Lines(source).positionOf(error.offset),

@@ -1,6 +1,6 @@
 export { type ArmResource, isArmTemplate, readArmParameters, readArmTemplate } from './arm/read';
 export { shownName } from './arm/resource-names';
-export { textParameters } from './arm/text-parameters';
+export { textParameter } from './arm/text-parameters';
 export { type ChangeSet, isChangeSet, readChangeSet } from './change-set';
 export {
   type CloudFormationTemplate,
@@ -12,6 +12,7 @@ export {
 } from './cloudformation';
 export { piecesOf } from './cloudformation/text';
 export { type Document, parseDocument } from './document';
+export { type TemplateKind, templateKind } from './kind';
 export { mayBeTemplate } from './may-be-template';
 export { SERVERLESS_API } from './sam';
 export { memberAt, type Path } from './source';

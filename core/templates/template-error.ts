@@ -1,5 +1,7 @@
+import { UserError } from '../errors';
+
 /** Thrown if a template cannot be read. The message names the problem and shows a valid example. */
-export class TemplateError extends Error {
+export class TemplateError extends UserError {
   override readonly name = 'TemplateError';
 
   constructor(

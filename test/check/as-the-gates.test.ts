@@ -10,7 +10,7 @@ import type { GateVerdict } from '../../clouds/simulator/gate-verdict';
 import type { TemplateFile } from '../../clouds/simulator/simulation';
 import { controls } from '../../controls';
 import { azureNames } from '../../core/evaluation/azure-names';
-import { openClouds, readTemplate, templateOf } from '../clouds/simulator/clouds';
+import { openClouds, readTemplate, templateOf, textParameters } from '../clouds/simulator/clouds';
 import { generatedDeployments } from './generated-deployments';
 import { generatedStacks } from './generated-stacks';
 
@@ -60,8 +60,9 @@ const checked = ({ document }: TemplateFile, given: Readonly<Record<string, unkn
 const simulatedStack = (file: TemplateFile, parameters: Readonly<Record<string, string>>): Promise<Reading> =>
   reading(async () => {
     const stack = stackIdentity(file.file, clouds.region);
-    const { resources, unseen } = readStack(file, stack, parameters);
-    const whole = await simulate(file, clouds, { parameters });
+    const given = textParameters(parameters);
+    const { resources, unseen } = readStack(file, stack, given);
+    const whole = await simulate(file, clouds, { parameters: given });
     const said: Said[] = [];
     for (const resource of resources) {
       const alone = { stack, resources: [{ ...resource, dependsOn: [] }] };
@@ -101,7 +102,7 @@ const simulatedDeployment = (file: TemplateFile, parameters: Readonly<Record<str
     const byControl = await Promise.all(
       catalogue.map(async (control) => ({
         control,
-        simulation: await simulate(file, assigned(control.id), { parameters: text }),
+        simulation: await simulate(file, assigned(control.id), { parameters: textParameters(text) }),
       })),
     );
     const [first] = byControl;

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createColors } from 'picocolors';
 import { run } from '../../cli/main';
+import { recordedEnvironment } from '../environment';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-evaluate-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -13,14 +13,10 @@ function write(name: string, content: unknown): string {
   return path;
 }
 
-async function evaluate(...args: string[]): Promise<{ status: number; out: string[]; err: string }> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const status = await run(['azure', 'evaluate', ...args], {
-    print: (line) => void out.push(line),
-    warn: (line) => void err.push(line),
-    colors: createColors(false),
-  });
+async function evaluate(...args: string[]): Promise<{ status: number; out: readonly string[]; err: string }> {
+  const environment = recordedEnvironment();
+  const { out, err } = environment;
+  const status = await run(['azure', 'evaluate', ...args], environment);
   return { status, out, err: err.join('\n').replaceAll(`${folder}/`, '') };
 }
 
@@ -373,5 +369,14 @@ describe('what a policy needs besides', () => {
     const { status, out } = await evaluate('--policy', file, '--resource', violating);
     expect(status).toBe(0);
     expect(out).toContain('  It refuses requests to delete the resource, and lets this one through.');
+  });
+});
+
+it('reads files in UTF-16, as Windows PowerShell writes them', async () => {
+  const wide = join(folder, 'wide.json');
+  writeFileSync(wide, Buffer.from(`\uFEFF${JSON.stringify(api('http://orders'))}`, 'utf16le'));
+  expect(await evaluate('--policy', policy, '--resource', wide, '--effect', 'Deny')).toMatchObject({
+    status: 1,
+    err: '',
   });
 });

@@ -1,18 +1,13 @@
-import { createColors } from 'picocolors';
 import { run } from '../../cli/main';
 import { type Tree, writeTree } from '../check/tree';
+import { recordedEnvironment } from '../environment';
 
 /** What the command says, with the folder's path left out. */
 async function check(folder: string, ...args: string[]): Promise<{ status: number; out: string; err: string }> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const status = await run(['check', ...args.map((arg) => arg.replace(/^\.\//, `${folder}/`))], {
-    print: (line) => void out.push(line),
-    warn: (line) => void err.push(line),
-    colors: createColors(false),
-  });
+  const environment = recordedEnvironment();
+  const status = await run(['check', ...args.map((arg) => arg.replace(/^\.\//, `${folder}/`))], environment);
   const shown = (lines: readonly string[]): string => lines.join('\n').replaceAll(`${folder}/`, '');
-  return { status, out: shown(out), err: shown(err) };
+  return { status, out: shown(environment.out), err: shown(environment.err) };
 }
 
 const child = 'Resources: { Topic: { Type: AWS::SNS::Topic } }';
@@ -180,8 +175,7 @@ describe('a report', () => {
 
 describe('parameters that no template declares', () => {
   const stage = 'Parameters: { Name: { Type: String } }\nResources: { Topic: { Type: AWS::SNS::Topic } }';
-  const unused = (name: string): string =>
-    `No template that was read declares the parameter ${name}: its value is used nowhere.`;
+  const unused = (name: string): string => `No template declares the parameter ${name}: its value is not used.`;
 
   it('are warned of once, and fail nothing', async () => {
     const folder = writeTree({

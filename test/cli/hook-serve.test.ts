@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createColors } from 'picocolors';
 import { type HookServeOptions, hookServe } from '../../cli/hook-serve';
+import { recordedEnvironment } from '../environment';
 
 const root = join(__dirname, '../..');
 const inputs = JSON.parse(readFileSync(join(root, 'inputs/inputs_1_invalid_pre_create.json'), 'utf8'));
@@ -30,8 +30,7 @@ async function serve(options: Partial<HookServeOptions> = {}): Promise<Served> {
   };
   const status = hookServe(
     { port: 0, region: 'eu-west-1', environment: {}, ...options },
-    { print, warn: print, colors: createColors(false) },
-    once(events, 'stop'),
+    recordedEnvironment({ print, warn: print, interrupted: () => once(events, 'stop').then(() => undefined) }),
   );
   await Promise.race([status, once(events, 'printed')]);
   const served: Served = {

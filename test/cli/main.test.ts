@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createColors } from 'picocolors';
 import { run } from '../../cli/main';
 import { wantsColors } from '../../cli/terminal';
 import { controls } from '../../controls';
+import { recordedEnvironment } from '../environment';
 import { fixture } from '../packages';
 
 const samples = join(fixture, 'samples');
@@ -18,13 +18,9 @@ const write = (name: string, text: string | Buffer): string => {
 };
 
 async function gatewarden(...args: string[]): Promise<{ status: number; out: string; err: string }> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const status = await run(args, {
-    print: (line) => void out.push(line),
-    warn: (line) => void err.push(line),
-    colors: createColors(false),
-  });
+  const environment = recordedEnvironment();
+  const { out, err } = environment;
+  const status = await run(args, environment);
   return { status, out: out.join('\n'), err: err.join('\n') };
 }
 
@@ -91,7 +87,7 @@ describe('gatewarden simulate', () => {
     expect((await gatewarden('simulate', template, '-p', 'Traced=no')).status).toBe(1);
     expect(await gatewarden('simulate', template, '-p', 'Traced')).toMatchObject({
       status: 2,
-      err: expect.stringContaining('Example: StageName=prod'),
+      err: expect.stringContaining('"Traced" is neither Key=Value nor a file of parameters.'),
     });
   });
 
@@ -148,9 +144,13 @@ describe('bad input ends with 2, and says which file, where and why', () => {
     ['broken.yml', 'Resources:\n  Stage: [unclosed\n', /broken\.yml:\d+:\d+: .*Invalid YAML/],
     ['broken.json', '{"Resources": {"Stage": }}', /broken\.json:1:25: .*Invalid JSON/],
     ['twice.yml', 'Resources:\n  A: { Type: AWS::SNS::Topic }\n  A: { Type: AWS::SNS::Topic }\n', /twice\.yml:3:3: /],
-    ['none.yml', 'name: ci\non: push\n', /none\.yml: This is no template\. A CloudFormation template has "Resources"/],
-    ['none.json', '[]', /none\.json: This is no template/],
-    ['empty.yml', '', /empty\.yml:1:1: .*the document is empty/],
+    [
+      'none.yml',
+      'name: ci\non: push\n',
+      /none\.yml: Not a CloudFormation or ARM template\. A CloudFormation template has "Resources"/,
+    ],
+    ['none.json', '[]', /none\.json: Not a CloudFormation or ARM template/],
+    ['empty.yml', '', /empty\.yml: The file is empty\./],
     ['binary.yml', Buffer.from([0, 159, 146, 150, 255]), /binary\.yml/],
     ['loop.yml', 'Resources:\n  A: { Type: AWS::SNS::Topic, DependsOn: A }\n', /loop\.yml:2:3: Circular dependency/],
     [
@@ -197,7 +197,7 @@ describe('bad input ends with 2, and says which file, where and why', () => {
     const empty = mkdtempSync(join(folder, 'empty-'));
     expect(await gatewarden('simulate', empty)).toMatchObject({
       status: 2,
-      err: `${empty}: There is no template in this folder.`,
+      err: `${empty}: No CloudFormation, SAM or ARM templates found.`,
     });
   });
 
@@ -211,7 +211,7 @@ describe('bad input ends with 2, and says which file, where and why', () => {
   });
 
   it.each([
-    [['simulate', '--update-from', join(samples, 'aws/payments-api.yml')], '--update-from goes with the one template'],
+    [['simulate', '--update-from', join(samples, 'aws/payments-api.yml')], '--update-from takes one template'],
     [
       ['simulate', join(samples, 'azure/orders.json'), '--update-from', join(samples, 'azure/orders.json')],
       'this is an ARM template',
@@ -243,14 +243,14 @@ describe('gatewarden generate', () => {
     const output = join(folder, 'policies');
     expect(await gatewarden('generate', '--check', '--output', output)).toMatchObject({
       status: 1,
-      err: expect.stringContaining('Run the same without --check'),
+      err: expect.stringContaining('Run the same command without --check'),
     });
     expect((await gatewarden('generate', '--output', output)).status).toBe(0);
     expect((await gatewarden('generate', '--check', '--output', output)).status).toBe(0);
     writeFileSync(join(output, 'initiative.json'), '{}');
     expect(await gatewarden('generate', '--check', '--output', output)).toMatchObject({
       status: 1,
-      err: expect.stringMatching(/initiative\.json: changed\nRun the same without --check/),
+      err: expect.stringMatching(/initiative\.json: changed\nRun the same command without --check/),
     });
   });
 
@@ -272,6 +272,7 @@ describe('gatewarden generate', () => {
     expect({ status, problems: err.split('\n').map((line) => line.replace(/^.*configured\//, '')) }).toEqual({
       status: 1,
       problems: [
+        expect.stringMatching(/^The controls are configured by .*azure\.yaml\.$/),
         'bicep/management-group.bicep: changed',
         'bicep/subscription.bicep: changed',
         'epac/Definitions/policyAssignments/gatewarden-api-management.jsonc: changed',
@@ -280,7 +281,7 @@ describe('gatewarden generate', () => {
         'subscription.json: changed',
         'terraform/README.md: changed',
         'terraform/variables.tf: changed',
-        'Run the same without --check and commit what it changes.',
+        'Run the same command without --check and commit the changes.',
       ],
     });
   });
@@ -291,7 +292,7 @@ describe('gatewarden generate', () => {
     expect(await gatewarden('generate', '--output', join(file, 'policies'))).toMatchObject({
       status: 2,
       err: expect.stringMatching(
-        /file\/policies cannot be written: ENOTDIR.*Example: gatewarden generate --output policies$/s,
+        /Cannot write to .*file\/policies: ENOTDIR.*Example: gatewarden generate --output policies$/s,
       ),
     });
   });
@@ -318,10 +319,7 @@ describe('gatewarden generate', () => {
   });
 
   it.each([
-    [
-      ['--config', 'gatewarden.yaml'],
-      'name a folder. Example: gatewarden generate --config gatewarden.yaml --output policies',
-    ],
+    [['--config', 'missing.yaml'], 'missing.yaml: There is no such file or folder.'],
     [['--scope', 'x', '--output', 'never-written'], 'scope: "x" is no scope. Examples: /subscriptions/'],
   ])('does not take %j', async (args, message) => {
     const { status, err } = await gatewarden('generate', ...args);
@@ -329,7 +327,7 @@ describe('gatewarden generate', () => {
     expect(err).toContain(message);
   });
 
-  it('finds azure-policy/ as the catalogue says', async () => {
+  it('finds azure-policy/ in the working directory, up to date', async () => {
     expect(await gatewarden('generate', '--check')).toMatchObject({ status: 0, err: '' });
   });
 });

@@ -121,8 +121,8 @@ async function buildHook({ to, controls }) {
 }
 
 /**
- * Modules of the command line that get files of their own: what it loads when it needs it, and the errors that are
- * thrown in one of these files and caught in another, which have to be the same classes there.
+ * Modules of the command line that get files of their own, to be loaded when they are needed. A class in two of these
+ * files is two classes: errors that cross from one to another are recognised by their brand or name.
  */
 const apart = {
   azure: 'cli/azure.ts',
@@ -140,9 +140,6 @@ const apart = {
   sarif: 'cli/formats/sarif.ts',
   validation: 'core/json-schema/validation.ts',
   yaml: 'core/templates/yaml.ts',
-  'exit-status': 'cli/exit-status.ts',
-  'generation-error': 'generator/generation-error.ts',
-  malformed: 'core/templates/malformed.ts',
   'yaml-library': 'yaml',
 };
 
@@ -210,7 +207,7 @@ export async function buildPackageOf({ to, controls }) {
     buildHook({ to, controls }),
     buildCommandLine({ to, controls }),
   ]);
-  await promisify(execFile)(process.execPath, [join(to, 'dist/gatewarden.js'), 'generate']);
+  await promisify(execFile)(process.execPath, [join(to, 'dist/gatewarden.js'), 'generate'], { cwd: to });
 }
 
 if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await buildPackage();

@@ -75,10 +75,14 @@ interface Deployed {
 /**
  * The assignments that a deployed template leaves in a subscription, with its exemptions: it is read as Azure Resource
  * Manager reads it, so that what is evaluated is what would be deployed.
+ * @param parameters values of the template's parameters; the defaults where none are given.
  * @throws PolicyError where a definition is one that Azure would refuse.
  */
-export function readAssignments(template: unknown): PolicyAssignment[] {
-  const { resources } = readArmTemplate(template);
+export function readAssignments(
+  template: unknown,
+  parameters: Readonly<Record<string, unknown>> = {},
+): PolicyAssignment[] {
+  const { resources } = readArmTemplate(template, { parameters });
   const ofType = (kind: string): ArmResource[] =>
     resources.filter(({ type }) => type.toLowerCase() === `microsoft.authorization/${kind.toLowerCase()}`);
   const byId = new Map(resources.map((resource) => [resource.id?.toLowerCase(), resource]));

@@ -1,8 +1,9 @@
 import type { Catalogue } from '../../../core/catalogue';
 import { azureNames, type Finding } from '../../../core/evaluation';
 import { findKey } from '../../../core/expressions';
+import { armParameters } from '../../../core/files';
 import { describeFindings, evaluatePolicy, type PolicyResult, type ResourceBody } from '../../../core/policy-engine';
-import { type ArmResource, readArmTemplate, shownName, textParameters } from '../../../core/templates';
+import { type ArmResource, readArmTemplate, shownName } from '../../../core/templates';
 import { worstVerdict } from '../gate-verdict';
 import {
   type Clouds,
@@ -27,7 +28,7 @@ export function simulateDeployment(
   options: SimulationOptions,
 ): Simulation {
   const { resources, unread } = readArmTemplate(document.value, {
-    parameters: textParameters(document.value, options.parameters),
+    parameters: armParameters(options.parameters, document.value),
   });
   const providers = providersOf(catalogue);
   const { knownType, withKnownNames } = azureNames(catalogue);

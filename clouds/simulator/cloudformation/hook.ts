@@ -48,6 +48,8 @@ export class RegisteredHook {
   constructor(
     readonly schema: HookSchema,
     private readonly handler: LambdaFunction,
+    /** As the account sets it; null where it sets none. */
+    private readonly typeConfiguration: unknown = null,
   ) {}
 
   hasTarget({ operation, type }: HookTarget): boolean {
@@ -73,7 +75,7 @@ export class RegisteredHook {
       stackId: stack.id,
       hookTypeName: this.schema.typeName,
       hookTypeVersion: '00000001',
-      hookModel: null,
+      hookModel: this.typeConfiguration,
       actionInvocationPoint: `${target.operation}_PRE_PROVISION`,
       requestData: {
         callerCredentials: null,

@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import { type GivenParameters, stackParameters } from '../../../core/files';
 import {
   type CloudFormationTemplate,
   hasOwnTemplate,
@@ -24,14 +25,10 @@ export interface StackContent {
  * Reads a template for a deployment to a simulated account.
  * @throws TemplateError where CloudFormation would refuse the template before it makes anything.
  */
-export function readStack(
-  { document }: TemplateFile,
-  stack: StackIdentity,
-  parameters: Readonly<Record<string, string>>,
-): StackContent {
+export function readStack({ document }: TemplateFile, stack: StackIdentity, parameters: GivenParameters): StackContent {
   const types = typesOf(document.value);
   const template = readCloudFormationTemplate(document.value, {
-    parameters,
+    parameters: stackParameters(parameters, document.value),
     region: stack.region,
     accountId: stack.accountId,
     stackName: stack.name,

@@ -1,6 +1,6 @@
-import { describeType, findKey, isObject, type JsonObject, memberLike } from '../../expressions';
+import { describeType, isObject, memberLike } from '../../expressions';
 import { readJson } from '../json';
-import { Malformed } from '../malformed';
+import { isMalformed } from '../malformed';
 import { TemplateError } from '../template-error';
 
 /** For each parameter type, an example and a check of parsed values. */
@@ -13,32 +13,16 @@ const TYPES: ReadonlyMap<string, { readonly example: string; readonly isOf: (val
 ]);
 
 /**
- * Converts parameter values given as text to the types that the template declares. Names are not case-sensitive, as in
- * Azure Resource Manager.
- * @throws TemplateError if the template does not declare a parameter, or a text is not a value of its type.
+ * Converts a parameter value given as text to the type that the template declares.
+ * @throws TemplateError if the text is not a value of the type.
  */
-export function textParameters(template: unknown, given: Readonly<Record<string, string>>): Record<string, unknown> {
+export function textParameter(template: unknown, name: string, text: string): unknown {
   const section = isObject(template) ? memberLike(template, 'parameters') : undefined;
-  const declared = isObject(section) ? section : {};
-  return Object.fromEntries(Object.entries(given).map(([name, text]) => valueOf(name, text, declared)));
-}
-
-function valueOf(given: string, text: string, declared: JsonObject): [string, unknown] {
-  const name = findKey(declared, given);
-  if (name === undefined) {
-    const names = Object.keys(declared).join(', ');
-    throw new TemplateError(
-      `The template has no parameter ${given}. ${names ? `Parameters: ${names}.` : 'It declares no parameters.'}`,
-      {
-        path: ['parameters'],
-      },
-    );
-  }
-  const declaration = declared[name];
+  const declaration = isObject(section) ? section[name] : undefined;
   const written = isObject(declaration) ? memberLike(declaration, 'type') : undefined;
   const type = typeof written === 'string' ? written : 'string';
   const kind = TYPES.get(type.toLowerCase());
-  return [name, kind === undefined ? text : parse(name, type, text, kind)];
+  return kind === undefined ? text : parse(name, type, text, kind);
 }
 
 function parse(
@@ -58,7 +42,7 @@ function parse(
   try {
     value = readJson(text);
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
+    if (!isMalformed(error)) throw error;
     throw problem(`${JSON.stringify(text)}, which is not valid JSON: ${error.reason}`);
   }
   if (kind.isOf(value)) return value;

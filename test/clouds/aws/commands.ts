@@ -1,8 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createColors } from 'picocolors';
-import type { Surroundings } from '../../../cli/environment';
+import type { Environment } from '../../../cli/environment';
 import {
   hookConfigure,
   hookDeregister,
@@ -11,6 +10,7 @@ import {
   hookResults,
   hookStatus,
 } from '../../../cli/hook-registry';
+import { recordedEnvironment } from '../../environment';
 import { fixture } from '../../packages';
 import { type LoopbackAws, type LoopbackOptions, openLoopbackAws } from './loopback/server';
 
@@ -66,36 +66,32 @@ export interface Commands {
 /** The commands with the SDK's own clients, that find a loopback AWS, and a clock that does not make them wait. */
 export async function openCommands(
   options: Partial<LoopbackOptions> = {},
-  { now = new Date('2026-11-02T12:00:00Z'), answer }: { now?: Date; answer?: string } = {},
+  { now = new Date('2026-11-02T12:00:00Z'), answer }: { now?: Date; answer?: string | Environment['ask'] } = {},
 ): Promise<Commands> {
   const aws = await openLoopbackAws({ runtimeFile: join(fixture, 'dist/lambda-runtime.js'), ...options });
   Object.assign(process.env, credentials(aws), { AWS_MAX_ATTEMPTS: '1' });
-  const surroundings: Surroundings = {
-    now: () => now,
-    pause: async () => undefined,
-    ask: answer === undefined ? undefined : async () => answer,
-  };
-  const said = async (
-    command: (terminal: Parameters<typeof hookRegister>[1], around: Surroundings) => Promise<number>,
-  ): Promise<Said> => {
-    const [out, err]: [string[], string[]] = [[], []];
-    const status = await command(
-      { print: (line) => void out.push(line), warn: (line) => void err.push(line), colors: createColors(false) },
-      surroundings,
-    );
-    return { status, out, err };
+  const said = async (command: (environment: Environment) => Promise<number>): Promise<Said> => {
+    const environment = recordedEnvironment({
+      now: () => now,
+      ask: typeof answer === 'string' ? async () => answer : answer,
+    });
+    const { out, err } = environment;
+    return { status: await command(environment), out, err };
   };
   const common = { region: [], allRegions: false };
   return {
     aws,
-    register: (given) => said((...rest) => hookRegister({ ...common, ...given }, ...rest)),
+    register: (given) => said((environment) => hookRegister({ ...common, ...given }, environment)),
     configure: (given) =>
-      said((...rest) => hookConfigure({ ...common, allStacks: false, dryRun: false, ...given }, ...rest)),
-    status: (given) => said((...rest) => hookStatus({ ...common, format: 'pretty', ...given }, ...rest)),
+      said((environment) => hookConfigure({ ...common, allStacks: false, dryRun: false, ...given }, environment)),
+    status: (given) => said((environment) => hookStatus({ ...common, format: 'pretty', ...given }, environment)),
     results: (given) =>
-      said((...rest) => hookResults({ ...common, since: '24h', failed: false, format: 'pretty', ...given }, ...rest)),
-    disable: (given) => said((...rest) => hookDisable({ ...common, yes: true, ...given }, ...rest)),
-    deregister: (given) => said((...rest) => hookDeregister({ ...common, yes: true, purge: false, ...given }, ...rest)),
+      said((environment) =>
+        hookResults({ ...common, since: '24h', failed: false, format: 'pretty', ...given }, environment),
+      ),
+    disable: (given) => said((environment) => hookDisable({ ...common, yes: true, ...given }, environment)),
+    deregister: (given) =>
+      said((environment) => hookDeregister({ ...common, yes: true, purge: false, ...given }, environment)),
     close: aws.close,
   };
 }

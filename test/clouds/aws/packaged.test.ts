@@ -111,7 +111,10 @@ describe('the packaged gatewarden hook', () => {
     [['configure', '--targets', 'STACKS'], 'gatewarden: This hook decides RESOURCE, CLOUD_CONTROL, not "STACKS".'],
     [['results', '--since', 'once'], 'gatewarden: "once" is no time. Examples: --since 24h'],
     [['status', '--region', 'here'], 'gatewarden: "here" is no name of a region. Example: --region eu-west-1'],
-    [['deregister'], 'gatewarden: This command asks first, and there is no terminal to answer in.'],
+    [
+      ['deregister'],
+      'gatewarden: This command asks for confirmation, and standard input is not a terminal. Use --yes.',
+    ],
   ])('ends with 2 on %p', async (args, message) => {
     const aws = await open();
     const { status, out, err } = await gatewarden(aws, ['hook', ...args]);

@@ -1,3 +1,4 @@
+import { askWithKeys } from '../../environment';
 import { type Commands, inFolderOfItsOwn, openCommands } from './commands';
 import { regional } from './loopback/account';
 import { stateOf } from './loopback/server';
@@ -190,9 +191,24 @@ describe('gatewarden hook deregister', () => {
     expect(versions()).toEqual(['00000001 gone']);
   });
 
+  it.each([
+    ['Ctrl+C', '\u0003'],
+    ['Ctrl+D', '\u0004'],
+  ])('takes %s at the question as a no', async (_name, key) => {
+    await commands.register();
+    const refused = await openCommands(
+      { account: commands.aws.account },
+      { answer: (question) => askWithKeys(question, key) },
+    );
+    expect(await refused.deregister({ yes: false })).toEqual({ status: 2, out: [], err: ['Nothing was changed.'] });
+    expect(await refused.disable({ yes: false })).toEqual({ status: 2, out: [], err: ['Nothing was changed.'] });
+    await refused.close();
+    expect(versions()).toEqual(['00000001 default']);
+  });
+
   it('does nothing where nobody can be asked', async () => {
     await expect(commands.deregister({ yes: false })).rejects.toThrow(
-      'This command asks first, and there is no terminal to answer in. In a script: gatewarden hook deregister --yes',
+      'This command asks for confirmation, and standard input is not a terminal. Use --yes. Example: gatewarden hook deregister --yes',
     );
     await expect(commands.disable({ yes: false })).rejects.toThrow('gatewarden hook disable --yes');
     expect(commands.aws.requests).toEqual([]);

@@ -110,7 +110,11 @@ async function deployTemplate(template: string, { root, aws }: Scene): Promise<v
   const hook = new HookInLoopbackAws(schema, aws, basename(file, extname(file)));
   const document = parseDocument(readFileSync(file, 'utf8'), { file });
   const assignments = readAssignments(JSON.parse(readFileSync(join(root, 'azure-policy/subscription.json'), 'utf8')));
-  await simulate({ file, document }, { catalogue: controls, region: REGION, hook, assignments }, { parameters: {} });
+  await simulate(
+    { file, document },
+    { catalogue: controls, region: REGION, hook, assignments },
+    { parameters: new Map() },
+  );
 }
 
 class HookInLoopbackAws extends RegisteredHook {

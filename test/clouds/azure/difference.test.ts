@@ -1,9 +1,9 @@
 import { assert, boolean, dictionary, integer, jsonValue, nat, oneof, pre, property, record, string } from 'fast-check';
-import { differences } from '../../../clouds/azure/difference';
+import { propertyDifferences } from '../../../clouds/azure/difference';
 
 const ID = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/a';
 
-describe('differences', () => {
+describe('propertyDifferences', () => {
   it.each([
     ['what Azure adds', { mode: 'All' }, { mode: 'All', version: '1.0.0', metadata: { createdBy: 'x' } }],
     ['what Azure adds within', { metadata: { a: 1 } }, { metadata: { a: 1, updatedOn: null } }],
@@ -17,7 +17,7 @@ describe('differences', () => {
     ],
     ['names that objects have anyway', { metadata: {} }, { constructor: 1 }],
   ])('has none for %s', (_name, planned, found) => {
-    expect(differences(planned, found)).toEqual([]);
+    expect(propertyDifferences(planned, found)).toEqual([]);
   });
 
   it.each([
@@ -67,13 +67,13 @@ describe('differences', () => {
       [{ path: 'metadata.__proto__', planned: { a: 1 }, found: undefined }],
     ],
   ])('has one for %s', (_name, planned, found, expected) => {
-    expect(differences(planned, found)).toEqual(expected);
+    expect(propertyDifferences(planned, found)).toEqual(expected);
   });
 
   it('has none for what was sent, whatever Azure adds to it', () => {
     assert(
       property(record({ properties: jsonValue() }), dictionary(string(), jsonValue()), (planned, added) => {
-        expect(differences(planned, { ...added, ...structuredClone(planned) })).toEqual([]);
+        expect(propertyDifferences(planned, { ...added, ...structuredClone(planned) })).toEqual([]);
       }),
     );
   });
@@ -88,7 +88,7 @@ describe('differences', () => {
         const [planned, found] = [condition, { ...condition, [name]: value }].map((each) => ({
           policyRule: { if: [each] },
         }));
-        expect(differences(planned, found)).toHaveLength(1);
+        expect(propertyDifferences(planned, found)).toHaveLength(1);
       }),
     );
   });

@@ -177,10 +177,13 @@ describe('the packaged command line, with the credentials of the machine', () =>
       ['deploy', '-m', 'a/b'],
       '--management-group: "/providers/Microsoft.Management/managementGroups/a/b" is no scope.',
     ],
-    [['deploy', '-s', subscription, '--effect', 'Block'], 'It is none of Audit, Deny, Disabled.'],
-    [['deploy', '-s', subscription, '--cloud', 'germany'], 'It is none of public, usgov, china.'],
+    [['deploy', '-s', subscription, '--effect', 'Block'], 'Allowed values: Audit, Deny, Disabled.'],
+    [['deploy', '-s', subscription, '--cloud', 'germany'], 'Allowed values: public, usgov, china.'],
     [['deploy', '-s', subscription, '-c', 'missing.yaml'], 'missing.yaml: There is no such file or folder.'],
-    [['remove', '-s', subscription], 'Nobody is there to confirm the removal.'],
+    [
+      ['remove', '-s', subscription],
+      'This command asks for confirmation, and standard input is not a terminal. Use --yes.',
+    ],
   ])('refuses %p', async (args, message) => {
     expect(await gatewarden(args)).toMatchObject({ status: 2, out: '', err: expect.stringContaining(message) });
     expect({ asked: arm.requests, audiences }).toEqual({ asked: [], audiences: [] });

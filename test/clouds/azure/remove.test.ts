@@ -1,5 +1,4 @@
-import { PassThrough } from 'node:stream';
-import { ask } from '../../../cli/azure';
+import { askWithKeys } from '../../environment';
 import { configuration, openStage, planWith, SCOPE, type Stage, type StageOptions } from './stage';
 
 let stage: Stage;
@@ -39,28 +38,43 @@ describe('gatewarden azure remove', () => {
   });
 
   it('deletes an exemption that has expired and is still configured', async () => {
-    const { at, deploy, server, machine } = await open();
+    const { at, deploy, server } = await open();
     await deploy({ config });
-    const later = at({ subscription: SCOPE.slice(15) }, { ...machine, now: new Date('2028-01-01') });
+    const later = at({ subscription: SCOPE.slice(15) }, new Date('2028-01-01'));
     await later.remove({ config });
     expect(server.state()).toEqual({});
   });
 
   it.each([
-    ['y', kinds.length],
-    ['Yes', kinds.length],
-    ['n', 0],
-    ['', 0],
-  ])('asks before it does: %p', async (answer, deleted) => {
+    ['y', 0, kinds.length],
+    ['Yes', 0, kinds.length],
+    ['n', 2, 0],
+    ['', 2, 0],
+  ])('asks before it does: %p ends with %i', async (answer, expected, deleted) => {
     const { deploy, remove, server, questions } = await open({ answer });
     await deploy();
     const before = server.requests.length;
-    const { status, out } = await remove({ yes: false });
-    expect({ status, writes: server.writes(before).length }).toEqual({ status: 0, writes: deleted });
-    expect(questions).toEqual(['Delete these? Nothing is denied any more then. [y/N] ']);
-    expect(out.split('\n').at(-1)).toBe(
-      deleted > 0 ? `0 created, 0 updated, ${deleted} deleted.` : 'Nothing was changed.',
+    const { status, out, err } = await remove({ yes: false });
+    expect({ status, writes: server.writes(before).length }).toEqual({ status: expected, writes: deleted });
+    expect(questions).toEqual(['Delete these resources? Azure then no longer denies or reports violations. [y/N] ']);
+    expect(`${out}\n${err}`).toContain(
+      deleted > 0 ? `0 created, 0 updated, ${deleted} deleted.` : '\nNothing was changed.',
     );
+  });
+
+  it.each([
+    ['Ctrl+C', '\u0003'],
+    ['Ctrl+D', '\u0004'],
+  ])('takes %s at the question as a no', async (_name, key) => {
+    const { deploy, remove, server } = await open({ answer: (question) => askWithKeys(question, key) });
+    await deploy();
+    const before = server.requests.length;
+    const { status, err } = await remove({ yes: false });
+    expect({ status, err, writes: server.writes(before) }).toEqual({
+      status: 2,
+      err: 'Nothing was changed.',
+      writes: [],
+    });
   });
 
   it('does not ask where there is nothing to delete', async () => {
@@ -74,21 +88,8 @@ describe('gatewarden azure remove', () => {
     expect(await remove({ yes: false })).toEqual({
       status: 2,
       out: '',
-      err: 'Nobody is there to confirm the removal. Where it is meant, say so. Example: gatewarden azure remove --subscription 00000000-0000-0000-0000-000000000000 --yes',
+      err: 'This command asks for confirmation, and standard input is not a terminal. Use --yes. Example: gatewarden azure remove --subscription 00000000-0000-0000-0000-000000000000 --yes',
     });
     expect(server.requests).toEqual([]);
-  });
-});
-
-describe('the question', () => {
-  it.each([
-    ['an answer', (input: PassThrough) => input.write('yes\n'), 'yes'],
-    ['the end of the input', (input: PassThrough) => input.end(), ''],
-  ])('takes %s', async (_name, type, answer) => {
-    const [input, output] = [new PassThrough(), new PassThrough()];
-    const asked = ask('Sure? ', input, output);
-    type(input);
-    expect(await asked).toBe(answer);
-    expect(String(output.read())).toContain('Sure? ');
   });
 });

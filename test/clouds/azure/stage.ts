@@ -2,25 +2,26 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createColors } from 'picocolors';
 import {
   azureDeploy,
   azureRemove,
   azureStatus,
+  type Connect,
   type DeployOptions,
-  type Machine,
   type RemoveOptions,
   type ScopeOptions,
   type StatusOptions,
 } from '../../../cli/azure';
+import type { Environment } from '../../../cli/environment';
 import { ExitStatus } from '../../../cli/exit-status';
-import type { Terminal } from '../../../cli/terminal';
 import { gateOf } from '../../../clouds/azure/gate';
 import { connect } from '../../../clouds/azure/policy-client';
+import { isUserError } from '../../../core/errors';
 import type { Effect } from '../../../generator/azure/effects';
 import { type Plan, policyPlan } from '../../../generator/azure/plan';
 import { parseAssignableScope } from '../../../generator/azure/scope';
 import { catalogue as controls } from '../../catalogue';
+import { type RecordedEnvironment, recordedEnvironment } from '../../environment';
 import { type ArmOptions, ArmServer } from './arm-server';
 import { makeCertificate } from './certificate';
 import { publishedSchema } from './published-schema';
@@ -39,7 +40,8 @@ export interface StageOptions extends Partial<ArmOptions> {
   /** How often the SDK repeats what was lost or throttled. */
   readonly retries?: number;
   readonly timeoutMs?: number;
-  readonly answer?: string;
+  /** What the person answers, or how they are asked. */
+  readonly answer?: string | Environment['ask'];
 }
 
 export const NOW = new Date('2026-06-01T12:00:00Z');
@@ -75,50 +77,50 @@ export async function openStage(options: StageOptions = {}) {
   const waits: number[] = [];
   const questions: string[] = [];
   const { answer } = options;
-  const machine: Machine = {
-    connect: (scope) =>
-      connect(
-        scope,
-        { endpoint: server.endpoint },
-        { getToken: async () => ({ token: 'token', expiresOnTimestamp: Date.now() + 3_600_000 }) },
-        {
-          tlsOptions,
-          retryOptions: { maxRetries: options.retries ?? 0, maxRetryDelayInMs: 5 },
-        },
-        options.timeoutMs,
-      ),
+  const open: Connect = (scope) =>
+    connect(
+      scope,
+      { endpoint: server.endpoint },
+      { getToken: async () => ({ token: 'token', expiresOnTimestamp: Date.now() + 3_600_000 }) },
+      {
+        tlsOptions,
+        retryOptions: { maxRetries: options.retries ?? 0, maxRetryDelayInMs: 5 },
+      },
+      options.timeoutMs,
+    );
+  const around: Partial<Environment> = {
     ask:
-      answer === undefined
-        ? undefined
-        : async (question) => {
+      typeof answer === 'string'
+        ? async (question) => {
             questions.push(question);
             return answer;
-          },
-    now: NOW,
-    wait: async (ms) => waits.push(ms),
+          }
+        : answer,
+    pause: async (ms) => void waits.push(ms),
   };
-  const at = (where: Pick<ScopeOptions, 'subscription' | 'managementGroup'>, by: Machine = machine) => {
+  const at = (where: Pick<ScopeOptions, 'subscription' | 'managementGroup'>, now = NOW) => {
     const common = { ...where, config: configuration() };
+    const run = (command: (environment: Environment) => Promise<ExitStatus>): Promise<Outcome> =>
+      runIn(recordedEnvironment({ ...around, now: () => now }), command);
     return {
       deploy: (given: Partial<DeployOptions> = {}) =>
-        run((terminal) =>
+        run((environment) =>
           azureDeploy(
             { ...common, effect: 'Deny', notScope: [], whatIf: false, format: 'pretty', ...given },
-            terminal,
-            by,
+            environment,
+            open,
           ),
         ),
       status: (given: Partial<StatusOptions> = {}) =>
-        run((terminal) => azureStatus({ ...common, notScope: [], format: 'json', ...given }, terminal, by)),
+        run((environment) => azureStatus({ ...common, notScope: [], format: 'json', ...given }, environment, open)),
       remove: (given: Partial<RemoveOptions> = {}) =>
-        run((terminal) => azureRemove({ ...common, yes: true, ...given }, terminal, by)),
+        run((environment) => azureRemove({ ...common, yes: true, ...given }, environment, open)),
     };
   };
-  const arm = machine.connect(parseAssignableScope(SCOPE), { endpoint: server.endpoint });
+  const arm = open(parseAssignableScope(SCOPE), { endpoint: server.endpoint });
   return {
     server,
     arm,
-    machine,
     waits,
     questions,
     at,
@@ -130,20 +132,16 @@ export async function openStage(options: StageOptions = {}) {
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 /** An error is printed as the command line prints it, but for the name of the program. */
-async function run(command: (terminal: Terminal) => Promise<ExitStatus>): Promise<Outcome> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const terminal: Terminal = {
-    print: (line) => void out.push(line),
-    warn: (line) => void err.push(line),
-    colors: createColors(false),
-  };
+async function runIn(
+  environment: RecordedEnvironment,
+  command: (environment: Environment) => Promise<ExitStatus>,
+): Promise<Outcome> {
   let status: ExitStatus = ExitStatus.Failed;
   try {
-    status = await command(terminal);
+    status = await command(environment);
   } catch (error) {
-    if (!(error instanceof Error) || !['UsageError', 'GenerationError'].includes(error.name)) throw error;
-    err.push(error.message);
+    if (!isUserError(error)) throw error;
+    environment.warn(error.message);
   }
-  return { status, out: out.join('\n'), err: err.join('\n') };
+  return { status, out: environment.out.join('\n'), err: environment.err.join('\n') };
 }

@@ -158,7 +158,7 @@ describe('gatewarden azure status', () => {
       policyAssignmentId: ASSIGNMENT,
       exemptionCategory: 'Waiver',
     });
-    const later = { ...stage.machine, now: new Date('2026-06-02T00:00:00Z') };
+    const later = new Date('2026-06-02T00:00:00Z');
     const { out } = await stage.at({ subscription: SCOPE.slice(15) }, later).status({ config: config('2026-06-01') });
     const { exemptions, changes } = JSON.parse(out) as { exemptions: object[]; changes: object[] };
     expect(exemptions).toEqual([

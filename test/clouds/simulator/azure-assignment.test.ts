@@ -76,7 +76,7 @@ async function decide(...resources: object[]): Promise<string[]> {
     resources: [definition('services', ''), definition('apis', '/apis'), initiative, ...resources],
   };
   const assignments = readAssignments(template);
-  const { decisions } = await simulate(deployed, { ...clouds, assignments }, { parameters: {} });
+  const { decisions } = await simulate(deployed, { ...clouds, assignments }, { parameters: new Map() });
   return decisions.map(({ verdict, policies = [] }) => [verdict, ...policies.map(({ effect }) => effect)].join(' '));
 }
 

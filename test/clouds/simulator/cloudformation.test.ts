@@ -4,14 +4,14 @@ import type { HookResult } from '../../../clouds/simulator/cloudformation/hook';
 import { LambdaFunction } from '../../../clouds/simulator/lambda-function';
 import { certificate, tracing } from '../../catalogue';
 import { fixture } from '../../packages';
-import { openClouds, readTemplate, templateOf } from './clouds';
+import { openClouds, readTemplate, templateOf, textParameters } from './clouds';
 
 const clouds = openClouds();
 afterAll(() => clouds.handler.close());
 
 const samples = join(fixture, 'samples/aws');
 const run = (text: string, parameters: Record<string, string> = {}) =>
-  simulate(templateOf(text), clouds, { parameters });
+  simulate(templateOf(text), clouds, { parameters: textParameters(parameters) });
 
 const stageWith = (properties: string): string => `
 Parameters:
@@ -194,7 +194,7 @@ describe('an update', () => {
   it('makes a resource of another type under the same name anew', async () => {
     const before = templateOf('Resources:\n  Stage: { Type: AWS::SNS::Topic }');
     const { decisions, events = [] } = await simulate(templateOf(stageWith('')), clouds, {
-      parameters: {},
+      parameters: new Map(),
       updateFrom: before,
     });
     expect(decisions).toMatchObject([{ resource: 'Stage', verdict: 'blocked' }]);
@@ -210,7 +210,7 @@ describe('a handler that gives no proper answer', () => {
     );
     const hook = new RegisteredHook(clouds.hook.schema, handler);
     const good = stageWith('ClientCertificateId: !Ref Certificate\nTracingEnabled: true');
-    expect((await simulate(templateOf(good), { ...clouds, hook }, { parameters: {} })).verdict).toBe('blocked');
+    expect((await simulate(templateOf(good), { ...clouds, hook }, { parameters: new Map() })).verdict).toBe('blocked');
     handler.close();
   });
 });
@@ -228,7 +228,7 @@ describe('a value known only at deployment', () => {
     ['off', 'allowed'],
   ] as const)('of a control whose default mode is %s: %s', async (defaultMode, verdict) => {
     const catalogue = [certificate, { ...tracing, defaultMode }];
-    expect((await simulate(unknown, { ...clouds, catalogue, hook }, { parameters: {} })).verdict).toBe(verdict);
+    expect((await simulate(unknown, { ...clouds, catalogue, hook }, { parameters: new Map() })).verdict).toBe(verdict);
   });
 });
 
@@ -238,7 +238,7 @@ describe('the history of a stack', () => {
       status,
       events = [],
       decisions,
-    } = await simulate(readTemplate(join(samples, 'orders-api.yml')), clouds, { parameters: {} });
+    } = await simulate(readTemplate(join(samples, 'orders-api.yml')), clouds, { parameters: new Map() });
     const completed = events.filter((event) => event.status === 'CREATE_COMPLETE').map(({ logicalId }) => logicalId);
     expect(status).toBe('CREATE_COMPLETE');
     expect(completed).toEqual([
@@ -259,7 +259,7 @@ describe('the history of a stack', () => {
 
   it('stops where the hook fails a resource, and rolls back what was made', async () => {
     const { status, events = [] } = await simulate(readTemplate(join(samples, 'webhooks-api.json')), clouds, {
-      parameters: {},
+      parameters: new Map(),
     });
     expect(status).toBe('ROLLBACK_COMPLETE');
     expect(events.slice(-6).map(({ logicalId, status: each, reason }) => [logicalId, each, reason])).toEqual([
@@ -279,7 +279,7 @@ describe('the history of a stack', () => {
       decisions,
       events = [],
     } = await simulate(readTemplate(join(samples, 'payments-api-next.yml')), clouds, {
-      parameters: {},
+      parameters: new Map(),
       updateFrom,
     });
     expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
@@ -295,7 +295,7 @@ describe('the history of a stack', () => {
 
   it('of an update without changes is short', async () => {
     const template = readTemplate(join(samples, 'payments-api.yml'));
-    const { status, decisions } = await simulate(template, clouds, { parameters: {}, updateFrom: template });
+    const { status, decisions } = await simulate(template, clouds, { parameters: new Map(), updateFrom: template });
     expect({ status, decisions }).toEqual({ status: 'UPDATE_COMPLETE', decisions: [] });
   });
 

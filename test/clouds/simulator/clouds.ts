@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { TemplateFile } from '../../../clouds/simulator';
 import { type OpenClouds, openClouds as open } from '../../../clouds/simulator/clouds';
+import type { GivenParameters } from '../../../core/files';
 import { parseDocument } from '../../../core/templates/document';
 import { catalogue } from '../../catalogue';
 import { fixture } from '../../packages';
@@ -13,3 +14,7 @@ export const templateOf = (text: string, file = 'orders.yml'): TemplateFile => (
 });
 
 export const readTemplate = (path: string): TemplateFile => templateOf(readFileSync(path, 'utf8'), path);
+
+/** Parameters as `Key=Value` gives them. */
+export const textParameters = (texts: Readonly<Record<string, string>>): GivenParameters =>
+  new Map(Object.entries(texts).map(([name, text]) => [name, { text }]));

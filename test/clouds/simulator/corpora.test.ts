@@ -29,7 +29,7 @@ describeWithShared('the test cases of KICS, through the packaged handler', () =>
     const template = readTemplate(sharedFile(`corpora/aws/${path}`));
     const stack = stackIdentity(path, clouds.region);
     // Of a SAM template, the resource that the written one becomes.
-    const target = readStack(template, stack, {}).resources.find(
+    const target = readStack(template, stack, new Map()).resources.find(
       ({ type, logicalId, writtenAs }) =>
         type === 'AWS::ApiGateway::Stage' && (writtenAs?.logicalId ?? logicalId) === resource,
     );

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { declaredNames } from '../../../check/check-template';
 import {
   armParameters,
+  declaredNames,
   type GivenParameters,
   ParametersError,
   readParameters,
@@ -11,6 +11,7 @@ import {
 import { readArmTemplate } from '../../../core/templates/arm/read';
 import { readCloudFormationTemplate } from '../../../core/templates/cloudformation';
 import { parseDocument } from '../../../core/templates/document';
+import { templateKind } from '../../../core/templates/kind';
 import { TemplateError } from '../../../core/templates/template-error';
 import { Unknown } from '../../../core/values/unknown';
 import { writeTree } from '../../check/tree';
@@ -381,6 +382,7 @@ describe('parameters that no template declares', () => {
     ],
   ])('are told by the template: %s', (_what, text, expected) => {
     const document = parseDocument(text, { file: 'a.json' });
-    expect(declaredNames(document, { parameters: given })).toEqual(expected);
+    const kind = templateKind(document.value) ?? 'CloudFormation';
+    expect(declaredNames(given, { kind, document })).toEqual(expected);
   });
 });

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert, constantFrom, nat, property, tuple } from 'fast-check';
 import { checkFile } from '../../../check/check-file';
-import { checkedKind } from '../../../check/check-template';
 import { parseDocument } from '../../../core/templates/document';
+import { templateKind } from '../../../core/templates/kind';
 import { mayBeTemplate } from '../../../core/templates/may-be-template';
 import { TemplateError } from '../../../core/templates/template-error';
 import { catalogue } from '../../catalogue';
@@ -19,7 +19,7 @@ const options = {
 /** Whether skipping a file in a folder would change the report: it is a template, or it is reported as malformed. */
 function matters(text: string, file: string): boolean {
   try {
-    return checkedKind(parseDocument(text, { file }).value) !== undefined;
+    return templateKind(parseDocument(text, { file }).value) !== undefined;
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     return /AWS::|AWSTemplateFormatVersion|deploymentTemplate\.json|Microsoft\./i.test(text);

@@ -1,0 +1,31 @@
+import { UserError } from '../errors';
+import { type Document, parseDocument } from '../templates';
+import { describeProblem, problemIn } from './file-problem';
+import { readSource } from './read-source';
+
+/** A file that is not JSON or YAML, or not there. The message starts with file, line and column. */
+export class DocumentError extends UserError {
+  override readonly name = 'DocumentError';
+}
+
+export interface DocumentOptions {
+  /** Whether the file may hold nothing, or comments alone: its value is undefined then. */
+  readonly mayBeEmpty?: boolean;
+}
+
+/**
+ * Reads a JSON or YAML file, in UTF-8 or UTF-16.
+ * @throws DocumentError
+ */
+export function readDocument(file: string, { mayBeEmpty = false }: DocumentOptions = {}): Document {
+  try {
+    const text = readSource(file, { mayBeEmpty });
+    return mayBeEmpty && isEmpty(text) ? EMPTY : parseDocument(text, { file });
+  } catch (error) {
+    throw new DocumentError(describeProblem(problemIn(file, error)), { cause: error });
+  }
+}
+
+const isEmpty = (text: string): boolean => text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line));
+
+const EMPTY: Document = { value: undefined, locate: () => ({ line: 1, column: 1 }) };
