@@ -241,6 +241,7 @@ describe('the packages', () => {
         'controls',
         'core/catalogue',
         'core/configuration',
+        'core/errors',
         'core/evaluation',
         'core/json-schema',
         'core/values',

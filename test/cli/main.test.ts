@@ -328,7 +328,13 @@ describe('gatewarden generate', () => {
   });
 
   it('finds azure-policy/ in the working directory, up to date', async () => {
-    expect(await gatewarden('generate', '--check')).toMatchObject({ status: 0, err: '' });
+    const before = process.cwd();
+    process.chdir(fixture);
+    try {
+      expect(await gatewarden('generate', '--check')).toMatchObject({ status: 0, err: '' });
+    } finally {
+      process.chdir(before);
+    }
   });
 });
 
@@ -364,7 +370,7 @@ describe('gatewarden controls', () => {
     const { status, err } = await gatewarden('controls', 'GW999');
     expect({ status, err }).toEqual({
       status: 2,
-      err: `gatewarden: There is no control GW999. There are ${controls.map(({ id }) => id).join(', ')}. Example: gatewarden controls GW001`,
+      err: `gatewarden: Unknown control "GW999". Controls: ${controls.map(({ id }) => id).join(', ')}. Example: gatewarden controls GW001`,
     });
   });
 });

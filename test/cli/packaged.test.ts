@@ -90,7 +90,7 @@ describe('the packaged command line', () => {
     });
     expect(gatewarden(['controls', 'GW009'])).toMatchObject({
       status: 2,
-      err: expect.stringMatching(/^gatewarden: There is no control GW009/),
+      err: expect.stringMatching(/^gatewarden: Unknown control "GW009"/),
     });
     expect(gatewarden(['generate'])).toMatchObject({ status: 0 });
     expect(gatewarden(['generate', '--check'])).toMatchObject({ status: 0 });

@@ -125,7 +125,9 @@ describe('an API', () => {
     const gateway = { type: 'Microsoft.Network/applicationGateways', apiVersion: '2024-05-01', name: 'edge' };
     const file = templateOf(template([gateway, api({})]), 'edge.json');
     const resourcesWith = async (catalogue: Catalogue) =>
-      (await simulate(file, { ...clouds, catalogue }, { parameters: new Map() })).decisions.map(({ resource }) => resource);
+      (await simulate(file, { ...clouds, catalogue }, { parameters: new Map() })).decisions.map(
+        ({ resource }) => resource,
+      );
     const [target] = Object.values(clientHttps.targets);
     const onGateways = { ...clientHttps, targets: { 'Microsoft.Network/applicationGateways': target as Target } };
     expect(await resourcesWith([clientHttps])).toEqual(['apim/orders']);
