@@ -48,6 +48,8 @@ module.exports = {
     },
   ],
   reporters: ['default', '<rootDir>/test/announce.cjs'],
+  // Tests that start processes take longer on a busy machine.
+  testTimeout: 60_000,
   // The process that starts the suites does nothing while they run.
   maxWorkers: '100%',
   collectCoverageFrom: ['{core,controls,hook,check,generator,clouds,cli}/**/*.ts'],
