@@ -14,7 +14,8 @@ if (!existsSync(join(root, 'node_modules'))) {
   if (status !== 0)
     throw new Error('npm ci failed, so the dependencies of the build are missing. Run `npm ci` to see why.');
 }
-await import('./build.mjs');
+const { buildPackage } = await import('./build.mjs');
+await buildPackage();
 const packaged = join(root, 'build', 'TypeFunction');
 
 /** Zip archives store local times from 1980 on, so this date becomes 1980-01-01 00:00 in every time zone. */
