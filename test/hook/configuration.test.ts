@@ -215,17 +215,14 @@ describe('the type configuration, through the packaged handler', () => {
   it.each([
     ['warn', 'The type configuration is not an object.'],
     [[], 'The type configuration is not an object.'],
-    [
-      { controlls: {} },
-      'controlls: There is no such property. Example: {"controls":{"GW001":"enforce","GW002":"warn"}}',
-    ],
+    [{ controlls: {} }, 'controlls: Unknown property. Example: {"controls":{"GW001":"enforce","GW002":"warn"}}'],
     [
       { controls: { GW002: 'warning' } },
       'controls.GW002: Instance does not match any of ["enforce","warn","off"]. Example: {"controls":',
     ],
-    [{ controls: { GW999: 'warn' } }, 'controls.GW999: There is no such property. Example: {"controls":'],
+    [{ controls: { GW999: 'warn' } }, 'controls.GW999: Unknown property. Example: {"controls":'],
     [{ controls: null }, 'controls: '],
-    [{ parameters: { GW002: { allowed: ['a'] } } }, 'parameters.GW002.allowed: There is no such property. Example: '],
+    [{ parameters: { GW002: { allowed: ['a'] } } }, 'parameters.GW002.allowed: Unknown property. Example: '],
     [
       { clientCertificates: ['x9y8z7'], parameters: { GW001: { allowed: ['x9y8z7'] } } },
       'clientCertificates and parameters.GW001.allowed set the same parameter. Keep one of them. Example: {"parameters":',

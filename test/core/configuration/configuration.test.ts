@@ -3,9 +3,9 @@ import {
   applyParameters,
   type Configuration,
   exemptionsFor,
-  fits,
   isExpired,
   isOffByDefault,
+  matchesPattern,
   modeOf,
 } from '../../../core/configuration';
 import { evaluate } from '../../../core/evaluation';
@@ -155,10 +155,10 @@ describe('patterns', () => {
     ['abc', 'a.c', false],
     ['orders', '', false],
   ])('%s and %s: %p', (text, pattern, expected) => {
-    expect(fits(text, pattern)).toBe(expected);
+    expect(matchesPattern(text, pattern)).toBe(expected);
   });
 
   it('are matched in a time that hostile ones cannot blow up', () => {
-    expect(fits('a'.repeat(2000), `${'*a'.repeat(500)}b`)).toBe(false);
+    expect(matchesPattern('a'.repeat(2000), `${'*a'.repeat(500)}b`)).toBe(false);
   });
 });

@@ -15,7 +15,7 @@ describe('names of Azure', () => {
   });
 
   it('that are there twice are unknown', () => {
-    expect(withKnownNames({ url: 'a', URL: 'b' })).toEqual({ url: new Unknown('url is there twice') });
+    expect(withKnownNames({ url: 'a', URL: 'b' })).toEqual({ url: new Unknown('url is set twice') });
   });
 
   it('are those of the catalogue that is handed in', () => {

@@ -63,7 +63,7 @@ describe('a folder', () => {
       join(folder, 'a.yml'),
       ...(isRoot ? [join(folder, 'closed/b.yml')] : []),
     ]);
-    expect(errors).toEqual(isRoot ? [] : [{ file: join(folder, 'closed'), message: 'Access to it is denied.' }]);
+    expect(errors).toEqual(isRoot ? [] : [{ file: join(folder, 'closed'), message: 'Access denied.' }]);
   });
 });
 
@@ -95,19 +95,16 @@ describe('a file', () => {
   });
 
   it.each([
-    ['~/nowhere', 'nowhere: There is no such file or folder.'],
-    ['~/nowhere/a.yml', 'nowhere/a.yml: There is no such file or folder.'],
-    ['~/a.yml/b.yml', 'a.yml/b.yml: There is no such file or folder.'],
-    ['~/circle', 'circle: The link leads in a circle.'],
-    ['~/dangling', 'dangling: There is no such file or folder.'],
-    ['', ': There is no such file or folder.'],
-    [
-      '~/*.json',
-      '*.json: No file matches this pattern. What a .gitignore names, node_modules and .git are passed over.',
-    ],
+    ['~/nowhere', 'nowhere: No such file or folder.'],
+    ['~/nowhere/a.yml', 'nowhere/a.yml: No such file or folder.'],
+    ['~/a.yml/b.yml', 'a.yml/b.yml: No such file or folder.'],
+    ['~/circle', 'circle: The symbolic links form a loop.'],
+    ['~/dangling', 'dangling: No such file or folder.'],
+    ['', ': No such file or folder.'],
+    ['~/*.json', '*.json: No file matches this pattern. node_modules, .git and paths in .gitignore files are skipped.'],
     [
       '~/nowhere/*',
-      'nowhere/*: No file matches this pattern. What a .gitignore names, node_modules and .git are passed over.',
+      'nowhere/*: No file matches this pattern. node_modules, .git and paths in .gitignore files are skipped.',
     ],
   ])('%j that is not there is an error, and hides no other', (path, error) => {
     const tree = { 'a.yml': '', circle: new Link('circle'), dangling: new Link('gone') };
@@ -344,7 +341,7 @@ describe('the output of cdk synth', () => {
     expect(discoverIn(incomplete, '~')).toEqual({
       ...nothing,
       errors: [
-        'cdk.out/Main.template.json: The cloud assembly names this template, and there is no such file. Run cdk synth again.',
+        'cdk.out/Main.template.json: The cloud assembly names this template, but the file does not exist. Run cdk synth again.',
       ],
     });
   });

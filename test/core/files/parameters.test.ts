@@ -59,8 +59,8 @@ describe('parameters', () => {
       [
         ['StageName', { text: 'prod' }],
         ['Count', { text: '3' }],
-        ['Certificate', { unknown: 'the parameter Certificate keeps the value that the stack has' }],
-        ['Url', { unknown: 'the parameter Url keeps the value that the stack has' }],
+        ['Certificate', { unknown: 'the parameter Certificate keeps its previous value in the stack' }],
+        ['Url', { unknown: 'the parameter Url keeps its previous value in the stack' }],
       ],
     ],
     [
@@ -80,7 +80,7 @@ describe('parameters', () => {
       },
       [
         ['StageName', { text: 'prod' }],
-        ['Bucket', { unknown: 'the parameter Bucket comes from the pipeline, by Fn::GetArtifactAtt' }],
+        ['Bucket', { unknown: 'the parameter Bucket is set by the pipeline with Fn::GetArtifactAtt' }],
       ],
     ],
     [
@@ -154,17 +154,17 @@ describe('parameters', () => {
     [
       'prod',
       '',
-      '"prod" is neither Key=Value nor a file of parameters. There is no such file or folder. Examples: StageName=prod, parameters.json',
+      '"prod" is neither Key=Value nor a parameter file. No such file or folder. Examples: StageName=prod, parameters.json',
     ],
     [
       '=prod',
       '',
-      '"=prod" is neither Key=Value nor a file of parameters. There is no such file or folder. Examples: StageName=prod, parameters.json',
+      '"=prod" is neither Key=Value nor a parameter file. No such file or folder. Examples: StageName=prod, parameters.json',
     ],
     [
       '~',
       '',
-      '"parameters.json" is neither Key=Value nor a file of parameters. The file is empty. Examples: StageName=prod, parameters.json',
+      '"parameters.json" is neither Key=Value nor a parameter file. The file is empty. Examples: StageName=prod, parameters.json',
     ],
     [
       'ParameterKey=StageName,ParameterValue=prod',
@@ -175,7 +175,7 @@ describe('parameters', () => {
     [
       '~',
       '"prod"',
-      'parameters.json:1:1: A file of parameters is an object or a list. Example: [{"ParameterKey": "StageName", "ParameterValue": "prod"}]',
+      'parameters.json:1:1: A parameter file contains an object or a list. Example: [{"ParameterKey": "StageName", "ParameterValue": "prod"}]',
     ],
     [
       '~',
@@ -185,18 +185,18 @@ describe('parameters', () => {
     [
       '~',
       '[{"ParameterKey": "A", "ParameterValue": ["prod"]}]',
-      'parameters.json:1:2: The parameter A has no ParameterValue that is text. Example: [{"ParameterKey": "StageName", "ParameterValue": "prod"}]',
+      'parameters.json:1:2: The ParameterValue of A is missing or not a string. Example: [{"ParameterKey": "StageName", "ParameterValue": "prod"}]',
     ],
     [
       '~',
       '[{"ParameterKey": "A", "UsePreviousValue": false}]',
-      'parameters.json:1:2: The parameter A has no ParameterValue that is text. Example: [{"ParameterKey": "StageName", "ParameterValue": "prod"}]',
+      'parameters.json:1:2: The ParameterValue of A is missing or not a string. Example: [{"ParameterKey": "StageName", "ParameterValue": "prod"}]',
     ],
-    ['~', '[\n"A=1",\n"A=2"\n]', 'parameters.json:3:1: The parameter A is there twice; remove one.'],
+    ['~', '[\n"A=1",\n"A=2"\n]', 'parameters.json:3:1: The parameter A is given twice. Remove one of the entries.'],
     [
       '~',
       '{"Parameters": {\n"A": null}}',
-      'parameters.json:2:1: The parameter A is not text. Example: {"Parameters": {"StageName": "prod"}}',
+      'parameters.json:2:1: The value of the parameter A is not a string. Example: {"Parameters": {"StageName": "prod"}}',
     ],
     [
       '~',
@@ -249,7 +249,7 @@ describe('for a CloudFormation template', () => {
   it('have to be text', () => {
     expect(() => stackParameters(new Map([['StageName', { value: { a: 1 } }]]), template)).toThrow(
       new TemplateError(
-        'The parameter StageName takes text or a list of texts, and was given something else. Example: {"StageName": "prod"}',
+        'The value of the parameter StageName is not a string or a list of strings. Example: {"StageName": "prod"}',
       ),
     );
   });
@@ -264,7 +264,7 @@ describe('for a CloudFormation template', () => {
   it('stand in the place of the defaults, known or not', () => {
     const given: GivenParameters = new Map<string, { text: string } | { unknown: string }>([
       ['StageName', { text: 'prod' }],
-      ['Certificate', { unknown: 'the parameter Certificate keeps the value that the stack has' }],
+      ['Certificate', { unknown: 'the parameter Certificate keeps its previous value in the stack' }],
     ]);
     const { resources } = readCloudFormationTemplate(template, {
       parameters: stackParameters(given, template),
@@ -278,7 +278,7 @@ describe('for a CloudFormation template', () => {
       {
         StageName: 'prod',
         Ids: [''],
-        Certificate: new Unknown('the parameter Certificate keeps the value that the stack has'),
+        Certificate: new Unknown('the parameter Certificate keeps its previous value in the stack'),
       },
     ]);
   });
