@@ -16,46 +16,46 @@ export const SCHEME_PREFIX = {
 export type Scheme = keyof typeof SCHEME_PREFIX;
 
 /** A condition on a single value. An absent value does not meet any condition. */
-export type Condition =
+export type ValueCondition =
   | { readonly is: 'set' }
   | { readonly is: 'true' }
   | { readonly is: 'withScheme'; readonly schemes: readonly Scheme[] }
   | { readonly is: 'oneOf'; readonly values: readonly string[] };
 
 export type Requirement<Fact extends string = string> =
-  | { readonly kind: 'value'; readonly fact: Fact; readonly condition: Condition }
-  | { readonly kind: 'whenPresent'; readonly fact: Fact; readonly condition: Condition }
-  | { readonly kind: 'everyItem'; readonly fact: Fact; readonly condition: Condition }
+  | { readonly kind: 'value'; readonly fact: Fact; readonly condition: ValueCondition }
+  | { readonly kind: 'whenPresent'; readonly fact: Fact; readonly condition: ValueCondition }
+  | { readonly kind: 'everyItem'; readonly fact: Fact; readonly condition: ValueCondition }
   | { readonly kind: 'allOf'; readonly requirements: readonly Requirement<Fact>[] };
 
 /** The value is present and not blank. */
-export const set: Condition = { is: 'set' };
+export const set: ValueCondition = { is: 'set' };
 
 /** The value is true, or a string that CloudFormation reads as true. */
-export const yes: Condition = { is: 'true' };
+export const yes: ValueCondition = { is: 'true' };
 
 /** The value is an address of one of the schemes, in any letter case. */
-export const withScheme = (...schemes: Scheme[]): Condition => ({ is: 'withScheme', schemes });
+export const withScheme = (...schemes: Scheme[]): ValueCondition => ({ is: 'withScheme', schemes });
 
 /** The value is one of these words, in any letter case. */
-export const oneOf = (...values: string[]): Condition => ({ is: 'oneOf', values });
+export const oneOf = (...values: string[]): ValueCondition => ({ is: 'oneOf', values });
 
 /** The fact meets the condition; absence fails. */
-export const requires = <Fact extends string>(fact: Fact, condition: Condition): Requirement<Fact> => ({
+export const requires = <Fact extends string>(fact: Fact, condition: ValueCondition): Requirement<Fact> => ({
   kind: 'value',
   fact,
   condition,
 });
 
 /** The fact meets the condition if it is present; absence passes. */
-export const whenPresent = <Fact extends string>(fact: Fact, condition: Condition): Requirement<Fact> => ({
+export const whenPresent = <Fact extends string>(fact: Fact, condition: ValueCondition): Requirement<Fact> => ({
   kind: 'whenPresent',
   fact,
   condition,
 });
 
 /** Every item of the list meets the condition; an absent or empty list passes. */
-export const everyItem = <Fact extends string>(fact: Fact, condition: Condition): Requirement<Fact> => ({
+export const everyItem = <Fact extends string>(fact: Fact, condition: ValueCondition): Requirement<Fact> => ({
   kind: 'everyItem',
   fact,
   condition,

@@ -1,4 +1,4 @@
-import { type Condition, type Requirement, SCHEME_PREFIX } from '../catalogue';
+import { type Requirement, SCHEME_PREFIX, type ValueCondition } from '../catalogue';
 import { Alternatives, all, Unknown, unanimous, type Verdict } from '../values';
 
 /**
@@ -17,7 +17,7 @@ export function requirementVerdict<Fact extends string>(
   return decideValue(requirement.kind, read(requirement.fact), requirement.condition);
 }
 
-function decideValue(kind: 'value' | 'whenPresent' | 'everyItem', value: unknown, condition: Condition): Verdict {
+function decideValue(kind: 'value' | 'whenPresent' | 'everyItem', value: unknown, condition: ValueCondition): Verdict {
   if (value instanceof Alternatives) return unanimous(value.values.map((each) => decideValue(kind, each, condition)));
   switch (kind) {
     case 'value':
@@ -29,7 +29,7 @@ function decideValue(kind: 'value' | 'whenPresent' | 'everyItem', value: unknown
   }
 }
 
-function everyItemMeets(value: unknown, condition: Condition): Verdict {
+function everyItemMeets(value: unknown, condition: ValueCondition): Verdict {
   if (isAbsent(value)) return 'pass';
   if (value instanceof Unknown) return 'unknown';
   if (Array.isArray(value)) return all(value.map((item) => decideValue('value', item, condition)));
@@ -38,12 +38,12 @@ function everyItemMeets(value: unknown, condition: Condition): Verdict {
   return typeof value === 'object' ? 'pass' : 'fail';
 }
 
-function meets(value: unknown, condition: Condition): Verdict {
+function meets(value: unknown, condition: ValueCondition): Verdict {
   if (value instanceof Unknown) return value.meets(condition);
   return holds(value, condition) ? 'pass' : 'fail';
 }
 
-function holds(value: unknown, condition: Condition): boolean {
+function holds(value: unknown, condition: ValueCondition): boolean {
   switch (condition.is) {
     case 'set':
       return isSet(value);

@@ -2,6 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { isUserError } from '../errors';
 import { parseDocument } from '../templates';
+import { isObject, type JsonObject } from '../values';
 import type { FileProblem } from './file-problem';
 import { readSource } from './read-source';
 
@@ -29,8 +30,6 @@ export function readCloudAssembly(folder: string): CloudAssembly | undefined {
   reader.read('.', artifacts);
   return { templates: [...reader.templates], errors: reader.errors };
 }
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 interface Artifact {
   readonly type: string;
@@ -158,9 +157,6 @@ function readJson(file: string): { readonly value: unknown } | { readonly reason
 }
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The object under a key; empty if there is no object. */
 function objectAt(value: unknown, key: string): JsonObject {

@@ -64,18 +64,18 @@ function gitFolder(root: string): string {
 
 /** The path in a file, resolved from a folder. Undefined if the file does not exist. */
 function followed(folder: string, file: string, pattern: RegExp): string | undefined {
-  const path = pattern.exec(textOf(file) ?? '')?.groups?.['path'];
+  const path = pattern.exec(readText(file) ?? '')?.groups?.['path'];
   return path === undefined ? undefined : resolve(folder, path);
 }
 
 function rulesOf(folder: string, file = join(folder, '.gitignore')): IgnoreRules[] {
-  const text = textOf(file);
+  const text = readText(file);
   // Whether git ignores letter case depends on its configuration. If in doubt, the path is not ignored.
   return text === undefined ? [] : [{ folder, rules: ignore({ ignorecase: false }).add(text) }];
 }
 
 /** The text of a file with rules. Undefined if the file cannot be read, so it ignores nothing. */
-function textOf(file: string): string | undefined {
+function readText(file: string): string | undefined {
   try {
     const found = statSync(file);
     return found.isFile() && found.size <= LARGEST ? readFileSync(file, 'utf8') : undefined;

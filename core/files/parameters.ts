@@ -9,7 +9,7 @@ import {
   type TemplateKind,
   textParameter,
 } from '../templates';
-import { Unknown } from '../values';
+import { isObject, type JsonObject, Unknown } from '../values';
 import { describeProblem, problemIn } from './file-problem';
 import { readSource, SourceError } from './read-source';
 
@@ -221,11 +221,6 @@ export const unusedParameters = (given: GivenParameters, declared: readonly stri
   const known = new Set(declared);
   return [...given.keys()].filter((name) => !known.has(name));
 };
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const own = (object: JsonObject, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined);
 

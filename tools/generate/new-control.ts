@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { controls } from '../../controls';
 import { fileOf } from './catalogue-problems';
 import { camelCase, isKebabCase } from './names';
-import { type Cloud, isCloud, skeleton } from './skeleton';
+import { type CloudName, isCloudName, skeleton } from './skeleton';
 
 const LIST = 'controls/list.ts';
 const EXAMPLE = 'Example: npm run new-control -- aws access-log';
@@ -20,7 +20,7 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
     return 2;
   }
   const id = nextId(controls.map((control) => control.id));
-  await writeFile(join(root, file), skeleton(cloud as Cloud, id, name));
+  await writeFile(join(root, file), skeleton(cloud as CloudName, id, name));
   await writeFile(join(root, LIST), withLine(await readFile(join(root, LIST), 'utf8'), name));
   console.log(`Wrote ${file} (${id}) and its line in ${LIST}.`);
   console.log(
@@ -31,7 +31,7 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
 }
 
 function usageProblem(cloud: string, name: string, others: readonly string[]): string | undefined {
-  if (!isCloud(cloud)) return `Unknown cloud ${JSON.stringify(cloud)}. Allowed values: aws, azure.`;
+  if (!isCloudName(cloud)) return `Unknown cloud ${JSON.stringify(cloud)}. Allowed values: aws, azure.`;
   if (others.length > 0) return `Unexpected argument ${JSON.stringify(others[0])}.`;
   if (!isKebabCase(name) || ['index', 'list'].includes(name))
     return `Invalid name ${JSON.stringify(name)}. Use kebab case, and neither index nor list.`;

@@ -1,7 +1,7 @@
 import { PLACEHOLDER } from './catalogue-problems';
 import { camelCase } from './names';
 
-const CLOUDS = {
+const EXAMPLES = {
   aws: {
     condition: 'set',
     type: 'AWS::ApiGateway::Stage',
@@ -25,15 +25,15 @@ const CLOUDS = {
   },
 } as const;
 
-export type Cloud = keyof typeof CLOUDS;
+export type CloudName = keyof typeof EXAMPLES;
 
-export const isCloud = (name: string): name is Cloud => Object.hasOwn(CLOUDS, name);
+export const isCloudName = (name: string): name is CloudName => Object.hasOwn(EXAMPLES, name);
 
 const VOCABULARY = `'../core/catalogue'`;
 
 /** The file of a new control with placeholders: it compiles, but `npm run generate` rejects it. */
-export function skeleton(cloud: Cloud, id: string, name: string): string {
-  const { condition, type, noun, others, value, remediation, documentation, system } = CLOUDS[cloud];
+export function skeleton(cloud: CloudName, id: string, name: string): string {
+  const { condition, type, noun, others, value, remediation, documentation, system } = EXAMPLES[cloud];
   const fact = camelCase(name);
   const property = `${PLACEHOLDER}path of the property`;
   return `import { defineControl, requires, ${condition} } from ${VOCABULARY};
