@@ -29,7 +29,7 @@ const templates = (...names: string[]): Tree =>
   Object.fromEntries(names.map((name) => [`${name}.template.json`, '{"Resources":{}}']));
 
 describe('a cloud assembly', () => {
-  it('holds the templates of its stacks, and of what is nested in them and in its stages', () => {
+  it('contains the templates of its stacks, nested stacks and stages', () => {
     const folder = writeTree({
       'cdk.out': { version },
       'manifest.json': manifest({
@@ -112,13 +112,13 @@ describe('a cloud assembly', () => {
 
   it.each<[string, object, Tree, string]>([
     [
-      'a template that is not there',
+      'a missing template',
       { Main: stack('Main') },
       {},
       'Main.template.json: The cloud assembly names this template, but the file does not exist. Run cdk synth again.',
     ],
     [
-      'a template outside',
+      'a template outside the assembly',
       { Main: stack('../Main') },
       {},
       'manifest.json: The templateFile of an artifact is "../Main.template.json", which is not a path in the cloud assembly. Run cdk synth again.',
@@ -130,31 +130,31 @@ describe('a cloud assembly', () => {
       'manifest.json: The templateFile of an artifact is "/etc/Main.template.json", which is not a path in the cloud assembly. Run cdk synth again.',
     ],
     [
-      'no template',
+      'an artifact without a template',
       { Main: { type: 'aws:cloudformation:stack' } },
       {},
       'manifest.json: An artifact has no templateFile. Run cdk synth again.',
     ],
     [
-      'a folder in the place of a template',
+      'a folder instead of a template',
       { Main: stack('Main', { templateFile: '.' }) },
       {},
       '.: The cloud assembly names this template, but the file does not exist. Run cdk synth again.',
     ],
     [
-      'an asset manifest that is not there',
+      'a missing asset manifest',
       { assets: assets('Main') },
       {},
       'Main.assets.json: The file does not exist. Run cdk synth again.',
     ],
     [
-      'an asset manifest that is broken',
+      'a broken asset manifest',
       { assets: assets('Main') },
       { 'Main.assets.json': '{' },
       'Main.assets.json: Invalid JSON: a key in double quotes is missing. Run cdk synth again.',
     ],
     [
-      'a stage that is not there',
+      'a missing stage',
       { assembly: stage('assembly-Prod') },
       {},
       'assembly-Prod/manifest.json: Cannot read the manifest of this stage. Run cdk synth again.',
@@ -166,7 +166,7 @@ describe('a cloud assembly', () => {
       'assembly-Prod/manifest.json: Cannot read the manifest of this stage. Run cdk synth again.',
     ],
     [
-      'a stage of no name',
+      'a stage without a folder name',
       { assembly: stage(7) },
       {},
       'manifest.json: The directoryName of an artifact is 7, which is not a path in the cloud assembly. Run cdk synth again.',
@@ -200,7 +200,7 @@ describe('a cloud assembly', () => {
   });
 });
 
-describe('no cloud assembly', () => {
+describe('not a cloud assembly', () => {
   it.each<[string, Tree]>([
     ['no manifest', {}],
     ['the manifest of a web site', { 'manifest.json': { name: 'shop', icons: [], start_url: '.' } }],

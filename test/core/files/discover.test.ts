@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { discover } from '../../../core/files/discover';
 import { Link, type Tree, writeTree } from '../../check/tree';
 
-/** What is found below a new folder, with the folder's name left out. `~` in the paths given stands for the folder. */
+/** The files in a new folder, without the folder's path. `~` in the given paths stands for the folder. */
 function discoverIn(tree: Tree, ...paths: string[]) {
   const folder = writeTree(tree);
   const { files, errors, ignoredAssemblies } = discover(paths.map((path) => path.replace(/^~/, folder)));
@@ -20,7 +20,7 @@ function discoverIn(tree: Tree, ...paths: string[]) {
 const nothing = { found: [], named: [], order: [], errors: [], ignoredAssemblies: [] };
 
 describe('a folder', () => {
-  it('holds templates by their names, at any depth, in the order of their paths', () => {
+  it('contains templates by file name, at any depth, in the order of their paths', () => {
     const tree = {
       'b.yml': '',
       'a.yaml': '',
@@ -42,22 +42,22 @@ describe('a folder', () => {
     ]);
   });
 
-  it('may hold none', () => {
+  it('can have no templates', () => {
     expect(discoverIn({ 'README.md': '' }, '~')).toEqual(nothing);
   });
 
-  it('is shown as it was given', () => {
+  it('is shown as given', () => {
     const folder = writeTree({ 'c/a.yml': '' });
     const given = relative(process.cwd(), folder);
     expect(discover([given]).files).toEqual([{ path: join(given, 'c/a.yml'), origin: 'found' }]);
   });
 
-  it('is reported where it may not be read', () => {
+  it('is reported if it cannot be read', () => {
     const folder = writeTree({ 'a.yml': '', 'closed/b.yml': '' });
     chmodSync(join(folder, 'closed'), 0o000);
     const { files, errors } = discover([folder]);
     chmodSync(join(folder, 'closed'), 0o700);
-    // Whoever runs this as root may read everything.
+    // The superuser can read every file.
     const isRoot = process.getuid?.() === 0;
     expect(files.map(({ path }) => path)).toEqual([
       join(folder, 'a.yml'),
@@ -68,7 +68,7 @@ describe('a folder', () => {
 });
 
 describe('a file', () => {
-  it('may be called anything and be ignored', () => {
+  it('can have any name and can be ignored by git', () => {
     expect(discoverIn({ '.git/HEAD': '', '.gitignore': '*', 'stack.txt': '' }, '~/stack.txt')).toEqual({
       ...nothing,
       named: ['stack.txt'],
@@ -76,7 +76,7 @@ describe('a file', () => {
     });
   });
 
-  it('is there once, by the first of its names, and counts as named where it is', () => {
+  it('is listed once, with its first path, and as named if it is named', () => {
     const tree = { 'a/x.yml': '', 'a/y.yml': '', 'z.yml': '', 'link.yml': new Link('a/y.yml') };
     expect(discoverIn(tree, '~/z.yml', '~/a', '~/a/x.yml', '~/a/../a', '~/link.yml', '~')).toEqual({
       ...nothing,
@@ -86,7 +86,7 @@ describe('a file', () => {
     });
   });
 
-  it('that is a dash is standard input', () => {
+  it('with the name - is standard input', () => {
     expect(discover(['-', '-'])).toEqual({
       files: [{ path: '-', origin: 'named' }],
       errors: [],
@@ -154,11 +154,11 @@ describe('a pattern', () => {
     expect(discoverIn(tree, `~/${pattern}`)).toEqual({ ...nothing, found, order: found });
   });
 
-  it('is a file where there is one of that name', () => {
+  it('is a file if a file has that name', () => {
     expect(discoverIn(tree, '~/[id].yml').named).toEqual(['[id].yml']);
   });
 
-  it('does not look where nothing can match', () => {
+  it('does not read folders in which no file can match', () => {
     const artifacts = {
       Gone: { type: 'aws:cloudformation:stack', properties: { templateFile: 'gone.template.json' } },
     };
@@ -168,7 +168,7 @@ describe('a pattern', () => {
   });
 });
 
-describe('what is passed over', () => {
+describe('skipped', () => {
   it.each<[string, Tree, string[]]>([
     [
       'node_modules and .git',
@@ -246,7 +246,7 @@ describe('what is passed over', () => {
     expect(discoverIn({ '.git/HEAD': '', ...tree }, '~')).toEqual({ ...nothing, found, order: found });
   });
 
-  it('by the rules above a folder that is named, up to the root of its repository', () => {
+  it('by the rules above a named folder, up to the root of its repository', () => {
     const tree = {
       '.gitignore': '*.yml',
       'repository/.git/HEAD': '',
@@ -261,18 +261,18 @@ describe('what is passed over', () => {
     expect(discoverIn(tree, '~/repository/infra/deep').found).toEqual(['repository/infra/deep/b.yml']);
   });
 
-  it('by what the repository keeps to itself, for a folder in it that is named', () => {
+  it('by .git/info/exclude of the repository of a named folder', () => {
     const tree = { '.git/info/exclude': '/infra/x\ny', 'infra/x/a.yml': '', 'infra/y/b.yml': '', 'infra/c.yml': '' };
     expect(discoverIn(tree, '~/infra').found).toEqual(['infra/c.yml']);
     expect(discoverIn(tree, '~/infra/y').found).toEqual(['infra/y/b.yml']);
   });
 
-  it('not by rules above a folder that is in no repository', () => {
+  it('not by rules above a folder outside of repositories', () => {
     const tree = { '.gitignore': '*.yml', 'x/.gitignore': 'b.yml', 'x/a.yml': '', 'x/b.yml': '' };
     expect(discoverIn(tree, '~/x').found).toEqual(['x/a.yml']);
   });
 
-  it('but for what is named', () => {
+  it('unless it is named', () => {
     const tree = { '.git/HEAD': '', '.gitignore': 'out', 'out/a.yml': '', 'out/x/out/b.yml': '', 'out/c.log.yml': '' };
     expect(discoverIn(tree, '~/out').found).toEqual(['out/a.yml', 'out/c.log.yml', 'out/x/out/b.yml']);
     expect(discoverIn(tree, '~/out/x').found).toEqual(['out/x/out/b.yml']);
@@ -299,7 +299,7 @@ describe('links', () => {
     expect(discoverIn(tree, '~/tree')).toEqual({ ...nothing, found, order: found });
   });
 
-  it('may themselves be named', () => {
+  it('can be named', () => {
     const tree = { 'real/a.yml': '', link: new Link('real') };
     expect(discoverIn(tree, '~/link').found).toEqual(['link/a.yml']);
     expect(discoverIn(tree, '~/link', '~/real').order).toEqual(['link/a.yml']);
@@ -330,13 +330,13 @@ describe('the output of cdk synth', () => {
     });
   });
 
-  it('has to be named where it is ignored, and says so', () => {
+  it('has to be named if it is ignored, and is reported', () => {
     const tree = { '.git/HEAD': '', '.gitignore': '*.out', 'build.out/a.yml': '', ...below('x/cdk.out') };
     expect(discoverIn(tree, '~')).toEqual({ ...nothing, ignoredAssemblies: ['x/cdk.out'] });
     expect(discoverIn(tree, '~', '~/x/cdk.out').found).toEqual(['x/cdk.out/Main.template.json']);
   });
 
-  it('names what is missing in it', () => {
+  it('is reported with its missing files', () => {
     const { 'cdk.out/Main.template.json': _, ...incomplete } = below('cdk.out');
     expect(discoverIn(incomplete, '~')).toEqual({
       ...nothing,
@@ -346,7 +346,7 @@ describe('the output of cdk synth', () => {
     });
   });
 
-  it('is not any manifest.json', () => {
+  it('is not recognised by manifest.json alone', () => {
     expect(discoverIn({ 'manifest.json': { version: '1', artifacts: {} }, 'a.yml': '' }, '~').found).toEqual([
       'a.yml',
       'manifest.json',

@@ -122,7 +122,7 @@ describe('parameters', () => {
     expect([...read(content)]).toEqual(expected);
   });
 
-  it("come from files that are named as the clouds' own tools take them, in any encoding", () => {
+  it("come from files with the prefixes of the clouds' own tools, in any encoding", () => {
     const content = Buffer.from('\uFEFF{"StageName":"prod"}', 'utf16le');
     const expected = new Map([['StageName', { value: 'prod' }]]);
     expect([read(content, '~'), read(content, 'file://~'), read(content, '@~')]).toEqual([
@@ -137,7 +137,7 @@ describe('parameters', () => {
     expect(readParameters([join(folder, 'parameters.yml')])).toEqual(new Map([['StageName', { text: 'true' }]]));
   });
 
-  it('count as they are given last', () => {
+  it('have the value that is given last', () => {
     const list = [
       { ParameterKey: 'A', ParameterValue: 'file' },
       { ParameterKey: 'B', ParameterValue: 'file' },
@@ -246,7 +246,7 @@ describe('for a CloudFormation template', () => {
     expect(stackParameters(given, template)).toEqual(expected);
   });
 
-  it('have to be text', () => {
+  it('have to be strings', () => {
     expect(() => stackParameters(new Map([['StageName', { value: { a: 1 } }]]), template)).toThrow(
       new TemplateError(
         'The value of the parameter StageName is not a string or a list of strings. Example: {"StageName": "prod"}',
@@ -261,7 +261,7 @@ describe('for a CloudFormation template', () => {
     },
   );
 
-  it('stand in the place of the defaults, known or not', () => {
+  it('replace the defaults, whether known or unknown', () => {
     const given: GivenParameters = new Map<string, { text: string } | { unknown: string }>([
       ['StageName', { text: 'prod' }],
       ['Certificate', { unknown: 'the parameter Certificate keeps its previous value in the stack' }],
@@ -354,19 +354,19 @@ describe('for an ARM template', () => {
 describe('parameters that no template declares', () => {
   const given = readParameters(['StageName=prod', 'SERVICEURL=https://contoso.com', 'stagename=prod']);
 
-  it('are those that are left', () => {
+  it('are all others', () => {
     expect(unusedParameters(given, ['StageName', 'SERVICEURL', 'StageName'])).toEqual(['stagename']);
     expect(unusedParameters(given, [])).toEqual(['StageName', 'SERVICEURL', 'stagename']);
   });
 
   it.each<[string, string, string[]]>([
     [
-      'CloudFormation, which tells letter cases apart',
+      'CloudFormation, which is case-sensitive',
       '{"Resources": {"A": {"Type": "A::B::C"}}, "Parameters": {"StageName": {}}}',
       ['StageName'],
     ],
     [
-      'Azure, which does not',
+      'Azure, which is case-insensitive',
       '{"resources": [{"type": "a/b", "apiVersion": "1"}], "parameters": {"serviceUrl": {}, "StageName": {}}}',
       ['StageName', 'SERVICEURL', 'stagename'],
     ],

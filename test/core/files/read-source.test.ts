@@ -41,7 +41,7 @@ describe('text', () => {
     ['UTF-16, little endian', utf16(`\uFEFF${text}`)],
     ['UTF-16, big endian', utf16(`\uFEFF${text}`).swap16()],
     ['lines that end as on Windows', Buffer.from(text.replaceAll('\n', '\r\n'))],
-    ['UTF-16 with lines that end as on Windows', utf16(`\uFEFF${text.replaceAll('\n', '\r\n')}`)],
+    ['UTF-16 with Windows line endings', utf16(`\uFEFF${text.replaceAll('\n', '\r\n')}`)],
   ])('in %s is read', (_, bytes) => {
     const folder = writeTree({ 'stack.yml': bytes });
     const source = readSource(join(folder, 'stack.yml'));
@@ -59,7 +59,7 @@ describe('text', () => {
   });
 });
 
-describe('what is no text', () => {
+describe('not text', () => {
   const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]);
 
   it.each<[string, Buffer, ReturnType<typeof errorOf>]>([
@@ -68,7 +68,7 @@ describe('what is no text', () => {
     ['a byte order mark', Buffer.from('\uFEFF'), { message: EMPTY, isNotTemplate: true, line: undefined }],
     ['a mark of UTF-16', utf16('\uFEFF'), { message: EMPTY, isNotTemplate: true, line: undefined }],
     ['a picture', png, { message: BINARY, isNotTemplate: true, line: undefined }],
-    ['UTF-16 without its mark', utf16(text), { message: BINARY, isNotTemplate: true, line: undefined }],
+    ['UTF-16 without a byte order mark', utf16(text), { message: BINARY, isNotTemplate: true, line: undefined }],
     [
       'UTF-32',
       Buffer.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0, 0x7d, 0, 0, 0]),
@@ -84,7 +84,7 @@ describe('what is no text', () => {
       },
     ],
     [
-      'UTF-8 that is cut off',
+      'truncated UTF-8',
       Buffer.from('a: é').subarray(0, 4),
       {
         message: 'Line 1 contains bytes that are not valid UTF-8. Save the file as UTF-8.',
@@ -93,7 +93,7 @@ describe('what is no text', () => {
       },
     ],
     [
-      'UTF-16 that is cut off',
+      'truncated UTF-16',
       utf16('\uFEFFa: 1').subarray(0, 9),
       {
         message: 'The file starts as UTF-16 but ends in the middle of a character. Save the file as UTF-8.',
@@ -127,7 +127,7 @@ describe('size', () => {
       'The file is YAML and larger than 1 MB, the limit of CloudFormation. Check the template that you deploy instead, or convert the file to JSON.',
     ],
     [
-      'YAML with nothing of AWS in it',
+      'YAML without AWS resource types',
       padded('lockfileVersion: 9', LARGEST_YAML + 1),
       true,
       'The file is YAML and larger than 1 MB, the limit of CloudFormation. Check the template that you deploy instead, or convert the file to JSON.',
@@ -168,7 +168,7 @@ describe('a stream', () => {
     expect(await readStream(streamOf(...chunks), 'stdin')).toBe(text);
   });
 
-  it('is refused where it has no text', async () => {
+  it('is rejected if it has no text', async () => {
     await expect(readStream(streamOf(), 'stdin')).rejects.toThrow(EMPTY);
   });
 
@@ -185,8 +185,8 @@ describe('a stream', () => {
   });
 });
 
-describe('what is made to exhaust whoever reads it', () => {
-  /** The error that a file gives, and that it took neither long nor much. */
+describe('a file that is made to exhaust memory or time', () => {
+  /** The error of a file. Fails if reading takes too much time or memory. */
   function refusal(file: string): string {
     const start = { time: performance.now(), memory: process.memoryUsage().rss };
     try {
@@ -229,7 +229,7 @@ describe('what is made to exhaust whoever reads it', () => {
     expect(refusal(writeRepeated(name, part, size))).toBe(message);
   });
 
-  it('a bomb of aliases', () => {
+  it('a YAML alias bomb', () => {
     const levels = Array.from({ length: 30 }, (_, level) => {
       const alias = `*l${level - 1}`;
       return `l${level}: &l${level} [${level === 0 ? 'x' : Array.from({ length: 9 }, () => alias).join(', ')}]`;

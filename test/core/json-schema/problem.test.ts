@@ -35,7 +35,7 @@ describe('the problem of a value', () => {
     expect(await problemOf(value, schema, 'The settings')).toBe(problem);
   });
 
-  it('is undefined where there is none', async () => {
+  it('is undefined for a valid value', async () => {
     expect(await problemOf({ bucket: { name: 'logs' } }, schema, 'The settings')).toBeUndefined();
     expect(await problemOf({}, { properties: {} }, 'The settings')).toBeUndefined();
   });
