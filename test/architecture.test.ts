@@ -40,15 +40,7 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
     modules: ['reflect-metadata'],
   },
   check: {
-    uses: [
-      'core/catalogue',
-      'core/configuration',
-      'core/evaluation',
-      'core/expressions',
-      'core/files',
-      'core/templates',
-      'core/values',
-    ],
+    uses: ['core/catalogue', 'core/configuration', 'core/evaluation', 'core/files', 'core/templates', 'core/values'],
     modules: ['node:'],
   },
   generator: {

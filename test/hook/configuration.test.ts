@@ -94,7 +94,7 @@ describe('implicit stages', () => {
     ).toEqual(expected);
   });
 
-  it('does not affect declared stages', () => {
+  it('do not include declared stages', () => {
     expect(statuses(decide(configurationOf({ implicitStages: 'off' }, catalogue), untraced))).toEqual([
       'FAILED',
       'PASSED',

@@ -85,7 +85,7 @@ describe('a cloud assembly', () => {
       {},
     ],
     [
-      'in a file of its own',
+      'in a separate file',
       { additionalMetadataFile: 'metadata.json' },
       {
         'metadata.json': {
@@ -97,7 +97,7 @@ describe('a cloud assembly', () => {
         },
       },
     ],
-  ])('may tell of nested stacks in the metadata, %s', (_, more, files) => {
+  ])('can list nested stacks in the metadata: %s', (_, more, files) => {
     const Main = { type: 'aws:cloudformation:stack', properties: { templateFile: 'Main.template.json' }, ...more };
     const folder = writeTree({
       'manifest.json': manifest({ Main }),

@@ -176,7 +176,7 @@ describe('skipped', () => {
       ['b.yml'],
     ],
     [
-      'what a .gitignore names',
+      'paths in a .gitignore',
       { '.gitignore': 'out/\n*.gen.json\r\n# a.yml', 'out/a.yml': '', 'x/b.gen.json': '', 'a.yml': '' },
       ['a.yml'],
     ],
@@ -187,38 +187,38 @@ describe('skipped', () => {
       ['a.yml', 'x/y/a.yml'],
     ],
     [
-      'but for what it takes back',
+      'except for negated patterns',
       { '.gitignore': '*.json\n!keep.json', 'a.json': '', 'x/keep.json': '' },
       ['x/keep.json'],
     ],
     [
-      'but for what a nearer one takes back',
+      'except for negated patterns of a nearer .gitignore',
       { '.gitignore': '*.json', 'x/.gitignore': '!a.json', 'x/a.json': '', 'a.json': '' },
       ['x/a.json'],
     ],
     [
-      'but for a folder that a nearer one takes back',
+      'except for a folder that a nearer .gitignore negates',
       { '.gitignore': 'lib/', 'x/.gitignore': '!lib/', 'x/lib/a.yml': '', 'lib/b.yml': '' },
       ['x/lib/a.yml'],
     ],
-    ['in the letters it is written in', { '.gitignore': 'A.yml', 'a.yml': '' }, ['a.yml']],
+    ['case-sensitively', { '.gitignore': 'A.yml', 'a.yml': '' }, ['a.yml']],
     [
       'not by the rules around another repository',
       { '.gitignore': '*.yml', 'sub/.git/HEAD': '', 'sub/a.yml': '' },
       ['sub/a.yml'],
     ],
     [
-      'what the repository keeps to itself',
+      'paths in .git/info/exclude',
       { '.git/info/exclude': '# git ls-files\nscratch/', 'scratch/a.yml': '', 'x/scratch/b.yml': '', 'a.yml': '' },
       ['a.yml'],
     ],
     [
-      'but for what a .gitignore takes back from that',
+      'except for negated patterns of a .gitignore',
       { '.git/info/exclude': '*.yml', 'x/.gitignore': '!a.yml', 'x/a.yml': '', 'a.yml': '' },
       ['x/a.yml'],
     ],
     [
-      'in a submodule as its own repository says',
+      'in a submodule by the rules of its own repository',
       {
         '.git/info/exclude': 'a.yml',
         'sub/.git': 'gitdir: ../.git/modules/sub\n',
@@ -229,7 +229,7 @@ describe('skipped', () => {
       ['sub/a.yml'],
     ],
     [
-      'in a linked working tree as its repository says',
+      'in a linked working tree by the rules of its repository',
       {
         'tree/.git': 'gitdir: ../.git/worktrees/tree\n',
         '.git/worktrees/tree/commondir': '../..\n',
@@ -239,9 +239,9 @@ describe('skipped', () => {
       },
       ['tree/a.yml'],
     ],
-    ['by nothing where .git leads nowhere', { 'sub/.git': 'gitdir: ../gone', 'sub/a.yml': '' }, ['sub/a.yml']],
-    ['not by a .gitignore that is no file', { '.gitignore/x': '', 'a.yml': '' }, ['a.yml']],
-    ['links as git takes them, for files', { '.gitignore': 'out/', out: new Link('x'), 'x/a.yml': '' }, ['x/a.yml']],
+    ['not if .git points to a missing folder', { 'sub/.git': 'gitdir: ../gone', 'sub/a.yml': '' }, ['sub/a.yml']],
+    ['not by a .gitignore that is a folder', { '.gitignore/x': '', 'a.yml': '' }, ['a.yml']],
+    ['links like files, as in git', { '.gitignore': 'out/', out: new Link('x'), 'x/a.yml': '' }, ['x/a.yml']],
   ])('%s', (_, tree, found) => {
     expect(discoverIn({ '.git/HEAD': '', ...tree }, '~')).toEqual({ ...nothing, found, order: found });
   });
@@ -284,14 +284,22 @@ describe('links', () => {
   it.each<[string, Tree, string[]]>([
     ['to files are followed', { 'tree/a.yml': new Link('../b.yml'), 'b.yml': '' }, ['tree/a.yml']],
     ['to folders are followed', { 'tree/x': new Link('../other'), 'other/a.yml': '' }, ['tree/x/a.yml']],
-    ['do not double files', { 'tree/a.yml': new Link('z.yml'), 'tree/z.yml': '' }, ['tree/a.yml']],
-    ['to folders give way to the folders', { 'tree/a': new Link('z'), 'tree/z/b.yml': '' }, ['tree/z/b.yml']],
-    ['that lead nowhere are nothing', { 'tree/a.yml': new Link('gone'), 'tree/b.yml': '' }, ['tree/b.yml']],
-    ['in circles end', { 'tree/a': new Link('b'), 'tree/b': new Link('a'), 'tree/c.yml': '' }, ['tree/c.yml']],
-    ['to the folder they are in end', { 'tree/a/up': new Link('..'), 'tree/a/b.yml': '' }, ['tree/a/b.yml']],
-    ['do not lead out to what is above', { 'tree/up': new Link('..'), 'tree/a.yml': '', 'b.yml': '' }, ['tree/a.yml']],
+    ['do not list a file twice', { 'tree/a.yml': new Link('z.yml'), 'tree/z.yml': '' }, ['tree/a.yml']],
+    ['to folders are read after the folders', { 'tree/a': new Link('z'), 'tree/z/b.yml': '' }, ['tree/z/b.yml']],
+    ['that are broken are skipped', { 'tree/a.yml': new Link('gone'), 'tree/b.yml': '' }, ['tree/b.yml']],
+    ['in loops are skipped', { 'tree/a': new Link('b'), 'tree/b': new Link('a'), 'tree/c.yml': '' }, ['tree/c.yml']],
     [
-      'to each other end',
+      'to a folder that contains them are skipped',
+      { 'tree/a/up': new Link('..'), 'tree/a/b.yml': '' },
+      ['tree/a/b.yml'],
+    ],
+    [
+      'to a folder above the given folder are skipped',
+      { 'tree/up': new Link('..'), 'tree/a.yml': '', 'b.yml': '' },
+      ['tree/a.yml'],
+    ],
+    [
+      'between two folders are followed once',
       { 'tree/a/b': new Link('../../c'), 'c/d': new Link('../tree/a'), 'c/e.yml': '', 'tree/a/f.yml': '' },
       ['tree/a/b/e.yml', 'tree/a/f.yml'],
     ],

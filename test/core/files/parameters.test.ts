@@ -101,7 +101,7 @@ describe('parameters', () => {
       ],
     ],
     [
-      'of plain values',
+      'with plain values',
       { StageName: 'prod', Count: 3, protocols: ['https'] },
       [
         ['StageName', { value: 'prod' }],
@@ -111,7 +111,7 @@ describe('parameters', () => {
     ],
     ['with nothing', {}, []],
     [
-      'of names that mean something',
+      'with names of members of Object.prototype',
       '{"Parameters": {"__proto__": "a", "constructor": "b"}}',
       [
         ['__proto__', { text: 'a' }],
@@ -255,7 +255,7 @@ describe('for a CloudFormation template', () => {
   });
 
   it.each([undefined, null, [], {}, { Parameters: null }, { Parameters: [] }])(
-    'are none where %j declares none',
+    'are empty if %j declares none',
     (value) => {
       expect(stackParameters(new Map([['StageName', { text: 'prod' }]]), value)).toEqual({});
     },
@@ -371,16 +371,16 @@ describe('parameters that no template declares', () => {
       ['StageName', 'SERVICEURL', 'stagename'],
     ],
     [
-      'a change set, which has its values',
+      'a change set, which contains its values',
       '{"ChangeSetId": "a", "Changes": [], "Parameters": [{"ParameterKey": "StageName"}]}',
       [],
     ],
     [
-      'names that objects have of themselves',
+      'names of members of Object.prototype',
       '{"Resources": {"A": {"Type": "A::B::C"}}, "Parameters": {"__proto__": {}}}',
       [],
     ],
-  ])('are told by the template: %s', (_what, text, expected) => {
+  ])('depend on the template: %s', (_what, text, expected) => {
     const document = parseDocument(text, { file: 'a.json' });
     const kind = templateKind(document.value) ?? 'CloudFormation';
     expect(declaredNames(given, { kind, document })).toEqual(expected);
