@@ -1,8 +1,7 @@
 import type { AzureNames } from '../core/evaluation';
-import { isObject } from '../core/expressions';
 import { armParameters, type GivenParameters } from '../core/files';
 import { type ArmResource, readArmTemplate, shownName } from '../core/templates';
-import { Unknown } from '../core/values';
+import { isObject, Unknown } from '../core/values';
 import type { TemplateReading, TemplateResource } from './template-reading';
 
 const later = (what: string): Unknown => new Unknown(`${what} is known once the template is deployed`);

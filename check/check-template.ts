@@ -1,5 +1,5 @@
 import type { Catalogue, Control } from '../core/catalogue';
-import type { Configuration, Place } from '../core/configuration';
+import type { Configuration, ResourceIdentity } from '../core/configuration';
 import { azureNames, type ControlDecision, decideControl } from '../core/evaluation';
 import type { GivenParameters } from '../core/files';
 import { type Document, type TemplateKind, templateKind } from '../core/templates';
@@ -76,7 +76,7 @@ function checkResource(
 ): LocatedFinding[] {
   // A template says neither the name of its stack nor its place in Azure, so exemptions of those do not count here.
   const logicalId = resource.type.startsWith('AWS::') ? resource.name : undefined;
-  const place: Place = { stackName: undefined, logicalId };
+  const place: ResourceIdentity = { stackName: undefined, logicalId };
   const findings = catalogue
     .filter((control) => appliesTo(control, resource, reading))
     .flatMap((control) => {

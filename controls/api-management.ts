@@ -3,7 +3,10 @@ import type { RelatedPolicy } from '../core/catalogue';
 /** The id of a policy definition that Azure provides. */
 export const builtInPolicy = (name: string): string => `/providers/Microsoft.Authorization/policyDefinitions/${name}`;
 
-/** The direct management endpoint changes an API Management service past Azure Resource Manager. */
+/**
+ * Changes through the direct management endpoint do not pass Azure Resource Manager, so Azure Policy does not evaluate
+ * them.
+ */
 export const directManagement: RelatedPolicy = {
   name: 'directManagement',
   policyDefinitionId: builtInPolicy('b741306c-968e-4b67-b916-5675e5c709f4'),

@@ -5,7 +5,7 @@ const backend = {
   noun: 'API Management backends',
   facts: { backendUrl: 'url', managementEndpoints: 'properties.serviceFabricCluster.managementEndpoints' },
   remediation:
-    'Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://.',
+    'Set url to an address that starts with https:// (or wss:// for a WebSocket backend). The scheme must not come from a named value. Set each Service Fabric management endpoint to an address that starts with https://.',
   documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/backends',
   compliant: [
     { protocol: 'http', url: 'https://orders.contoso.com' },
@@ -22,7 +22,7 @@ const backend = {
     { protocol: 'http', url: 'http://orders.contoso.com' },
     { protocol: 'http', url: 'HTTP://orders.contoso.com' },
     { protocol: 'http', url: 'orders.contoso.com/https://' },
-    // A named value hides the scheme, and can be changed without passing a gate.
+    // A named value hides the scheme, and can change without a gate evaluating it.
     { protocol: 'http', url: '{{orders-url}}' },
     {
       protocol: 'http',
@@ -36,7 +36,7 @@ const api = {
   noun: 'API Management APIs',
   facts: { backendUrl: 'serviceUrl', managementEndpoints: null },
   remediation:
-    'Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.',
+    'Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or remove serviceUrl and route requests with a backend.',
   documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/apis',
   compliant: [
     { path: 'orders', serviceUrl: 'https://orders.contoso.com' },
@@ -69,21 +69,21 @@ const policyDocuments = Object.fromEntries(
   ].map((type) => [`Microsoft.ApiManagement/service/${type}`, 'value']),
 );
 
-/** How an address begins as the whole of an expression, with its quotes as they are or escaped for XML. */
+/** The beginnings of policy expressions that build an address, with plain quotes and with quotes escaped for XML. */
 const expressions = ['@("', '@($"', '@(&quot;', '@($&quot;'];
 
 /**
- * Policies send traffic past serviceUrl and backends: set-backend-service, send-request and send-one-way-request, and
- * the http-request of a GraphQL resolver. An address may be put together by an expression, so that no search finds them
- * all: the gates report and do not deny.
+ * API Management policies can send requests to addresses other than serviceUrl and the backends: in
+ * set-backend-service, send-request, send-one-way-request and the http-request of a GraphQL resolver. Expressions can
+ * build an address, so a text search cannot find every address. Azure Policy reports matches and does not deny them.
  */
 const policySearch: PolicyTextSearch = {
   name: 'policies',
   title: 'API Management policies send requests to encrypted addresses',
   limits:
-    'Finds literal http:// addresses alone: none in policies imported by link, from named values, put together by expressions or laid out unusually; and it reports those in comments too.',
+    'Finds only literal http:// addresses. Misses policies imported by link, and addresses that come from named values, are built by expressions or have unusual whitespace. Also reports addresses in XML comments.',
   remediation:
-    'In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, call addresses that start with https://, or name a backend.',
+    'In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, use addresses that start with https://, or reference a backend.',
   targets: policyDocuments,
   signs: [
     ...['base-url="', "base-url='", 'base-url = "', "base-url = '", '<set-url>'].map((place) => `${place}http://`),
@@ -106,7 +106,7 @@ const policySearch: PolicyTextSearch = {
     '<set-header name="Origin"><value>http://orders.contoso.com</value></set-header>',
     '<set-body><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" /></set-body>',
     '<cors><allowed-origins><origin>http://localhost:3000</origin></allowed-origins></cors>',
-    // What it cannot see.
+    // The search cannot find these addresses.
     '<set-backend-service base-url="{{orders-url}}" />',
     '<set-url>@(context.Variables.GetValueOrDefault<string>("address"))</set-url>',
     'https://contoso.blob.core.windows.net/policies/orders.xml',
@@ -120,7 +120,7 @@ export const backendHttps = defineControl({
   severity: 'CRITICAL',
   defaultMode: 'enforce',
   rationale:
-    'Between the gateway and its backend travel the same tokens and data as between the client and the gateway. Unencrypted, everybody on the way can read and change them.',
+    'The connection between a gateway and its backend carries the same tokens and data as the connection between a client and the gateway. Without encryption, anyone on the network path can read and change them.',
   references: [
     {
       system: 'PSRule',
@@ -160,8 +160,8 @@ export const backendHttps = defineControl({
       policyDefinitionId: builtInPolicy('92bb331d-ac71-416a-8c91-02f2cb734ce4'),
       title: 'API Management calls to API backends should not bypass certificate thumbprint or name validation',
       rationale:
-        'Without certificate validation, anyone between the gateway and the backend can present a certificate and read the traffic.',
-      remediation: 'Leave tls.validateCertificateChain and tls.validateCertificateName out, or set them to true.',
+        'Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic.',
+      remediation: 'Set tls.validateCertificateChain and tls.validateCertificateName to true, or remove them.',
       documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/backends',
     },
   ],

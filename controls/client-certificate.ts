@@ -8,7 +8,7 @@ export const clientCertificate = defineControl({
   severity: 'MEDIUM',
   defaultMode: 'enforce',
   rationale:
-    'A backend that is reached over HTTP cannot tell API Gateway from anybody else who knows its address. With a client certificate it can refuse every call that did not come through the gateway, and so past its authorizers, throttling and firewall.',
+    'A backend that API Gateway calls over HTTP cannot distinguish the gateway from any other caller that knows its address. With a client certificate, the backend can reject calls that bypass the gateway and its authorizers, throttling and firewall.',
   references: [
     {
       system: 'KICS',
@@ -61,9 +61,9 @@ export const clientCertificate = defineControl({
       ],
       // https://github.com/aws/serverless-application-model/issues/1543
       serverless: {
-        observation: 'The stage that SAM makes has no client certificate',
+        observation: 'The stage that SAM generates has no client certificate',
         remediation:
-          'SAM has no property for it. Declare the API in the same template as an AWS::ApiGateway::RestApi with methods, a Deployment and a Stage with ClientCertificateId; it may call functions of SAM, each with an AWS::Lambda::Permission. An API that calls functions alone presents no certificate to anybody: an exemption does no harm there.',
+          'SAM has no property for a client certificate. Declare the API in the same template as an AWS::ApiGateway::RestApi with methods, a Deployment and a Stage with ClientCertificateId. The API can invoke AWS::Serverless::Function resources, each with an AWS::Lambda::Permission. An API that invokes only Lambda functions presents no client certificate: an exemption is safe here.',
         documentation: SERVERLESS_API_PAGE,
         compliant: [],
       },
@@ -89,7 +89,8 @@ export const clientCertificate = defineControl({
     allowed: {
       kind: 'allowedValues',
       fact: 'clientCertificate',
-      description: 'The ids of the client certificates that stages may use. Any certificate, when the list is not set.',
+      description:
+        'The ids of the client certificates that stages may use. Without this list, stages may use any certificate.',
       remediation: 'Set {property} to one of the allowed certificates: {values}.',
       shorthand: 'clientCertificates',
       example: ['a1b2c3'],

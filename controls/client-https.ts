@@ -16,7 +16,7 @@ const api = {
     { path: 'orders', protocols: ['http'] },
     { path: 'orders', protocols: ['https', 'HTTP'] },
     { path: 'events', type: 'websocket', protocols: ['wss', 'ws'] },
-    // A single value in the place of the list.
+    // A single value instead of a list.
     { path: 'orders', protocols: 'http' },
   ],
 };
@@ -28,7 +28,7 @@ export const clientHttps = defineControl({
   severity: 'HIGH',
   defaultMode: 'enforce',
   rationale:
-    'An API that also answers on http or ws lets a client send its subscription key or token in the clear, and lets anybody on the way take the place of the API.',
+    'An API that also accepts http or ws lets clients send subscription keys and tokens without encryption, and lets anyone on the network path impersonate the API.',
   references: [
     {
       system: 'Azure Policy',

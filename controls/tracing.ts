@@ -8,7 +8,7 @@ export const tracing = defineControl({
   severity: 'LOW',
   defaultMode: 'enforce',
   rationale:
-    'Without traces nobody sees where a request went, how long each service took and where it failed: outages last longer, and misuse leaves less to follow.',
+    'Without traces, you cannot see which services a request reached, how long each service took and where the request failed. Outages last longer, and misuse is harder to investigate.',
   references: [
     {
       system: 'Prowler',
@@ -73,7 +73,7 @@ export const tracing = defineControl({
       serverless: {
         property: 'TracingEnabled',
         remediation:
-          'Set TracingEnabled to true: on the AWS::Serverless::Api, or in Globals.Api, which reaches the API that SAM makes for events as well.',
+          'Set TracingEnabled to true on the AWS::Serverless::Api or in Globals.Api. Globals.Api also applies to the API that SAM generates for events.',
         documentation: `${SERVERLESS_API_PAGE}#sam-api-tracingenabled`,
         compliant: [{ StageName: 'prod', TracingEnabled: true }],
       },

@@ -17,8 +17,10 @@ export function decideResource(
   if (targetType !== 'RESOURCE' || applicable.length === 0) throw new UnsupportedTarget(targetName);
 
   const resource = { type: targetName, properties: request.targetModel.resourceProperties };
-  const place = { stackName: stackNameOf(request.stackId), logicalId };
-  const decisions = applicable.flatMap((control) => decideControl(control, resource, place, configuration, now) ?? []);
+  const identity = { stackName: stackNameOf(request.stackId), logicalId };
+  const decisions = applicable.flatMap(
+    (control) => decideControl(control, resource, identity, configuration, now) ?? [],
+  );
 
   const message = describe(decisions, `${logicalId ?? 'resource without a logical id'} (${targetName})`);
   const annotations = decisions.map(annotate);
@@ -27,13 +29,13 @@ export function decideResource(
     : HookProgress.success(message, annotations);
 }
 
-/** The hook sees resolved values: what it still cannot decide fails. */
+/** The hook fails closed: it sees resolved values, so an undecided control fails. */
 const fails = ({ outcome }: ControlDecision): boolean => outcome === 'fails' || outcome === 'undecided';
 
-/** `arn:aws:cloudformation:eu-west-1:123456789012:stack/orders/4f1c…` → `orders`; undefined where there is no stack. */
+/** `arn:aws:cloudformation:eu-west-1:123456789012:stack/orders/4f1c…` → `orders`; undefined without a stack. */
 const stackNameOf = (stackId: string | undefined): string | undefined => stackId?.split(':stack/')[1]?.split('/')[0];
 
-/** The controls that failed come first: the services cut long messages at their end. */
+/** Failed controls come first, because AWS services truncate long messages at the end. */
 function describe(decisions: readonly ControlDecision[], where: string): string {
   const of = (outcome: ControlOutcome): ControlDecision[] => decisions.filter((each) => each.outcome === outcome);
   const [failures, warnings, exempt, passed] = [decisions.filter(fails), of('warns'), of('exempt'), of('passes')];

@@ -15,7 +15,7 @@ import {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Gatewarden::ApiGateway::StageHook: the catalogue's controls on resources, before they are created or updated. */
+/** Gatewarden::ApiGateway::StageHook: evaluates resources before CloudFormation creates or updates them. */
 class StageHook extends BaseHook {
   @handlerEvent(InvocationPoint.PreCreate)
   @handlerEvent(InvocationPoint.PreUpdate)
@@ -26,11 +26,11 @@ class StageHook extends BaseHook {
     _logger: Logger,
     properties: Properties,
   ): HookProgress {
-    return decideResource(request, controls, expanded(properties), new Date());
+    return decideResource(request, controls, configurationFrom(properties), new Date());
   }
 }
 
-function expanded(properties: Properties): Configuration {
+function configurationFrom(properties: Properties): Configuration {
   try {
     return configurationOf(properties, controls);
   } catch (error) {

@@ -1,14 +1,14 @@
 import { allOf, type Catalogue, type Control, type Parameter, type Target } from '../core/catalogue';
 
 /**
- * The part of a catalogue that the hook needs to decide and to validate its configuration. The build puts it into the
- * hook's bundle in place of `controls/`: every cold start reads the whole bundle. Controls of Azure stay without targets,
- * because one configuration names the controls of both clouds.
+ * The part of a catalogue that the hook needs for decisions and for the validation of its configuration. The build puts
+ * it into the hook's bundle instead of `controls/`, because every cold start reads the whole bundle. Azure controls
+ * stay in it, without targets, because one configuration names the controls of both clouds.
  */
 export const hookCatalogue = (catalogue: Catalogue): Catalogue => catalogue.map(reduced);
 
 function reduced({ id, name, severity, defaultMode, requirement, targets, parameters }: Control): Control {
-  const decided = Object.entries(targets).filter(([type]) => type.startsWith('AWS::'));
+  const awsTargets = Object.entries(targets).filter(([type]) => type.startsWith('AWS::'));
   return {
     id,
     name,
@@ -17,8 +17,8 @@ function reduced({ id, name, severity, defaultMode, requirement, targets, parame
     defaultMode,
     rationale: '',
     references: [],
-    requirement: decided.length === 0 ? allOf() : requirement,
-    targets: Object.fromEntries(decided.map(([type, target]) => [type, reducedTarget(target)])),
+    requirement: awsTargets.length === 0 ? allOf() : requirement,
+    targets: Object.fromEntries(awsTargets.map(([type, target]) => [type, reducedTarget(target)])),
     ...(parameters === undefined ? {} : { parameters: withoutDescriptions(parameters) }),
   };
 }

@@ -7,7 +7,7 @@ const root = join(__dirname, '..');
 interface Rule {
   /** The packages whose front door (index.ts) this one may use. */
   readonly uses: readonly string[];
-  /** Modules of Node.js and npm; a name that ends in / or : stands for all that start with it. */
+  /** Modules of Node.js and npm; a name that ends in / or : stands for all modules with that prefix. */
   readonly modules: readonly string[];
 }
 
@@ -40,15 +40,7 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
     modules: ['reflect-metadata'],
   },
   check: {
-    uses: [
-      'core/catalogue',
-      'core/configuration',
-      'core/evaluation',
-      'core/expressions',
-      'core/files',
-      'core/templates',
-      'core/values',
-    ],
+    uses: ['core/catalogue', 'core/configuration', 'core/evaluation', 'core/files', 'core/templates', 'core/values'],
     modules: ['node:'],
   },
   generator: {
@@ -133,7 +125,7 @@ const packageOf = (path: string): string | undefined =>
 const IMPORT =
   /^(?:import|export)\s[^'"]*?\bfrom '(?<named>[^']+)';|^import '(?<bare>[^']+)';|\b(?:import|require)\('(?<dynamic>[^']+)'\)/gm;
 
-/** What a file imports: a path from the root for a file of the project, else the name of a module. */
+/** The imports of a file: a path from the root for a file of the project, otherwise the name of a module. */
 const importsOf = (file: string): string[] =>
   [...readFileSync(join(root, file), 'utf8').matchAll(IMPORT)].map(({ groups = {} }) => {
     const specifier = groups['named'] ?? groups['bare'] ?? groups['dynamic'] ?? '';
@@ -146,7 +138,7 @@ function isAllowed(file: string, imported: string): boolean {
   if (rule === undefined) return false;
   const other = packageOf(imported);
   if (other === own) return true;
-  // By the front door: the folder, which stands for its index.ts.
+  // The front door is the folder's index.ts, so the import names the folder.
   if (other !== undefined) return imported === other && rule.uses.includes(other);
   return rule.modules.some((allowed) =>
     allowed.endsWith('/') || allowed.endsWith(':') ? imported.startsWith(allowed) : imported === allowed,
@@ -161,7 +153,7 @@ const filesOf = (file: string): string[] =>
     .map(fileOf)
     .filter((each) => each !== undefined);
 
-/** The circles of a graph: groups of two or more nodes that reach each other (Tarjan's algorithm). */
+/** The circles of a graph: groups of two or more nodes that can reach each other (Tarjan's algorithm). */
 function circles(nodes: readonly string[], next: (node: string) => readonly string[]): string[][] {
   const found: string[][] = [];
   const order = new Map<string, number>();
@@ -186,7 +178,7 @@ function circles(nodes: readonly string[], next: (node: string) => readonly stri
   return found;
 }
 
-/** What a file brings along, files of the project only. */
+/** All files of the project that a file imports, directly or indirectly. */
 function closure(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
@@ -195,7 +187,7 @@ function closure(file: string, seen = new Set<string>()): Set<string> {
 }
 
 describe('the packages', () => {
-  it('hold every source', () => {
+  it('contain every source file', () => {
     expect(sources).toEqual(expect.arrayContaining(['controls/index.ts', 'hook/handlers.ts', 'cli/main.ts']));
     expect(sources.filter((file) => packageOf(file) === undefined)).toEqual([]);
   });
@@ -212,7 +204,7 @@ describe('the packages', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('have no rule that nothing needs', () => {
+  it('have no unused rules', () => {
     const needless = Object.entries(PACKAGES).flatMap(([name, { uses, modules }]) => {
       const imported = sources.filter((file) => packageOf(file) === name).flatMap(importsOf);
       return [
@@ -223,16 +215,16 @@ describe('the packages', () => {
     expect(needless).toEqual([]);
   });
 
-  it('have no circle, of types neither', () => {
+  it('have no circular imports, including imports of types', () => {
     expect(circles(sources, filesOf)).toEqual([]);
   });
 
-  it('finds circles', () => {
+  it('are checked by a function that finds circles', () => {
     const next: Readonly<Record<string, readonly string[]>> = { a: ['b'], b: ['c'], c: ['b', 'd'], d: [] };
     expect(circles(['a', 'b', 'c', 'd'], (node) => next[node] ?? [])).toEqual([['b', 'c']]);
   });
 
-  it('keep everything but the decision out of the hook', () => {
+  it('bring only what a decision needs into the hook', () => {
     const packages = new Set([...closure('hook/handlers.ts')].map(packageOf));
     expect(packages).toEqual(
       new Set([
@@ -250,7 +242,7 @@ describe('the packages', () => {
   });
 });
 
-it('the compiler checks every TypeScript file that git knows', () => {
+it('the compiler checks every TypeScript file that git tracks', () => {
   const listed = execFileSync(process.execPath, ['node_modules/typescript/lib/tsc.js', '--listFilesOnly'], {
     cwd: root,
     encoding: 'utf8',

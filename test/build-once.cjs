@@ -1,6 +1,6 @@
 const path = require('node:path');
 
-/** Many tests run the packages, so these are built once before them: see test/packages.ts. */
+/** Builds the packages once before all tests, because many tests run them: see test/packages.ts. */
 module.exports = async () => {
   const { buildPackage, buildPackageOf } = await import('../tools/build/build.mjs');
   const fixture = { to: path.join(__dirname, '../build/fixture'), controls: 'test/controls.ts' };

@@ -14,8 +14,8 @@ import {
 } from '../core/catalogue';
 
 /**
- * A small, fixed catalogue for the tests of the engines: they do not change when the product gains a control. It uses
- * the whole vocabulary, on resource types that the embedded clouds know.
+ * A small, fixed catalogue for engine tests, so that they do not change if the product gets another control. It uses
+ * the whole vocabulary, on resource types that the embedded clouds support.
  */
 
 const implicitStages: TargetMode = {

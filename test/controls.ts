@@ -1,2 +1,2 @@
-/** What the fixture package is built from, and what the commands use in the tests' process: see jest.config.cjs. */
+/** The controls of the fixture package, and of commands that run in the process of a test: see jest.config.cjs. */
 export { catalogue as controls } from './catalogue';

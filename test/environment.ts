@@ -26,7 +26,7 @@ export function recordedEnvironment(overrides: Partial<Environment> = {}): Recor
   };
 }
 
-/** Asks as at a terminal where the person presses keys: a terminal hands them on one by one, without a pseudo-terminal. */
+/** Asks a question and answers it with keys, as at a terminal, but without a pseudo-terminal. */
 export function askWithKeys(question: string, keys: string): Promise<string> {
   const input = new PassThrough();
   const output = new Writable({ write: (_chunk, _encoding, done) => done() });

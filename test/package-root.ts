@@ -1,6 +1,6 @@
 import { fixture } from './packages';
 
-/** What the commands take for their package in the process of a test: see jest.config.cjs. */
+/** The package root for commands that run in the process of a test: see jest.config.cjs. */
 export const packageRoot = fixture;
 
 /** The fixture is built before the tests. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 
-/** The package as it is published. */
+/** The published package. */
 export const product = join(__dirname, '..');
 
 /**
- * The package as it would be with the catalogue of test/catalogue.ts: what is asserted about all controls together is
- * asserted about this one, so that the product may gain controls.
+ * The package with the catalogue of test/catalogue.ts. Assertions about all controls together use this package, so that
+ * they do not change if the product gets another control.
  */
 export const fixture = join(product, 'build/fixture');

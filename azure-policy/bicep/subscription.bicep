@@ -33,7 +33,7 @@ param gw004Effect string = 'Deny'
 ])
 param directManagementEffect string = 'Audit'
 
-@description('Without certificate validation, anyone between the gateway and the backend can present a certificate and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off.')
+@description('Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off.')
 @allowed([
   'Audit'
   'Deny'
@@ -67,7 +67,7 @@ resource gw003Backends 'Microsoft.Authorization/policyDefinitions@2025-03-01' = 
   name: 'gatewarden-gw003-backends'
   properties: {
     displayName: 'Gatewarden GW003: Gateways reach their backends over encrypted connections (API Management backends)'
-    description: 'Between the gateway and its backend travel the same tokens and data as between the client and the gateway. Unencrypted, everybody on the way can read and change them. Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://.'
+    description: 'The connection between a gateway and its backend carries the same tokens and data as the connection between a client and the gateway. Without encryption, anyone on the network path can read and change them. Set url to an address that starts with https:// (or wss:// for a WebSocket backend). The scheme must not come from a named value. Set each Service Fabric management endpoint to an address that starts with https://.'
     policyType: 'Custom'
     mode: 'All'
     metadata: {
@@ -175,7 +175,7 @@ resource gw003Apis 'Microsoft.Authorization/policyDefinitions@2025-03-01' = {
   name: 'gatewarden-gw003-apis'
   properties: {
     displayName: 'Gatewarden GW003: Gateways reach their backends over encrypted connections (API Management APIs)'
-    description: 'Between the gateway and its backend travel the same tokens and data as between the client and the gateway. Unencrypted, everybody on the way can read and change them. Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.'
+    description: 'The connection between a gateway and its backend carries the same tokens and data as the connection between a client and the gateway. Without encryption, anyone on the network path can read and change them. Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or remove serviceUrl and route requests with a backend.'
     policyType: 'Custom'
     mode: 'All'
     metadata: {
@@ -243,7 +243,7 @@ resource gw003WorkspacesBackends 'Microsoft.Authorization/policyDefinitions@2025
   name: 'gatewarden-gw003-workspaces-backends'
   properties: {
     displayName: 'Gatewarden GW003: Gateways reach their backends over encrypted connections (backends in API Management workspaces)'
-    description: 'Between the gateway and its backend travel the same tokens and data as between the client and the gateway. Unencrypted, everybody on the way can read and change them. Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://.'
+    description: 'The connection between a gateway and its backend carries the same tokens and data as the connection between a client and the gateway. Without encryption, anyone on the network path can read and change them. Set url to an address that starts with https:// (or wss:// for a WebSocket backend). The scheme must not come from a named value. Set each Service Fabric management endpoint to an address that starts with https://.'
     policyType: 'Custom'
     mode: 'All'
     metadata: {
@@ -351,7 +351,7 @@ resource gw003WorkspacesApis 'Microsoft.Authorization/policyDefinitions@2025-03-
   name: 'gatewarden-gw003-workspaces-apis'
   properties: {
     displayName: 'Gatewarden GW003: Gateways reach their backends over encrypted connections (APIs in API Management workspaces)'
-    description: 'Between the gateway and its backend travel the same tokens and data as between the client and the gateway. Unencrypted, everybody on the way can read and change them. Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.'
+    description: 'The connection between a gateway and its backend carries the same tokens and data as the connection between a client and the gateway. Without encryption, anyone on the network path can read and change them. Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or remove serviceUrl and route requests with a backend.'
     policyType: 'Custom'
     mode: 'All'
     metadata: {
@@ -419,7 +419,7 @@ resource gw003Policies 'Microsoft.Authorization/policyDefinitions@2025-03-01' = 
   name: 'gatewarden-gw003-policies'
   properties: {
     displayName: 'Gatewarden GW003: API Management policies send requests to encrypted addresses (audit only)'
-    description: 'In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, call addresses that start with https://, or name a backend. Finds literal http:// addresses alone: none in policies imported by link, from named values, put together by expressions or laid out unusually; and it reports those in comments too.'
+    description: 'In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, use addresses that start with https://, or reference a backend. Finds only literal http:// addresses. Misses policies imported by link, and addresses that come from named values, are built by expressions or have unusual whitespace. Also reports addresses in XML comments.'
     policyType: 'Custom'
     mode: 'All'
     metadata: {
@@ -1339,7 +1339,7 @@ resource gw004Apis 'Microsoft.Authorization/policyDefinitions@2025-03-01' = {
   name: 'gatewarden-gw004-apis'
   properties: {
     displayName: 'Gatewarden GW004: Gateways serve their clients over encrypted connections only (API Management APIs)'
-    description: 'An API that also answers on http or ws lets a client send its subscription key or token in the clear, and lets anybody on the way take the place of the API. List only https and wss in protocols; remove http and ws.'
+    description: 'An API that also accepts http or ws lets clients send subscription keys and tokens without encryption, and lets anyone on the network path impersonate the API. List only https and wss in protocols; remove http and ws.'
     policyType: 'Custom'
     mode: 'All'
     metadata: {
@@ -1427,7 +1427,7 @@ resource gw004WorkspacesApis 'Microsoft.Authorization/policyDefinitions@2025-03-
   name: 'gatewarden-gw004-workspaces-apis'
   properties: {
     displayName: 'Gatewarden GW004: Gateways serve their clients over encrypted connections only (APIs in API Management workspaces)'
-    description: 'An API that also answers on http or ws lets a client send its subscription key or token in the clear, and lets anybody on the way take the place of the API. List only https and wss in protocols; remove http and ws.'
+    description: 'An API that also accepts http or ws lets clients send subscription keys and tokens without encryption, and lets anyone on the network path impersonate the API. List only https and wss in protocols; remove http and ws.'
     policyType: 'Custom'
     mode: 'All'
     metadata: {
@@ -1577,7 +1577,7 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
         type: 'String'
         metadata: {
           displayName: 'Effect of the built-in: API Management calls to API backends should not bypass certificate thumbprint or name validation'
-          description: 'Without certificate validation, anyone between the gateway and the backend can present a certificate and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
+          description: 'Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
         }
         allowedValues: [
           'Audit'
@@ -1744,23 +1744,23 @@ resource assignment 'Microsoft.Authorization/policyAssignments@2025-03-01' = {
       }
       {
         policyDefinitionReferenceId: 'gw003-backends'
-        message: 'GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://.'
+        message: 'GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend). The scheme must not come from a named value. Set each Service Fabric management endpoint to an address that starts with https://.'
       }
       {
         policyDefinitionReferenceId: 'gw003-apis'
-        message: 'GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.'
+        message: 'GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or remove serviceUrl and route requests with a backend.'
       }
       {
         policyDefinitionReferenceId: 'gw003-workspaces-backends'
-        message: 'GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://.'
+        message: 'GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend). The scheme must not come from a named value. Set each Service Fabric management endpoint to an address that starts with https://.'
       }
       {
         policyDefinitionReferenceId: 'gw003-workspaces-apis'
-        message: 'GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend.'
+        message: 'GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or remove serviceUrl and route requests with a backend.'
       }
       {
         policyDefinitionReferenceId: 'gw003-policies'
-        message: 'GW003 policies: In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, call addresses that start with https://, or name a backend.'
+        message: 'GW003 policies: In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, use addresses that start with https://, or reference a backend.'
       }
       {
         policyDefinitionReferenceId: 'gw004-apis'
@@ -1776,7 +1776,7 @@ resource assignment 'Microsoft.Authorization/policyAssignments@2025-03-01' = {
       }
       {
         policyDefinitionReferenceId: 'certificate-validation'
-        message: 'Leave tls.validateCertificateChain and tls.validateCertificateName out, or set them to true.'
+        message: 'Set tls.validateCertificateChain and tls.validateCertificateName to true, or remove them.'
       }
     ]
   }

@@ -33,27 +33,27 @@ resource "azurerm_subscription_policy_assignment" "this" {
   }
 
   non_compliance_message {
-    content                        = "GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://."
+    content                        = "GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend). The scheme must not come from a named value. Set each Service Fabric management endpoint to an address that starts with https://."
     policy_definition_reference_id = "gw003-backends"
   }
 
   non_compliance_message {
-    content                        = "GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend."
+    content                        = "GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or remove serviceUrl and route requests with a backend."
     policy_definition_reference_id = "gw003-apis"
   }
 
   non_compliance_message {
-    content                        = "GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://."
+    content                        = "GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend). The scheme must not come from a named value. Set each Service Fabric management endpoint to an address that starts with https://."
     policy_definition_reference_id = "gw003-workspaces-backends"
   }
 
   non_compliance_message {
-    content                        = "GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend."
+    content                        = "GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or remove serviceUrl and route requests with a backend."
     policy_definition_reference_id = "gw003-workspaces-apis"
   }
 
   non_compliance_message {
-    content                        = "GW003 policies: In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, call addresses that start with https://, or name a backend."
+    content                        = "GW003 policies: In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, use addresses that start with https://, or reference a backend."
     policy_definition_reference_id = "gw003-policies"
   }
 
@@ -73,7 +73,7 @@ resource "azurerm_subscription_policy_assignment" "this" {
   }
 
   non_compliance_message {
-    content                        = "Leave tls.validateCertificateChain and tls.validateCertificateName out, or set them to true."
+    content                        = "Set tls.validateCertificateChain and tls.validateCertificateName to true, or remove them."
     policy_definition_reference_id = "certificate-validation"
   }
 }
@@ -113,27 +113,27 @@ resource "azurerm_management_group_policy_assignment" "this" {
   }
 
   non_compliance_message {
-    content                        = "GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://."
+    content                        = "GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend). The scheme must not come from a named value. Set each Service Fabric management endpoint to an address that starts with https://."
     policy_definition_reference_id = "gw003-backends"
   }
 
   non_compliance_message {
-    content                        = "GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend."
+    content                        = "GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or remove serviceUrl and route requests with a backend."
     policy_definition_reference_id = "gw003-apis"
   }
 
   non_compliance_message {
-    content                        = "GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://."
+    content                        = "GW003 backend-https: Set url to an address that starts with https:// (or wss:// for a WebSocket backend). The scheme must not come from a named value. Set each Service Fabric management endpoint to an address that starts with https://."
     policy_definition_reference_id = "gw003-workspaces-backends"
   }
 
   non_compliance_message {
-    content                        = "GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend."
+    content                        = "GW003 backend-https: Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or remove serviceUrl and route requests with a backend."
     policy_definition_reference_id = "gw003-workspaces-apis"
   }
 
   non_compliance_message {
-    content                        = "GW003 policies: In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, call addresses that start with https://, or name a backend."
+    content                        = "GW003 policies: In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, use addresses that start with https://, or reference a backend."
     policy_definition_reference_id = "gw003-policies"
   }
 
@@ -153,7 +153,7 @@ resource "azurerm_management_group_policy_assignment" "this" {
   }
 
   non_compliance_message {
-    content                        = "Leave tls.validateCertificateChain and tls.validateCertificateName out, or set them to true."
+    content                        = "Set tls.validateCertificateChain and tls.validateCertificateName to true, or remove them."
     policy_definition_reference_id = "certificate-validation"
   }
 }

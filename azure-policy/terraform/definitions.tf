@@ -1,7 +1,7 @@
 resource "azurerm_policy_definition" "gw003_backends" {
   name                = "gatewarden-gw003-backends"
   display_name        = "Gatewarden GW003: Gateways reach their backends over encrypted connections (API Management backends)"
-  description         = "Between the gateway and its backend travel the same tokens and data as between the client and the gateway. Unencrypted, everybody on the way can read and change them. Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://."
+  description         = "The connection between a gateway and its backend carries the same tokens and data as the connection between a client and the gateway. Without encryption, anyone on the network path can read and change them. Set url to an address that starts with https:// (or wss:// for a WebSocket backend). The scheme must not come from a named value. Set each Service Fabric management endpoint to an address that starts with https://."
   policy_type         = "Custom"
   mode                = "All"
   management_group_id = local.management_group_id
@@ -107,7 +107,7 @@ resource "azurerm_policy_definition" "gw003_backends" {
 resource "azurerm_policy_definition" "gw003_apis" {
   name                = "gatewarden-gw003-apis"
   display_name        = "Gatewarden GW003: Gateways reach their backends over encrypted connections (API Management APIs)"
-  description         = "Between the gateway and its backend travel the same tokens and data as between the client and the gateway. Unencrypted, everybody on the way can read and change them. Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend."
+  description         = "The connection between a gateway and its backend carries the same tokens and data as the connection between a client and the gateway. Without encryption, anyone on the network path can read and change them. Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or remove serviceUrl and route requests with a backend."
   policy_type         = "Custom"
   mode                = "All"
   management_group_id = local.management_group_id
@@ -173,7 +173,7 @@ resource "azurerm_policy_definition" "gw003_apis" {
 resource "azurerm_policy_definition" "gw003_workspaces_backends" {
   name                = "gatewarden-gw003-workspaces-backends"
   display_name        = "Gatewarden GW003: Gateways reach their backends over encrypted connections (backends in API Management workspaces)"
-  description         = "Between the gateway and its backend travel the same tokens and data as between the client and the gateway. Unencrypted, everybody on the way can read and change them. Set url to an address that starts with https:// (or wss:// for a WebSocket backend), before any named value, and each Service Fabric management endpoint to one that starts with https://."
+  description         = "The connection between a gateway and its backend carries the same tokens and data as the connection between a client and the gateway. Without encryption, anyone on the network path can read and change them. Set url to an address that starts with https:// (or wss:// for a WebSocket backend). The scheme must not come from a named value. Set each Service Fabric management endpoint to an address that starts with https://."
   policy_type         = "Custom"
   mode                = "All"
   management_group_id = local.management_group_id
@@ -279,7 +279,7 @@ resource "azurerm_policy_definition" "gw003_workspaces_backends" {
 resource "azurerm_policy_definition" "gw003_workspaces_apis" {
   name                = "gatewarden-gw003-workspaces-apis"
   display_name        = "Gatewarden GW003: Gateways reach their backends over encrypted connections (APIs in API Management workspaces)"
-  description         = "Between the gateway and its backend travel the same tokens and data as between the client and the gateway. Unencrypted, everybody on the way can read and change them. Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or leave it out and route with a backend."
+  description         = "The connection between a gateway and its backend carries the same tokens and data as the connection between a client and the gateway. Without encryption, anyone on the network path can read and change them. Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or remove serviceUrl and route requests with a backend."
   policy_type         = "Custom"
   mode                = "All"
   management_group_id = local.management_group_id
@@ -345,7 +345,7 @@ resource "azurerm_policy_definition" "gw003_workspaces_apis" {
 resource "azurerm_policy_definition" "gw003_policies" {
   name                = "gatewarden-gw003-policies"
   display_name        = "Gatewarden GW003: API Management policies send requests to encrypted addresses (audit only)"
-  description         = "In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, call addresses that start with https://, or name a backend. Finds literal http:// addresses alone: none in policies imported by link, from named values, put together by expressions or laid out unusually; and it reports those in comments too."
+  description         = "In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, use addresses that start with https://, or reference a backend. Finds only literal http:// addresses. Misses policies imported by link, and addresses that come from named values, are built by expressions or have unusual whitespace. Also reports addresses in XML comments."
   policy_type         = "Custom"
   mode                = "All"
   management_group_id = local.management_group_id
@@ -1264,7 +1264,7 @@ resource "azurerm_policy_definition" "gw003_policies" {
 resource "azurerm_policy_definition" "gw004_apis" {
   name                = "gatewarden-gw004-apis"
   display_name        = "Gatewarden GW004: Gateways serve their clients over encrypted connections only (API Management APIs)"
-  description         = "An API that also answers on http or ws lets a client send its subscription key or token in the clear, and lets anybody on the way take the place of the API. List only https and wss in protocols; remove http and ws."
+  description         = "An API that also accepts http or ws lets clients send subscription keys and tokens without encryption, and lets anyone on the network path impersonate the API. List only https and wss in protocols; remove http and ws."
   policy_type         = "Custom"
   mode                = "All"
   management_group_id = local.management_group_id
@@ -1350,7 +1350,7 @@ resource "azurerm_policy_definition" "gw004_apis" {
 resource "azurerm_policy_definition" "gw004_workspaces_apis" {
   name                = "gatewarden-gw004-workspaces-apis"
   display_name        = "Gatewarden GW004: Gateways serve their clients over encrypted connections only (APIs in API Management workspaces)"
-  description         = "An API that also answers on http or ws lets a client send its subscription key or token in the clear, and lets anybody on the way take the place of the API. List only https and wss in protocols; remove http and ws."
+  description         = "An API that also accepts http or ws lets clients send subscription keys and tokens without encryption, and lets anyone on the network path impersonate the API. List only https and wss in protocols; remove http and ws."
   policy_type         = "Custom"
   mode                = "All"
   management_group_id = local.management_group_id

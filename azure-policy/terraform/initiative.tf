@@ -57,7 +57,7 @@ resource "azurerm_policy_set_definition" "this" {
       type = "String"
       metadata = {
         displayName = "Effect of the built-in: API Management calls to API backends should not bypass certificate thumbprint or name validation"
-        description = "Without certificate validation, anyone between the gateway and the backend can present a certificate and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        description = "Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -232,7 +232,7 @@ resource "azurerm_management_group_policy_set_definition" "this" {
       type = "String"
       metadata = {
         displayName = "Effect of the built-in: API Management calls to API backends should not bypass certificate thumbprint or name validation"
-        description = "Without certificate validation, anyone between the gateway and the backend can present a certificate and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        description = "Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"

@@ -53,7 +53,7 @@ variable "direct_management_effect" {
 }
 
 variable "certificate_validation_effect" {
-  description = "Without certificate validation, anyone between the gateway and the backend can present a certificate and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+  description = "Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
   type        = string
   default     = "Audit"
 

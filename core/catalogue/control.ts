@@ -6,7 +6,7 @@ import type { Requirement } from './requirement';
 
 export type Severity = 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
 
-/** The same idea in another system, so that people can map their existing findings to ours. */
+/** The same rule in another tool or benchmark, so that users can map their existing findings to the control. */
 export interface Reference {
   readonly system:
     | 'AWS Config'
@@ -27,68 +27,71 @@ export interface Reference {
   readonly url: string;
 }
 
-/** A resource type that a control looks at. */
+/** A resource type that a control evaluates. */
 export interface Target<Fact extends string = string> {
-  /** What people call several resources of the type: `API Management backends`. */
+  /** The name of several resources of this type in texts: `API Management backends`. */
   readonly noun: string;
   /**
-   * The property that each fact is. `null` says that this type has no such property: the fact is absent
-   * on each of its resources.
+   * The property that holds each fact. `null`: the type has no such property, so the fact is absent on all of its
+   * resources.
    */
   readonly facts: Readonly<Record<Fact, PropertyPath | null>>;
   /** The control applies only to resources on which this property is present. */
   readonly onlyWith?: PropertyPath;
   /**
-   * A resource of this type creates one of another type. Where a template declares a resource of that type with the
-   * same values of these properties, the two are one, and the declared one decides.
+   * A resource of this type also creates a resource of another type. If a template declares a resource of that type
+   * with the same values of the identity properties, both are the same resource, and the declared one decides.
    */
   readonly creates?: { readonly type: string; readonly identity: readonly PropertyPath[] };
   /**
-   * The control matters only where the API has HTTP or HTTP_PROXY integrations. `check` can leave out findings on other
-   * APIs; the hook sees one resource at a time and asks it of all.
+   * The control matters only if the API has HTTP or HTTP_PROXY integrations. `check` can leave out findings on other
+   * APIs. The hook sees one resource at a time and applies the control to all APIs.
    */
   readonly matters?: 'with-http-integrations';
   /** What to change on a resource of this type that violates the control. */
   readonly remediation: string;
-  /** The provider's page on the property. */
+  /** The provider's documentation of the property. */
   readonly documentation: string;
-  /** Examples: tests decide them, pages print them, policies are checked with them. */
+  /** Examples. Tests evaluate them, pages print them, and policies are checked with them. */
   readonly compliant: readonly Properties[];
   readonly violating: readonly Properties[];
-  /** Where SAM makes resources of this type of what people write. */
+  /** How findings describe a resource of this type that SAM generates. */
   readonly serverless?: ServerlessTarget;
 }
 
-/** A resource that SAM makes of an AWS::Serverless::Api, or for events, in the words of what is written. */
+/** A resource that SAM generates from an AWS::Serverless::Api or for events, in terms of the template's properties. */
 export interface ServerlessTarget {
-  /** The property of AWS::Serverless::Api, and of Globals.Api, that decides; absent where there is none. */
+  /** The property of AWS::Serverless::Api and Globals.Api that decides; undefined if SAM has no such property. */
   readonly property?: PropertyPath;
-  /** What is wrong where the control fails, as a clause; absent where it is what is found at the property. */
+  /** The problem if the control fails, as a clause; undefined if the value of the property is the problem. */
   readonly observation?: string;
   readonly remediation: string;
   readonly documentation: string;
-  /** Properties of an AWS::Serverless::Api that meet the control; none where no property can. */
+  /** Properties of an AWS::Serverless::Api that meet the control; empty if no property can. */
   readonly compliant: readonly Properties[];
 }
 
 export interface Control<Fact extends string = string> {
-  /** `GW` and three digits; issued in order, never reused. */
+  /** `GW` and three digits. Ids are issued in order and never reused. */
   readonly id: `GW${number}`;
   readonly name: string;
-  /** The state of the world that the control asks for. */
+  /** The state that the control requires. */
   readonly title: string;
   readonly severity: Severity;
-  /** The mode where a configuration sets none. A new control starts as `off`, so that an upgrade fails no deployment. */
+  /**
+   * The mode if the configuration sets none. A new control starts as `off`, so that an upgrade does not make deployments
+   * fail.
+   */
   readonly defaultMode: Mode;
   readonly rationale: string;
   readonly references: readonly Reference[];
   readonly requirement: Requirement<Fact>;
   readonly targets: Readonly<Record<string, Target<Fact>>>;
-  /** What a configuration can set beyond the mode. */
+  /** Settings that a configuration can make in addition to the mode. */
   readonly parameters?: Readonly<Record<string, Parameter<NoInfer<Fact>>>>;
-  /** Searches that Azure Policy runs beside the control, in audit only. */
+  /** Text searches that Azure Policy runs in addition to the control. They only audit. */
   readonly policyTextSearches?: readonly PolicyTextSearch[];
-  /** Built-in Azure policies that close ways around the control. One policy may be named by several controls. */
+  /** Built-in Azure policies that prevent a bypass of the control. Several controls can name the same policy. */
   readonly relatedPolicies?: readonly RelatedPolicy[];
 }
 
@@ -96,8 +99,8 @@ export interface Control<Fact extends string = string> {
 export type Catalogue = readonly Control[];
 
 /**
- * Declares a control. The facts are those that the requirement speaks of, so a target that leaves one of them
- * unbound, or binds one that nobody asks for, does not compile.
+ * Declares a control. Its facts are the facts in the requirement: a target that does not bind one of them, or that
+ * binds another one, does not compile.
  */
 export function defineControl<const Fact extends string>(
   control: Omit<Control<Fact>, 'targets'> & {

@@ -13,7 +13,6 @@ export type { Properties, PropertyPath } from './properties';
 export type { RelatedPolicy } from './related-policy';
 export {
   allOf,
-  type Condition,
   everyItem,
   oneOf,
   type Requirement,
@@ -21,6 +20,7 @@ export {
   SCHEME_PREFIX,
   type Scheme,
   set,
+  type ValueCondition,
   whenPresent,
   withScheme,
   yes,

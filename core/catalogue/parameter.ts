@@ -1,7 +1,10 @@
-/** How strictly a control is applied: `enforce` fails the deployment, `warn` reports the finding, `off` skips the control. */
+/**
+ * How strictly a control is applied: `enforce` fails the deployment, `warn` reports the finding, `off` skips the
+ * control.
+ */
 export type Mode = 'enforce' | 'warn' | 'off';
 
-/** What a configuration can set for a control beyond its mode, as data: `parameters: {GW001: {allowed: [id]}}`. */
+/** A setting of a control in addition to its mode, as data: `parameters: {GW001: {allowed: [id]}}`. */
 export type Parameter<Fact extends string = string> = AllowedValues<Fact> | TargetMode;
 
 interface ParameterText {
@@ -13,7 +16,7 @@ interface ParameterText {
   readonly shorthand?: string;
 }
 
-/** A list of values, one of which a fact has to have. Compared without letter case. */
+/** The allowed values of a fact. The comparison ignores letter case. */
 export interface AllowedValues<Fact extends string = string> extends ParameterText {
   readonly kind: 'allowedValues';
   readonly fact: Fact;
@@ -22,7 +25,7 @@ export interface AllowedValues<Fact extends string = string> extends ParameterTe
   readonly example: readonly string[];
 }
 
-/** A mode for some of the control's targets. The control's own mode counts where it is milder. */
+/** A mode for some of the control's targets. The milder of this mode and the control's own mode applies. */
 export interface TargetMode extends ParameterText {
   readonly kind: 'targetMode';
   readonly targets: readonly string[];

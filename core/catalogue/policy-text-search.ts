@@ -1,23 +1,23 @@
 import type { PropertyPath } from './properties';
 
 /**
- * A search for signs of what a control forbids in texts that are too free-form to decide, such as API Management
- * policies in XML. Matches are reported, never denied; a search does not change the control's verdict, and only Azure
- * Policy runs it.
+ * A search for violations of a control in free-form text that cannot be evaluated exactly, such as API Management
+ * policies in XML. Only Azure Policy runs the search. It reports matches and never denies them, and does not change the
+ * control's verdict.
  */
 export interface PolicyTextSearch {
-  /** Follows the control's id in generated names. */
+  /** Generated names consist of the control's id and this name. */
   readonly name: string;
-  /** The state that it asks for. */
+  /** The state that the search checks. */
   readonly title: string;
-  /** What the search misses, and what it reports in error. */
+  /** The violations that the search misses, and the harmless texts that it reports. */
   readonly limits: string;
   readonly remediation: string;
   /** The property that holds the text, by resource type. */
   readonly targets: Readonly<Record<string, PropertyPath>>;
   /** A text that contains one of these, in any letter case, is reported. */
   readonly signs: readonly string[];
-  /** Examples of texts. */
+  /** Example texts. */
   readonly reported: readonly string[];
   readonly notReported: readonly string[];
 }

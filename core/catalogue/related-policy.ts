@@ -1,6 +1,6 @@
 /**
- * A built-in policy of the cloud provider that closes a way around a control. Its effect is set beside the control's;
- * what it reports is the provider's verdict.
+ * A built-in policy of the cloud provider that prevents a bypass of a control. It has an effect parameter of its own,
+ * and the provider's rule decides what it reports.
  */
 export interface RelatedPolicy {
   /** In camel case: the initiative's parameter for the effect is `${name}Effect`. */

@@ -1,2 +1,2 @@
-/** Whether a resource type is CloudFormation's; the others are Azure's. */
+/** Whether a resource type belongs to CloudFormation. All other types belong to Azure. */
 export const isAwsType = (resourceType: string): boolean => resourceType.startsWith('AWS::');

@@ -1,32 +1,34 @@
 import { type AllowedValues, allOf, type Control, type Mode, oneOf, requires, type Target } from '../catalogue';
 
-/** Permits what violates a control, for a limited time. */
+/** Permits violations of a control for a limited time. */
 export interface Exemption {
   readonly control: string;
-  /** Patterns in which * stands for any characters and ? for one. Where both are given, both must match. */
+  /** Patterns in which * matches any characters and ? matches one. If both patterns are set, both must match. */
   readonly stack?: string;
   readonly resource?: string;
-  /** Azure: the id of the subscription, resource group or resource that is exempt. */
+  /** Azure: the id of the exempt subscription, resource group or resource. */
   readonly scope?: string;
   readonly reason: string;
-  /** The last day on which the exemption counts, in UTC: `2027-03-31`. */
+  /** The last day on which the exemption applies, in UTC: `2027-03-31`. */
   readonly expires: string;
 }
 
-/** A list for a parameter of the kind allowedValues, a mode for one of the kind targetMode. */
+/** A list for a parameter of kind allowedValues, a mode for a parameter of kind targetMode. */
 export type ParameterValue = Mode | readonly string[];
 
-/** What an organisation requires of its deployments, with shorthands expanded; in AWS the hook's type configuration. */
+/** The settings of an organisation, with shorthands expanded. In AWS, they are the hook's type configuration. */
 export interface Configuration {
   readonly controls: Readonly<Record<string, Mode>>;
-  /** By id of the control and name of the parameter. */
+  /** By control id and parameter name. */
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
   readonly exemptions: readonly Exemption[];
 }
 
 const MILDEST_FIRST: readonly Mode[] = ['off', 'warn', 'enforce'];
 
-/** The mode of a control on a resource: the mildest of the control's own and those set for the resource's type. */
+/**
+ * The mode of a control on a resource: the mildest of the control's own mode and the modes set for the resource's type.
+ */
 export function modeOf(control: Control, resourceType: string, configuration: Configuration): Mode {
   const own = configuration.controls[control.id] ?? control.defaultMode;
   const modes = [own, ...targetModes(control, resourceType, configuration)];
@@ -40,11 +42,11 @@ const targetModes = (control: Control, resourceType: string, configuration: Conf
       : [],
   );
 
-/** A control that is off because nobody turned it on: nothing is reported of it. */
+/** Whether a control is off by default and not configured. Such a control is not reported. */
 export const isOffByDefault = ({ id, defaultMode }: Control, { controls }: Configuration): boolean =>
   defaultMode === 'off' && controls[id] === undefined;
 
-/** A control with the values that a configuration allows for its facts. */
+/** Adds the allowed values of a configuration to the requirement and the remediations of a control. */
 export const applyParameters = (control: Control, { parameters }: Configuration): Control =>
   Object.entries(control.parameters ?? {}).reduce((applied, [name, parameter]) => {
     const value = parameters[control.id]?.[name];
@@ -54,7 +56,7 @@ export const applyParameters = (control: Control, { parameters }: Configuration)
   }, control);
 
 function withAllowed(control: Control, { fact, remediation }: AllowedValues, values: readonly string[]): Control {
-  const told = (target: Target): string => {
+  const remediationFor = (target: Target): string => {
     const texts: Readonly<Record<string, string>> = {
       '{property}': target.facts[fact] ?? fact,
       '{values}': values.join(', '),
@@ -65,42 +67,45 @@ function withAllowed(control: Control, { fact, remediation }: AllowedValues, val
     ...control,
     requirement: allOf(control.requirement, requires(fact, oneOf(...values.map((value) => value.toLowerCase())))),
     targets: Object.fromEntries(
-      Object.entries(control.targets).map(([type, target]) => [type, { ...target, remediation: told(target) }]),
+      Object.entries(control.targets).map(([type, target]) => [
+        type,
+        { ...target, remediation: remediationFor(target) },
+      ]),
     ),
   };
 }
 
-/** The place of a resource, as exemptions name it. */
-export interface Place {
-  /** Undefined where there is no stack, as in Cloud Control. */
+/** The identifiers of a resource that exemptions match. */
+export interface ResourceIdentity {
+  /** Undefined without a stack, as in Cloud Control API. */
   readonly stackName: string | undefined;
   readonly logicalId: string | undefined;
 }
 
-/** The exemptions of a control that match a place, expired ones included. */
+/** The exemptions of a control that match a resource, including expired exemptions. */
 export function exemptionsFor(
   control: Control,
-  { stackName, logicalId }: Place,
+  { stackName, logicalId }: ResourceIdentity,
   { exemptions }: Configuration,
 ): Exemption[] {
   return exemptions.filter(
     ({ control: id, stack, resource }) =>
       id === control.id &&
-      // An exemption with only a scope is for Azure.
+      // An exemption with only a scope applies in Azure.
       (stack !== undefined || resource !== undefined) &&
-      (stack === undefined || fits(stackName, stack)) &&
-      (resource === undefined || fits(logicalId, resource)),
+      (stack === undefined || matchesPattern(stackName, stack)) &&
+      (resource === undefined || matchesPattern(logicalId, resource)),
   );
 }
 
-/** An exemption counts to the end of its last day. */
+/** An exemption applies until the end of its last day. */
 export const isExpired = ({ expires }: Exemption, now: Date): boolean => now.toISOString().slice(0, 10) > expires;
 
 /**
- * Whether a text matches a pattern. The time is bounded by the product of the two lengths, however many wildcards there
- * are: on a mismatch only the last * takes one more character.
+ * Whether a text matches a pattern. The time is at most proportional to the product of both lengths, for any number of
+ * wildcards: after a mismatch, only the last * is extended by one character.
  */
-export function fits(text: string | undefined, pattern: string): boolean {
+export function matchesPattern(text: string | undefined, pattern: string): boolean {
   if (text === undefined) return false;
   let [at, next] = [0, 0];
   let [star, retry] = [-1, 0];

@@ -3,12 +3,12 @@ export {
   type Configuration,
   type Exemption,
   exemptionsFor,
-  fits,
   isExpired,
   isOffByDefault,
+  matchesPattern,
   modeOf,
   type ParameterValue,
-  type Place,
+  type ResourceIdentity,
 } from './configuration';
 export { ConfigurationError, configurationOf, readConfiguration } from './read';
 export { type ConfigurationSchema, configurationSchema } from './schema';

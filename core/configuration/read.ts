@@ -4,7 +4,7 @@ import { problemOf } from '../json-schema';
 import type { Configuration, ParameterValue } from './configuration';
 import { configurationSchema } from './schema';
 
-/** A configuration is wrong: the message has the path, what is wrong and a valid example. */
+/** An invalid configuration. The message contains the path, the problem and a valid example. */
 export class ConfigurationError extends UserError {
   override readonly name = 'ConfigurationError';
 }
@@ -12,8 +12,8 @@ export class ConfigurationError extends UserError {
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a configuration as it is written: validates it, expands shorthands and completes it.
- * @param value undefined or null where nothing is written.
+ * Validates a configuration, expands its shorthands and fills in defaults.
+ * @param value undefined or null for an empty configuration.
  * @throws ConfigurationError
  */
 export async function readConfiguration(value: unknown, catalogue: Catalogue): Promise<Configuration> {
@@ -29,8 +29,8 @@ export async function readConfiguration(value: unknown, catalogue: Catalogue): P
 }
 
 /**
- * The configuration that valid properties stand for.
- * @throws ConfigurationError where a parameter is set twice.
+ * Expands the shorthands of valid properties and fills in defaults.
+ * @throws ConfigurationError if the properties set a parameter by its own name and by a shorthand.
  */
 export function configurationOf(properties: Properties, catalogue: Catalogue): Configuration {
   const { controls = {}, exemptions = [] } = properties as Partial<Configuration>;
@@ -45,7 +45,7 @@ export function configurationOf(properties: Properties, catalogue: Catalogue): C
 
 type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
-/** The values of a control's parameters, set by their own names or by shorthands. */
+/** The values of a control's parameters, which are set by their own names or by shorthands. */
 function parameterValues({ id, parameters = {} }: Control, properties: Properties): ParameterValues {
   const set = (properties as Partial<Configuration>).parameters?.[id] ?? {};
   return Object.fromEntries(

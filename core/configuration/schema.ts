@@ -2,7 +2,7 @@ import type { Catalogue, Control, Parameter } from '../catalogue';
 import type { PropertySchema } from '../json-schema';
 import type { Exemption } from './configuration';
 
-/** The JSON schema of a configuration, in the shape of the schema of a CloudFormation Hook. */
+/** The JSON schema of a configuration, in the format of a CloudFormation Hook's schema. */
 export interface ConfigurationSchema {
   readonly typeConfiguration: {
     readonly properties: Readonly<Record<string, PropertySchema>>;
@@ -16,10 +16,10 @@ export function configurationSchema(catalogue: Catalogue): ConfigurationSchema {
   const configurable = catalogue.filter(({ parameters }) => Object.keys(parameters ?? {}).length > 0);
   return {
     typeConfiguration: {
-      // Error messages on unknown properties show the example of the first one.
+      // An error message about an unknown property shows the example of the first property.
       properties: {
         controls: {
-          description: "The mode of each control. Without one, the control's default mode counts.",
+          description: 'The mode of each control. A control without an entry has its default mode.',
           $ref: '#/definitions/Controls',
           default: {},
           examples: [controlsExample(catalogue)],
@@ -27,7 +27,7 @@ export function configurationSchema(catalogue: Catalogue): ConfigurationSchema {
         ...(configurable.length === 0 ? {} : { parameters: parametersProperty(configurable) }),
         ...shorthandProperties(configurable),
         exemptions: {
-          description: 'What may violate a control, why and until when.',
+          description: 'Permitted violations, each with a control, a reason and a last day.',
           type: 'array',
           items: { $ref: '#/definitions/Exemption' },
           insertionOrder: false,
@@ -35,7 +35,7 @@ export function configurationSchema(catalogue: Catalogue): ConfigurationSchema {
           examples: exemptionExamples(catalogue),
         },
         $schema: {
-          description: 'The address of this schema, for editors.',
+          description: 'The URL of this schema, for editors.',
           type: 'string',
         },
       },
@@ -59,7 +59,7 @@ export function configurationSchema(catalogue: Catalogue): ConfigurationSchema {
 
 const MODE = { $ref: '#/definitions/Mode' };
 
-/** An object with no properties but these. */
+/** An object without further properties. */
 const closed = (properties: readonly (readonly [string, object])[]): object => ({
   type: 'object',
   properties: Object.fromEntries(properties),
@@ -89,7 +89,7 @@ function parameterProperty({ description, ...parameter }: Parameter): PropertySc
 }
 
 const parametersProperty = (configurable: readonly Control[]): PropertySchema => ({
-  description: 'Settings of controls beyond the mode.',
+  description: 'Settings of controls in addition to their modes.',
   $ref: '#/definitions/Parameters',
   default: {},
   examples: configurable.slice(0, 1).map(({ id, parameters = {} }) => ({
@@ -97,11 +97,11 @@ const parametersProperty = (configurable: readonly Control[]): PropertySchema =>
   })),
 });
 
-/** Shorthands have no defaults: a default would set a parameter that the configuration sets itself. */
+/** Shorthands have no defaults: a default would conflict with a parameter that is set by its own name. */
 function shorthandProperties(configurable: readonly Control[]): Readonly<Record<string, PropertySchema>> {
   const parameters = configurable.flatMap(({ parameters = {} }) => Object.values(parameters));
   const names = new Set(parameters.flatMap(({ shorthand }) => shorthand ?? []));
-  // The first control that names a shorthand describes it.
+  // The first control with a shorthand describes the shorthand.
   const described = (name: string) => parameters.filter(({ shorthand }) => shorthand === name).slice(0, 1);
   return Object.fromEntries(
     [...names].flatMap((name) => described(name).map((parameter) => [name, parameterProperty(parameter)])),
@@ -123,23 +123,23 @@ const exemptionOf = (catalogue: Catalogue): object => ({
   properties: {
     control: { type: 'string', enum: catalogue.map(({ id }) => id) },
     stack: {
-      description: 'Name of the stack; * stands for any characters, ? for one.',
+      description: 'Name of the stack. * matches any characters, ? matches one.',
       type: 'string',
       minLength: 1,
     },
     resource: {
-      description: 'Logical id of the resource; * stands for any characters, ? for one.',
+      description: 'Logical id of the resource. * matches any characters, ? matches one.',
       type: 'string',
       minLength: 1,
     },
     scope: {
-      description: 'Azure: scope of the policy exemption. An exemption with only a scope exempts nothing in AWS.',
+      description: 'Azure: scope of the policy exemption. An exemption with only a scope does not apply in AWS.',
       type: 'string',
       minLength: 1,
     },
     reason: { type: 'string', pattern: '\\S', maxLength: 500 },
     expires: {
-      description: 'The last day on which the exemption counts, in UTC.',
+      description: 'The last day on which the exemption applies, in UTC.',
       type: 'string',
       format: 'date',
     },

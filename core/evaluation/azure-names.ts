@@ -1,7 +1,9 @@
 import type { Catalogue } from '../catalogue';
 import { Alternatives, mapAlternatives, Unknown } from '../values';
 
-/** Azure accepts type and property names in any letter case. Here they get the letter case of the catalogue. */
+/**
+ * Azure accepts type and property names in any letter case. These functions convert them to the catalogue's spelling.
+ */
 export interface AzureNames {
   readonly knownType: (type: string) => string;
   readonly withKnownNames: (value: unknown) => unknown;
@@ -31,8 +33,8 @@ function namesOf(catalogue: Catalogue): AzureNames {
     const renamed = new Map<string, unknown>();
     for (const [key, member] of Object.entries(value)) {
       const name = properties.get(key.toLowerCase()) ?? key;
-      // The provider may read either.
-      renamed.set(name, renamed.has(name) ? new Unknown(`${name} is there twice`) : withKnownNames(member));
+      // The provider may use either value.
+      renamed.set(name, renamed.has(name) ? new Unknown(`${name} is set twice`) : withKnownNames(member));
     }
     return Object.fromEntries(renamed);
   }

@@ -6,13 +6,13 @@ import {
   isExpired,
   isOffByDefault,
   modeOf,
-  type Place,
+  type ResourceIdentity,
 } from '../configuration';
 import { evaluate, type Finding, type Resource } from './finding';
 
 /**
- * The outcome of a control for a resource: the finding, and what the configuration makes of it. `undecided` fails where
- * a gate has to answer, and is reported before a deployment. `off` is a control that the configuration turns off.
+ * The outcome of a control for a resource: the verdict, combined with the configuration. `undecided`: the verdict is
+ * unknown; the hook fails it, `check` reports it. `off`: the configuration turns the control off.
  */
 export type ControlOutcome = 'passes' | 'fails' | 'warns' | 'undecided' | 'exempt' | 'off' | 'does not apply';
 
@@ -20,23 +20,23 @@ export interface ControlDecision {
   readonly control: Control;
   readonly target: Target;
   readonly outcome: ControlOutcome;
-  /** Why, as sentences for people. */
+  /** The reason, in sentences for users. */
   readonly reason: string;
-  /** What else there is to know, after the essential: a blank and a sentence, or nothing. */
+  /** Further information, to be appended to the reason and the remediation: a space and a sentence, or empty. */
   readonly note: string;
-  /** Undefined where the resource was not evaluated. */
+  /** Undefined if the resource was not evaluated. */
   readonly finding: Finding | undefined;
 }
 
 /**
- * Decides a resource by a control that has its type among its targets. Undefined where the control is off by default:
- * nothing is reported of it.
- * @param now when the decision is made: exemptions end.
+ * Decides a resource by a control that targets its type. Undefined if the control is off by default and not configured:
+ * such a control is not reported.
+ * @param now the time of the decision, which determines the expired exemptions.
  */
 export function decideControl(
   control: Control,
   resource: Resource,
-  place: Place,
+  identity: ResourceIdentity,
   configuration: Configuration,
   now: Date,
 ): ControlDecision | undefined {
@@ -59,7 +59,7 @@ export function decideControl(
   const observation = `${finding.observation}.`;
   if (finding.verdict === 'pass') return decision('passes', observation, finding);
 
-  const exemptions = exemptionsFor(control, place, configuration);
+  const exemptions = exemptionsFor(control, identity, configuration);
   const current = exemptions.find((exemption) => !isExpired(exemption, now));
   if (current !== undefined)
     return decision('exempt', `Exempt until ${current.expires}: ${current.reason}. ${observation}`, finding);

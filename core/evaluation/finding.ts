@@ -2,12 +2,12 @@ import type { Control, Requirement, ServerlessTarget, Target } from '../catalogu
 import { Alternatives, quote, readPath, SetOnceDeployed, Unknown, unanimous, type Verdict } from '../values';
 import { isAbsent, requirementVerdict } from './requirement';
 
-/** A resource as the gates see it. `properties` hold an {@link Unknown} for each value that is not known. */
+/** A resource to evaluate. Its properties contain an {@link Unknown} for each value that is not known. */
 export interface Resource {
   readonly type: string;
-  /** Undefined or null where the resource has none: every property is absent. */
+  /** Undefined or null if the resource has no properties: every property is absent. */
   readonly properties: unknown;
-  /** Whether SAM generates the resource: findings then name what the template declares. */
+  /** Whether SAM generates the resource. Findings then name the properties that the template declares. */
   readonly isMadeBySam?: boolean;
 }
 
@@ -16,14 +16,14 @@ export interface Finding {
   readonly control: Control;
   readonly target: Target;
   readonly verdict: Verdict;
-  /** The property that decided, as a path below the properties. Empty where the template has no property for it. */
+  /** The path of the property that decided. Empty if the template has no such property. */
   readonly property: string;
-  /** What was found there, for people: `ClientCertificateId is missing`. */
+  /** The problem or the value, for users: `ClientCertificateId is missing`. */
   readonly observation: string;
   readonly remediation: string;
 }
 
-/** Evaluates a control on a resource. Undefined where the control does not apply. */
+/** Evaluates a control on a resource. Undefined if the control does not apply. */
 export function evaluate(control: Control, resource: Resource): Finding | undefined {
   if (!Object.hasOwn(control.targets, resource.type)) return undefined;
   const target = control.targets[resource.type] as Target;
@@ -37,28 +37,28 @@ export function evaluate(control: Control, resource: Resource): Finding | undefi
   if (applies === 'no') return undefined;
 
   const property = decidingProperty(control.requirement, target, read, verdict);
-  const found = {
+  const finding = {
     control,
     target,
-    // Whether the control applies decides nothing where it would pass anyway.
+    // If the resource passes, it does not matter whether the control applies.
     verdict: applies === 'unknown' && verdict === 'fail' ? 'unknown' : verdict,
     property,
     observation: observe(property, readPath(resource.properties, property)),
     remediation: target.remediation,
   } as const;
-  return resource.isMadeBySam && target.serverless ? asWritten(found, target.serverless, resource) : found;
+  return resource.isMadeBySam && target.serverless ? serverlessFinding(finding, target.serverless, resource) : finding;
 }
 
-/** A finding on a resource that SAM generates, in terms of the resource that the template declares. */
-function asWritten(found: Finding, serverless: ServerlessTarget, { properties }: Resource): Finding {
+/** Describes a finding on a resource that SAM generates in terms of the resource that the template declares. */
+function serverlessFinding(generated: Finding, serverless: ServerlessTarget, { properties }: Resource): Finding {
   const { observation, property = '', remediation } = serverless;
-  const use = readPath(properties, found.target.onlyWith ?? '');
+  const presence = readPath(properties, generated.target.onlyWith ?? '');
   const observations = {
-    pass: found.observation,
-    fail: observation ?? found.observation,
-    unknown: use instanceof Unknown ? use.reason : found.observation,
+    pass: generated.observation,
+    fail: observation ?? generated.observation,
+    unknown: presence instanceof Unknown ? presence.reason : generated.observation,
   };
-  return { ...found, property, observation: observations[found.verdict], remediation };
+  return { ...generated, property, observation: observations[generated.verdict], remediation };
 }
 
 type Applicability = 'yes' | 'no' | 'unknown';
@@ -73,7 +73,7 @@ function presenceOf(value: unknown): Applicability {
   return isAbsent(value) ? 'no' : 'yes';
 }
 
-/** The property of the first part of the requirement that has the verdict of the whole. */
+/** The property of the first part of the requirement with the same verdict as the whole requirement. */
 function decidingProperty(
   requirement: Requirement,
   target: Target,

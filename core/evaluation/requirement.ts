@@ -1,14 +1,14 @@
-import { type Condition, type Requirement, SCHEME_PREFIX } from '../catalogue';
+import { type Requirement, SCHEME_PREFIX, type ValueCondition } from '../catalogue';
 import { Alternatives, all, Unknown, unanimous, type Verdict } from '../values';
 
 /**
- * A value is absent where it is missing, null or the empty string. Readers resolve AWS::NoValue to a missing value.
- * White space alone is not absent: it is known and satisfies nothing.
+ * A value is absent if it is missing, null or the empty string. Template readers resolve AWS::NoValue to a missing
+ * value. A blank string is not absent: it is known and does not meet any condition.
  */
 export const isAbsent = (value: unknown): value is undefined | null | '' =>
   value === undefined || value === null || value === '';
 
-/** Decides a requirement on facts: `read` gives the value of a fact, undefined where there is none. */
+/** Evaluates a requirement. `read` returns the value of a fact, or undefined if the fact is absent. */
 export function requirementVerdict<Fact extends string>(
   requirement: Requirement<Fact>,
   read: (fact: Fact) => unknown,
@@ -17,7 +17,7 @@ export function requirementVerdict<Fact extends string>(
   return decideValue(requirement.kind, read(requirement.fact), requirement.condition);
 }
 
-function decideValue(kind: 'value' | 'whenPresent' | 'everyItem', value: unknown, condition: Condition): Verdict {
+function decideValue(kind: 'value' | 'whenPresent' | 'everyItem', value: unknown, condition: ValueCondition): Verdict {
   if (value instanceof Alternatives) return unanimous(value.values.map((each) => decideValue(kind, each, condition)));
   switch (kind) {
     case 'value':
@@ -29,21 +29,21 @@ function decideValue(kind: 'value' | 'whenPresent' | 'everyItem', value: unknown
   }
 }
 
-function everyItemMeets(value: unknown, condition: Condition): Verdict {
+function everyItemMeets(value: unknown, condition: ValueCondition): Verdict {
   if (isAbsent(value)) return 'pass';
   if (value instanceof Unknown) return 'unknown';
   if (Array.isArray(value)) return all(value.map((item) => decideValue('value', item, condition)));
-  // The service may read a single value in the place of a list as a list of one or as an empty list, so it fails. The
-  // service refuses an object; Azure Policy cannot tell it from an empty list.
+  // The service may read a single value as a list with one item or as an empty list, so it fails. The service rejects
+  // an object, which Azure Policy cannot distinguish from an empty list.
   return typeof value === 'object' ? 'pass' : 'fail';
 }
 
-function meets(value: unknown, condition: Condition): Verdict {
+function meets(value: unknown, condition: ValueCondition): Verdict {
   if (value instanceof Unknown) return value.meets(condition);
   return holds(value, condition) ? 'pass' : 'fail';
 }
 
-function holds(value: unknown, condition: Condition): boolean {
+function holds(value: unknown, condition: ValueCondition): boolean {
   switch (condition.is) {
     case 'set':
       return isSet(value);
@@ -56,15 +56,15 @@ function holds(value: unknown, condition: Condition): boolean {
   }
 }
 
-// An object or a list counts as present: the service refuses it. A number can be an id that is written without quotes.
-// A boolean, and a number that JSON cannot hold, is not a value of any property that is asked for.
+// An object or a list counts as set, because the service rejects it. A number can be an id that is written without
+// quotes. A boolean, or a number that JSON cannot represent, is not a valid value of any property with this condition.
 function isSet(value: unknown): boolean {
   if (typeof value === 'string') return value.trim() !== '';
   if (typeof value === 'number') return Number.isFinite(value) && value !== 0;
   return !isAbsent(value) && typeof value !== 'boolean';
 }
 
-// CloudFormation accepts booleans as strings. Readers resolve YAML 1.1's other words for them.
+// CloudFormation accepts booleans as strings. Template readers resolve the other boolean words of YAML 1.1.
 const isTrue = (value: unknown): boolean =>
   value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
 

@@ -16,7 +16,7 @@ import {
   unknownOnFailure,
 } from './functions/pure';
 import { textFunctions } from './functions/texts';
-import { ArgumentError, bounded, describeType, EvaluationError, findKey, isObject, Lambda } from './values';
+import { ArgumentError, bounded, describeType, EvaluationError, findKey, isExpressionObject, Lambda } from './values';
 
 export type { ArmFunction } from './functions/pure';
 
@@ -187,6 +187,6 @@ function itemAt(items: readonly unknown[], key: unknown): Found {
 }
 
 function propertyOf(of: unknown, key: unknown): Found {
-  const name = isObject(of) && typeof key === 'string' ? findKey(of, key) : undefined;
+  const name = isExpressionObject(of) && typeof key === 'string' ? findKey(of, key) : undefined;
   return name === undefined ? undefined : { value: (of as Record<string, unknown>)[name] };
 }

@@ -8,8 +8,7 @@ export {
   describeType,
   EvaluationError,
   findKey,
-  isObject,
+  isExpressionObject,
   isSame,
-  type JsonObject,
   memberLike,
 } from './values';

@@ -1,4 +1,4 @@
-import { Alternatives, derivedUnknown, Unknown } from '../values';
+import { Alternatives, derivedUnknown, isObject, type JsonObject, Unknown } from '../values';
 
 /** An expression that fails with the given values, as it would in ARM. */
 export class EvaluationError extends Error {
@@ -19,14 +19,9 @@ export class Lambda {
   ) {}
 }
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  !(value instanceof Unknown) &&
-  !(value instanceof Lambda);
+/** Whether a value is an object of the expression language, and not a lambda function. */
+export const isExpressionObject = (value: unknown): value is JsonObject =>
+  isObject(value) && !(value instanceof Lambda);
 
 /** The object's own key with this name. ARM compares names case-insensitively. */
 export function findKey(object: JsonObject, name: string): string | undefined {
@@ -69,7 +64,7 @@ export function isSame(left: unknown, right: unknown): boolean {
     return (
       Array.isArray(right) && left.length === right.length && left.every((item, index) => isSame(item, right[index]))
     );
-  if (!isObject(left) || !isObject(right)) return (left ?? null) === (right ?? null);
+  if (!isExpressionObject(left) || !isExpressionObject(right)) return (left ?? null) === (right ?? null);
   const keys = Object.keys(left);
   return (
     keys.length === Object.keys(right).length &&

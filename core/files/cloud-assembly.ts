@@ -2,24 +2,25 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { isUserError } from '../errors';
 import { parseDocument } from '../templates';
+import { isObject, type JsonObject } from '../values';
 import type { FileProblem } from './file-problem';
 import { readSource } from './read-source';
 
 const MANIFEST = 'manifest.json';
 
-/** The templates of a cloud assembly, which is what `cdk synth` writes to cdk.out. All paths are below its folder. */
+/** The templates of a cloud assembly, the output of `cdk synth` in cdk.out. All paths are relative to its folder. */
 export interface CloudAssembly {
   readonly templates: readonly string[];
   readonly errors: readonly FileProblem[];
 }
 
-/** Whether a folder looks like a cloud assembly; quicker than reading it. */
+/** A quick check whether a folder looks like a cloud assembly, without reading it. */
 export const isCloudAssembly = (folder: string): boolean =>
   existsSync(join(folder, MANIFEST)) && existsSync(join(folder, 'cdk.out'));
 
 /**
- * Reads which files of a folder are templates: those of its stacks, of the stacks nested in them, and of its stages.
- * Code, data and what earlier runs left behind are not among them. Undefined where the folder is no cloud assembly.
+ * Finds the templates of a cloud assembly: the templates of its stacks, nested stacks and stages. Skips code, data and
+ * files of earlier runs. Undefined if the folder is not a cloud assembly.
  * @see https://github.com/aws/aws-cdk-cli/tree/main/packages/%40aws-cdk/cloud-assembly-schema
  */
 export function readCloudAssembly(folder: string): CloudAssembly | undefined {
@@ -29,8 +30,6 @@ export function readCloudAssembly(folder: string): CloudAssembly | undefined {
   reader.read('.', artifacts);
   return { templates: [...reader.templates], errors: reader.errors };
 }
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 interface Artifact {
   readonly type: string;
@@ -46,7 +45,7 @@ class AssemblyReader {
 
   constructor(private readonly folder: string) {}
 
-  /** @param assembly the folder of the assembly itself, or of a stage in it. */
+  /** @param assembly the folder of the cloud assembly or of a stage in it. */
   read(assembly: string, artifacts: readonly Artifact[]): void {
     const real = realpathSync(join(this.folder, assembly));
     if (this.visited.has(real)) return;
@@ -55,7 +54,7 @@ class AssemblyReader {
       const { type, properties } = artifact;
       if (type === 'aws:cloudformation:stack') {
         this.addTemplate(assembly, properties['templateFile']);
-        // What is uploaded itself has an asset manifest.
+        // A stack whose template is an asset has an asset manifest.
         if (!Object.hasOwn(properties, 'stackTemplateAssetObjectUrl')) this.addLegacyAssets(assembly, artifact);
       } else if (type === 'cdk:asset-manifest') {
         this.addAssets(assembly, properties['file']);
@@ -70,10 +69,10 @@ class AssemblyReader {
     if (stage === undefined) return;
     const artifacts = readArtifacts(join(this.folder, stage, MANIFEST));
     if (artifacts) this.read(stage, artifacts);
-    else this.report(join(stage, MANIFEST), 'The manifest of this stage cannot be read.');
+    else this.report(join(stage, MANIFEST), 'Cannot read the manifest of this stage.');
   }
 
-  /** An asset manifest says what is uploaded: the templates of nested stacks and of products, beside code and data. */
+  /** An asset manifest lists all uploads: templates of nested stacks and Service Catalog products, code and data. */
   private addAssets(assembly: string, file: unknown): void {
     const manifest = this.place(assembly, file, 'file');
     const content = manifest === undefined ? undefined : this.open(manifest);
@@ -81,7 +80,7 @@ class AssemblyReader {
       this.addAsset(dirname(manifest ?? ''), objectAt(asset, 'source')['path']);
   }
 
-  /** Where there is no asset manifest, assets stand in the metadata of the stack, or in a file of them. */
+  /** Without an asset manifest, the metadata of the stack lists the assets, or a file with additional metadata does. */
   private addLegacyAssets(assembly: string, { metadata, metadataFile }: Artifact): void {
     const file = metadataFile === undefined ? undefined : this.place(assembly, metadataFile, 'additionalMetadataFile');
     const further = file === undefined ? undefined : this.open(file);
@@ -99,15 +98,18 @@ class AssemblyReader {
     const path = this.place(assembly, file, 'templateFile');
     if (path === undefined || this.templates.has(path)) return;
     if (isFile(join(this.folder, path))) this.templates.add(path);
-    else this.report(path, 'The cloud assembly names this template, and there is no such file.');
+    else this.report(path, 'The cloud assembly names this template, but the file does not exist.');
   }
 
-  /** A path that a manifest gives, below the folder; undefined, and an error, where it is none. */
+  /** Resolves a path in a manifest. Undefined, with an error, if the path does not lead into the cloud assembly. */
   private place(assembly: string, given: unknown, name: string): string | undefined {
     const path = typeof given === 'string' ? normalize(join(assembly, given)) : '..';
     if (!isAbsolute(String(given)) && path.split(/[/\\]/)[0] !== '..') return path;
-    const shown = given === undefined ? 'missing' : JSON.stringify(given);
-    this.report(join(assembly, MANIFEST), `The ${name} of an artifact is ${shown}, and no path in the cloud assembly.`);
+    const problem =
+      given === undefined
+        ? `An artifact has no ${name}.`
+        : `The ${name} of an artifact is ${JSON.stringify(given)}, which is not a path in the cloud assembly.`;
+    this.report(join(assembly, MANIFEST), problem);
     return undefined;
   }
 
@@ -123,7 +125,7 @@ class AssemblyReader {
   }
 }
 
-/** Undefined where the file is not the manifest of a cloud assembly. Many other things are called manifest.json. */
+/** Undefined if the file is not the manifest of a cloud assembly. Many other tools write a manifest.json. */
 function readArtifacts(file: string): readonly Artifact[] | undefined {
   const read = readJson(file);
   const manifest = 'value' in read ? read.value : undefined;
@@ -144,8 +146,8 @@ function readArtifacts(file: string): readonly Artifact[] | undefined {
 }
 
 function readJson(file: string): { readonly value: unknown } | { readonly reason: string } {
-  // To open a pipe would wait for whoever writes to it.
-  if (!isFile(file)) return { reason: 'There is no such file.' };
+  // Opening a named pipe would block until a process writes to it.
+  if (!isFile(file)) return { reason: 'The file does not exist.' };
   try {
     return { value: parseDocument(readSource(file), { file }).value };
   } catch (error) {
@@ -156,10 +158,7 @@ function readJson(file: string): { readonly value: unknown } | { readonly reason
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The object below a key; an empty one where there is none. */
+/** The object under a key; empty if there is no object. */
 function objectAt(value: unknown, key: string): JsonObject {
   const member = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   return isObject(member) ? member : {};

@@ -6,29 +6,29 @@ import type { FileProblem } from './file-problem';
 import { type IgnoreRules, isIgnored, rulesAbove, rulesIn } from './gitignore';
 import { describeReadError } from './read-source';
 
-/** Stands for standard input among paths. */
+/** The path that stands for standard input. */
 export const STANDARD_INPUT = '-';
 
 /** A file to read. */
 export interface SourceFile {
-  /** As given, or below what was given. */
+  /** The given path, or a path below a given folder. */
   readonly path: string;
-  /** A file that was named has to be a template; one that was found in a folder or by a pattern may be anything. */
+  /** A named file has to be a template. A file that was found in a folder or by a pattern can be any file. */
   readonly origin: 'named' | 'found';
 }
 
 export interface Discovery {
-  /** Each file once, in the order of the paths given; in folders by name. */
+  /** Each file once, in the order of the given paths, and sorted by name in a folder. */
   readonly files: readonly SourceFile[];
   readonly errors: readonly FileProblem[];
-  /** Folders of `cdk synth` that were passed over, since a .gitignore names them: they have to be named to be read. */
+  /** Cloud assemblies that were skipped because of a .gitignore file. They are read only if they are named. */
   readonly ignoredAssemblies: readonly string[];
 }
 
 /**
- * The files that paths stand for: files, folders, patterns such as `stacks/**\/*.yml`, and `-`. In folders node_modules,
- * .git and what .gitignore files name is passed over, links are followed, and of the output of `cdk synth` only the
- * templates count.
+ * Finds the files for paths: files, folders, patterns such as `stacks/**\/*.yml`, and `-`. In folders, skips
+ * node_modules, .git and paths in .gitignore files, follows links, and reads only the templates from the output of `cdk
+ * synth`.
  */
 export function discover(paths: readonly string[]): Discovery {
   const files = new Map<string, SourceFile>();
@@ -47,7 +47,7 @@ export function discover(paths: readonly string[]): Discovery {
 
 const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
 
-/** What a path stands for: a file (its real path), what a walk finds, or an error. */
+/** The result for one path: a file (its real path), the files of a folder or pattern, or an error. */
 interface Located {
   readonly named?: string;
   readonly walk?: Walk;
@@ -66,7 +66,7 @@ function locate(path: string): Located {
   }
 }
 
-/** What a shell passes as `<(…)` has no real path. */
+/** The real path of a file, or its absolute path: a process substitution of a shell, `<(…)`, has no real path. */
 export function realPath(path: string): string {
   try {
     return realpathSync(path);
@@ -87,28 +87,28 @@ function locateMatches(pattern: string): Located {
   if (walk.files.length > 0 || walk.errors.length > 0) return { walk };
   return {
     walk,
-    error: 'No file matches this pattern. What a .gitignore names, node_modules and .git are passed over.',
+    error: 'No file matches this pattern. node_modules, .git and paths in .gitignore files are skipped.',
   };
 }
 
 const TEMPLATE_NAME = /\.(?:ya?ml|json|template)$/i;
 
-/** What of a folder is wanted. */
+/** Selects files and folders in a folder. */
 interface Selection {
-  takesFile(path: string): boolean;
-  /** Whether a folder is wanted as if it had been named. */
-  takesFolder(path: string): boolean;
-  /** Whether there is something to look for below a folder that is not wanted itself. */
-  reachesBelow(path: string): boolean;
+  includesFile(path: string): boolean;
+  /** Whether a folder is selected with everything in it, like a named folder. */
+  includesFolder(path: string): boolean;
+  /** Whether selected files can be below a folder that is not selected itself. */
+  mayMatchBelow(path: string): boolean;
 }
 
 const EVERYTHING: Selection = {
-  takesFile: (path) => TEMPLATE_NAME.test(path),
-  takesFolder: () => true,
-  reachesBelow: () => true,
+  includesFile: (path) => TEMPLATE_NAME.test(path),
+  includesFolder: () => true,
+  mayMatchBelow: () => true,
 };
 
-/** The paths that a pattern matches, as in a shell: names with a leading dot have to be written out. */
+/** The paths that a pattern matches. As in a shell, wildcards do not match names with a leading dot. */
 class Pattern implements Selection {
   readonly base: string;
   private readonly matches: (path: string) => boolean;
@@ -120,19 +120,19 @@ class Pattern implements Selection {
     this.base = picomatch.scan(normalized).base || '.';
     this.matches = picomatch(normalized, { nonegate: true });
     this.depth = /\*\*|[(){}]/.test(normalized) ? Number.POSITIVE_INFINITY : levels(normalized);
-    // A pattern that ends in * says nothing about the kind of file.
+    // A pattern that ends in * does not name a kind of file, so only names of templates match.
     this.anyName = !normalized.endsWith('*');
   }
 
-  takesFile(path: string): boolean {
+  includesFile(path: string): boolean {
     return this.matches(path) && (this.anyName || TEMPLATE_NAME.test(path));
   }
 
-  takesFolder(path: string): boolean {
+  includesFolder(path: string): boolean {
     return this.matches(path);
   }
 
-  reachesBelow(path: string): boolean {
+  mayMatchBelow(path: string): boolean {
     return path === this.base || levels(path) < this.depth;
   }
 }
@@ -144,24 +144,24 @@ const isIn = (path: string, folder: string): boolean => !relative(folder, path).
 interface Folder {
   readonly path: string;
   readonly real: string;
-  /** Whether everything in it is wanted. */
-  readonly isWanted: boolean;
+  /** Whether everything in the folder is selected. */
+  readonly isSelected: boolean;
 }
 
-const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', '.git']);
+const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 class Walk {
   readonly files: { readonly path: string; readonly real: string }[] = [];
   readonly errors: FileProblem[] = [];
   readonly ignoredAssemblies: string[] = [];
   private readonly visited = new Set<string>();
-  /** Links to folders wait until the end, so that a file goes by its own path wherever it has one in the walk. */
+  /** Links to folders are read last, so that a file has its own path if the walk also reaches it without a link. */
   private readonly waiting: Folder[] = [];
 
   constructor(private readonly selection: Selection) {}
 
   start(path: string): this {
-    this.waiting.push({ path, real: realpathSync(path), isWanted: this.selection.takesFolder(path) });
+    this.waiting.push({ path, real: realpathSync(path), isSelected: this.selection.includesFolder(path) });
     for (let folder = this.waiting.shift(); folder; folder = this.waiting.shift())
       this.enter(folder, rulesAbove(folder.real));
     return this;
@@ -177,49 +177,50 @@ class Walk {
     for (const entry of entries) this.readEntry(entry, folder, rules);
   }
 
-  private readAssembly({ path, real, isWanted }: Folder, rules: readonly IgnoreRules[]): boolean {
+  private readAssembly({ path, real, isSelected }: Folder, rules: readonly IgnoreRules[]): boolean {
     const assembly = readCloudAssembly(real);
     if (assembly === undefined) return false;
     for (const template of assembly.templates)
       if (!isIgnored(join(real, template), false, rules))
-        this.takeFile(join(path, template), join(real, template), isWanted);
+        this.addFile(join(path, template), join(real, template), isSelected);
     this.errors.push(...assembly.errors.map(({ file, message }) => ({ file: join(path, file), message })));
     return true;
   }
 
   private readEntry(entry: Dirent, folder: Folder, rules: readonly IgnoreRules[]): void {
-    if (PASSED_OVER.has(entry.name)) return;
+    if (SKIPPED_FOLDERS.has(entry.name)) return;
     const path = join(folder.path, entry.name);
     const real = join(folder.real, entry.name);
     if (isIgnored(real, entry.isDirectory(), rules)) {
       if (entry.isDirectory() && isCloudAssembly(real)) this.ignoredAssemblies.push(path);
       return;
     }
-    const isWanted = folder.isWanted || (!entry.isFile() && this.selection.takesFolder(path));
-    if (entry.isFile()) this.takeFile(path, real, isWanted);
-    else if (entry.isSymbolicLink()) this.follow({ path, real, isWanted }, folder.isWanted);
-    else if (entry.isDirectory() && (isWanted || this.selection.reachesBelow(path)))
-      this.enter({ path, real, isWanted }, rules);
+    const isSelected = folder.isSelected || (!entry.isFile() && this.selection.includesFolder(path));
+    if (entry.isFile()) this.addFile(path, real, isSelected);
+    else if (entry.isSymbolicLink()) this.follow({ path, real, isSelected }, folder.isSelected);
+    else if (entry.isDirectory() && (isSelected || this.selection.mayMatchBelow(path)))
+      this.enter({ path, real, isSelected }, rules);
   }
 
-  /** A link that leads nowhere, in a circle, or to a folder that it is in, adds nothing that could be read. */
-  private follow({ path, real: link, isWanted }: Folder, isFileWanted: boolean): void {
+  /** Skips broken links, link loops and links to a folder that contains the link. */
+  private follow({ path, real: link, isSelected }: Folder, isFileSelected: boolean): void {
     const target = this.attempt(path, () => ({ real: realpathSync(link), is: statSync(link) }), ['ENOENT', 'ELOOP']);
-    if (target?.is.isFile()) this.takeFile(path, target.real, isFileWanted);
-    else if (target?.is.isDirectory() && !isIn(link, target.real) && (isWanted || this.selection.reachesBelow(path)))
-      this.waiting.push({ path, real: target.real, isWanted });
+    if (target?.is.isFile()) this.addFile(path, target.real, isFileSelected);
+    else if (target?.is.isDirectory() && !isIn(link, target.real) && (isSelected || this.selection.mayMatchBelow(path)))
+      this.waiting.push({ path, real: target.real, isSelected });
   }
 
-  private takeFile(path: string, real: string, isWanted: boolean): void {
-    if (isWanted ? TEMPLATE_NAME.test(path) : this.selection.takesFile(path)) this.files.push({ path, real });
+  private addFile(path: string, real: string, isSelected: boolean): void {
+    if (isSelected ? TEMPLATE_NAME.test(path) : this.selection.includesFile(path)) this.files.push({ path, real });
   }
 
-  private attempt<T>(path: string, access: () => T, harmless: readonly string[] = []): T | undefined {
+  private attempt<T>(path: string, access: () => T, ignoredCodes: readonly string[] = []): T | undefined {
     try {
       return access();
     } catch (error) {
       const message = describeReadError(error);
-      if (!harmless.includes(String((error as NodeJS.ErrnoException).code))) this.errors.push({ file: path, message });
+      if (!ignoredCodes.includes(String((error as NodeJS.ErrnoException).code)))
+        this.errors.push({ file: path, message });
       return undefined;
     }
   }

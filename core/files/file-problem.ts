@@ -1,7 +1,7 @@
 import { type Document, TemplateError } from '../templates';
 import { SourceError } from './read-source';
 
-/** Why a file, or a part of it, could not be read. Paths of files are as they were given; lines and columns count from 1. */
+/** The reason why a file, or a part of it, cannot be read. Paths are as given; lines and columns count from 1. */
 export interface FileProblem {
   readonly file: string;
   readonly line?: number;
@@ -9,13 +9,13 @@ export interface FileProblem {
   readonly message: string;
 }
 
-/** `stacks/api.yml:3:5: The key Stage stands twice.` */
+/** `stacks/api.yml:3:5: Invalid YAML: duplicate key "Stage"; remove one of the two.` */
 export const describeProblem = ({ file, line, column, message }: FileProblem): string =>
   `${[file, line, column].filter((part) => part !== undefined).join(':')}: ${message}`;
 
 /**
- * What is wrong with a file, located in its document.
- * @throws the error itself, where it does not speak of the file.
+ * The problem with a file, with its position in the document.
+ * @throws the given error if it is not an error about the file.
  */
 export function problemIn(file: string, error: unknown, document?: Document): FileProblem {
   if (error instanceof SourceError) {

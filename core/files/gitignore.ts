@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
-/** The rules of one .gitignore file, or of .git/info/exclude, for what is below its folder. */
+/** The rules of one .gitignore file, or of .git/info/exclude, for the paths below a folder. */
 export interface IgnoreRules {
   /** Absolute. */
   readonly folder: string;
@@ -10,8 +10,8 @@ export interface IgnoreRules {
 }
 
 /**
- * The rules of the .gitignore files above a folder, up to the root of the repository that it is in, and those that the
- * repository keeps to itself; the nearest come first. None where it is in no repository.
+ * The rules of the .gitignore files above a folder, up to the root of its repository, and of the repository's
+ * .git/info/exclude. The nearest rules come first. Empty if the folder is not in a repository.
  * @see https://git-scm.com/docs/gitignore
  */
 export function rulesAbove(folder: string): readonly IgnoreRules[] {
@@ -24,9 +24,9 @@ export function rulesAbove(folder: string): readonly IgnoreRules[] {
 }
 
 /**
- * The rules that hold in a folder which is read: its own, and those around it. Where they name the folder itself, that
- * it is read says otherwise, and they do not count any more.
- * @param names what is in the folder.
+ * The rules for the contents of a folder: its own rules and those of the folders above it. Rules that ignore the folder
+ * itself do not apply, because the folder is being read.
+ * @param names the names of the entries in the folder.
  */
 export function rulesIn(
   folder: string,
@@ -38,7 +38,7 @@ export function rulesIn(
   return [...own, ...around.filter((each) => !testOf(each, folder, true).ignored)];
 }
 
-/** Whether a path is ignored in a folder with those rules. The nearest file that says something of it decides. */
+/** Whether the rules ignore a path. The nearest file with a matching rule decides. */
 export function isIgnored(path: string, isFolder: boolean, rules: readonly IgnoreRules[]): boolean {
   for (const each of rules) {
     const { ignored, unignored } = testOf(each, path, isFolder);
@@ -52,30 +52,30 @@ const testOf = ({ folder, rules }: IgnoreRules, path: string, isFolder: boolean)
 
 const LARGEST = 1024 * 1024;
 
-/** What the repository of a folder ignores beside its .gitignore files. */
+/** The rules of a repository that are not in .gitignore files. */
 const excludedFrom = (root: string): IgnoreRules[] => rulesOf(root, join(gitFolder(root), 'info', 'exclude'));
 
-/** In linked working trees and in submodules .git is a file, which says where the repository is. */
+/** In linked working trees and submodules, .git is a file that contains the path of the repository. */
 function gitFolder(root: string): string {
   const git = join(root, '.git');
   const own = followed(root, git, /^gitdir: (?<path>.+)$/m) ?? git;
   return followed(own, join(own, 'commondir'), /^(?<path>.+)$/m) ?? own;
 }
 
-/** The path that a file holds, from a folder; undefined where there is no such file. */
+/** The path in a file, resolved from a folder. Undefined if the file does not exist. */
 function followed(folder: string, file: string, pattern: RegExp): string | undefined {
-  const path = pattern.exec(textOf(file) ?? '')?.groups?.['path'];
+  const path = pattern.exec(readText(file) ?? '')?.groups?.['path'];
   return path === undefined ? undefined : resolve(folder, path);
 }
 
 function rulesOf(folder: string, file = join(folder, '.gitignore')): IgnoreRules[] {
-  const text = textOf(file);
-  // In doubt about the case of letters, what is not certainly ignored is read.
+  const text = readText(file);
+  // Whether git ignores letter case depends on its configuration. If in doubt, the path is not ignored.
   return text === undefined ? [] : [{ folder, rules: ignore({ ignorecase: false }).add(text) }];
 }
 
-/** What is no file of rules, or cannot be read, ignores nothing. */
-function textOf(file: string): string | undefined {
+/** The text of a file with rules. Undefined if the file cannot be read, so it ignores nothing. */
+function readText(file: string): string | undefined {
   try {
     const found = statSync(file);
     return found.isFile() && found.size <= LARGEST ? readFileSync(file, 'utf8') : undefined;

@@ -9,34 +9,34 @@ import {
   type TemplateKind,
   textParameter,
 } from '../templates';
-import { Unknown } from '../values';
+import { isObject, type JsonObject, Unknown } from '../values';
 import { describeProblem, problemIn } from './file-problem';
 import { readSource, SourceError } from './read-source';
 
-/** The value of a parameter as it was given, before anybody knows for which cloud. Plain data, for other threads. */
+/** The value of a parameter as given, independent of the cloud. Plain data that can be sent to worker threads. */
 export type GivenValue =
-  /** Text that stands for a value of whatever type the template declares. */
+  /** Text. The type that the template declares determines its value. */
   | { readonly text: string }
-  /** A JSON value as it is meant. */
+  /** A JSON value. */
   | { readonly value: unknown }
-  /** Why it is not known before the deployment. */
+  /** The reason why the value is known only at deployment. */
   | { readonly unknown: string };
 
-/** By the parameters' names. */
+/** By parameter name. */
 export type GivenParameters = ReadonlyMap<string, GivenValue>;
 
-/** Parameters that cannot be read. The message names the file, shows where, and a valid example. */
+/** Invalid parameters. The message contains the file, the position and a valid example. */
 export class ParametersError extends UserError {
   override readonly name = 'ParametersError';
 }
 
 const PAIR = /^(?<name>[A-Za-z_][\w-]*)=(?<text>.*)$/s;
-/** The AWS CLI and the Azure CLI have files named so. */
+/** The prefixes of file names for the AWS CLI and the Azure CLI. */
 const FILE_PREFIX = /^(?:file:\/\/|@)/;
 
 /**
- * Reads `Key=Value`, and files of parameters: those of the AWS CLI, of CodePipeline, of Azure, and plain objects. Of a
- * name that is given twice the last value counts.
+ * Reads parameters: `Key=Value`, and parameter files of the AWS CLI, of CodePipeline and of Azure, and plain objects.
+ * If a parameter is given twice, the last value applies.
  * @throws ParametersError
  */
 export function readParameters(given: readonly string[]): GivenParameters {
@@ -66,7 +66,7 @@ function readFile(file: string, argument: string): readonly Entry[] {
   } catch (error) {
     if (error instanceof SourceError)
       throw new ParametersError(
-        `${JSON.stringify(argument)} is neither Key=Value nor a file of parameters. ${error.message} Examples: StageName=prod, parameters.json`,
+        `${JSON.stringify(argument)} is neither Key=Value nor a parameter file. ${error.message} Examples: StageName=prod, parameters.json`,
         { cause: error },
       );
     throw new ParametersError(describeProblem(problemIn(file, error, document)), { cause: error });
@@ -76,7 +76,7 @@ function readFile(file: string, argument: string): readonly Entry[] {
 function readFormat(value: unknown): readonly Entry[] {
   if (Array.isArray(value)) return readAwsList(value);
   if (!isObject(value))
-    throw new TemplateError(`A file of parameters is an object or a list. Example: ${AWS_EXAMPLE}`, { path: [] });
+    throw new TemplateError(`A parameter file contains an object or a list. Example: ${AWS_EXAMPLE}`, { path: [] });
   const pipeline = own(value, 'Parameters');
   if (isObject(pipeline)) return Object.entries(pipeline).map(([name, each]) => [name, pipelineValue(name, each)]);
   if (isObject(own(value, 'parameters')) || isParameterSchema(own(value, '$schema')))
@@ -89,13 +89,15 @@ const isParameterSchema = (schema: unknown): boolean =>
 
 const AWS_EXAMPLE = '[{"ParameterKey": "StageName", "ParameterValue": "prod"}]';
 
-/** As the AWS CLI takes it: objects for create-stack and update-stack, and for deploy also `Key=Value`. */
+/** The format of the AWS CLI: objects for create-stack and update-stack, and also `Key=Value` for deploy. */
 function readAwsList(items: readonly unknown[]): readonly Entry[] {
   const names = new Set<string>();
   return items.map((item, index) => {
     const entry = readAwsItem(item, [index]);
     if (names.has(entry[0]))
-      throw new TemplateError(`The parameter ${entry[0]} is there twice; remove one.`, { path: [index] });
+      throw new TemplateError(`The parameter ${entry[0]} is given twice. Remove one of the entries.`, {
+        path: [index],
+      });
     names.add(entry[0]);
     return entry;
   });
@@ -110,37 +112,42 @@ function readAwsItem(item: unknown, path: Path): Entry {
   const text = textOf(own(item, 'ParameterValue'));
   if (text !== undefined) return [name, { text }];
   if (textOf(own(item, 'UsePreviousValue')) === 'true')
-    return [name, { unknown: `the parameter ${name} keeps the value that the stack has` }];
-  throw new TemplateError(`The parameter ${name} has no ParameterValue that is text. Example: ${AWS_EXAMPLE}`, {
+    return [name, { unknown: `the parameter ${name} keeps its previous value in the stack` }];
+  throw new TemplateError(`The ParameterValue of ${name} is missing or not a string. Example: ${AWS_EXAMPLE}`, {
     path,
   });
 }
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html */
+/**
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html
+ */
 function pipelineValue(name: string, value: unknown): GivenValue {
   const text = textOf(value);
   if (text !== undefined) return { text };
   const [call] = isObject(value) ? Object.keys(value) : [];
   if (call === 'Fn::GetArtifactAtt' || call === 'Fn::GetParam')
-    return { unknown: `the parameter ${name} comes from the pipeline, by ${call}` };
-  throw new TemplateError(`The parameter ${name} is not text. Example: {"Parameters": {"StageName": "prod"}}`, {
-    path: ['Parameters', name],
-  });
+    return { unknown: `the parameter ${name} is set by the pipeline with ${call}` };
+  throw new TemplateError(
+    `The value of the parameter ${name} is not a string. Example: {"Parameters": {"StageName": "prod"}}`,
+    {
+      path: ['Parameters', name],
+    },
+  );
 }
 
 const armValue = (value: unknown): GivenValue => (value instanceof Unknown ? { unknown: value.reason } : { value });
 
 /**
- * Those of the parameters that a CloudFormation template declares, as CloudFormation takes them: text, and lists joined
- * by commas.
- * @throws TemplateError where a value has no such form.
+ * The given parameters that a CloudFormation template declares, in the form that CloudFormation accepts: text, with
+ * lists joined by commas.
+ * @throws TemplateError if a value cannot be converted to text.
  */
 export function stackParameters(given: GivenParameters, template: unknown): Record<string, string | Unknown> {
   const declared = stackDeclarations(given, template);
   return Object.fromEntries([...declared].map(([name, each]) => [name, stackValue(name, each)]));
 }
 
-/** Of the given parameters those that a CloudFormation template declares. */
+/** The given parameters that a CloudFormation template declares. */
 export function stackDeclarations(given: GivenParameters, template: unknown): GivenParameters {
   const section = isObject(template) ? own(template, 'Parameters') : undefined;
   const declared = isObject(section) ? section : {};
@@ -153,15 +160,15 @@ function stackValue(name: string, given: GivenValue): string | Unknown {
   const texts = (Array.isArray(given.value) ? given.value : [given.value]).map(textOf);
   if (texts.every((text) => text !== undefined)) return texts.join(',');
   throw new TemplateError(
-    `The parameter ${name} takes text or a list of texts, and was given something else. Example: {"${name}": "prod"}`,
+    `The value of the parameter ${name} is not a string or a list of strings. Example: {"${name}": "prod"}`,
     { path: ['Parameters', name] },
   );
 }
 
 /**
- * Those of the parameters that an ARM template declares, by the names that it gives them; text in the types that it
- * declares.
- * @throws TemplateError where text is no value of its type.
+ * The given parameters that an ARM template declares, with the letter case of the declared names. Converts text to the
+ * declared types.
+ * @throws TemplateError if text is not a value of the declared type.
  */
 export function armParameters(given: GivenParameters, template: unknown): Record<string, unknown> {
   const names = armNames(template);
@@ -178,13 +185,13 @@ function armGiven(template: unknown, name: string, given: GivenValue): unknown {
   return 'value' in given ? given.value : textParameter(template, name, given.text);
 }
 
-/** Of the given parameters those that an ARM template declares. */
+/** The given parameters that an ARM template declares. */
 export function armDeclarations(given: GivenParameters, template: unknown): GivenParameters {
   const names = armNames(template);
   return new Map([...given].filter(([name]) => names.has(name.toLowerCase())));
 }
 
-/** The names of the parameters that an ARM template declares, by their lower case. */
+/** The names of the parameters that an ARM template declares, by the names in lower case. */
 const armNames = (template: unknown): ReadonlyMap<string, string> =>
   new Map(Object.keys(armDeclared(template)).map((name) => [name.toLowerCase(), name]));
 
@@ -196,7 +203,7 @@ function armDeclared(template: unknown): JsonObject {
 const DECLARATIONS: Readonly<Record<TemplateKind, (given: GivenParameters, template: unknown) => GivenParameters>> = {
   ARM: armDeclarations,
   CloudFormation: stackDeclarations,
-  // Its values are part of it.
+  // A change set contains its parameter values.
   'change set': () => new Map(),
 };
 
@@ -207,21 +214,16 @@ export const declaredNames = (
 ): string[] => (given.size === 0 ? [] : [...DECLARATIONS[kind](given, document.value).keys()]);
 
 /**
- * The parameters that none of the templates declares; most of them are misspelled.
- * @param declared names of {@link declaredNames} for the templates.
+ * The given parameters that no template declares. Most of them are misspelled.
+ * @param declared the results of {@link declaredNames} for all templates.
  */
 export const unusedParameters = (given: GivenParameters, declared: readonly string[]): readonly string[] => {
   const known = new Set(declared);
   return [...given.keys()].filter((name) => !known.has(name));
 };
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const own = (object: JsonObject, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined);
 
-/** A scalar as text; undefined for anything else. */
+/** The text of a scalar; undefined for other values. */
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;

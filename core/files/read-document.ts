@@ -3,13 +3,13 @@ import { type Document, parseDocument } from '../templates';
 import { describeProblem, problemIn } from './file-problem';
 import { readSource } from './read-source';
 
-/** A file that is not JSON or YAML, or not there. The message starts with file, line and column. */
+/** A file that does not exist or is not JSON or YAML. The message starts with file, line and column. */
 export class DocumentError extends UserError {
   override readonly name = 'DocumentError';
 }
 
 export interface DocumentOptions {
-  /** Whether the file may hold nothing, or comments alone: its value is undefined then. */
+  /** Whether the file may be empty or contain only comments. Its value is then undefined. */
   readonly mayBeEmpty?: boolean;
 }
 

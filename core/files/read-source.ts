@@ -3,24 +3,28 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { UserError } from '../errors';
 
 /**
- * Sixteen times what CloudFormation takes, and four times what Azure Resource Manager takes. The rest is room for what
- * they do not count or is not sent to them: indentation, comments, and change sets, which repeat what they change.
+ * Sixteen times the limit of CloudFormation, and four times the limit of Azure Resource Manager. Files can be larger
+ * than what is deployed: they contain indentation and comments, and a change set repeats properties before and after
+ * the change.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
  * https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices#template-limits
  */
 export const LARGEST_SOURCE = 16 * 1024 * 1024;
 
-/** YAML is for CloudFormation alone, and reading it takes some hundred times its size in memory. */
+/**
+ * The limit of CloudFormation. Only CloudFormation accepts YAML, and parsing it takes about a hundred times its size in
+ * memory.
+ */
 export const LARGEST_YAML = 1024 * 1024;
 
-/** Why there is no text in a file that could be a template. */
+/** The reason why a file does not contain the text of a template. */
 export class SourceError extends UserError {
   override readonly name = 'SourceError';
 
   constructor(
     message: string,
-    /** True where it is certain that no cloud would take the file: in a folder it is passed over. */
-    readonly isNoTemplate: boolean,
+    /** True if the file is certainly not a template: discovery in a folder skips it. */
+    readonly isNotTemplate: boolean,
     /** Counted from 1. */
     readonly line?: number,
   ) {
@@ -29,7 +33,7 @@ export class SourceError extends UserError {
 }
 
 export interface SourceOptions {
-  /** Whether a file without a character to read is one. */
+  /** Whether an empty file is valid. */
   readonly mayBeEmpty?: boolean;
 }
 
@@ -43,7 +47,7 @@ export function readSource(file: string, options: SourceOptions = {}): string {
 
 /**
  * The text of a stream, such as standard input.
- * @param name what stands for a file's name: only its extension counts.
+ * @param name a file name; its extension determines the format.
  * @throws SourceError
  */
 export async function readStream(stream: AsyncIterable<Uint8Array>, name: string): Promise<string> {
@@ -71,11 +75,11 @@ function readBytes(file: string): Buffer {
   }
 }
 
-/** New memory takes longer to get than a file of a usual size to read, so that one buffer serves them all. */
+/** Shared by all reads: allocating memory takes longer than reading a file of usual size. */
 let buffer = Buffer.allocUnsafeSlow(65_536);
 
 /**
- * What is in a file, until the next one is read. Pipes and devices say that their size is 0, and may have no end.
+ * The contents of a file, valid until the next file is read. Pipes and devices report the size 0 and may be endless.
  */
 function readToEnd(descriptor: number, expected: number): Buffer {
   if (expected >= buffer.length) buffer = Buffer.allocUnsafeSlow(expected + 1);
@@ -91,7 +95,7 @@ function readToEnd(descriptor: number, expected: number): Buffer {
 
 /**
  * The text of bytes in UTF-8 or UTF-16, without its byte order mark.
- * @throws SourceError where they are no text, or none that could be a template.
+ * @throws SourceError if they are not text, or too large for a template.
  */
 export function decodeSource(bytes: Buffer, file: string, { mayBeEmpty = false }: SourceOptions = {}): string {
   if (bytes.length > LARGEST_SOURCE) throw tooLarge();
@@ -106,15 +110,20 @@ const BYTE_ORDER_MARKS = { utf8: [0xef, 0xbb, 0xbf], utf16le: [0xff, 0xfe], utf1
 const startsWith = (bytes: Buffer, mark: readonly number[]): boolean =>
   mark.every((byte, index) => bytes[index] === byte);
 
-/** Undefined for what is not UTF-16. Windows PowerShell writes it, with its mark, wherever output goes to a file. */
+/**
+ * Undefined if the bytes are not UTF-16. Windows PowerShell redirects output to files in UTF-16 with a byte order mark.
+ */
 function decodeUtf16(bytes: Buffer): string | undefined {
   const isBigEndian = startsWith(bytes, BYTE_ORDER_MARKS.utf16be);
   if (!isBigEndian && !startsWith(bytes, BYTE_ORDER_MARKS.utf16le)) return undefined;
   if (bytes.length % 2 === 1)
-    throw new SourceError('The file starts as UTF-16 does, and ends in the middle of a character.', false);
+    throw new SourceError(
+      'The file starts as UTF-16 but ends in the middle of a character. Save the file as UTF-8.',
+      false,
+    );
   const littleEndian = isBigEndian ? Buffer.from(bytes).swap16() : bytes;
   const text = littleEndian.toString('utf16le', 2);
-  // UTF-32 starts with the mark of UTF-16.
+  // UTF-32 starts with the byte order mark of UTF-16.
   if (text.includes('\0')) throw binary();
   return text;
 }
@@ -123,12 +132,12 @@ function decodeUtf8(bytes: Buffer): string {
   if (bytes.includes(0)) throw binary();
   if (!isUtf8(bytes)) {
     const line = firstLineNotUtf8(bytes);
-    throw new SourceError(`Line ${line} holds bytes that are not UTF-8. Save the file as UTF-8.`, false, line);
+    throw new SourceError(`Line ${line} contains bytes that are not valid UTF-8. Save the file as UTF-8.`, false, line);
   }
   return bytes.toString('utf8', startsWith(bytes, BYTE_ORDER_MARKS.utf8) ? 3 : 0);
 }
 
-/** No character of UTF-8 has a line feed among its bytes, so that the lines can be looked at one by one. */
+/** Checks each line on its own: no multibyte character of UTF-8 contains a line feed. */
 function firstLineNotUtf8(bytes: Buffer): number {
   let line = 1;
   for (let start = 0; ; line += 1) {
@@ -138,40 +147,40 @@ function firstLineNotUtf8(bytes: Buffer): number {
   }
 }
 
-/** As the reader of documents tells them apart. */
+/** Distinguishes JSON from YAML in the same way as parseDocument. */
 const isJson = (text: string, file: string): boolean =>
   text.trimStart().startsWith('{') || file.toLowerCase().endsWith('.json');
 
 const binary = (): SourceError =>
-  new SourceError('The file is binary: it holds NUL characters. Templates are text in UTF-8 or UTF-16.', true);
+  new SourceError('The file is binary: it contains NUL characters. Templates are text in UTF-8 or UTF-16.', true);
 
 const tooLarge = (): SourceError =>
   new SourceError(
-    `The file is larger than ${megabytes(LARGEST_SOURCE)}. CloudFormation takes templates of 1 MB, Azure Resource Manager of 4 MB.`,
+    `The file is larger than ${megabytes(LARGEST_SOURCE)}. CloudFormation accepts templates up to 1 MB, Azure Resource Manager up to 4 MB.`,
     true,
   );
 
 const tooLargeForYaml = (text: string): SourceError =>
   new SourceError(
-    `The file is YAML and larger than ${megabytes(LARGEST_YAML)}, which is what CloudFormation takes. Check what is deployed in its place, or the same as JSON.`,
-    // Without it nothing in the file is of a type that any cloud knows.
+    `The file is YAML and larger than ${megabytes(LARGEST_YAML)}, the limit of CloudFormation. Check the template that you deploy instead, or convert the file to JSON.`,
+    // Without this text, the file has no CloudFormation resource.
     !text.includes('AWS::'),
   );
 
 const megabytes = (bytes: number): string => `${bytes / 1024 / 1024} MB`;
 
 const READ_ERRORS: ReadonlyMap<unknown, string> = new Map([
-  ['ENOENT', 'There is no such file or folder.'],
-  ['ENOTDIR', 'There is no such file or folder.'],
-  ['EACCES', 'Access to it is denied.'],
-  ['EPERM', 'Access to it is denied.'],
-  ['EISDIR', 'This is a folder.'],
-  ['ELOOP', 'The link leads in a circle.'],
+  ['ENOENT', 'No such file or folder.'],
+  ['ENOTDIR', 'No such file or folder.'],
+  ['EACCES', 'Access denied.'],
+  ['EPERM', 'Access denied.'],
+  ['EISDIR', 'The path is a folder, not a file.'],
+  ['ELOOP', 'The symbolic links form a loop.'],
 ]);
 
-/** What a failed access to a path, to read or to write it, says to people. A fault of this program is thrown on. */
+/** Describes, for users, why reading or writing a path failed. Rethrows errors that are not from the file system. */
 export function describeReadError(error: unknown): string {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (syscall === undefined) throw error;
-  return READ_ERRORS.get(code) ?? `It cannot be opened: ${code}.`;
+  return READ_ERRORS.get(code) ?? `Cannot access the path: ${code}.`;
 }

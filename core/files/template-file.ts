@@ -3,7 +3,7 @@ import type { SourceFile } from './discover';
 import { type FileProblem, problemIn } from './file-problem';
 import { readSource, SourceError } from './read-source';
 
-/** A template as it was read from a file. */
+/** A template that was read from a file. */
 export interface Template {
   readonly file: string;
   readonly kind: TemplateKind;
@@ -11,25 +11,25 @@ export interface Template {
 }
 
 export interface TemplateOptions {
-  /** Gives the text of what is not a file, such as standard input; or throws a SourceError. */
+  /** Returns the text of another source, such as standard input, or throws a SourceError. */
   readonly readText?: () => string;
-  /** Whether positions in a text are likely to be asked for: to read them later takes a second reading. */
+  /** Whether positions in a text will probably be needed. Locating them later parses the text again. */
   readonly hasPositions?: (text: string) => boolean;
 }
 
-/** Neither for a file that was found, not named, and is not a template. */
+/** Empty for a file that was found in a folder and is not a template. */
 export interface TemplateResult {
   readonly template?: Template;
   readonly problem?: FileProblem;
 }
 
-/** What a file that cannot be read has in it if it is a template: folders are full of others, such as Helm charts. */
-const TRACE_OF_TEMPLATE = /AWS::|AWSTemplateFormatVersion|deploymentTemplate\.json|Microsoft\./i;
+/** Text that occurs in templates. Unreadable files without it are probably something else, such as Helm charts. */
+const TEMPLATE_TEXT = /AWS::|AWSTemplateFormatVersion|deploymentTemplate\.json|Microsoft\./i;
 
 const NOT_A_TEMPLATE =
   'Not a CloudFormation or ARM template. A CloudFormation template has "Resources", each with a "Type"; an ARM template has "$schema" and "resources".';
 
-/** Reads a file in which a template is expected, and says why it has none. */
+/** Reads a template from a file, or returns the reason why the file is not a template. */
 export function readTemplateFile(
   { path: file, origin }: SourceFile,
   { readText = () => readSource(file), hasPositions = () => true }: TemplateOptions = {},
@@ -44,8 +44,8 @@ export function readTemplateFile(
     if (kind !== undefined) return { template: { file, kind, document } };
     return isFound ? {} : { problem: { file, message: NOT_A_TEMPLATE } };
   } catch (error) {
-    const isNoTemplate = error instanceof SourceError ? error.isNoTemplate : !TRACE_OF_TEMPLATE.test(text);
+    const isNotTemplate = error instanceof SourceError ? error.isNotTemplate : !TEMPLATE_TEXT.test(text);
     const problem = problemIn(file, error);
-    return isFound && isNoTemplate ? {} : { problem };
+    return isFound && isNotTemplate ? {} : { problem };
   }
 }

@@ -1,9 +1,9 @@
 import type { ObjectSchema } from './schema';
 
 /**
- * The first problem of an object, in one line: the path, what is wrong and a valid example. Undefined where the object
- * meets the schema. The validator is loaded when there is something to validate.
- * @param subject names the object where the problem is with the whole of it.
+ * The first problem of an object, in one line: the path, the problem and a valid example. Undefined if the object meets
+ * the schema. Loads the validator only if there is something to validate.
+ * @param subject the name of the object, for problems of the object as a whole.
  */
 export async function problemOf(
   value: Readonly<Record<string, unknown>>,

@@ -7,7 +7,7 @@ export interface ObjectSchema {
 
 export interface PropertySchema {
   readonly default?: unknown;
-  /** Error messages show the first one. */
+  /** Error messages show the first example. */
   readonly examples?: readonly unknown[];
   readonly [keyword: string]: unknown;
 }

@@ -1,7 +1,7 @@
 import { Validator } from '@cfworker/json-schema';
 import type { ObjectSchema } from './schema';
 
-/** A file of its own in the bundles: most runs validate nothing. See `problemOf`. */
+/** Bundled as a separate file, because most runs validate nothing. See `problemOf`. */
 export function validate(
   value: Readonly<Record<string, unknown>>,
   schema: ObjectSchema,
@@ -23,16 +23,15 @@ interface OutputUnit {
   readonly error: string;
 }
 
-/** The validator reports a wrong value at each level above it too; the deepest error says what is wrong. */
+/** The validator also reports a wrong value at every level above it. The deepest error describes the problem. */
 const deepest = (errors: readonly OutputUnit[]): OutputUnit =>
   errors.reduce((found, error) => (depth(error) > depth(found) ? error : found));
 
 const depth = ({ instanceLocation }: OutputUnit): number => instanceLocation.split('/').length;
 
-const describe = ({ keyword, error }: OutputUnit): string =>
-  keyword === 'false' ? 'There is no such property.' : error;
+const describe = ({ keyword, error }: OutputUnit): string => (keyword === 'false' ? 'Unknown property.' : error);
 
-/** A valid value of the wrong property, or of the first property where the name is wrong. */
+/** A valid value of the property with the problem, or of the first property if the name is unknown. */
 function exampleFor(path: string, { properties }: ObjectSchema): Readonly<Record<string, unknown>> {
   const name = path.split('/')[1] ?? '';
   const names = Object.keys(properties);

@@ -11,12 +11,14 @@ import { loadParameters, type ParameterDeclaration } from './parameters';
 import { foldCase } from './text';
 
 /** Which resources a definition evaluates: all, those with tags and location, or those of a resource provider mode. */
-export type Mode = { readonly kind: 'all' | 'indexed' } | { readonly kind: 'resourceProvider'; readonly name: string };
+export type PolicyMode =
+  | { readonly kind: 'all' | 'indexed' }
+  | { readonly kind: 'resourceProvider'; readonly name: string };
 
 /** A policy definition that is ready to evaluate requests. */
 export interface LoadedDefinition {
   readonly displayName: string | undefined;
-  readonly mode: Mode;
+  readonly mode: PolicyMode;
   /** By case-folded name. */
   readonly parameters: ReadonlyMap<string, ParameterDeclaration>;
   /** Undefined if a resource provider evaluates the definition. */
@@ -69,7 +71,7 @@ export function loadDefinition(json: unknown, { aliasPath = publishedAliasPath }
  * The default mode is Indexed.
  * @see https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-basics#mode
  */
-function loadMode(entry: Entry | undefined): Mode {
+function loadMode(entry: Entry | undefined): PolicyMode {
   if (entry?.value === undefined || entry.value === null) return { kind: 'indexed' };
   const { value, path } = entry;
   const folded = typeof value === 'string' ? foldCase(value) : '';

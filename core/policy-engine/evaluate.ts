@@ -9,7 +9,7 @@ import { parseField, readField, selectsMembers } from './fields';
 import type { Frame, PolicyContext } from './frame';
 import { bindParameters } from './parameters';
 import type { Reason } from './reasons';
-import { fullNameOf, nameOf, property, type Resource, type ResourceBody, readResource } from './resource';
+import { fullNameOf, nameOf, type PolicyResource, property, type ResourceBody, readPolicyResource } from './resource';
 import { equalsIgnoringCase, foldCase, textOf } from './text';
 
 /** A request to create or update a resource, with the parameters and overrides of the policy assignment. */
@@ -51,7 +51,7 @@ export function evaluatePolicy(definition: LoadedDefinition, request: PolicyRequ
   if (!rule) return notEvaluated('the resource provider evaluates definitions with its own mode');
   try {
     return failingAt(rule.path, () => {
-      const resource = readResource(request.resource, 'resource');
+      const resource = readPolicyResource(request.resource, 'resource');
       const frame: Frame = {
         parameters: bindParameters(definition.parameters, request.parameters),
         context: request.context ?? {},
@@ -115,7 +115,10 @@ function evaluateRule(
 }
 
 /** Why a definition of this mode does not evaluate the resource; undefined if it does. */
-function reasonToSkip(mode: 'all' | 'indexed' | 'resourceProvider', { type, body }: Resource): string | undefined {
+function reasonToSkip(
+  mode: 'all' | 'indexed' | 'resourceProvider',
+  { type, body }: PolicyResource,
+): string | undefined {
   const isScope =
     type === 'microsoft.resources/subscriptions' || type === 'microsoft.resources/subscriptions/resourcegroups';
   if (type.startsWith('microsoft.resources/') && !isScope)
@@ -152,7 +155,7 @@ function withRelated(
   if (!related) return { ...result, reasons: note('no related resources are given, so they count as missing') };
   const [type, name] = ['type', 'name'].map((member) => textOf(property(result.details, member)) ?? '');
   const candidates = related
-    .map((body, index) => readResource(body, `relatedResources[${index}]`))
+    .map((body, index) => readPolicyResource(body, `relatedResources[${index}]`))
     .filter((resource) => resource.type === foldCase(type ?? '') && isNamed(resource, name ?? ''));
   const results: ConditionResult[] = [];
   for (const resource of candidates) {
@@ -170,7 +173,7 @@ function withRelated(
 }
 
 /** Matches `access`, the full name `contoso/access`, or any child with `contoso/?`. The empty name matches all. */
-function isNamed(resource: Resource, wanted: string): boolean {
+function isNamed(resource: PolicyResource, wanted: string): boolean {
   if (wanted === '') return true;
   const found = (wanted.includes('/') ? fullNameOf(resource) : nameOf(resource)) ?? '';
   return wanted.endsWith('/?')

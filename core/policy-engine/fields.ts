@@ -4,8 +4,8 @@ import {
   type Member,
   nameOf,
   normalizeLocation,
+  type PolicyResource,
   property,
-  type Resource,
   type Segment,
   select,
 } from './resource';
@@ -91,7 +91,7 @@ export const selectsMembers = (field: Field): field is Alias => field.kind === '
 /** The member that a `count` evaluates. Aliases at or below the counted array then read only this member. */
 export interface CountedMember {
   readonly alias: Alias;
-  readonly resource: Resource;
+  readonly resource: PolicyResource;
   readonly member: Member;
 }
 
@@ -100,7 +100,11 @@ export interface CountedMember {
  * the property is missing.
  * @param counted the members that the enclosing counts evaluate, innermost first.
  */
-export function readField(field: Field, resource: Resource, counted: readonly CountedMember[]): readonly Member[] {
+export function readField(
+  field: Field,
+  resource: PolicyResource,
+  counted: readonly CountedMember[],
+): readonly Member[] {
   switch (field.kind) {
     case 'attribute':
       return [{ value: readAttribute(field.name, resource), at: field.name }];
@@ -125,7 +129,7 @@ export const isBelow = (alias: Alias, counted: Alias): boolean =>
 
 const same = (left: string, right: string): boolean => foldCase(left) === foldCase(right);
 
-function readAttribute(name: Attribute, resource: Resource): unknown {
+function readAttribute(name: Attribute, resource: PolicyResource): unknown {
   switch (name) {
     case 'name':
       return nameOf(resource);

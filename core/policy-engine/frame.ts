@@ -1,5 +1,5 @@
 import { type Alias, type AliasPath, type CountedMember, isBelow, parseField, UnknownField } from './fields';
-import type { Resource } from './resource';
+import type { PolicyResource } from './resource';
 import { foldCase } from './text';
 
 /** The context of the request, for the functions of policy rules. */
@@ -36,9 +36,9 @@ export interface Frame {
   readonly context: PolicyContext;
   readonly aliasPath: AliasPath;
   /** The resource whose fields conditions read. In an existenceCondition it is the related resource. */
-  readonly resource: Resource;
+  readonly resource: PolicyResource;
   /** The resource of the request, which `field()` reads. */
-  readonly decided: Resource;
+  readonly decided: PolicyResource;
   /** The enclosing counts, innermost first. */
   readonly counted: readonly Counted[];
   /** The product of the iterations of the enclosing value counts. */

@@ -14,7 +14,7 @@
  *   different letter case fails too, because the resource provider may read either.
  * - `name` is the last segment of a child's name, `fullName` the whole name.
  */
-export { type LoadedDefinition, type LoadOptions, loadDefinition, type Mode } from './definition';
+export { type LoadedDefinition, type LoadOptions, loadDefinition, type PolicyMode } from './definition';
 export type { Effect } from './effects';
 export { PolicyError } from './errors';
 export { evaluatePolicy, type PolicyRequest, type PolicyResult } from './evaluate';

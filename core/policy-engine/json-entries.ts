@@ -1,5 +1,5 @@
+import { isObject } from '../values';
 import { describe, PolicyError } from './errors';
-import { isObject } from './resource';
 import { foldCase } from './text';
 
 /** A member of a JSON object. */

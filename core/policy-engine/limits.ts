@@ -1,5 +1,5 @@
+import { isObject } from '../values';
 import { EvaluationFailure } from './errors';
-import { isObject } from './resource';
 
 /**
  * The limits of a policy rule. Azure does not create or assign a definition that exceeds them.

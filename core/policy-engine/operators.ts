@@ -1,6 +1,6 @@
+import { isObject } from '../values';
 import { describe } from './errors';
 import { parseDateTime } from './functions/date-time';
-import { isObject } from './resource';
 import { foldCase, textOf } from './text';
 
 /** Evaluates an actual value; undefined if the property is missing. */

@@ -1,4 +1,4 @@
-import { Unknown } from '../values';
+import { isObject, Unknown } from '../values';
 import { describe, EvaluationFailure, PolicyError, UnknownValueFailure } from './errors';
 import { equalsIgnoringCase, foldCase } from './text';
 
@@ -6,7 +6,7 @@ import { equalsIgnoringCase, foldCase } from './text';
 export type ResourceBody = Readonly<Record<string, unknown>>;
 
 /** A resource that fields are read from. */
-export interface Resource {
+export interface PolicyResource {
   readonly body: ResourceBody;
   /** Case-folded: see {@link foldCase}. */
   readonly type: string;
@@ -23,7 +23,7 @@ export interface Member {
 }
 
 /** @throws PolicyError if the body is not a resource. */
-export function readResource(body: unknown, path: string): Resource {
+export function readPolicyResource(body: unknown, path: string): PolicyResource {
   const example = '{"type": "Microsoft.ApiManagement/service/apis", "name": "orders", "properties": {}}';
   if (!isObject(body)) throw new PolicyError(path, `is ${describe(body)}, not an object`, example);
   const type = property(body, 'type');
@@ -32,9 +32,6 @@ export function readResource(body: unknown, path: string): Resource {
     throw new PolicyError(`${path}.type`, `is ${describe(type)}, not a resource type`, example);
   return { body, type: foldCase(type) };
 }
-
-export const isObject = (value: unknown): value is ResourceBody =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 
 /**
  * An own property; undefined if it is missing. Resource providers read property names case-insensitively.
@@ -80,13 +77,13 @@ const itemsOf = ({ value, at }: Member): Member[] =>
   Array.isArray(value) ? value.map((item, index) => ({ value: known(item), at: `${at}[${index}]` })) : [];
 
 /** The names of the resource and its parents: `service/orders` for an API `orders`. */
-export function fullNameOf({ body, type }: Resource): string | undefined {
+export function fullNameOf({ body, type }: PolicyResource): string | undefined {
   const id = property(body, 'id');
   return (typeof id === 'string' ? namesInId(id, type) : undefined) ?? nameGiven(body);
 }
 
 /** The resource's own name. In templates a child's name includes its parents' names, in requests it does not. */
-export const nameOf = (resource: Resource): string | undefined => nameGiven(resource.body)?.split('/').at(-1);
+export const nameOf = (resource: PolicyResource): string | undefined => nameGiven(resource.body)?.split('/').at(-1);
 
 function nameGiven(body: ResourceBody): string | undefined {
   const name = property(body, 'name');

@@ -1,4 +1,4 @@
-import { startingWith, Unknown } from '../values';
+import { isObject, type JsonObject, startingWith, Unknown } from '../values';
 import { withoutDynamicReference } from './cloudformation/text';
 import { readJson } from './json';
 import { isMalformed } from './malformed';
@@ -164,10 +164,5 @@ function resolveText(text: string): unknown {
     ? new Unknown('the change set masks the value because its parameter has NoEcho')
     : withoutDynamicReference(text);
 }
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const own = (object: JsonObject, key: string): unknown => (Object.hasOwn(object, key) ? object[key] : undefined);

@@ -11,6 +11,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { isObject } from '../values';
 import { Malformed } from './malformed';
 import { duplicateKey, isNotFinite, MAX_DEPTH, notFinite, type Offsets, setOwn, tooDeep } from './source';
 import { readPlainScalar } from './yaml-scalar';
@@ -250,9 +251,6 @@ class Conversion {
     }
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const startOf = (node: unknown): number => (node as { range?: [number, number, number] } | null)?.range?.[0] ?? 0;
 

@@ -1,6 +1,7 @@
 export { alternativesOf, mapCombinations, possibleValues } from './alternatives';
 export { hashOf } from './hash';
 export { joinTexts } from './join-texts';
+export { isObject, type JsonObject } from './json-object';
 export { PartlyKnown, startingWith } from './partly-known';
 export { quote } from './quote';
 export { readPath } from './read-path';

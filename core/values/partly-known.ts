@@ -1,4 +1,4 @@
-import { type Condition, SCHEME_PREFIX } from '../catalogue';
+import { SCHEME_PREFIX, type ValueCondition } from '../catalogue';
 import { quote } from './quote';
 import { SetOnceDeployed, Unknown } from './unknown';
 import type { Verdict } from './verdict';
@@ -13,7 +13,7 @@ export class PartlyKnown extends SetOnceDeployed {
     super(reason);
   }
 
-  override meets(condition: Condition): Verdict {
+  override meets(condition: ValueCondition): Verdict {
     const start = this.start.toLowerCase();
     switch (condition.is) {
       case 'set':

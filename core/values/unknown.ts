@@ -1,4 +1,4 @@
-import type { Condition } from '../catalogue';
+import type { ValueCondition } from '../catalogue';
 import type { Verdict } from './verdict';
 
 /** Stands for a value that cannot be resolved before deployment. */
@@ -9,7 +9,7 @@ export class Unknown {
   ) {}
 
   /** The verdict on a condition that holds for every value this may resolve to. */
-  meets(_condition: Condition): Verdict {
+  meets(_condition: ValueCondition): Verdict {
     return 'unknown';
   }
 
@@ -21,7 +21,7 @@ export class Unknown {
 
 /** An unknown value that is certainly present and not blank, such as the id of a resource in the same deployment. */
 export class SetOnceDeployed extends Unknown {
-  override meets(condition: Condition): Verdict {
+  override meets(condition: ValueCondition): Verdict {
     return condition.is === 'set' ? 'pass' : 'unknown';
   }
 }

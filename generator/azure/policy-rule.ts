@@ -1,11 +1,11 @@
 import { aliasOf } from '../../core/aliases';
 import {
-  type Condition,
   type Control,
   type PolicyTextSearch,
   type Requirement,
   SCHEME_PREFIX,
   type Target,
+  type ValueCondition,
 } from '../../core/catalogue';
 import { GenerationError } from '../generation-error';
 
@@ -87,7 +87,7 @@ function compile(requirement: Requirement, context: RuleContext): PolicyConditio
 }
 
 /** An item does not meet the condition, or a single value stands in the place of the list. */
-function someItemMisses(property: string, condition: Condition, context: RuleContext): PolicyCondition {
+function someItemMisses(property: string, condition: ValueCondition, context: RuleContext): PolicyCondition {
   const list = aliasFor(property, context);
   const item = aliasFor(`${property}[*]`, context);
   return anyOf([
@@ -98,7 +98,7 @@ function someItemMisses(property: string, condition: Condition, context: RuleCon
 }
 
 /** The field does not meet the condition: all of these hold. */
-function misses(field: string, condition: Condition, context: RuleContext): PolicyCondition[] {
+function misses(field: string, condition: ValueCondition, context: RuleContext): PolicyCondition[] {
   switch (condition.is) {
     case 'true':
       return [{ field, notEquals: 'true' }];

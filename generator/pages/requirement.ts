@@ -1,4 +1,4 @@
-import { type Condition, type Requirement, SCHEME_PREFIX, type Target } from '../../core/catalogue';
+import { type Requirement, SCHEME_PREFIX, type Target, type ValueCondition } from '../../core/catalogue';
 import { alternatives, code } from './markdown';
 
 /** What a requirement asks of a resource type, a sentence for each fact that the type has. */
@@ -18,7 +18,7 @@ export function describeRequirement(requirement: Requirement, target: Target): s
   }
 }
 
-function describeCondition(condition: Condition): string {
+function describeCondition(condition: ValueCondition): string {
   switch (condition.is) {
     case 'set':
       return 'is set and not blank';

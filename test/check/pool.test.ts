@@ -71,7 +71,7 @@ describe('checking many files', () => {
     const missing: SourceFile = { path: join(folder, 'missing.yml'), origin: 'named' };
     const checked = await checkFiles([missing, ...files.slice(0, 1)], options, { worker });
     expect(checked.map(({ errors }) => errors.map(({ message }) => message))).toEqual([
-      ['There is no such file or folder.'],
+      ['No such file or folder.'],
       [],
     ]);
   });

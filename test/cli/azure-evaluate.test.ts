@@ -179,7 +179,7 @@ describe('a policy file', () => {
     expect(await evaluate('--policy', join(folder, 'missing.json'), '--resource', violating)).toEqual({
       status: 2,
       out: [],
-      err: 'gatewarden: missing.json: There is no such file or folder.',
+      err: 'gatewarden: missing.json: No such file or folder.',
     });
   });
 });
@@ -268,7 +268,7 @@ describe('parameters', () => {
       ['-p', 'names=[]', '-p', 'other=1'],
       'gatewarden: parameters.other is not a parameter of the definition. Its parameters: ',
     ],
-    [['-p', join(folder, 'none.json')], 'gatewarden: none.json: There is no such file or folder.'],
+    [['-p', join(folder, 'none.json')], 'gatewarden: none.json: No such file or folder.'],
     [['-p', write('list.json', [])], 'gatewarden: list.json: This is no object of parameters. Example: '],
   ])('%j: %s', async (args, message) => {
     const { status, err } = await evaluate('--policy', skus, '--resource', violating, ...args);

@@ -161,8 +161,8 @@ describe('what a template leads to', () => {
 
 describe('a report', () => {
   it.each([
-    ['nowhere/report.json', 'There is no such file or folder.'],
-    ['.', 'This is a folder.'],
+    ['nowhere/report.json', 'No such file or folder.'],
+    ['.', 'The path is a folder, not a file.'],
   ])('that cannot be written to %s is an error', async (output, reason) => {
     const folder = writeTree({ 'a.yml': child });
     expect(await check(folder, './a.yml', '--output', `./${output}`)).toEqual({

@@ -50,7 +50,7 @@ describe('gatewarden.yaml', () => {
   it.each([
     ['controls: { GW002: on }', 'controls.GW002: '],
     ['clientCertificates: [off]', 'clientCertificates.0: '],
-    ['controls: { GW999: warn }', 'controls.GW999: There is no such property.'],
+    ['controls: { GW999: warn }', 'controls.GW999: Unknown property.'],
     ['exemptions: [{ control: GW001, stack: a, expires: 2027-03-31 }]', 'does not have required property "reason"'],
     ['controls: [', 'gatewarden.yaml:1:'],
     ['warn', 'The configuration is not an object.'],
@@ -69,18 +69,16 @@ describe('gatewarden.yaml', () => {
   });
 
   it('has to be a file', async () => {
-    await expect(read(folder, folder)).rejects.toThrow(/: This is a folder\.$/);
+    await expect(read(folder, folder)).rejects.toThrow(/: The path is a folder, not a file\.$/);
   });
 
   it('that was named has to be there', async () => {
-    await expect(read(join(folder, 'missing.yaml'), folder)).rejects.toThrow(
-      'missing.yaml: There is no such file or folder.',
-    );
+    await expect(read(join(folder, 'missing.yaml'), folder)).rejects.toThrow('missing.yaml: No such file or folder.');
   });
 
   it('has to be a file', async () => {
     const folderOfThatName = join(folder, 'configuration');
     mkdirSync(folderOfThatName);
-    await expect(read(folderOfThatName, folder)).rejects.toThrow('configuration: This is a folder.');
+    await expect(read(folderOfThatName, folder)).rejects.toThrow('configuration: The path is a folder, not a file.');
   });
 });

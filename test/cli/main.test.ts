@@ -87,7 +87,7 @@ describe('gatewarden simulate', () => {
     expect((await gatewarden('simulate', template, '-p', 'Traced=no')).status).toBe(1);
     expect(await gatewarden('simulate', template, '-p', 'Traced')).toMatchObject({
       status: 2,
-      err: expect.stringContaining('"Traced" is neither Key=Value nor a file of parameters.'),
+      err: expect.stringContaining('"Traced" is neither Key=Value nor a parameter file.'),
     });
   });
 
@@ -178,7 +178,7 @@ describe('bad input ends with 2, and says which file, where and why', () => {
     const { status, err } = await gatewarden('simulate', join(folder, 'missing.yml'));
     expect({ status, err }).toEqual({
       status: 2,
-      err: `${join(folder, 'missing.yml')}: There is no such file or folder.`,
+      err: `${join(folder, 'missing.yml')}: No such file or folder.`,
     });
   });
 
@@ -190,7 +190,7 @@ describe('bad input ends with 2, and says which file, where and why', () => {
     );
     expect(status).toBe(1);
     expect(out).toContain('blocked');
-    expect(err).toContain('missing.yml: There is no such file or folder.');
+    expect(err).toContain('missing.yml: No such file or folder.');
   });
 
   it('a folder without templates', async () => {
@@ -306,7 +306,7 @@ describe('gatewarden generate', () => {
       'exemptions: [{ control: GW003, scope: /subscriptions/12345678-1234-1234-1234-123456789abc, reason: r, expires: 2020-03-31 }]',
       'wrong.yaml: exemptions[0].expires: it expired on 2020-03-31',
     ],
-    ['controls: { GW999: warn }', 'wrong.yaml: controls.GW999: There is no such property.'],
+    ['controls: { GW999: warn }', 'wrong.yaml: controls.GW999: Unknown property.'],
   ])('writes nothing with %s', async (text, message) => {
     const config = join(folder, 'wrong.yaml');
     const output = join(folder, 'nothing');
@@ -319,7 +319,7 @@ describe('gatewarden generate', () => {
   });
 
   it.each([
-    [['--config', 'missing.yaml'], 'missing.yaml: There is no such file or folder.'],
+    [['--config', 'missing.yaml'], 'missing.yaml: No such file or folder.'],
     [['--scope', 'x', '--output', 'never-written'], 'scope: "x" is no scope. Examples: /subscriptions/'],
   ])('does not take %j', async (args, message) => {
     const { status, err } = await gatewarden('generate', ...args);

@@ -29,7 +29,7 @@ describe('the packaged command line', () => {
     expect(gatewarden(['check', '--config', 'missing.yaml', '.'])).toEqual({
       status: 2,
       out: '',
-      err: 'gatewarden: missing.yaml: There is no such file or folder.',
+      err: 'gatewarden: missing.yaml: No such file or folder.',
     });
   });
 
@@ -96,7 +96,7 @@ describe('the packaged command line', () => {
     expect(gatewarden(['generate', '--check'])).toMatchObject({ status: 0 });
     expect(gatewarden(['simulate', 'missing.yml'])).toMatchObject({
       status: 2,
-      err: 'missing.yml: There is no such file or folder.',
+      err: 'missing.yml: No such file or folder.',
     });
   });
 

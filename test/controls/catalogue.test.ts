@@ -4,29 +4,29 @@ import { allOf, defineControl, requires, set, whenPresent, yes } from '../../cor
 import { describeWithShared, sharedFile } from '../shared';
 
 describe('the catalogue', () => {
-  it('issues ids in order and never twice', () => {
+  it('has ids in order, without duplicates', () => {
     const ids = controls.map(({ id }) => id);
     expect(ids).toEqual(ids.map((_id, index) => `GW${String(index + 1).padStart(3, '0')}`));
   });
 
-  it('gives every control a name of its own', () => {
+  it('has a unique name for every control', () => {
     const names = controls.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('describes every control in texts that GitHub shows whole', () => {
+  it('has titles and rationales that GitHub does not truncate', () => {
     const texts = controls.flatMap(({ title, rationale }) => [title, rationale]);
     expect(texts.filter((text) => text === '' || text.length > 1024)).toEqual([]);
   });
 
-  it('maps every control to other systems, over https', () => {
+  it('refers to other systems for every control, with https', () => {
     for (const { references } of controls) {
       expect(references).not.toHaveLength(0);
       expect(references.every(({ url }) => url.startsWith('https://'))).toBe(true);
     }
   });
 
-  it('lets a shorthand stand for parameters of one kind, and for no other property of the configuration', () => {
+  it('has shorthands for parameters of one kind, and not with the name of another key', () => {
     const parameters = controls.flatMap((control) => Object.values(control.parameters ?? {}));
     const kinds = parameters.flatMap(({ shorthand, kind }) =>
       shorthand === undefined ? [] : [`${shorthand}: ${kind}`],
@@ -48,20 +48,20 @@ describe.each(
   });
 });
 
-describeWithShared('what is said of AWS::Serverless::Api', () => {
+describeWithShared('the texts on AWS::Serverless::Api', () => {
   const schema = JSON.parse(readFileSync(sharedFile('schemas/aws/aws-serverless-api.cfn-lint.json'), 'utf8'));
   const properties = Object.keys((schema as { properties: object }).properties);
   const serverless = controls.flatMap(({ targets }) =>
     Object.values(targets).flatMap((target) => target.serverless ?? []),
   );
 
-  it('is of properties that it has', () => {
+  it('name only properties that it has', () => {
     const named = serverless.flatMap(({ property, compliant }) => [property ?? [], compliant.map(Object.keys)].flat(2));
     expect(named).toEqual(expect.arrayContaining(['TracingEnabled', 'OpenApiVersion']));
     expect(named.filter((name) => !properties.includes(name))).toEqual([]);
   });
 
-  it('has no property for a client certificate because there is none', () => {
+  it('name no property for a client certificate, because it has none', () => {
     expect(properties.filter((name) => /certificate/i.test(name))).toEqual([]);
   });
 });
@@ -78,14 +78,14 @@ describe('defineControl', () => {
   } as const;
   const target = { noun: 'examples', remediation: '', documentation: '', compliant: [], violating: [] };
 
-  it('does not compile with an unbound fact, nor with one nobody asks for', () => {
+  it('does not compile with an unbound fact or a fact that the requirement does not use', () => {
     const control = defineControl({
       ...parts,
       requirement: allOf(requires('certificate', set), whenPresent('tracing', yes)),
       targets: {
         // @ts-expect-error: tracing is not bound
         Unbound: { ...target, facts: { certificate: 'Certificate' } },
-        // @ts-expect-error: nobody asks for logging
+        // @ts-expect-error: the requirement does not use logging
         Unasked: { ...target, facts: { certificate: 'Certificate', tracing: 'Tracing', logging: 'Logging' } },
         Right: { ...target, facts: { certificate: 'Certificate', tracing: null } },
       },

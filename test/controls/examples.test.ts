@@ -13,7 +13,7 @@ import { parseDocument } from '../../core/templates';
 import { findingWith } from '../cli/formats/reports';
 import { hookEvent } from '../hook/event';
 
-// Every example of every control, through everything that applies a control. A control that is new needs no test here.
+// Checks every example of every control with every engine. A new control needs no test here.
 
 const root = join(__dirname, '../..');
 const hook = packagedHook(root, 'eu-west-1');
@@ -38,7 +38,7 @@ const isAws = ({ type }: { readonly type: string }): boolean => type.startsWith(
 const awsExamples = examples.filter(isAws);
 const azureExamples = examples.filter((example) => !isAws(example));
 
-/** Enforces one control, and no other. */
+/** Enforces only one control. */
 const enforcing = ({ id }: Control): Configuration => ({
   controls: Object.fromEntries(controls.map((each) => [each.id, each.id === id ? 'enforce' : 'off'])),
   parameters: {},
@@ -65,7 +65,7 @@ const templateOf = ({ type, properties }: Example): object =>
         resources: [{ type, apiVersion: '2024-05-01', name: nameFor(type), properties }],
       };
 
-/** A name has a segment for each of the type's. */
+/** A name with as many segments as the type has after its provider. */
 const nameFor = (type: string): string => type.split('/').slice(1).join('/');
 
 describe('the requirement', () => {
@@ -105,7 +105,7 @@ interface DefinitionFile {
   };
 }
 
-/** The emitted definitions that can deny what violates a control. */
+/** The generated definitions that can deny violations of a control. */
 const definitions: readonly { readonly control: string | undefined; readonly loaded: LoadedDefinition }[] = readdirSync(
   join(root, 'azure-policy/definitions'),
 )
@@ -150,7 +150,7 @@ describe('check of an AWS::Serverless::Api', () => {
       .map(({ status }) => status);
 
   it.each(serverlessExamples)('$id on $type, $properties: pass', ({ control, property, properties }) => {
-    // A stage that SAM then does not make has no finding at all.
+    // A stage that SAM does not generate has no finding.
     expect(statuses(control, property, properties).filter((status) => status !== 'pass')).toEqual([]);
     const { [property]: _, ...others } = properties;
     expect(statuses(control, property, others)).toEqual(['fail']);
@@ -160,7 +160,7 @@ describe('check of an AWS::Serverless::Api', () => {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Properties after somebody has written a snippet among them. */
+/** Properties to which a snippet was added. */
 function merged(properties: unknown, members: unknown): unknown {
   if (isObject(members) && Object.hasOwn(members, 'Ref')) return members['Ref'];
   if (!isObject(members)) return members;
@@ -185,7 +185,7 @@ describe('the snippet that a finding shows', () => {
   });
 });
 
-describe('names of Azure', () => {
+describe('Azure names', () => {
   const { knownType, withKnownNames } = azureNames(controls);
 
   it.each(azureExamples)(

@@ -11,7 +11,7 @@ import { describeWithShared, sharedFile } from '../shared';
 type Json = Readonly<Record<string, unknown>>;
 
 describe('azure-policy/', () => {
-  it('is what the catalogue says', async () => {
+  it('matches the catalogue', async () => {
     expect(await compareFiles(join(product, 'azure-policy'), azurePolicyFiles(controls))).toEqual([]);
   });
 });

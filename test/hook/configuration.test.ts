@@ -54,13 +54,13 @@ describe('the mode of a control', () => {
     expect(response).not.toHaveProperty('errorCode');
   });
 
-  it('off does not look', () => {
+  it('off skips the control', () => {
     const response = decide({ controls: { GW002: 'off' } }, untraced);
     expect(statuses(response)).toEqual(['SUCCESS', 'PASSED', 'SKIPPED']);
     expect(response.annotations?.[1]?.statusMessage).toBe('Turned off in the configuration.');
   });
 
-  it('off by default is not reported where it is not configured', () => {
+  it('off by default is not reported unless it is configured', () => {
     const optional = catalogue.map((control) => ({ ...control, defaultMode: 'off' }) as const);
     const answer = (controls: Configuration['controls']) =>
       statuses(
@@ -74,7 +74,7 @@ describe('the mode of a control', () => {
     expect(answer({ GW002: 'enforce' })).toEqual(['FAILED', 'FAILED']);
   });
 
-  it('warning of one control does not save from another', () => {
+  it('warn for one control does not affect another control', () => {
     const response = decide({ controls: { GW002: 'warn' } }, {});
     expect(response).toMatchObject({ hookStatus: 'FAILED', errorCode: 'NonCompliant' });
     expect(response.message).toMatch(/^GW001 client-certificate failed on .* Warning: .* violates GW002 tracing\./);
@@ -94,7 +94,7 @@ describe('implicit stages', () => {
     ).toEqual(expected);
   });
 
-  it('have no say on stages of their own', () => {
+  it('do not include declared stages', () => {
     expect(statuses(decide(configurationOf({ implicitStages: 'off' }, catalogue), untraced))).toEqual([
       'FAILED',
       'PASSED',
@@ -117,7 +117,7 @@ describe('the allow-list of client certificates', () => {
     expect(response.annotations?.[0]?.status).toBe(expected);
   });
 
-  it('is told to whoever used another one', () => {
+  it('is in the message if another certificate is used', () => {
     const { message } = decide(allowing('a1b2c3'), compliantStage);
     expect(message).toContain(
       'GW001: ClientCertificateId is "x9y8z7". Set ClientCertificateId to one of the allowed certificates: a1b2c3.',
@@ -128,7 +128,7 @@ describe('the allow-list of client certificates', () => {
 describe('an exemption', () => {
   const exemption = { control: 'GW002', reason: 'moves to the new platform', expires: '2027-03-31' };
 
-  it('lets through, and says why and until when', () => {
+  it('permits the violation, with its reason and last day', () => {
     expect(decide({ exemptions: [{ ...exemption, stack: 'ord*' }] }, untraced)).toMatchObject({
       hookStatus: 'SUCCESS',
       message:
@@ -143,7 +143,7 @@ describe('an exemption', () => {
     });
   });
 
-  it('no longer counts on the day after, and the message says that it expired', () => {
+  it('does not apply on the day after, and the message says that it expired', () => {
     const exemptions = [{ ...exemption, stack: '*' }];
     const response = decide({ exemptions }, untraced, undefined, new Date('2027-04-01T00:00:00Z'));
     expect(response).toMatchObject({
@@ -164,7 +164,7 @@ describe('an exemption', () => {
     expect(decide({ exemptions: [{ ...exemption, ...parts }] }, untraced).hookStatus).toBe(expected);
   });
 
-  it('by stack fits no invocation without a stack', () => {
+  it('with a stack does not match an invocation without a stack', () => {
     const request = { ...requestFor(untraced), stackId: undefined };
     const configuration = {
       controls: {},
@@ -215,17 +215,14 @@ describe('the type configuration, through the packaged handler', () => {
   it.each([
     ['warn', 'The type configuration is not an object.'],
     [[], 'The type configuration is not an object.'],
-    [
-      { controlls: {} },
-      'controlls: There is no such property. Example: {"controls":{"GW001":"enforce","GW002":"warn"}}',
-    ],
+    [{ controlls: {} }, 'controlls: Unknown property. Example: {"controls":{"GW001":"enforce","GW002":"warn"}}'],
     [
       { controls: { GW002: 'warning' } },
       'controls.GW002: Instance does not match any of ["enforce","warn","off"]. Example: {"controls":',
     ],
-    [{ controls: { GW999: 'warn' } }, 'controls.GW999: There is no such property. Example: {"controls":'],
+    [{ controls: { GW999: 'warn' } }, 'controls.GW999: Unknown property. Example: {"controls":'],
     [{ controls: null }, 'controls: '],
-    [{ parameters: { GW002: { allowed: ['a'] } } }, 'parameters.GW002.allowed: There is no such property. Example: '],
+    [{ parameters: { GW002: { allowed: ['a'] } } }, 'parameters.GW002.allowed: Unknown property. Example: '],
     [
       { clientCertificates: ['x9y8z7'], parameters: { GW001: { allowed: ['x9y8z7'] } } },
       'clientCertificates and parameters.GW001.allowed set the same parameter. Keep one of them. Example: {"parameters":',

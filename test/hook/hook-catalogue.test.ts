@@ -57,7 +57,7 @@ describe.each([
 ])('the catalogue of %s, reduced for the hook', (_name, catalogue) => {
   const reduced = hookCatalogue(catalogue);
 
-  it('decides every example in every configuration as the whole one', () => {
+  it('has the same verdicts as the whole catalogue for every example and configuration', () => {
     const examples = examplesOf(catalogue);
     expect(examples.length).toBeGreaterThan(3);
     for (const configuration of configurationsFor(catalogue))
@@ -73,7 +73,7 @@ describe.each([
     );
   });
 
-  it('holds nothing of Azure, no examples and no rationale', () => {
+  it('contains no Azure targets, no examples and no rationale', () => {
     for (const { targets, rationale, references } of reduced) {
       expect({ rationale, references }).toEqual({ rationale: '', references: [] });
       for (const [type, { compliant, violating }] of Object.entries(targets))
@@ -87,7 +87,7 @@ describe('the packaged hook', () => {
   const hook = packagedHook(root, 'eu-west-1');
   afterAll(() => hook.close());
 
-  it('decides every example in every configuration as the catalogue', async () => {
+  it('has the same verdicts as the catalogue for every example and configuration', async () => {
     for (const configuration of configurationsFor(controls))
       for (const example of examplesOf(controls)) {
         const event = { ...hookEvent(example), hookModel: configuration };

@@ -21,7 +21,7 @@ afterAll(() => {
 const invoke = async (event: unknown): Promise<Record<string, unknown>> =>
   JSON.parse(await hook.invoke(JSON.stringify(event))) as Record<string, unknown>;
 
-/** What the product's hook says of one control: another one may well fail. */
+/** The hook's status for one control. Other controls can fail. */
 async function statusOf(annotationName: string, properties: unknown): Promise<unknown> {
   const answer = JSON.parse(await productHook.invoke(JSON.stringify(hookEvent({ properties })))) as {
     annotations: readonly { annotationName: string; status: string }[];

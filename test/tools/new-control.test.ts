@@ -54,8 +54,8 @@ function touched(): string[] {
 
 const linesOf = (text: string): string[] => text.trimEnd().split('\n');
 
-describe('a control that is added', () => {
-  it('is a file and a line in the list', () => {
+describe('a new control', () => {
+  it('consists of a file and a line in the list', () => {
     expect(touched().toSorted()).toEqual([...added.map(({ file }) => file), 'controls/list.ts'].toSorted());
     const before = linesOf(readFileSync(join(root, 'controls/list.ts'), 'utf8'));
     const after = linesOf(read('controls/list.ts'));
@@ -63,7 +63,7 @@ describe('a control that is added', () => {
     expect(after).toHaveLength(before.length + added.length);
   });
 
-  it('is missed by generate --check, which says what to run', () => {
+  it('makes generate --check fail, with the command to run', () => {
     const { status, stderr } = tool('generate', '--check');
     const files = linesOf(stderr);
     expect(status).toBe(1);
@@ -79,7 +79,7 @@ describe('a control that is added', () => {
     expect(files.at(-1)).toBe('These files do not match the catalogue. Run `npm run generate` and commit the result.');
   });
 
-  describe('and generated', () => {
+  describe('after npm run generate', () => {
     beforeAll(() => {
       for (const command of [['tools/generate/run.mjs', 'generate'], ['tools/build/build.mjs']]) {
         const { status, stderr } = node(command);
@@ -87,7 +87,7 @@ describe('a control that is added', () => {
       }
     }, 60_000);
 
-    it('is in everything that repeats the catalogue', () => {
+    it('is in all generated files', () => {
       expect(tool('generate', '--check')).toMatchObject({ status: 0 });
       for (const { id, name } of added) {
         expect(read('README.md')).toContain(`[${id} ${name}](guide/controls/${id}-${name}.md)`);
@@ -98,13 +98,13 @@ describe('a control that is added', () => {
       }
     });
 
-    it('is met by what the contract suite sends', () => {
+    it('passes with the input of the contract suite', () => {
       const input = JSON.parse(read('inputs/inputs_1_pre_create.json')) as Record<string, unknown>;
       const path = ['AWS::ApiGateway::Stage', 'resourceProperties', 'AccessLogSetting', 'DestinationArn'];
       expect(input).toHaveProperty(path);
     });
 
-    it('is a policy in Azure, and named by the initiative', () => {
+    it('has an Azure policy definition in the initiative', () => {
       const { id } = of('azure');
       const names = readdirSync(join(copy, 'azure-policy/definitions'));
       expect(names).toContain(`gatewarden-${id.toLowerCase()}-apis.json`);
@@ -112,7 +112,7 @@ describe('a control that is added', () => {
       expect(read('azure-policy/terraform/variables.tf')).toContain(`"${id.toLowerCase()}_effect"`);
     });
 
-    it('is listed', () => {
+    it('is listed by gatewarden controls', () => {
       const { stdout } = node(['dist/gatewarden.js', 'controls']);
       for (const { id, name } of added) expect(stdout).toMatch(new RegExp(`^${id}\\s+${name}`, 'm'));
     });
@@ -155,14 +155,14 @@ describe('a control that is added', () => {
       return finding?.mode ?? finding?.status;
     }
 
-    it.each(['aws', 'azure'] as const)('decides templates in %s as gatewarden.yaml says', (cloud) => {
+    it.each(['aws', 'azure'] as const)('is applied to templates in %s with the mode in gatewarden.yaml', (cloud) => {
       const control = of(cloud);
       const statuses = [undefined, 'warn', 'off'].map((mode) => statusWith(mode, control));
       expect(statuses).toEqual(['fail', 'warn', undefined]);
     });
   });
 
-  it('compiles before it is finished, and is refused by generate with every text to write', () => {
+  it('compiles with placeholders, which generate reports', () => {
     const names = ['aws', 'azure'].map((cloud) => {
       const name = `unfinished-${cloud}`;
       const { status, stdout } = tool('new-control', cloud, name);
@@ -175,7 +175,7 @@ describe('a control that is added', () => {
     const { status, stderr } = tool('generate');
     expect(status).toBe(1);
     const lines = linesOf(stderr);
-    expect(lines.every((line) => line.endsWith('is not written yet. Replace the placeholder.'))).toBe(true);
+    expect(lines.every((line) => line.endsWith('is a placeholder. Replace it.'))).toBe(true);
     for (const name of names)
       for (const part of ['title', 'rationale', 'references.0.id', 'facts', 'remediation', 'compliant'])
         expect(lines.some((line) => line.startsWith(`controls/${name}.ts: `) && line.includes(part))).toBe(true);
@@ -189,7 +189,7 @@ describe('a control that is added', () => {
   }, 30_000);
 });
 
-/** Runs a tool in this process; gives its status and what it printed as errors. */
+/** Runs a tool in this process. Returns its status and its error output. */
 async function inProcess(main: typeof newControl, args: readonly string[]) {
   const errors: string[] = [];
   const spy = jest.spyOn(console, 'error').mockImplementation((text: string) => void errors.push(text));
@@ -202,13 +202,13 @@ describe('npm run new-control', () => {
   it.each([
     [['gcp', 'access-log'], 'Unknown cloud "gcp". Allowed values: aws, azure.'],
     [[], 'Unknown cloud "". Allowed values: aws, azure.'],
-    [['aws', 'AccessLog'], 'Invalid name "AccessLog". A name is in kebab case, and not index or list.'],
-    [['aws', '../evil'], 'Invalid name "../evil". A name is in kebab case, and not index or list.'],
-    [['aws', 'index'], 'Invalid name "index". A name is in kebab case, and not index or list.'],
-    [['aws'], 'Invalid name "". A name is in kebab case, and not index or list.'],
+    [['aws', 'AccessLog'], 'Invalid name "AccessLog". Use kebab case, and neither index nor list.'],
+    [['aws', '../evil'], 'Invalid name "../evil". Use kebab case, and neither index nor list.'],
+    [['aws', 'index'], 'Invalid name "index". Use kebab case, and neither index nor list.'],
+    [['aws'], 'Invalid name "". Use kebab case, and neither index nor list.'],
     [['aws', 'access-log', 'more'], 'Unexpected argument "more".'],
-    [['aws', controls[0]?.name ?? ''], `controls/${controls[0]?.name}.ts exists.`],
-  ])('refuses %j', async (args, problem) => {
+    [['aws', controls[0]?.name ?? ''], `controls/${controls[0]?.name}.ts already exists.`],
+  ])('rejects %j', async (args, problem) => {
     const list = join(root, 'controls/list.ts');
     const before = readFileSync(list, 'utf8');
     expect(await inProcess(newControl, args)).toEqual({
@@ -220,7 +220,7 @@ describe('npm run new-control', () => {
 });
 
 describe('npm run generate', () => {
-  it('refuses an option that it does not know', async () => {
+  it('rejects an unknown option', async () => {
     expect(await inProcess(generate, ['--chek'])).toEqual({
       status: 2,
       errors: ['Unknown option --chek. Example: npm run generate -- --check'],

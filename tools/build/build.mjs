@@ -1,4 +1,4 @@
-// Bundles the hook to build/TypeFunction/, as `cfn submit` zips it, and the command line to dist/.
+// Bundles the hook to build/TypeFunction/, which `cfn submit` archives, and the command line to dist/.
 import { execFile } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { chmod, cp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -17,12 +17,12 @@ const common = {
   format: 'cjs',
   target: 'node20',
   logLevel: 'warning',
-  // The licences are in a file of their own.
+  // The licences are in a separate file.
   legalComments: 'none',
   metafile: true,
 };
 
-/** What the hook imports with import(), when it needs it: files of their own beside handlers.js. */
+/** The modules that the hook loads on demand with import(). They are separate files beside handlers.js. */
 const lazyEntryPoints = {
   aws: 'hook/runtime/delivery/aws.ts',
   decryption: 'hook/runtime/delivery/decryption.ts',
@@ -41,9 +41,9 @@ const loadLazily = {
 };
 
 /**
- * The parts of the AWS SDK that a Lambda function has no use for, a third of it. Of the places where the SDK looks for
- * credentials, a function has its environment: no profiles, single sign-on, web identity or instance metadata. And of
- * the package.json that each client brings along, the client reads its version.
+ * Removes the parts of the AWS SDK that a Lambda function does not need, about a third. A function has its credentials
+ * in the environment, so the other providers are left out: profiles, single sign-on, web identity and instance
+ * metadata. Of the package.json of each client, only the version is used.
  */
 const slimAwsSdk = {
   name: 'slim-aws-sdk',
@@ -59,7 +59,7 @@ const slimAwsSdk = {
   },
 };
 
-/** The controls of a file as the hook needs them, as data. */
+/** The controls that a file exports, reduced to the data that the hook needs. */
 async function hookControls(controls) {
   const { outputFiles } = await build({
     ...common,
@@ -79,7 +79,9 @@ async function hookControls(controls) {
 
 const isFrontDoor = (path, resolveDir) => resolve(resolveDir, path) === join(root, 'controls');
 
-/** Puts the controls of a file, reduced to what the hook needs, in the place of the front door of controls/. */
+/**
+ * Replaces the front door of controls/ with the controls that a file exports, reduced to the data that the hook needs.
+ */
 const reducedControls = (controls) => ({
   name: 'reduced-controls',
   setup({ onResolve, onLoad }) {
@@ -93,7 +95,7 @@ const reducedControls = (controls) => ({
   },
 });
 
-/** Takes the controls from a file, wherever the front door of controls/ is imported. */
+/** Replaces the front door of controls/ with another file in all imports. */
 const controlsFrom = (controls) => ({
   name: 'controls-from',
   setup({ onResolve }) {
@@ -113,7 +115,7 @@ async function buildHook({ to, controls }) {
       ...hook,
       entryPoints: lazyEntryPoints,
       mainFields: ['module', 'main'],
-      // Streams for old versions of Node.js: the ones of Node.js itself do the same.
+      // This package provides streams for old versions of Node.js. The streams of Node.js itself are equivalent.
       alias: { 'readable-stream': 'node:stream' },
       plugins: [loadLazily, slimAwsSdk],
     }),
@@ -121,10 +123,10 @@ async function buildHook({ to, controls }) {
 }
 
 /**
- * Modules of the command line that get files of their own, to be loaded when they are needed. A class in two of these
- * files is two classes: errors that cross from one to another are recognised by their brand or name.
+ * Modules of the command line that are bundled as separate files and loaded on demand. Each bundle has its own copy of
+ * a class, so errors from another bundle are recognised by their brand or name.
  */
-const apart = {
+const separateModules = {
   azure: 'cli/azure.ts',
   'azure-commands': 'cli/azure-commands.ts',
   'azure-evaluate': 'cli/azure-evaluate.ts',
@@ -143,10 +145,10 @@ const apart = {
   'yaml-library': 'yaml',
 };
 
-const keepApart = {
-  name: 'keep-apart',
+const keepSeparate = {
+  name: 'keep-separate',
   setup({ onResolve }) {
-    const names = new Map(Object.entries(apart).map(([name, module]) => [module, name]));
+    const names = new Map(Object.entries(separateModules).map(([name, module]) => [module, name]));
     onResolve({ filter: /^\.|^yaml$/ }, ({ path, resolveDir, kind }) => {
       const module = path.startsWith('.') ? relative(root, `${resolve(resolveDir, path)}.ts`) : path;
       const name = kind === 'entry-point' ? undefined : names.get(module);
@@ -155,14 +157,17 @@ const keepApart = {
   },
 };
 
-/** Commander can run commands that are programs. We have none, and to load what starts them takes milliseconds. */
-const withoutPrograms = {
-  name: 'without-programs',
+/**
+ * Commander can run external programs as commands. Gatewarden has no such commands, and loading the module takes
+ * milliseconds.
+ */
+const withoutChildProcess = {
+  name: 'without-child-process',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
-      /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'without-programs' } : undefined,
+      /[\\/]commander[\\/]/.test(importer) ? { path, namespace: 'without-child-process' } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: 'without-programs' }, () => ({ contents: '' }));
+    onLoad({ filter: /.*/, namespace: 'without-child-process' }, () => ({ contents: '' }));
   },
 };
 
@@ -175,18 +180,18 @@ async function buildCommandLine({ to, controls }) {
       gatewarden: 'cli/main.ts',
       'check-worker': 'cli/check-worker.ts',
       'lambda-runtime': 'clouds/simulator/lambda-runtime.ts',
-      ...apart,
+      ...separateModules,
     },
     outdir,
     banner: { js: '#!/usr/bin/env node' },
     supported: { 'dynamic-import': false },
-    plugins: [controlsFrom(controls), keepApart, withoutPrograms],
+    plugins: [controlsFrom(controls), keepSeparate, withoutChildProcess],
   });
   await chmod(join(outdir, 'gatewarden.js'), 0o755);
   return [result];
 }
 
-/** Builds the package in its place. */
+/** Builds the package in this repository. */
 export async function buildPackage() {
   const product = { to: root, controls: 'controls/index.ts' };
   const results = (await Promise.all([buildHook(product), buildCommandLine(product)])).flat();
@@ -195,8 +200,8 @@ export async function buildPackage() {
 }
 
 /**
- * Builds the package in another folder, with other controls: those that a file exports. What the package holds beside
- * its code is copied there, and the policies are generated there.
+ * Builds the package in another folder, with the controls that a file exports. Copies the other files of the package,
+ * and generates the policies.
  */
 export async function buildPackageOf({ to, controls }) {
   await rm(to, { recursive: true, force: true });

@@ -19,7 +19,7 @@ try {
     format: 'cjs',
     logLevel: 'warning',
   });
-  // With the controls of the tests: the page does not change with every control that the product gains.
+  // Uses the controls of the tests, so that the page does not change with each new control.
   const fixture = join(root, 'build/fixture');
   await buildPackageOf({ to: fixture, controls: 'test/controls.ts' });
   const { PAGE, refresh } = (await import(pathToFileURL(outfile))).default;

@@ -1,4 +1,4 @@
-// A copy of the project with two new controls, one for each cloud, made as a contributor makes them.
+// Copies the project and adds two controls, one for each cloud, in the way that a contributor adds them.
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const CONTROLS = [
 
 export const ${control.symbol} = defineControl({${shared(control)}
   title: 'Stages log every request',
-  rationale: 'Without an access log nobody can tell who called an API, and when.',
+  rationale: 'Without an access log, you cannot determine who called an API and when.',
   references: [
     { system: 'Checkov', id: 'CKV_AWS_76', url: 'https://www.checkov.io/5.Policy%20Index/cloudformation.html' },
   ],
@@ -51,7 +51,7 @@ export const ${control.symbol} = defineControl({${shared(control)}
 
 export const ${control.symbol} = defineControl({${shared(control)}
   title: 'APIs require a subscription',
-  rationale: 'Without a subscription nobody can tell who called an API, and nobody can be locked out.',
+  rationale: 'Without a subscription, you can neither identify nor block the callers of an API.',
   references: [
     { system: 'PSRule', id: 'Azure.APIM.APISubscription', url: 'https://azure.github.io/PSRule.Rules.Azure/en/rules/' },
   ],
@@ -72,8 +72,8 @@ export const ${control.symbol} = defineControl({${shared(control)}
 ];
 
 /**
- * Copies the project and adds the controls: `npm run new-control` writes a file and a line for each, and the file is
- * then filled in. Gives the controls' clouds, ids, names and files.
+ * Copies the project and adds the controls: `npm run new-control` writes a file and a line for each control, then the
+ * file is completed. Returns the cloud, id, name and file of each control.
  */
 export async function copyWithNewControls(root, folder) {
   await copyTree(root, folder);
@@ -90,6 +90,6 @@ export async function copyWithNewControls(root, folder) {
   return added;
 }
 
-/** In a copy of a copy the controls are there already. */
+/** A copy of a copy already contains the controls. */
 const freeName = (folder, name) =>
   existsSync(join(folder, 'controls', `${name}.ts`)) ? freeName(folder, `${name}-again`) : name;

@@ -1,4 +1,4 @@
-// `node tools/experiment/prepare.mjs FOLDER`: copies the project with two new controls, and prints these as JSON.
+// `node tools/experiment/prepare.mjs FOLDER`: copies the project, adds two controls and prints them as JSON.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { copyWithNewControls } from './new-controls.mjs';

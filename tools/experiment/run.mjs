@@ -1,5 +1,6 @@
-// `node tools/experiment/run.mjs`: a control is written once. Adds two controls to a copy of the project, generates what
-// repeats the catalogue, and runs all tests there, of which none was edited; with arguments, the tests that jest finds.
+// `node tools/experiment/run.mjs [jest arguments]`: checks that a new control needs no other edits. Adds two controls
+// to a copy of the project, runs `npm run generate` and then the unchanged tests: all of them, or those that jest
+// selects for the arguments.
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,7 @@ import { copyWithNewControls } from './new-controls.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const folder = await mkdtemp(join(tmpdir(), 'gatewarden-experiment-'));
 
-/** Several tests read what git tracks. */
+/** Several tests read the list of files that git tracks, hence the git commands. */
 const STEPS = [
   ['git', 'init', '--quiet'],
   ['npm', 'run', '--silent', 'generate'],

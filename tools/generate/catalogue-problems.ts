@@ -3,15 +3,15 @@ import { evaluate } from '../../core/evaluation';
 import { azurePolicyFiles, GenerationError, hookInputs } from '../../generator';
 import { isKebabCase } from './names';
 
-/** How the texts begin that `npm run new-control` leaves to be written. */
+/** The start of each placeholder that `npm run new-control` writes. */
 export const PLACEHOLDER = 'Fill in: ';
 
-/** The keys of a configuration that no shorthand can have. */
+/** The keys of a configuration that cannot be shorthands. */
 const RESERVED_KEYS = ['$schema', 'controls', 'parameters', 'exemptions'];
 
 export const fileOf = ({ name }: Pick<Control, 'name'>): string => `controls/${name}.ts`;
 
-/** What is wrong with a catalogue: a line for each problem, with the control's file and what to do. */
+/** The problems of a catalogue, one per line, with the control's file and the fix. */
 export function catalogueProblems(catalogue: Catalogue): string[] {
   const problems = catalogue.flatMap((control, index) => {
     const before = catalogue.slice(0, index);
@@ -26,11 +26,11 @@ export function catalogueProblems(catalogue: Catalogue): string[] {
       ...relatedPolicyProblems(control, before),
     ];
   });
-  // What is generated can be judged only where its parts are right.
+  // The generated files can be checked only if the controls have no other problems.
   return problems.length > 0 ? problems : [...catalogue.flatMap(azureProblems), ...inputProblems(catalogue)];
 }
 
-const problem = (control: Pick<Control, 'name'>, what: string): string => `${fileOf(control)}: ${what}`;
+const problem = (control: Pick<Control, 'name'>, text: string): string => `${fileOf(control)}: ${text}`;
 
 function identityProblems(control: Control, before: Catalogue): string[] {
   const { id, name } = control;
@@ -41,22 +41,20 @@ function identityProblems(control: Control, before: Catalogue): string[] {
     ...(/^GW\d{3}$/.test(id) ? [] : [problem(control, `id ${id} is not GW and three digits. Example: GW005.`)]),
     ...(sameId === undefined
       ? previous !== undefined && id < previous
-        ? [problem(control, `id ${id} stands after ${previous}. List the controls in the order of their ids.`)]
+        ? [problem(control, `id ${id} is listed after ${previous}. List the controls in the order of their ids.`)]
         : []
-      : [
-          problem(control, `id ${id} is already the id of ${fileOf(sameId)}. Give the newer control the next free id.`),
-        ]),
+      : [problem(control, `${fileOf(sameId)} already has the id ${id}. Give the newer control the next free id.`)]),
     ...(isKebabCase(name)
       ? []
       : [problem(control, `name ${JSON.stringify(name)} is not in kebab case. Example: access-log.`)]),
     ...(sameName === undefined
       ? []
-      : [problem(control, `${sameName.id} and ${id} have the name ${name}. Give one of them another name.`)]),
+      : [problem(control, `${sameName.id} and ${id} have the same name, ${name}. Rename one of them.`)]),
   ];
 }
 
 const placeholderProblems = (control: Control): string[] =>
-  placeholders(control, '').map((path) => problem(control, `${path} is not written yet. Replace the placeholder.`));
+  placeholders(control, '').map((path) => problem(control, `${path} is a placeholder. Replace it.`));
 
 function placeholders(value: unknown, path: string): string[] {
   if (typeof value === 'string') return value.startsWith(PLACEHOLDER) ? [path] : [];
@@ -93,7 +91,7 @@ function factProblems(control: Control): string[] {
     ...Object.keys(target.facts)
       .filter((fact) => !asked.has(fact))
       .map((fact) =>
-        problem(control, `${type} binds the fact ${fact}, which the requirement does not use. Remove it from facts.`),
+        problem(control, `${type} binds the fact ${fact}, which the requirement does not use. Remove the fact.`),
       ),
   ]);
 }
@@ -103,7 +101,8 @@ const targetsOf = ({ targets }: Control): { readonly type: string; readonly targ
 
 function exampleProblems(control: Control): string[] {
   const targets = targetsOf(control);
-  if (targets.length === 0) return [problem(control, 'targets is empty. Add the resource types that it looks at.')];
+  if (targets.length === 0)
+    return [problem(control, 'targets is empty. Add the resource types that the control evaluates.')];
   return targets.flatMap(({ type, target }) =>
     (['compliant', 'violating'] as const).flatMap((kind) => {
       if (target[kind].length === 0) return [problem(control, `${type} has no ${kind} example. Add one to ${kind}.`)];
@@ -126,11 +125,11 @@ function exampleProblems(control: Control): string[] {
 const searchProblems = (control: Control): string[] =>
   (control.policyTextSearches ?? []).flatMap(({ name, signs, reported, notReported }) => {
     const finds = (text: string): boolean => signs.some((sign) => text.toLowerCase().includes(sign.toLowerCase()));
-    const told = (kind: string, text: string, verdict: string): string =>
-      problem(control, `search ${name}: a text of ${kind} is ${verdict}: ${text}. Correct the text or the signs.`);
+    const searchProblem = (kind: string, text: string, verdict: string): string =>
+      problem(control, `search ${name}: a text in ${kind} is ${verdict}: ${text}. Correct the text or the signs.`);
     return [
-      ...reported.filter((text) => !finds(text)).map((text) => told('reported', text, 'not found')),
-      ...notReported.filter(finds).map((text) => told('notReported', text, 'found')),
+      ...reported.filter((text) => !finds(text)).map((text) => searchProblem('reported', text, 'not found')),
+      ...notReported.filter(finds).map((text) => searchProblem('notReported', text, 'found')),
     ];
   });
 
@@ -157,24 +156,34 @@ function parameterProblems(control: Control, before: Catalogue): string[] {
             problem(control, `${where} names the fact ${unknownFact}, which the requirement does not use. Correct it.`),
           ]),
       ...(shorthand !== undefined && RESERVED_KEYS.includes(shorthand)
-        ? [problem(control, `${where}: the shorthand ${shorthand} is a key of every configuration. Choose another.`)]
+        ? [
+            problem(
+              control,
+              `${where}: the shorthand ${shorthand} is a key of every configuration. Choose another shorthand.`,
+            ),
+          ]
         : []),
       ...(twin === undefined
         ? []
-        : [problem(control, `${where} and parameters.${twin[0]} have the shorthand ${shorthand}. Choose another.`)]),
+        : [
+            problem(
+              control,
+              `${where} and parameters.${twin[0]} have the same shorthand, ${shorthand}. Choose another shorthand.`,
+            ),
+          ]),
       ...(clash === undefined
         ? []
         : [
             problem(
               control,
-              `${where}: in ${fileOf(clash)} the shorthand ${shorthand} has another kind. Choose another shorthand.`,
+              `${where}: ${fileOf(clash)} uses the shorthand ${shorthand} for a parameter of another kind. Choose another shorthand.`,
             ),
           ]),
     ];
   });
 }
 
-/** A built-in policy has one entry in the initiative, whichever control names it. */
+/** A built-in policy has one entry in the initiative, even if several controls name it. */
 const relatedPolicyProblems = (control: Control, before: Catalogue): string[] =>
   (control.relatedPolicies ?? []).flatMap((policy) => {
     const other = before.find(({ relatedPolicies = [] }) =>
@@ -184,10 +193,10 @@ const relatedPolicyProblems = (control: Control, before: Catalogue): string[] =>
     );
     return other === undefined
       ? []
-      : [problem(control, `${fileOf(other)} names another policy ${policy.name}. Choose another name.`)];
+      : [problem(control, `${fileOf(other)} gives the name ${policy.name} to another policy. Choose another name.`)];
   });
 
-/** Aliases, conditions and lengths of texts that Azure Policy does not have. */
+/** Aliases, conditions and text lengths that Azure Policy does not support. */
 function azureProblems(control: Control): string[] {
   try {
     azurePolicyFiles([control]);
@@ -198,7 +207,7 @@ function azureProblems(control: Control): string[] {
   }
 }
 
-/** The events of the contract suite are made of the examples of several controls. */
+/** The input files of the contract suite combine the examples of all controls. */
 const inputProblems = (catalogue: Catalogue): string[] =>
   Object.entries(hookInputs(catalogue)['inputs_1_pre_create.json'] ?? {}).flatMap(([type, { resourceProperties }]) =>
     catalogue
@@ -208,7 +217,7 @@ const inputProblems = (catalogue: Catalogue): string[] =>
       .map((control) =>
         problem(
           control,
-          `${type}: the first compliant example cannot be combined with those of the other controls, as inputs/ needs it. Use the same values for properties that several controls share.`,
+          `${type}: the first compliant example conflicts with the examples of other controls, which are combined in inputs/. Use the same values for properties that several controls share.`,
         ),
       ),
   );

@@ -9,8 +9,8 @@ import { repositoryProblems } from './repository-problems';
 const README = 'README.md';
 
 /**
- * `npm run generate`: writes everything that repeats the catalogue; with --check, compares it.
- * @returns the status to exit with: 1 where the catalogue has a problem or a file differs.
+ * `npm run generate`: writes all files that are generated from the catalogue. With --check, compares them.
+ * @returns the exit status: 1 if the catalogue has a problem or a file differs.
  */
 export async function main(root: string, args: readonly string[]): Promise<number> {
   const wrong = args.find((arg) => arg !== '--check');

@@ -13,7 +13,7 @@ import {
   withControlsTable,
 } from '../../generator';
 
-/** Files that repeat the catalogue, by their paths below a folder of the repository. */
+/** Files that are generated from the catalogue, with their paths in a folder of the repository. */
 export interface GeneratedFolder {
   readonly path: string;
   readonly files: GeneratedFiles;
@@ -21,8 +21,8 @@ export interface GeneratedFolder {
 }
 
 /**
- * Everything that repeats the catalogue.
- * @param readme the README as it is; the table of the controls is written into it.
+ * All files that are generated from the catalogue.
+ * @param readme the current README, whose table of controls is replaced.
  */
 export function generatedFolders(catalogue: Catalogue, readme: string): GeneratedFolder[] {
   return [

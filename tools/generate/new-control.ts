@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { controls } from '../../controls';
 import { fileOf } from './catalogue-problems';
 import { camelCase, isKebabCase } from './names';
-import { type Cloud, isCloud, skeleton } from './skeleton';
+import { type CloudName, isCloudName, skeleton } from './skeleton';
 
 const LIST = 'controls/list.ts';
 const EXAMPLE = 'Example: npm run new-control -- aws access-log';
@@ -13,37 +13,38 @@ const EXAMPLE = 'Example: npm run new-control -- aws access-log';
 export async function main(root: string, args: readonly string[]): Promise<number> {
   const [cloud = '', name = '', ...others] = args;
   const file = fileOf({ name });
-  const problem = usageProblem(cloud, name, others) ?? (existsSync(join(root, file)) ? `${file} exists.` : undefined);
+  const problem =
+    usageProblem(cloud, name, others) ?? (existsSync(join(root, file)) ? `${file} already exists.` : undefined);
   if (problem !== undefined) {
     console.error(`${problem} ${EXAMPLE}`);
     return 2;
   }
   const id = nextId(controls.map((control) => control.id));
-  await writeFile(join(root, file), skeleton(cloud as Cloud, id, name));
+  await writeFile(join(root, file), skeleton(cloud as CloudName, id, name));
   await writeFile(join(root, LIST), withLine(await readFile(join(root, LIST), 'utf8'), name));
   console.log(`Wrote ${file} (${id}) and its line in ${LIST}.`);
   console.log(
-    'Next: replace every text that starts with "Fill in:". Then run `npm run generate`, which reports what is',
+    'Next: replace every text that starts with "Fill in:". Then run `npm run generate`, which reports missing parts,',
   );
-  console.log('missing, and `npm test`. CONTRIBUTING.md explains the parts of a control.');
+  console.log('and `npm test`. CONTRIBUTING.md explains the parts of a control.');
   return 0;
 }
 
 function usageProblem(cloud: string, name: string, others: readonly string[]): string | undefined {
-  if (!isCloud(cloud)) return `Unknown cloud ${JSON.stringify(cloud)}. Allowed values: aws, azure.`;
+  if (!isCloudName(cloud)) return `Unknown cloud ${JSON.stringify(cloud)}. Allowed values: aws, azure.`;
   if (others.length > 0) return `Unexpected argument ${JSON.stringify(others[0])}.`;
   if (!isKebabCase(name) || ['index', 'list'].includes(name))
-    return `Invalid name ${JSON.stringify(name)}. A name is in kebab case, and not index or list.`;
+    return `Invalid name ${JSON.stringify(name)}. Use kebab case, and neither index nor list.`;
   return undefined;
 }
 
-/** Ids are never reused: the one after the highest. */
+/** The id after the highest one, because ids are never reused. */
 function nextId(ids: readonly string[]): string {
   const highest = Math.max(0, ...ids.map((id) => Number(id.slice('GW'.length))));
   return `GW${String(highest + 1).padStart(3, '0')}`;
 }
 
-/** The list with one more line, sorted by the names of the files as the formatter sorts it. */
+/** Adds the line of a control to the list, in the order of the formatter. */
 function withLine(list: string, name: string): string {
   const line = `export { ${camelCase(name)} } from './${name}';`;
   const [comment = '', ...lines] = list.trimEnd().split('\n');

@@ -6,7 +6,7 @@ import { fileOf } from './catalogue-problems';
 
 const FOLDER = 'target-schemas';
 
-/** What the repository lacks for a catalogue, or has for a control that it lost. */
+/** Files that are missing for the catalogue, and files without a control. */
 export async function repositoryProblems(root: string, catalogue: Catalogue): Promise<string[]> {
   const sources = await readdir(join(root, 'controls'));
   const schemas = await readdir(join(root, FOLDER));
@@ -14,16 +14,16 @@ export async function repositoryProblems(root: string, catalogue: Catalogue): Pr
   return [
     ...catalogue
       .filter((control) => !sources.includes(`${control.name}.ts`))
-      .map((control) => `${fileOf(control)}: is missing. Name the file of ${control.id} after the control.`),
+      .map((control) => `${fileOf(control)}: file not found. Name the file of ${control.id} after the control.`),
     ...[...needed]
       .filter(([name]) => !schemas.includes(name))
       .map(
         ([name, type]) =>
-          `${FOLDER}/${name}: is missing; the contract suite reads the schema of each target. Write it with \`aws cloudformation describe-type --type RESOURCE --type-name ${type} --query Schema --output text > ${FOLDER}/${name}\`.`,
+          `${FOLDER}/${name}: file not found. The contract suite reads the schema of each target. Create the file with \`aws cloudformation describe-type --type RESOURCE --type-name ${type} --query Schema --output text > ${FOLDER}/${name}\`.`,
       ),
     ...schemas
       .filter((name) => !needed.has(name))
-      .map((name) => `${FOLDER}/${name}: no control has this target. Remove the file.`),
+      .map((name) => `${FOLDER}/${name}: no control targets this type. Remove the file.`),
   ];
 }
 

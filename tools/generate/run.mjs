@@ -1,4 +1,4 @@
-// Bundles one of the commands of this folder, which are TypeScript as the catalogue is, and runs it.
+// Bundles and runs a command in this folder. The commands are TypeScript, because they import the catalogue.
 // `node tools/generate/run.mjs generate --check`, `node tools/generate/run.mjs new-control aws access-log`
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

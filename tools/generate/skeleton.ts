@@ -1,7 +1,7 @@
 import { PLACEHOLDER } from './catalogue-problems';
 import { camelCase } from './names';
 
-const CLOUDS = {
+const EXAMPLES = {
   aws: {
     condition: 'set',
     type: 'AWS::ApiGateway::Stage',
@@ -25,15 +25,15 @@ const CLOUDS = {
   },
 } as const;
 
-export type Cloud = keyof typeof CLOUDS;
+export type CloudName = keyof typeof EXAMPLES;
 
-export const isCloud = (name: string): name is Cloud => Object.hasOwn(CLOUDS, name);
+export const isCloudName = (name: string): name is CloudName => Object.hasOwn(EXAMPLES, name);
 
 const VOCABULARY = `'../core/catalogue'`;
 
-/** The file of a control that is still to be written: it compiles, and `npm run generate` refuses it. */
-export function skeleton(cloud: Cloud, id: string, name: string): string {
-  const { condition, type, noun, others, value, remediation, documentation, system } = CLOUDS[cloud];
+/** The file of a new control with placeholders: it compiles, but `npm run generate` rejects it. */
+export function skeleton(cloud: CloudName, id: string, name: string): string {
+  const { condition, type, noun, others, value, remediation, documentation, system } = EXAMPLES[cloud];
   const fact = camelCase(name);
   const property = `${PLACEHOLDER}path of the property`;
   return `import { defineControl, requires, ${condition} } from ${VOCABULARY};
@@ -41,15 +41,15 @@ export function skeleton(cloud: Cloud, id: string, name: string): string {
 export const ${fact} = defineControl({
   id: '${id}',
   name: '${name}',
-  title: '${PLACEHOLDER}the state that the control asks for. Example: Stages trace requests with X-Ray',
+  title: '${PLACEHOLDER}the state that the control requires. Example: Stages trace requests with X-Ray',
   severity: 'MEDIUM',
-  // Off, so that an upgrade fails no deployment; organisations turn it on in gatewarden.yaml.
+  // Off, so that an upgrade does not make deployments fail. Organisations turn the control on in gatewarden.yaml.
   defaultMode: 'off',
-  rationale: '${PLACEHOLDER}what can happen where the control is violated, in one or two sentences.',
+  rationale: '${PLACEHOLDER}the consequences of a violation, in one or two sentences.',
   references: [
     {
       system: '${system}',
-      id: '${PLACEHOLDER}id of the same rule in another tool. Each tool has an entry of its own.',
+      id: '${PLACEHOLDER}id of the same rule in another tool. Add an entry for each tool.',
       url: 'https://example.com/',
     },
   ],

@@ -1,5 +1,5 @@
 import { joinTexts, PartlyKnown, Unknown } from '../../values';
-import { ArgumentError, findKey, findUnknown, isObject, isSame } from '../values';
+import { ArgumentError, findKey, findUnknown, isExpressionObject, isSame } from '../values';
 import { intersectObjects, mergeDeep } from './objects';
 import {
   type ArmFunction,
@@ -70,7 +70,7 @@ function toScalarText(value: unknown): string {
 
 function contains(container: unknown, item: unknown): unknown {
   if (typeof container === 'string') return container.includes(toScalarText(item));
-  if (isObject(container)) return findKey(container, toScalarText(item)) !== undefined;
+  if (isExpressionObject(container)) return findKey(container, toScalarText(item)) !== undefined;
   // If no known element matches, an unknown element may still be the item.
   return asArray(container).some((each) => isSame(each, item)) || (findUnknown([container, item]) ?? false);
 }

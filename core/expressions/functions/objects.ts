@@ -1,5 +1,5 @@
-import { derivedUnknown, Unknown } from '../../values';
-import { ArgumentError, DEEPEST_VALUE, findKey, isObject, isSame, type JsonObject } from '../values';
+import { derivedUnknown, type JsonObject, Unknown } from '../../values';
+import { ArgumentError, DEEPEST_VALUE, findKey, isExpressionObject, isSame } from '../values';
 import {
   type ArmFunction,
   acceptingUnknown,
@@ -48,7 +48,7 @@ function tryGet(value: unknown, keys: readonly unknown[]): unknown {
 
 function step(value: unknown, key: unknown): unknown {
   if (Array.isArray(value)) return typeof key === 'number' ? (value[key] ?? null) : null;
-  if (!isObject(value) || typeof key !== 'string') return null;
+  if (!isExpressionObject(value) || typeof key !== 'string') return null;
   const name = findKey(value, key);
   return name === undefined ? null : (value[name] ?? null);
 }
@@ -67,8 +67,8 @@ export const mergeDeep = (left: JsonObject, right: JsonObject): JsonObject =>
   mergeWith(left, right, (...both) => forAlternatives(both, ([before, after]) => mergeValues(before, after)));
 
 function mergeValues(before: unknown, after: unknown): unknown {
-  if (!isObject(after)) return after;
-  if (isObject(before)) return mergeDeep(before, after);
+  if (!isExpressionObject(after)) return after;
+  if (isExpressionObject(before)) return mergeDeep(before, after);
   // An unknown value may be an object with more members.
   return before instanceof Unknown ? derivedUnknown(before) : after;
 }

@@ -1,12 +1,11 @@
-import { Alternatives, derivedUnknown, mapCombinations, Unknown } from '../../values';
+import { Alternatives, derivedUnknown, type JsonObject, mapCombinations, Unknown } from '../../values';
 import {
   ArgumentError,
   bounded,
   describeType,
   EvaluationError,
   findUnknown,
-  isObject,
-  type JsonObject,
+  isExpressionObject,
   Lambda,
 } from '../values';
 
@@ -107,7 +106,7 @@ export function asArray(value: unknown): readonly unknown[] {
 }
 
 export function asObject(value: unknown): JsonObject {
-  if (!isObject(value)) throw wrongType('an object', value);
+  if (!isExpressionObject(value)) throw wrongType('an object', value);
   return value;
 }
 

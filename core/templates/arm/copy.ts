@@ -5,11 +5,10 @@ import {
   describeType,
   type FunctionScope,
   isExpression,
-  isObject,
-  type JsonObject,
+  isExpressionObject,
   memberLike,
 } from '../../expressions';
-import { derivedUnknown, Unknown } from '../../values';
+import { derivedUnknown, type JsonObject, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { COPY_KEYS, normalizeKeysOf } from './keys';
@@ -62,7 +61,7 @@ const COPY = 'copy';
 export const isCopy = (key: string): boolean => key.toLowerCase() === COPY;
 
 const isPropertyLoop = (loop: unknown): loop is PropertyLoop =>
-  isObject(loop) &&
+  isExpressionObject(loop) &&
   Object.hasOwn(loop, 'name') &&
   typeof loop.name === 'string' &&
   Object.hasOwn(loop, 'count') &&

@@ -5,12 +5,11 @@ import {
   evaluateExpression,
   type FunctionScope,
   isExpression,
-  isObject,
-  type JsonObject,
+  isExpressionObject,
   parseExpression,
   unescapeLiteral,
 } from '../../expressions';
-import { derivedUnknown, Unknown } from '../../values';
+import { derivedUnknown, type JsonObject, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { isCopy, type PropertyLoop, propertyLoops, repeat } from './copy';
@@ -32,7 +31,7 @@ export class Evaluator {
     this.step(path);
     if (typeof value === 'string') return this.text(value, scope, path);
     if (Array.isArray(value)) return value.map((item, index) => this.value(item, scope, [...path, index]));
-    return isObject(value) ? this.object(value, scope, path) : value;
+    return isExpressionObject(value) ? this.object(value, scope, path) : value;
   }
 
   /** Counts an evaluation step. @throws TemplateError if there are too many. */

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from '../../expressions';
+import { isExpressionObject } from '../../expressions';
+import { type JsonObject } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 
@@ -101,7 +102,7 @@ export function normalizeKeys(object: JsonObject, documented: Keys, path: Path):
 
 /** Normalizes the keys of a value if it is an object. */
 export const normalizeKeysOf = (value: unknown, documented: Keys, path: Path): unknown =>
-  isObject(value) ? normalizeKeys(value, documented, path) : value;
+  isExpressionObject(value) ? normalizeKeys(value, documented, path) : value;
 
 /**
  * Checks that names differ in more than letter case, because Azure Resource Manager ignores the case of parameter and

@@ -1,4 +1,5 @@
-import { type JsonObject, memberLike } from '../../expressions';
+import { memberLike } from '../../expressions';
+import { type JsonObject } from '../../values';
 
 /** The deployment scope, which the `$schema` of the template determines. */
 export type DeploymentLevel = 'resourceGroup' | 'subscription' | 'managementGroup' | 'tenant';

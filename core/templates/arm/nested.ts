@@ -1,5 +1,5 @@
-import { describeType, isObject, type JsonObject } from '../../expressions';
-import { derivedUnknown, Unknown } from '../../values';
+import { describeType, isExpressionObject } from '../../expressions';
+import { derivedUnknown, type JsonObject, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import type { Deployment } from './deployment';
@@ -77,7 +77,7 @@ function readDeployment(written: DeclaredResource): ArmReading {
   const at = [...path, 'properties', 'template'];
   const own = Object.hasOwn(properties, 'template') ? properties.template : undefined;
   const template = normalizeKeysOf(typeof own === 'string' ? evaluator.value(own, scope, at) : own, TEMPLATE_KEYS, at);
-  if (!isObject(template)) {
+  if (!isExpressionObject(template)) {
     const unread = { path, ...whyUnread(template, properties, written), ...(condition ? { condition } : {}) };
     return { resources: [evaluateResource(written)], unread: [unread] };
   }
@@ -88,7 +88,7 @@ function readDeployment(written: DeclaredResource): ArmReading {
     SCOPE_KEYS,
     path,
   );
-  const isInner = isObject(options) && String(options.scope).toLowerCase() === 'inner';
+  const isInner = isExpressionObject(options) && String(options.scope).toLowerCase() === 'inner';
   if (!isInner) return readResources({ template, path: at }, { ...context, deployment });
   const parameters = passedParameters(properties, template, written);
   return readTemplate({ template, path: at, deployment, parameters }, evaluator, condition);
@@ -112,11 +112,11 @@ function whyUnread(
     TEMPLATE_LINK_KEYS,
     at,
   );
-  const places = isObject(link) ? [link.uri, link.relativePath, link.id] : [];
+  const places = isExpressionObject(link) ? [link.uri, link.relativePath, link.id] : [];
   const place = places.find((each): each is string => typeof each === 'string');
   return {
     reason: place === undefined ? 'its template is linked' : `its template is linked: ${place}`,
-    ...(isObject(link) && typeof link.relativePath === 'string' ? { template: link.relativePath } : {}),
+    ...(isExpressionObject(link) && typeof link.relativePath === 'string' ? { template: link.relativePath } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
-import { describeType, isObject, type JsonObject, memberLike } from '../../expressions';
-import { Alternatives, derivedUnknown, mapAlternatives, Unknown } from '../../values';
+import { describeType, isExpressionObject, memberLike } from '../../expressions';
+import { Alternatives, derivedUnknown, type JsonObject, mapAlternatives, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { GIVEN_KEYS, normalizeKeysOf } from './keys';
@@ -13,13 +13,13 @@ const EXAMPLE = '{"parameters": {"serviceUrl": {"value": "https://echo.contoso.c
  * @throws TemplateError if the file is not a parameter file.
  */
 export function readArmParameters(file: unknown): JsonObject {
-  const given = isObject(file) ? memberLike(file, 'parameters') : undefined;
+  const given = isExpressionObject(file) ? memberLike(file, 'parameters') : undefined;
   return givenValues(given, ['parameters']);
 }
 
 /** The values of `{"name": {"value": …}}`; {@link Unknown} for a Key Vault reference. */
 export function givenValues(given: unknown, path: Path): JsonObject {
-  if (!isObject(given))
+  if (!isExpressionObject(given))
     throw new TemplateError(`The parameters are ${describeType(given)}, not an object. Example: ${EXAMPLE}`, {
       path,
     });
@@ -32,10 +32,10 @@ function givenValue(name: string, written: unknown, path: Path): unknown {
   if (written instanceof Alternatives) return mapAlternatives(written, (each) => givenValue(name, each, path));
   if (written instanceof Unknown) return derivedUnknown(written);
   const given = normalizeKeysOf(written, GIVEN_KEYS, path);
-  if (isObject(given) && Object.hasOwn(given, 'value')) return given.value;
-  if (isObject(given) && Object.hasOwn(given, 'reference'))
+  if (isExpressionObject(given) && Object.hasOwn(given, 'value')) return given.value;
+  if (isExpressionObject(given) && Object.hasOwn(given, 'reference'))
     return new Unknown(`the parameter '${name}' is a Key Vault secret, which is read at deployment`);
-  if (isObject(given) && Object.hasOwn(given, 'expression'))
+  if (isExpressionObject(given) && Object.hasOwn(given, 'expression'))
     return new Unknown(`the parameter '${name}' is an expression, which is evaluated at deployment`);
   throw new TemplateError(`The parameter '${name}' has no value. Example: ${EXAMPLE}`, { path });
 }

@@ -1,4 +1,5 @@
-import { DEEPEST_VALUE, describeType, isObject, type JsonObject, memberLike } from '../../expressions';
+import { DEEPEST_VALUE, describeType, isExpressionObject, memberLike } from '../../expressions';
+import { type JsonObject } from '../../values';
 import { TemplateError } from '../template-error';
 import { type Deployment, placeholderDeployment } from './deployment';
 import { Evaluator } from './evaluator';
@@ -20,11 +21,12 @@ export interface ArmOptions extends Partial<Omit<Deployment, 'level'>> {
  * In languageVersion 2.0, the resources are an object with symbolic names.
  */
 export function isArmTemplate(value: unknown): value is JsonObject {
-  if (!isObject(value)) return false;
+  if (!isExpressionObject(value)) return false;
   const member = (name: string): unknown => memberLike(value, name);
   if (isTemplateSchema(member('$schema'))) return true;
   const resources = member('resources');
-  const items = isObject(resources) && isVersion2(member('languageVersion')) ? Object.values(resources) : resources;
+  const items =
+    isExpressionObject(resources) && isVersion2(member('languageVersion')) ? Object.values(resources) : resources;
   return Array.isArray(items) && items.length > 0 && items.every(isResource);
 }
 
@@ -32,7 +34,7 @@ const isVersion2 = (languageVersion: unknown): boolean =>
   typeof languageVersion === 'string' && languageVersion.startsWith('2.');
 
 const isResource = (value: unknown): boolean =>
-  isObject(value) && ['type', 'apiVersion'].every((name) => typeof memberLike(value, name) === 'string');
+  isExpressionObject(value) && ['type', 'apiVersion'].every((name) => typeof memberLike(value, name) === 'string');
 
 /**
  * The resources that an ARM template deploys, including those of its nested templates.
@@ -40,7 +42,7 @@ const isResource = (value: unknown): boolean =>
  * @throws TemplateError if the template is invalid for all parameter values; the error carries the path of the problem.
  */
 export function readArmTemplate(template: unknown, options: ArmOptions = {}): ArmReading {
-  if (!isObject(template))
+  if (!isExpressionObject(template))
     throw new TemplateError(
       `The template is ${describeType(template)}, not an object. Example: {"$schema": "…", "resources": [{"type": "…", …}]}`,
       { path: [] },

@@ -1,5 +1,5 @@
-import { describeType, type FunctionScope, isObject, type JsonObject } from '../../expressions';
-import { Unknown } from '../../values';
+import { describeType, type FunctionScope, isExpressionObject } from '../../expressions';
+import { type JsonObject, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { iteration, repeat } from './copy';
@@ -59,7 +59,7 @@ export function declaredResources(
   context: ResourceContext,
   parent?: ResourceNames,
 ): DeclaredResource[] {
-  if (!Array.isArray(resources) && !isObject(resources))
+  if (!Array.isArray(resources) && !isExpressionObject(resources))
     throw new TemplateError(
       `The resources are ${describeValue(resources)}, not a list. Example: "resources": [${EXAMPLE}]`,
       {
@@ -78,7 +78,7 @@ function readIterations(
   context: ResourceContext,
   parent: ResourceNames | undefined,
 ): DeclaredResource[] {
-  if (!isObject(written))
+  if (!isExpressionObject(written))
     throw new TemplateError(`The resource is ${describeType(written)}, not an object. Example: ${EXAMPLE}`, {
       path,
     });
@@ -91,7 +91,7 @@ function readIterations(
   if (copy === undefined) return instance(context);
 
   const copyPath = [...path, 'copy'];
-  if (!isObject(copy) || typeof copy.name !== 'string')
+  if (!isExpressionObject(copy) || typeof copy.name !== 'string')
     throw new TemplateError('The copy loop has no name. Example: "copy": {"name": "apis", "count": 3}', {
       path: copyPath,
     });

@@ -4,12 +4,11 @@ import {
   ExpressionError,
   type FunctionScope,
   findKey,
-  isObject,
-  type JsonObject,
+  isExpressionObject,
   memberLike,
   pure,
 } from '../../expressions';
-import { mapAlternatives, Unknown } from '../../values';
+import { type JsonObject, mapAlternatives, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { type PropertyLoop, propertyLoops } from './copy';
@@ -91,7 +90,7 @@ function parameterValue(
   if (key === undefined) return undefined;
   const path = [...open.path, 'parameters', key];
   const declaration = normalizeKeysOf(declared[key], PARAMETER_KEYS, path);
-  if (!isObject(declaration)) return undefined;
+  if (!isExpressionObject(declaration)) return undefined;
   const givenKey = findKey(open.parameters, key);
   const given = givenKey === undefined ? undefined : open.parameters[givenKey];
   return {
@@ -112,7 +111,7 @@ function parameterValue(
 function isNullable(declaration: JsonObject, template: JsonObject): boolean {
   let type: unknown = declaration;
   const seen = new Set<unknown>();
-  while (isObject(type) && !seen.has(type.$ref)) {
+  while (isExpressionObject(type) && !seen.has(type.$ref)) {
     if (type.nullable === true) return true;
     seen.add(type.$ref);
     const reference = typeof type.$ref === 'string' ? /^#\/definitions\/(?<name>[^/]+)$/.exec(type.$ref) : null;
@@ -155,9 +154,9 @@ function userFunctions(
   const namespaces: readonly unknown[] = Array.isArray(template.functions) ? template.functions : [];
   namespaces.forEach((written, index) => {
     const group = normalizeKeysOf(written, NAMESPACE_KEYS, [...path, 'functions', index]);
-    if (!isObject(group) || typeof group.namespace !== 'string') return;
+    if (!isExpressionObject(group) || typeof group.namespace !== 'string') return;
     for (const [name, member] of Object.entries(section(group, 'members'))) {
-      if (!isObject(member)) continue;
+      if (!isExpressionObject(member)) continue;
       const at = [...path, 'functions', index, 'members', name];
       const usual = normalizeKeys(member, FUNCTION_KEYS, at);
       functions.set(`${group.namespace}.${name}`.toLowerCase(), userFunction(usual, evaluator, find, at));
@@ -168,7 +167,7 @@ function userFunctions(
 
 function userFunction(member: JsonObject, evaluator: Evaluator, find: FunctionScope['find'], path: Path): ArmFunction {
   const declared: readonly unknown[] = Array.isArray(member.parameters) ? member.parameters : [];
-  const names = declared.map((each) => (isObject(each) ? String(memberLike(each, 'name')) : ''));
+  const names = declared.map((each) => (isExpressionObject(each) ? String(memberLike(each, 'name')) : ''));
   return (args) => {
     const values = Object.fromEntries(names.map((name, index) => [name, args[index] ?? null]));
     const parameters = pure([1, 1], ([name]) => {
@@ -184,5 +183,5 @@ function userFunction(member: JsonObject, evaluator: Evaluator, find: FunctionSc
 /** The object under a key; an empty object if there is none. */
 export function section(of: JsonObject, name: string): JsonObject {
   const value = Object.hasOwn(of, name) ? of[name] : undefined;
-  return isObject(value) ? value : {};
+  return isExpressionObject(value) ? value : {};
 }

@@ -1,4 +1,4 @@
-import { describeType, isObject, memberLike } from '../../expressions';
+import { describeType, isExpressionObject, memberLike } from '../../expressions';
 import { readJson } from '../json';
 import { isMalformed } from '../malformed';
 import { TemplateError } from '../template-error';
@@ -8,8 +8,8 @@ const TYPES: ReadonlyMap<string, { readonly example: string; readonly isOf: (val
   ['int', { example: '3', isOf: Number.isInteger }],
   ['bool', { example: 'true', isOf: (value: unknown) => typeof value === 'boolean' }],
   ['array', { example: '["a", "b"]', isOf: Array.isArray }],
-  ['object', { example: '{"a": "b"}', isOf: isObject }],
-  ['secureobject', { example: '{"a": "b"}', isOf: isObject }],
+  ['object', { example: '{"a": "b"}', isOf: isExpressionObject }],
+  ['secureobject', { example: '{"a": "b"}', isOf: isExpressionObject }],
 ]);
 
 /**
@@ -17,9 +17,9 @@ const TYPES: ReadonlyMap<string, { readonly example: string; readonly isOf: (val
  * @throws TemplateError if the text is not a value of the type.
  */
 export function textParameter(template: unknown, name: string, text: string): unknown {
-  const section = isObject(template) ? memberLike(template, 'parameters') : undefined;
-  const declaration = isObject(section) ? section[name] : undefined;
-  const written = isObject(declaration) ? memberLike(declaration, 'type') : undefined;
+  const section = isExpressionObject(template) ? memberLike(template, 'parameters') : undefined;
+  const declaration = isExpressionObject(section) ? section[name] : undefined;
+  const written = isExpressionObject(declaration) ? memberLike(declaration, 'type') : undefined;
   const type = typeof written === 'string' ? written : 'string';
   const kind = TYPES.get(type.toLowerCase());
   return kind === undefined ? text : parse(name, type, text, kind);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Unknown } from '../../values';
+import { isObject, Unknown } from '../../values';
 import { findUnknown } from './alternatives';
 import type { Member } from './loops';
 import { dependencyOrder } from './order';
@@ -8,7 +8,7 @@ import { resolve } from './resolve';
 import type { IntrinsicScope, Truth } from './scope';
 import { sectionMembers } from './sections';
 import { substitute } from './text';
-import { isObject, textOf } from './values';
+import { textOf } from './values';
 
 /**
  * Decides the conditions of a template.

@@ -1,8 +1,8 @@
-import { Unknown } from '../../values';
+import { isObject, type JsonObject, Unknown } from '../../values';
 import { inside, type Place, templateError } from './place';
 import { type IntrinsicScope, requireLanguageExtensions } from './scope';
 import { substitute } from './text';
-import { isObject, type JsonObject, textOf } from './values';
+import { textOf } from './values';
 
 /** A member of an object after its Fn::ForEach loops are expanded. */
 export interface Member {

@@ -1,8 +1,8 @@
-import { derivedUnknown, Unknown } from '../../values';
+import { derivedUnknown, isObject, type JsonObject, Unknown } from '../../values';
 import type { Call } from './call';
 import { templateError } from './place';
 import { requireLanguageExtensions } from './scope';
-import { isObject, type JsonObject, textOf } from './values';
+import { textOf } from './values';
 
 /** Evaluates Fn::FindInMap, including the DefaultValue of AWS::LanguageExtensions. */
 export function lookUp(call: Call): unknown {

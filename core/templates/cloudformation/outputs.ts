@@ -1,11 +1,10 @@
-import { Unknown } from '../../values';
+import { isObject, Unknown } from '../../values';
 import type { Path } from '../source';
 import { NO_VALUE } from './alternatives';
 import type { Member } from './loops';
 import { inside, type Place, pathOf, templateError } from './place';
 import { resolve } from './resolve';
 import { conditionOf } from './resources';
-import { isObject } from './values';
 
 /** An output of a stack. */
 export interface StackOutput {

@@ -1,6 +1,6 @@
-import { Unknown } from '../../values';
+import { isObject, Unknown } from '../../values';
 import { inside, type Place, templateError } from './place';
-import { isObject, textOf } from './values';
+import { textOf } from './values';
 
 export interface Parameters {
   /** Each value is text, a list of texts, or Unknown. */
@@ -13,7 +13,7 @@ export interface Parameters {
  * The values of a template's parameters.
  * @throws TemplateError with CloudFormation's message if a value is not allowed or a given parameter is not declared.
  */
-export function readParameters(section: unknown, given: Readonly<Record<string, string | Unknown>>): Parameters {
+export function resolveParameters(section: unknown, given: Readonly<Record<string, string | Unknown>>): Parameters {
   const sectionPlace = inside(undefined, 'Parameters');
   if (section !== undefined && section !== null && !isObject(section))
     throw templateError(`Parameters is not an object. Example: ${EXAMPLE}`, sectionPlace);

@@ -1,4 +1,4 @@
-import { Unknown } from '../../values';
+import { isObject, type JsonObject, Unknown } from '../../values';
 import { setOwn } from '../source';
 import { NO_VALUE } from './alternatives';
 import { INTRINSICS } from './intrinsics';
@@ -6,7 +6,6 @@ import { expand, isLoop } from './loops';
 import { inside, type Place, templateError } from './place';
 import { type IntrinsicScope, requireLanguageExtensions } from './scope';
 import { substitute, withoutDynamicReference } from './text';
-import { isObject, type JsonObject } from './values';
 
 /**
  * Resolves a part of a template. Functions become their values, AWS::NoValue removes the property or item that contains

@@ -1,4 +1,4 @@
-import { Unknown } from '../../values';
+import { isObject, type JsonObject, Unknown } from '../../values';
 import type { ServerlessMember, WrittenAs } from '../sam/member';
 import type { Path } from '../source';
 import { NO_VALUE } from './alternatives';
@@ -6,7 +6,6 @@ import { inside, type Place, pathOf, templateError } from './place';
 import { resolve } from './resolve';
 import type { IntrinsicScope, Truth } from './scope';
 import { substitute } from './text';
-import { isObject, type JsonObject } from './values';
 
 /** A resource of a template, unless its condition is false. */
 export interface StackResource {

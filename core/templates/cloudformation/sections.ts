@@ -1,8 +1,8 @@
+import { isObject } from '../../values';
 import { expand, type Member } from './loops';
 import { inside, templateError } from './place';
 import { resolve } from './resolve';
 import type { IntrinsicScope } from './scope';
-import { isObject } from './values';
 
 const EXAMPLES = {
   Conditions: '{"IsProd": {"Fn::Equals": [{"Ref": "Env"}, "prod"]}}',

@@ -1,8 +1,8 @@
-import { Unknown } from '../../values';
+import { isObject, type JsonObject, Unknown } from '../../values';
 import type { Call } from './call';
 import { templateError } from './place';
 import { joinedText, piecesOf, substitute } from './text';
-import { isObject, type JsonObject, textOf } from './values';
+import { textOf } from './values';
 
 /** Evaluates both forms of Fn::Sub: a text, or a text with an object of variables. */
 export function evaluateSub(call: Call): unknown {

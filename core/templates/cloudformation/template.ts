@@ -1,17 +1,17 @@
-import { Unknown } from '../../values';
+import { isObject, Unknown } from '../../values';
 import { expandServerless, mayGenerate, referWithServerless, SERVERLESS_TRANSFORM } from '../sam';
 import { TemplateError } from '../template-error';
 import { readConditions } from './conditions';
 import { type DeploymentContext, pseudoParameters } from './context';
 import { isLoop, MAX_ITERATIONS, type Member } from './loops';
 import { readOutput, type StackOutput } from './outputs';
-import { readParameters } from './parameters';
+import { resolveParameters } from './parameters';
 import { inside, templateError } from './place';
 import { type Declared, referToAll, referToValues } from './references';
 import { type Declaration, declare, readResource, type StackResource, type UnlistedResources } from './resources';
 import type { IntrinsicScope } from './scope';
 import { sectionMembers } from './sections';
-import { isObject, textOf } from './values';
+import { textOf } from './values';
 
 /** A template, resolved for one deployment. */
 export interface CloudFormationTemplate {
@@ -80,7 +80,7 @@ export function readCloudFormationTemplate(template: unknown, context: Deploymen
 
   const transforms = readTransforms(section('Transform'));
   const macros = transforms.filter((name) => name !== LANGUAGE_EXTENSIONS && name !== SERVERLESS_TRANSFORM);
-  const parameters = readParameters(section('Parameters'), context.parameters);
+  const parameters = resolveParameters(section('Parameters'), context.parameters);
   const values = new Map([...parameters.values, ...pseudoParameters(context)]);
   const base: IntrinsicScope = {
     bindings: new Map(),

@@ -1,10 +1,3 @@
-import { Unknown } from '../../values';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
-
 /** The text to which CloudFormation converts a scalar; undefined for other values. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;

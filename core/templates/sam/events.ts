@@ -1,8 +1,7 @@
-import { Unknown } from '../../values';
+import { isObject, type JsonObject, Unknown } from '../../values';
 import { expand, type Member } from '../cloudformation/loops';
 import { inside } from '../cloudformation/place';
 import { resolve } from '../cloudformation/resolve';
-import { isObject, type JsonObject } from '../cloudformation/values';
 import { bodyOf, seenBySam, typeOf } from './member';
 
 /** An Api event of a function or state machine: a REST API invokes it. */

@@ -1,7 +1,7 @@
+import { isObject } from '../../values';
 import type { Member } from '../cloudformation/loops';
 import { inside } from '../cloudformation/place';
 import type { IntrinsicScope, Truth } from '../cloudformation/scope';
-import { isObject } from '../cloudformation/values';
 import { apiEvents, IMPLICIT_API } from './events';
 import { apiGlobals } from './globals';
 import { IMPLICIT_CONDITION, implicitApi } from './implicit-api';

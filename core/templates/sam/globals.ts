@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../cloudformation/values';
+import { isObject, type JsonObject } from '../../values';
 import { pick } from './member';
 
 /** The default properties of APIs in the section Globals. */

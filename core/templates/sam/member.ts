@@ -1,11 +1,10 @@
-import { Unknown } from '../../values';
+import { isObject, type JsonObject, Unknown } from '../../values';
 import { NO_VALUE } from '../cloudformation/alternatives';
 import type { Member } from '../cloudformation/loops';
 import { inside, type Place } from '../cloudformation/place';
 import { resolve } from '../cloudformation/resolve';
 import type { IntrinsicScope } from '../cloudformation/scope';
 import { substitute } from '../cloudformation/text';
-import { isObject, type JsonObject } from '../cloudformation/values';
 import { TemplateError } from '../template-error';
 
 export const SERVERLESS_TRANSFORM = 'AWS::Serverless-2016-10-31';

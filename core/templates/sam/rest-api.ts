@@ -1,6 +1,5 @@
-import { hashOf, Unknown } from '../../values';
+import { hashOf, isObject, type JsonObject, Unknown } from '../../values';
 import type { Member } from '../cloudformation/loops';
-import { isObject, type JsonObject } from '../cloudformation/values';
 import type { ApiEvent } from './events';
 import { withGlobals } from './globals';
 import { bodyOf, pick, SERVERLESS_API, type ServerlessMember, seenBySam } from './member';

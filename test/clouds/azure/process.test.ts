@@ -179,7 +179,7 @@ describe('the packaged command line, with the credentials of the machine', () =>
     ],
     [['deploy', '-s', subscription, '--effect', 'Block'], 'Allowed values: Audit, Deny, Disabled.'],
     [['deploy', '-s', subscription, '--cloud', 'germany'], 'Allowed values: public, usgov, china.'],
-    [['deploy', '-s', subscription, '-c', 'missing.yaml'], 'missing.yaml: There is no such file or folder.'],
+    [['deploy', '-s', subscription, '-c', 'missing.yaml'], 'missing.yaml: No such file or folder.'],
     [
       ['remove', '-s', subscription],
       'This command asks for confirmation, and standard input is not a terminal. Use --yes.',

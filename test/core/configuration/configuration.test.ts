@@ -3,9 +3,9 @@ import {
   applyParameters,
   type Configuration,
   exemptionsFor,
-  fits,
   isExpired,
   isOffByDefault,
+  matchesPattern,
   modeOf,
 } from '../../../core/configuration';
 import { evaluate } from '../../../core/evaluation';
@@ -43,7 +43,7 @@ describe('the mode of a control', () => {
     );
   });
 
-  it('is its default mode where none is configured', () => {
+  it('is the default mode if none is configured', () => {
     const optional = { ...tracing, defaultMode: 'off' } as const;
     expect(modeOf(optional, stage, configuration())).toBe('off');
     expect(modeOf(optional, stage, configuration({ controls: { GW002: 'enforce' } }))).toBe('enforce');
@@ -78,7 +78,7 @@ describe('allowed values', () => {
     expect(found?.verdict).toBe(verdict);
   });
 
-  it('are in the remediation of each target, as they are configured', () => {
+  it('are in the remediation of each target, as configured', () => {
     const { targets } = allowing('$&', '{values}', 'B2');
     expect([targets[stage]?.remediation, targets[deployment]?.remediation]).toEqual([
       'Set ClientCertificateId to one of the allowed certificates: $&, {values}, B2.',
@@ -86,7 +86,7 @@ describe('allowed values', () => {
     ]);
   });
 
-  it('change nothing where none are configured, or another control has them', () => {
+  it('change nothing if they are not configured, or belong to another control', () => {
     expect(applyParameters(certificate, configuration())).toBe(certificate);
     expect(applyParameters(tracing, configuration({ parameters: { GW001: { allowed: ['a1'] } } }))).toBe(tracing);
     expect(applyParameters(clientHttps, configuration({ parameters: { GW001: { allowed: ['a1'] } } }))).toBe(
@@ -94,7 +94,7 @@ describe('allowed values', () => {
     );
   });
 
-  it('of several parameters all count', () => {
+  it('of several parameters all apply', () => {
     const parameter = { kind: 'allowedValues', description: '', example: ['a'] } as const;
     const control = defineControl({
       ...tracing,
@@ -133,7 +133,7 @@ describe('an exemption', () => {
     expect(exemptionsFor(certificate, place, configuration({ exemptions }))).toEqual(expected ? exemptions : []);
   });
 
-  it('counts to the end of its last day, in UTC', () => {
+  it('applies until the end of its last day, in UTC', () => {
     expect(isExpired(exemption, new Date('2027-03-31T23:59:59Z'))).toBe(false);
     expect(isExpired(exemption, new Date('2027-04-01T00:00:00Z'))).toBe(true);
   });
@@ -155,10 +155,10 @@ describe('patterns', () => {
     ['abc', 'a.c', false],
     ['orders', '', false],
   ])('%s and %s: %p', (text, pattern, expected) => {
-    expect(fits(text, pattern)).toBe(expected);
+    expect(matchesPattern(text, pattern)).toBe(expected);
   });
 
-  it('are matched in a time that hostile ones cannot blow up', () => {
-    expect(fits('a'.repeat(2000), `${'*a'.repeat(500)}b`)).toBe(false);
+  it('are matched quickly even if they are hostile', () => {
+    expect(matchesPattern('a'.repeat(2000), `${'*a'.repeat(500)}b`)).toBe(false);
   });
 });

@@ -41,19 +41,13 @@ describe('a configuration', () => {
       { implicitStages: 'warn', parameters: { GW002: { implicitStages: 'warn' } } },
       'implicitStages and parameters.GW002.implicitStages set the same parameter. Keep one of them. Example: {"parameters":{"GW002":{"implicitStages":"warn"}}}',
     ],
-    [
-      { controlls: {} },
-      'controlls: There is no such property. Example: {"controls":{"GW001":"enforce","GW002":"warn"}}',
-    ],
-    [{ controls: { GW999: 'warn' } }, 'controls.GW999: There is no such property. Example: {"controls":'],
+    [{ controlls: {} }, 'controlls: Unknown property. Example: {"controls":{"GW001":"enforce","GW002":"warn"}}'],
+    [{ controls: { GW999: 'warn' } }, 'controls.GW999: Unknown property. Example: {"controls":'],
     [
       { parameters: { GW001: { allowedd: ['a1'] } } },
-      'parameters.GW001.allowedd: There is no such property. Example: {"parameters":{"GW001":{"allowed":["a1b2c3"],"implicitStages":"warn"}}}',
+      'parameters.GW001.allowedd: Unknown property. Example: {"parameters":{"GW001":{"allowed":["a1b2c3"],"implicitStages":"warn"}}}',
     ],
-    [
-      { parameters: { GW003: { allowed: ['a1'] } } },
-      'parameters.GW003: There is no such property. Example: {"parameters":',
-    ],
+    [{ parameters: { GW003: { allowed: ['a1'] } } }, 'parameters.GW003: Unknown property. Example: {"parameters":'],
     [
       { parameters: { GW002: { implicitStages: 'never' } } },
       'parameters.GW002.implicitStages: Instance does not match any',

@@ -19,12 +19,12 @@ describe('the schema of the configuration', () => {
     );
   });
 
-  it('gives no default to what sets a parameter', () => {
+  it('has no default for shorthands', () => {
     const defaults = Object.entries(typeConfiguration.properties).filter(([, property]) => 'default' in property);
     expect(defaults.map(([name]) => name)).toEqual(['controls', 'parameters', 'exemptions']);
   });
 
-  it('has examples that it accepts', () => {
+  it('accepts its own examples', () => {
     const validator = new Validator({ ...typeConfiguration, definitions }, '7', false);
     const examples = Object.entries(typeConfiguration.properties).flatMap(([name, { examples = [] }]) =>
       examples.map((example) => ({ [name]: example })),
@@ -39,7 +39,7 @@ describe('the schema of the configuration', () => {
     for (const example of examples) expect(validator.validate(example)).toMatchObject({ valid: true });
   });
 
-  it('has no parameters for a catalogue without any', () => {
+  it('has no parameters for a catalogue without parameters', () => {
     const schema = configurationSchema([clientHttps]);
     expect(Object.keys(schema.typeConfiguration.properties)).toEqual(['controls', 'exemptions', '$schema']);
     expect(Object.keys(schema.definitions)).toEqual(['Mode', 'Controls', 'Exemption']);

@@ -13,7 +13,7 @@ describe('an error that the caller can fix', () => {
     expect(error).toBeInstanceOf(Error);
   });
 
-  it('is recognised when another copy of the class made it', () => {
+  it('is recognised if another copy of the class created it', () => {
     let Other: typeof UserError | undefined;
     jest.isolateModules(() => {
       Other = jest.requireActual<{ UserError: typeof UserError }>('../../../core/errors').UserError;

@@ -2,7 +2,7 @@ import { azureNames } from '../../../core/evaluation';
 import { Unknown } from '../../../core/values';
 import { backendHttps, catalogue, clientHttps } from '../../catalogue';
 
-describe('names of Azure', () => {
+describe('Azure names', () => {
   const { knownType, withKnownNames } = azureNames(catalogue);
 
   it('get the letter case of the catalogue', () => {
@@ -14,11 +14,11 @@ describe('names of Azure', () => {
     });
   });
 
-  it('that are there twice are unknown', () => {
-    expect(withKnownNames({ url: 'a', URL: 'b' })).toEqual({ url: new Unknown('url is there twice') });
+  it('that are set twice are unknown', () => {
+    expect(withKnownNames({ url: 'a', URL: 'b' })).toEqual({ url: new Unknown('url is set twice') });
   });
 
-  it('are those of the catalogue that is handed in', () => {
+  it('come from the given catalogue', () => {
     const other = azureNames([clientHttps]);
     expect(other.knownType('microsoft.apimanagement/service/backends')).toBe(
       'microsoft.apimanagement/service/backends',
@@ -27,7 +27,7 @@ describe('names of Azure', () => {
     expect(azureNames([backendHttps]).withKnownNames({ URL: 'a', PROTOCOLS: [] })).toEqual({ url: 'a', PROTOCOLS: [] });
   });
 
-  it('are looked up in maps that are made once for a catalogue', () => {
+  it('are looked up in maps that are built once for each catalogue', () => {
     expect(azureNames(catalogue)).toBe(azureNames(catalogue));
   });
 });

@@ -13,7 +13,7 @@ const decided = (control: typeof tracing, properties: unknown, configured: Reado
 describe('a control that is off by default', () => {
   const optional = { ...tracing, defaultMode: 'off' } as const;
 
-  it('decides nothing where it is not configured', () => {
+  it('has no decision if it is not configured', () => {
     expect(decided(optional, {})).toBeUndefined();
     expect(decided(optional, {}, { implicitStages: 'warn' })).toBeUndefined();
   });
@@ -45,7 +45,7 @@ describe('the outcome', () => {
     expect(decided(tracing, { TracingEnabled }, { ...configured })).toMatchObject({ outcome, note });
   });
 
-  it('is told with what the configuration allows', () => {
+  it('names the allowed values of the configuration', () => {
     const decision = decided(certificate, { ClientCertificateId: 'b2' }, { clientCertificates: ['a1'] });
     expect(decision).toMatchObject({
       outcome: 'fails',

@@ -31,7 +31,7 @@ describe.each<[string, typeof tracing, string, string, readonly Meaning[]]>([
   );
 });
 
-describe('a number that JSON cannot hold', () => {
+describe('a number that JSON cannot represent', () => {
   it.each([
     [Number.POSITIVE_INFINITY, 'Infinity'],
     [Number.NEGATIVE_INFINITY, '-Infinity'],
@@ -47,11 +47,14 @@ describe('a number that JSON cannot hold', () => {
 });
 
 describe('a deployment', () => {
-  it.each([undefined, null, ''])('that names no stage (%p) makes none: the controls do not apply', (StageName) => {
-    expect(evaluate(tracing, { type: deployment, properties: { RestApiId: 'a', StageName } })).toBeUndefined();
-  });
+  it.each([undefined, null, ''])(
+    'without a stage name (%p) creates no stage: the controls do not apply',
+    (StageName) => {
+      expect(evaluate(tracing, { type: deployment, properties: { RestApiId: 'a', StageName } })).toBeUndefined();
+    },
+  );
 
-  it('that names a stage is held to the same', () => {
+  it('with a stage name is evaluated like a stage', () => {
     expect(evaluate(tracing, { type: deployment, properties: { StageName: 'v1' } })).toMatchObject({
       verdict: 'fail',
       property: 'StageDescription.TracingEnabled',
@@ -78,19 +81,19 @@ describe('an unknown value', () => {
     });
   });
 
-  it('on the way to a property makes the property unknown', () => {
+  it('in the path of a property makes the property unknown', () => {
     const properties = { StageName: 'v1', StageDescription: unknown };
     expect(evaluate(certificate, { type: deployment, properties })?.verdict).toBe('unknown');
   });
 
-  it('does not save what fails anyway', () => {
+  it('does not change a verdict that fails anyway', () => {
     const properties = { url: 'http://a', properties: { serviceFabricCluster: { managementEndpoints: [unknown] } } };
     expect(evaluate(backendHttps, { type: backend, properties })).toMatchObject({ verdict: 'fail', property: 'url' });
   });
 });
 
 describe('Service Fabric', () => {
-  it('holds the management endpoints to https', () => {
+  it('requires https for the management endpoints', () => {
     const properties = {
       url: 'fabric:/orders/web',
       properties: { serviceFabricCluster: { managementEndpoints: ['https://a:19080', 'http://b:19080'] } },
@@ -120,7 +123,7 @@ describe('resources without readable properties', () => {
 const branches = (...values: unknown[]) => new Alternatives('Perhaps is not known', values);
 const traced = (TracingEnabled: unknown) => evaluate(tracing, { type: stage, properties: { TracingEnabled } })?.verdict;
 
-describe('a value that might be one of several', () => {
+describe('a value with alternatives', () => {
   it.each([
     [branches(true, 'true'), 'pass'],
     [branches(false, undefined), 'fail'],
@@ -131,12 +134,12 @@ describe('a value that might be one of several', () => {
     expect(traced(value)).toBe(verdict);
   });
 
-  it('may be around the property', () => {
+  it('can contain the property', () => {
     const properties = { StageName: 'v1', StageDescription: branches({ TracingEnabled: false }, {}) };
     expect(evaluate(tracing, { type: deployment, properties })?.verdict).toBe('fail');
   });
 
-  it('may be whether there is a stage at all', () => {
+  it('can determine whether a stage exists', () => {
     const verdictOf = (StageName: unknown) =>
       evaluate(tracing, { type: deployment, properties: { StageName } })?.verdict;
     expect(verdictOf(branches('v1', 'v2'))).toBe('fail');
@@ -145,7 +148,7 @@ describe('a value that might be one of several', () => {
   });
 });
 
-describe('a value that will be set', () => {
+describe('a value that is set at deployment', () => {
   const id = new SetOnceDeployed('Certificate is made by the deployment');
 
   it.each([
@@ -155,7 +158,7 @@ describe('a value that will be set', () => {
     expect(evaluate(control, { type: stage, properties: { [property]: id } })?.verdict).toBe(verdict);
   });
 
-  it('makes a deployment name a stage', () => {
+  it('counts as a stage name of a deployment', () => {
     expect(evaluate(tracing, { type: deployment, properties: { StageName: id } })?.verdict).toBe('fail');
   });
 });

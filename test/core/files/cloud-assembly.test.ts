@@ -29,7 +29,7 @@ const templates = (...names: string[]): Tree =>
   Object.fromEntries(names.map((name) => [`${name}.template.json`, '{"Resources":{}}']));
 
 describe('a cloud assembly', () => {
-  it('holds the templates of its stacks, and of what is nested in them and in its stages', () => {
+  it('contains the templates of its stacks, nested stacks and stages', () => {
     const folder = writeTree({
       'cdk.out': { version },
       'manifest.json': manifest({
@@ -85,7 +85,7 @@ describe('a cloud assembly', () => {
       {},
     ],
     [
-      'in a file of its own',
+      'in a separate file',
       { additionalMetadataFile: 'metadata.json' },
       {
         'metadata.json': {
@@ -97,7 +97,7 @@ describe('a cloud assembly', () => {
         },
       },
     ],
-  ])('may tell of nested stacks in the metadata, %s', (_, more, files) => {
+  ])('can list nested stacks in the metadata: %s', (_, more, files) => {
     const Main = { type: 'aws:cloudformation:stack', properties: { templateFile: 'Main.template.json' }, ...more };
     const folder = writeTree({
       'manifest.json': manifest({ Main }),
@@ -112,64 +112,64 @@ describe('a cloud assembly', () => {
 
   it.each<[string, object, Tree, string]>([
     [
-      'a template that is not there',
+      'a missing template',
       { Main: stack('Main') },
       {},
-      'Main.template.json: The cloud assembly names this template, and there is no such file. Run cdk synth again.',
+      'Main.template.json: The cloud assembly names this template, but the file does not exist. Run cdk synth again.',
     ],
     [
-      'a template outside',
+      'a template outside the assembly',
       { Main: stack('../Main') },
       {},
-      'manifest.json: The templateFile of an artifact is "../Main.template.json", and no path in the cloud assembly. Run cdk synth again.',
+      'manifest.json: The templateFile of an artifact is "../Main.template.json", which is not a path in the cloud assembly. Run cdk synth again.',
     ],
     [
       'an absolute path',
       { Main: stack('/etc/Main') },
       {},
-      'manifest.json: The templateFile of an artifact is "/etc/Main.template.json", and no path in the cloud assembly. Run cdk synth again.',
+      'manifest.json: The templateFile of an artifact is "/etc/Main.template.json", which is not a path in the cloud assembly. Run cdk synth again.',
     ],
     [
-      'no template',
+      'an artifact without a template',
       { Main: { type: 'aws:cloudformation:stack' } },
       {},
-      'manifest.json: The templateFile of an artifact is missing, and no path in the cloud assembly. Run cdk synth again.',
+      'manifest.json: An artifact has no templateFile. Run cdk synth again.',
     ],
     [
-      'a folder in the place of a template',
+      'a folder instead of a template',
       { Main: stack('Main', { templateFile: '.' }) },
       {},
-      '.: The cloud assembly names this template, and there is no such file. Run cdk synth again.',
+      '.: The cloud assembly names this template, but the file does not exist. Run cdk synth again.',
     ],
     [
-      'an asset manifest that is not there',
+      'a missing asset manifest',
       { assets: assets('Main') },
       {},
-      'Main.assets.json: There is no such file. Run cdk synth again.',
+      'Main.assets.json: The file does not exist. Run cdk synth again.',
     ],
     [
-      'an asset manifest that is broken',
+      'a broken asset manifest',
       { assets: assets('Main') },
       { 'Main.assets.json': '{' },
       'Main.assets.json: Invalid JSON: a key in double quotes is missing. Run cdk synth again.',
     ],
     [
-      'a stage that is not there',
+      'a missing stage',
       { assembly: stage('assembly-Prod') },
       {},
-      'assembly-Prod/manifest.json: The manifest of this stage cannot be read. Run cdk synth again.',
+      'assembly-Prod/manifest.json: Cannot read the manifest of this stage. Run cdk synth again.',
     ],
     [
       'a stage whose manifest is a folder',
       { assembly: stage('assembly-Prod') },
       { 'assembly-Prod/manifest.json/x': '' },
-      'assembly-Prod/manifest.json: The manifest of this stage cannot be read. Run cdk synth again.',
+      'assembly-Prod/manifest.json: Cannot read the manifest of this stage. Run cdk synth again.',
     ],
     [
-      'a stage of no name',
+      'a stage without a folder name',
       { assembly: stage(7) },
       {},
-      'manifest.json: The directoryName of an artifact is 7, and no path in the cloud assembly. Run cdk synth again.',
+      'manifest.json: The directoryName of an artifact is 7, which is not a path in the cloud assembly. Run cdk synth again.',
     ],
   ])('reports %s, and reads the rest', (_, artifacts, files, error) => {
     const folder = writeTree({
@@ -200,7 +200,7 @@ describe('a cloud assembly', () => {
   });
 });
 
-describe('no cloud assembly', () => {
+describe('not a cloud assembly', () => {
   it.each<[string, Tree]>([
     ['no manifest', {}],
     ['the manifest of a web site', { 'manifest.json': { name: 'shop', icons: [], start_url: '.' } }],

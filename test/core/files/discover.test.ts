@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { discover } from '../../../core/files/discover';
 import { Link, type Tree, writeTree } from '../../check/tree';
 
-/** What is found below a new folder, with the folder's name left out. `~` in the paths given stands for the folder. */
+/** The files in a new folder, without the folder's path. `~` in the given paths stands for the folder. */
 function discoverIn(tree: Tree, ...paths: string[]) {
   const folder = writeTree(tree);
   const { files, errors, ignoredAssemblies } = discover(paths.map((path) => path.replace(/^~/, folder)));
@@ -20,7 +20,7 @@ function discoverIn(tree: Tree, ...paths: string[]) {
 const nothing = { found: [], named: [], order: [], errors: [], ignoredAssemblies: [] };
 
 describe('a folder', () => {
-  it('holds templates by their names, at any depth, in the order of their paths', () => {
+  it('contains templates by file name, at any depth, in the order of their paths', () => {
     const tree = {
       'b.yml': '',
       'a.yaml': '',
@@ -42,33 +42,33 @@ describe('a folder', () => {
     ]);
   });
 
-  it('may hold none', () => {
+  it('can have no templates', () => {
     expect(discoverIn({ 'README.md': '' }, '~')).toEqual(nothing);
   });
 
-  it('is shown as it was given', () => {
+  it('is shown as given', () => {
     const folder = writeTree({ 'c/a.yml': '' });
     const given = relative(process.cwd(), folder);
     expect(discover([given]).files).toEqual([{ path: join(given, 'c/a.yml'), origin: 'found' }]);
   });
 
-  it('is reported where it may not be read', () => {
+  it('is reported if it cannot be read', () => {
     const folder = writeTree({ 'a.yml': '', 'closed/b.yml': '' });
     chmodSync(join(folder, 'closed'), 0o000);
     const { files, errors } = discover([folder]);
     chmodSync(join(folder, 'closed'), 0o700);
-    // Whoever runs this as root may read everything.
+    // The superuser can read every file.
     const isRoot = process.getuid?.() === 0;
     expect(files.map(({ path }) => path)).toEqual([
       join(folder, 'a.yml'),
       ...(isRoot ? [join(folder, 'closed/b.yml')] : []),
     ]);
-    expect(errors).toEqual(isRoot ? [] : [{ file: join(folder, 'closed'), message: 'Access to it is denied.' }]);
+    expect(errors).toEqual(isRoot ? [] : [{ file: join(folder, 'closed'), message: 'Access denied.' }]);
   });
 });
 
 describe('a file', () => {
-  it('may be called anything and be ignored', () => {
+  it('can have any name and can be ignored by git', () => {
     expect(discoverIn({ '.git/HEAD': '', '.gitignore': '*', 'stack.txt': '' }, '~/stack.txt')).toEqual({
       ...nothing,
       named: ['stack.txt'],
@@ -76,7 +76,7 @@ describe('a file', () => {
     });
   });
 
-  it('is there once, by the first of its names, and counts as named where it is', () => {
+  it('is listed once, with its first path, and as named if it is named', () => {
     const tree = { 'a/x.yml': '', 'a/y.yml': '', 'z.yml': '', 'link.yml': new Link('a/y.yml') };
     expect(discoverIn(tree, '~/z.yml', '~/a', '~/a/x.yml', '~/a/../a', '~/link.yml', '~')).toEqual({
       ...nothing,
@@ -86,7 +86,7 @@ describe('a file', () => {
     });
   });
 
-  it('that is a dash is standard input', () => {
+  it('with the name - is standard input', () => {
     expect(discover(['-', '-'])).toEqual({
       files: [{ path: '-', origin: 'named' }],
       errors: [],
@@ -95,19 +95,16 @@ describe('a file', () => {
   });
 
   it.each([
-    ['~/nowhere', 'nowhere: There is no such file or folder.'],
-    ['~/nowhere/a.yml', 'nowhere/a.yml: There is no such file or folder.'],
-    ['~/a.yml/b.yml', 'a.yml/b.yml: There is no such file or folder.'],
-    ['~/circle', 'circle: The link leads in a circle.'],
-    ['~/dangling', 'dangling: There is no such file or folder.'],
-    ['', ': There is no such file or folder.'],
-    [
-      '~/*.json',
-      '*.json: No file matches this pattern. What a .gitignore names, node_modules and .git are passed over.',
-    ],
+    ['~/nowhere', 'nowhere: No such file or folder.'],
+    ['~/nowhere/a.yml', 'nowhere/a.yml: No such file or folder.'],
+    ['~/a.yml/b.yml', 'a.yml/b.yml: No such file or folder.'],
+    ['~/circle', 'circle: The symbolic links form a loop.'],
+    ['~/dangling', 'dangling: No such file or folder.'],
+    ['', ': No such file or folder.'],
+    ['~/*.json', '*.json: No file matches this pattern. node_modules, .git and paths in .gitignore files are skipped.'],
     [
       '~/nowhere/*',
-      'nowhere/*: No file matches this pattern. What a .gitignore names, node_modules and .git are passed over.',
+      'nowhere/*: No file matches this pattern. node_modules, .git and paths in .gitignore files are skipped.',
     ],
   ])('%j that is not there is an error, and hides no other', (path, error) => {
     const tree = { 'a.yml': '', circle: new Link('circle'), dangling: new Link('gone') };
@@ -157,11 +154,11 @@ describe('a pattern', () => {
     expect(discoverIn(tree, `~/${pattern}`)).toEqual({ ...nothing, found, order: found });
   });
 
-  it('is a file where there is one of that name', () => {
+  it('is a file if a file has that name', () => {
     expect(discoverIn(tree, '~/[id].yml').named).toEqual(['[id].yml']);
   });
 
-  it('does not look where nothing can match', () => {
+  it('does not read folders in which no file can match', () => {
     const artifacts = {
       Gone: { type: 'aws:cloudformation:stack', properties: { templateFile: 'gone.template.json' } },
     };
@@ -171,7 +168,7 @@ describe('a pattern', () => {
   });
 });
 
-describe('what is passed over', () => {
+describe('skipped', () => {
   it.each<[string, Tree, string[]]>([
     [
       'node_modules and .git',
@@ -179,7 +176,7 @@ describe('what is passed over', () => {
       ['b.yml'],
     ],
     [
-      'what a .gitignore names',
+      'paths in a .gitignore',
       { '.gitignore': 'out/\n*.gen.json\r\n# a.yml', 'out/a.yml': '', 'x/b.gen.json': '', 'a.yml': '' },
       ['a.yml'],
     ],
@@ -190,38 +187,38 @@ describe('what is passed over', () => {
       ['a.yml', 'x/y/a.yml'],
     ],
     [
-      'but for what it takes back',
+      'except for negated patterns',
       { '.gitignore': '*.json\n!keep.json', 'a.json': '', 'x/keep.json': '' },
       ['x/keep.json'],
     ],
     [
-      'but for what a nearer one takes back',
+      'except for negated patterns of a nearer .gitignore',
       { '.gitignore': '*.json', 'x/.gitignore': '!a.json', 'x/a.json': '', 'a.json': '' },
       ['x/a.json'],
     ],
     [
-      'but for a folder that a nearer one takes back',
+      'except for a folder that a nearer .gitignore negates',
       { '.gitignore': 'lib/', 'x/.gitignore': '!lib/', 'x/lib/a.yml': '', 'lib/b.yml': '' },
       ['x/lib/a.yml'],
     ],
-    ['in the letters it is written in', { '.gitignore': 'A.yml', 'a.yml': '' }, ['a.yml']],
+    ['case-sensitively', { '.gitignore': 'A.yml', 'a.yml': '' }, ['a.yml']],
     [
       'not by the rules around another repository',
       { '.gitignore': '*.yml', 'sub/.git/HEAD': '', 'sub/a.yml': '' },
       ['sub/a.yml'],
     ],
     [
-      'what the repository keeps to itself',
+      'paths in .git/info/exclude',
       { '.git/info/exclude': '# git ls-files\nscratch/', 'scratch/a.yml': '', 'x/scratch/b.yml': '', 'a.yml': '' },
       ['a.yml'],
     ],
     [
-      'but for what a .gitignore takes back from that',
+      'except for negated patterns of a .gitignore',
       { '.git/info/exclude': '*.yml', 'x/.gitignore': '!a.yml', 'x/a.yml': '', 'a.yml': '' },
       ['x/a.yml'],
     ],
     [
-      'in a submodule as its own repository says',
+      'in a submodule by the rules of its own repository',
       {
         '.git/info/exclude': 'a.yml',
         'sub/.git': 'gitdir: ../.git/modules/sub\n',
@@ -232,7 +229,7 @@ describe('what is passed over', () => {
       ['sub/a.yml'],
     ],
     [
-      'in a linked working tree as its repository says',
+      'in a linked working tree by the rules of its repository',
       {
         'tree/.git': 'gitdir: ../.git/worktrees/tree\n',
         '.git/worktrees/tree/commondir': '../..\n',
@@ -242,14 +239,14 @@ describe('what is passed over', () => {
       },
       ['tree/a.yml'],
     ],
-    ['by nothing where .git leads nowhere', { 'sub/.git': 'gitdir: ../gone', 'sub/a.yml': '' }, ['sub/a.yml']],
-    ['not by a .gitignore that is no file', { '.gitignore/x': '', 'a.yml': '' }, ['a.yml']],
-    ['links as git takes them, for files', { '.gitignore': 'out/', out: new Link('x'), 'x/a.yml': '' }, ['x/a.yml']],
+    ['not if .git points to a missing folder', { 'sub/.git': 'gitdir: ../gone', 'sub/a.yml': '' }, ['sub/a.yml']],
+    ['not by a .gitignore that is a folder', { '.gitignore/x': '', 'a.yml': '' }, ['a.yml']],
+    ['links like files, as in git', { '.gitignore': 'out/', out: new Link('x'), 'x/a.yml': '' }, ['x/a.yml']],
   ])('%s', (_, tree, found) => {
     expect(discoverIn({ '.git/HEAD': '', ...tree }, '~')).toEqual({ ...nothing, found, order: found });
   });
 
-  it('by the rules above a folder that is named, up to the root of its repository', () => {
+  it('by the rules above a named folder, up to the root of its repository', () => {
     const tree = {
       '.gitignore': '*.yml',
       'repository/.git/HEAD': '',
@@ -264,18 +261,18 @@ describe('what is passed over', () => {
     expect(discoverIn(tree, '~/repository/infra/deep').found).toEqual(['repository/infra/deep/b.yml']);
   });
 
-  it('by what the repository keeps to itself, for a folder in it that is named', () => {
+  it('by .git/info/exclude of the repository of a named folder', () => {
     const tree = { '.git/info/exclude': '/infra/x\ny', 'infra/x/a.yml': '', 'infra/y/b.yml': '', 'infra/c.yml': '' };
     expect(discoverIn(tree, '~/infra').found).toEqual(['infra/c.yml']);
     expect(discoverIn(tree, '~/infra/y').found).toEqual(['infra/y/b.yml']);
   });
 
-  it('not by rules above a folder that is in no repository', () => {
+  it('not by rules above a folder outside of repositories', () => {
     const tree = { '.gitignore': '*.yml', 'x/.gitignore': 'b.yml', 'x/a.yml': '', 'x/b.yml': '' };
     expect(discoverIn(tree, '~/x').found).toEqual(['x/a.yml']);
   });
 
-  it('but for what is named', () => {
+  it('unless it is named', () => {
     const tree = { '.git/HEAD': '', '.gitignore': 'out', 'out/a.yml': '', 'out/x/out/b.yml': '', 'out/c.log.yml': '' };
     expect(discoverIn(tree, '~/out').found).toEqual(['out/a.yml', 'out/c.log.yml', 'out/x/out/b.yml']);
     expect(discoverIn(tree, '~/out/x').found).toEqual(['out/x/out/b.yml']);
@@ -287,14 +284,22 @@ describe('links', () => {
   it.each<[string, Tree, string[]]>([
     ['to files are followed', { 'tree/a.yml': new Link('../b.yml'), 'b.yml': '' }, ['tree/a.yml']],
     ['to folders are followed', { 'tree/x': new Link('../other'), 'other/a.yml': '' }, ['tree/x/a.yml']],
-    ['do not double files', { 'tree/a.yml': new Link('z.yml'), 'tree/z.yml': '' }, ['tree/a.yml']],
-    ['to folders give way to the folders', { 'tree/a': new Link('z'), 'tree/z/b.yml': '' }, ['tree/z/b.yml']],
-    ['that lead nowhere are nothing', { 'tree/a.yml': new Link('gone'), 'tree/b.yml': '' }, ['tree/b.yml']],
-    ['in circles end', { 'tree/a': new Link('b'), 'tree/b': new Link('a'), 'tree/c.yml': '' }, ['tree/c.yml']],
-    ['to the folder they are in end', { 'tree/a/up': new Link('..'), 'tree/a/b.yml': '' }, ['tree/a/b.yml']],
-    ['do not lead out to what is above', { 'tree/up': new Link('..'), 'tree/a.yml': '', 'b.yml': '' }, ['tree/a.yml']],
+    ['do not list a file twice', { 'tree/a.yml': new Link('z.yml'), 'tree/z.yml': '' }, ['tree/a.yml']],
+    ['to folders are read after the folders', { 'tree/a': new Link('z'), 'tree/z/b.yml': '' }, ['tree/z/b.yml']],
+    ['that are broken are skipped', { 'tree/a.yml': new Link('gone'), 'tree/b.yml': '' }, ['tree/b.yml']],
+    ['in loops are skipped', { 'tree/a': new Link('b'), 'tree/b': new Link('a'), 'tree/c.yml': '' }, ['tree/c.yml']],
     [
-      'to each other end',
+      'to a folder that contains them are skipped',
+      { 'tree/a/up': new Link('..'), 'tree/a/b.yml': '' },
+      ['tree/a/b.yml'],
+    ],
+    [
+      'to a folder above the given folder are skipped',
+      { 'tree/up': new Link('..'), 'tree/a.yml': '', 'b.yml': '' },
+      ['tree/a.yml'],
+    ],
+    [
+      'between two folders are followed once',
       { 'tree/a/b': new Link('../../c'), 'c/d': new Link('../tree/a'), 'c/e.yml': '', 'tree/a/f.yml': '' },
       ['tree/a/b/e.yml', 'tree/a/f.yml'],
     ],
@@ -302,7 +307,7 @@ describe('links', () => {
     expect(discoverIn(tree, '~/tree')).toEqual({ ...nothing, found, order: found });
   });
 
-  it('may themselves be named', () => {
+  it('can be named', () => {
     const tree = { 'real/a.yml': '', link: new Link('real') };
     expect(discoverIn(tree, '~/link').found).toEqual(['link/a.yml']);
     expect(discoverIn(tree, '~/link', '~/real').order).toEqual(['link/a.yml']);
@@ -333,23 +338,23 @@ describe('the output of cdk synth', () => {
     });
   });
 
-  it('has to be named where it is ignored, and says so', () => {
+  it('has to be named if it is ignored, and is reported', () => {
     const tree = { '.git/HEAD': '', '.gitignore': '*.out', 'build.out/a.yml': '', ...below('x/cdk.out') };
     expect(discoverIn(tree, '~')).toEqual({ ...nothing, ignoredAssemblies: ['x/cdk.out'] });
     expect(discoverIn(tree, '~', '~/x/cdk.out').found).toEqual(['x/cdk.out/Main.template.json']);
   });
 
-  it('names what is missing in it', () => {
+  it('is reported with its missing files', () => {
     const { 'cdk.out/Main.template.json': _, ...incomplete } = below('cdk.out');
     expect(discoverIn(incomplete, '~')).toEqual({
       ...nothing,
       errors: [
-        'cdk.out/Main.template.json: The cloud assembly names this template, and there is no such file. Run cdk synth again.',
+        'cdk.out/Main.template.json: The cloud assembly names this template, but the file does not exist. Run cdk synth again.',
       ],
     });
   });
 
-  it('is not any manifest.json', () => {
+  it('is not recognised by manifest.json alone', () => {
     expect(discoverIn({ 'manifest.json': { version: '1', artifacts: {} }, 'a.yml': '' }, '~').found).toEqual([
       'a.yml',
       'manifest.json',

@@ -59,8 +59,8 @@ describe('parameters', () => {
       [
         ['StageName', { text: 'prod' }],
         ['Count', { text: '3' }],
-        ['Certificate', { unknown: 'the parameter Certificate keeps the value that the stack has' }],
-        ['Url', { unknown: 'the parameter Url keeps the value that the stack has' }],
+        ['Certificate', { unknown: 'the parameter Certificate keeps its previous value in the stack' }],
+        ['Url', { unknown: 'the parameter Url keeps its previous value in the stack' }],
       ],
     ],
     [
@@ -80,7 +80,7 @@ describe('parameters', () => {
       },
       [
         ['StageName', { text: 'prod' }],
-        ['Bucket', { unknown: 'the parameter Bucket comes from the pipeline, by Fn::GetArtifactAtt' }],
+        ['Bucket', { unknown: 'the parameter Bucket is set by the pipeline with Fn::GetArtifactAtt' }],
       ],
     ],
     [
@@ -101,7 +101,7 @@ describe('parameters', () => {
       ],
     ],
     [
-      'of plain values',
+      'with plain values',
       { StageName: 'prod', Count: 3, protocols: ['https'] },
       [
         ['StageName', { value: 'prod' }],
@@ -111,7 +111,7 @@ describe('parameters', () => {
     ],
     ['with nothing', {}, []],
     [
-      'of names that mean something',
+      'with names of members of Object.prototype',
       '{"Parameters": {"__proto__": "a", "constructor": "b"}}',
       [
         ['__proto__', { text: 'a' }],
@@ -122,7 +122,7 @@ describe('parameters', () => {
     expect([...read(content)]).toEqual(expected);
   });
 
-  it("come from files that are named as the clouds' own tools take them, in any encoding", () => {
+  it("come from files with the prefixes of the clouds' own tools, in any encoding", () => {
     const content = Buffer.from('\uFEFF{"StageName":"prod"}', 'utf16le');
     const expected = new Map([['StageName', { value: 'prod' }]]);
     expect([read(content, '~'), read(content, 'file://~'), read(content, '@~')]).toEqual([
@@ -137,7 +137,7 @@ describe('parameters', () => {
     expect(readParameters([join(folder, 'parameters.yml')])).toEqual(new Map([['StageName', { text: 'true' }]]));
   });
 
-  it('count as they are given last', () => {
+  it('have the value that is given last', () => {
     const list = [
       { ParameterKey: 'A', ParameterValue: 'file' },
       { ParameterKey: 'B', ParameterValue: 'file' },
@@ -154,17 +154,17 @@ describe('parameters', () => {
     [
       'prod',
       '',
-      '"prod" is neither Key=Value nor a file of parameters. There is no such file or folder. Examples: StageName=prod, parameters.json',
+      '"prod" is neither Key=Value nor a parameter file. No such file or folder. Examples: StageName=prod, parameters.json',
     ],
     [
       '=prod',
       '',
-      '"=prod" is neither Key=Value nor a file of parameters. There is no such file or folder. Examples: StageName=prod, parameters.json',
+      '"=prod" is neither Key=Value nor a parameter file. No such file or folder. Examples: StageName=prod, parameters.json',
     ],
     [
       '~',
       '',
-      '"parameters.json" is neither Key=Value nor a file of parameters. The file is empty. Examples: StageName=prod, parameters.json',
+      '"parameters.json" is neither Key=Value nor a parameter file. The file is empty. Examples: StageName=prod, parameters.json',
     ],
     [
       'ParameterKey=StageName,ParameterValue=prod',
@@ -175,7 +175,7 @@ describe('parameters', () => {
     [
       '~',
       '"prod"',
-      'parameters.json:1:1: A file of parameters is an object or a list. Example: [{"ParameterKey": "StageName", "ParameterValue": "prod"}]',
+      'parameters.json:1:1: A parameter file contains an object or a list. Example: [{"ParameterKey": "StageName", "ParameterValue": "prod"}]',
     ],
     [
       '~',
@@ -185,18 +185,18 @@ describe('parameters', () => {
     [
       '~',
       '[{"ParameterKey": "A", "ParameterValue": ["prod"]}]',
-      'parameters.json:1:2: The parameter A has no ParameterValue that is text. Example: [{"ParameterKey": "StageName", "ParameterValue": "prod"}]',
+      'parameters.json:1:2: The ParameterValue of A is missing or not a string. Example: [{"ParameterKey": "StageName", "ParameterValue": "prod"}]',
     ],
     [
       '~',
       '[{"ParameterKey": "A", "UsePreviousValue": false}]',
-      'parameters.json:1:2: The parameter A has no ParameterValue that is text. Example: [{"ParameterKey": "StageName", "ParameterValue": "prod"}]',
+      'parameters.json:1:2: The ParameterValue of A is missing or not a string. Example: [{"ParameterKey": "StageName", "ParameterValue": "prod"}]',
     ],
-    ['~', '[\n"A=1",\n"A=2"\n]', 'parameters.json:3:1: The parameter A is there twice; remove one.'],
+    ['~', '[\n"A=1",\n"A=2"\n]', 'parameters.json:3:1: The parameter A is given twice. Remove one of the entries.'],
     [
       '~',
       '{"Parameters": {\n"A": null}}',
-      'parameters.json:2:1: The parameter A is not text. Example: {"Parameters": {"StageName": "prod"}}',
+      'parameters.json:2:1: The value of the parameter A is not a string. Example: {"Parameters": {"StageName": "prod"}}',
     ],
     [
       '~',
@@ -246,25 +246,25 @@ describe('for a CloudFormation template', () => {
     expect(stackParameters(given, template)).toEqual(expected);
   });
 
-  it('have to be text', () => {
+  it('have to be strings', () => {
     expect(() => stackParameters(new Map([['StageName', { value: { a: 1 } }]]), template)).toThrow(
       new TemplateError(
-        'The parameter StageName takes text or a list of texts, and was given something else. Example: {"StageName": "prod"}',
+        'The value of the parameter StageName is not a string or a list of strings. Example: {"StageName": "prod"}',
       ),
     );
   });
 
   it.each([undefined, null, [], {}, { Parameters: null }, { Parameters: [] }])(
-    'are none where %j declares none',
+    'are empty if %j declares none',
     (value) => {
       expect(stackParameters(new Map([['StageName', { text: 'prod' }]]), value)).toEqual({});
     },
   );
 
-  it('stand in the place of the defaults, known or not', () => {
+  it('replace the defaults, whether known or unknown', () => {
     const given: GivenParameters = new Map<string, { text: string } | { unknown: string }>([
       ['StageName', { text: 'prod' }],
-      ['Certificate', { unknown: 'the parameter Certificate keeps the value that the stack has' }],
+      ['Certificate', { unknown: 'the parameter Certificate keeps its previous value in the stack' }],
     ]);
     const { resources } = readCloudFormationTemplate(template, {
       parameters: stackParameters(given, template),
@@ -278,7 +278,7 @@ describe('for a CloudFormation template', () => {
       {
         StageName: 'prod',
         Ids: [''],
-        Certificate: new Unknown('the parameter Certificate keeps the value that the stack has'),
+        Certificate: new Unknown('the parameter Certificate keeps its previous value in the stack'),
       },
     ]);
   });
@@ -354,33 +354,33 @@ describe('for an ARM template', () => {
 describe('parameters that no template declares', () => {
   const given = readParameters(['StageName=prod', 'SERVICEURL=https://contoso.com', 'stagename=prod']);
 
-  it('are those that are left', () => {
+  it('are all others', () => {
     expect(unusedParameters(given, ['StageName', 'SERVICEURL', 'StageName'])).toEqual(['stagename']);
     expect(unusedParameters(given, [])).toEqual(['StageName', 'SERVICEURL', 'stagename']);
   });
 
   it.each<[string, string, string[]]>([
     [
-      'CloudFormation, which tells letter cases apart',
+      'CloudFormation, which is case-sensitive',
       '{"Resources": {"A": {"Type": "A::B::C"}}, "Parameters": {"StageName": {}}}',
       ['StageName'],
     ],
     [
-      'Azure, which does not',
+      'Azure, which is case-insensitive',
       '{"resources": [{"type": "a/b", "apiVersion": "1"}], "parameters": {"serviceUrl": {}, "StageName": {}}}',
       ['StageName', 'SERVICEURL', 'stagename'],
     ],
     [
-      'a change set, which has its values',
+      'a change set, which contains its values',
       '{"ChangeSetId": "a", "Changes": [], "Parameters": [{"ParameterKey": "StageName"}]}',
       [],
     ],
     [
-      'names that objects have of themselves',
+      'names of members of Object.prototype',
       '{"Resources": {"A": {"Type": "A::B::C"}}, "Parameters": {"__proto__": {}}}',
       [],
     ],
-  ])('are told by the template: %s', (_what, text, expected) => {
+  ])('depend on the template: %s', (_what, text, expected) => {
     const document = parseDocument(text, { file: 'a.json' });
     const kind = templateKind(document.value) ?? 'CloudFormation';
     expect(declaredNames(given, { kind, document })).toEqual(expected);

@@ -18,20 +18,20 @@ const value = { Resources: { Ünïcode: { Type: 'AWS::ApiGateway::Stage 🚪' } 
 
 const utf16 = (bytes: string): Buffer => Buffer.from(bytes, 'utf16le');
 
-function errorOf(read: () => unknown): { message: string; isNoTemplate: boolean; line: number | undefined } {
+function errorOf(read: () => unknown): { message: string; isNotTemplate: boolean; line: number | undefined } {
   try {
     read();
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    const { message, isNoTemplate, line } = error;
-    return { message, isNoTemplate, line };
+    const { message, isNotTemplate, line } = error;
+    return { message, isNotTemplate, line };
   }
   throw new Error('it was read');
 }
 
-const BINARY = 'The file is binary: it holds NUL characters. Templates are text in UTF-8 or UTF-16.';
+const BINARY = 'The file is binary: it contains NUL characters. Templates are text in UTF-8 or UTF-16.';
 const TOO_LARGE =
-  'The file is larger than 16 MB. CloudFormation takes templates of 1 MB, Azure Resource Manager of 4 MB.';
+  'The file is larger than 16 MB. CloudFormation accepts templates up to 1 MB, Azure Resource Manager up to 4 MB.';
 const EMPTY = 'The file is empty.';
 
 describe('text', () => {
@@ -41,7 +41,7 @@ describe('text', () => {
     ['UTF-16, little endian', utf16(`\uFEFF${text}`)],
     ['UTF-16, big endian', utf16(`\uFEFF${text}`).swap16()],
     ['lines that end as on Windows', Buffer.from(text.replaceAll('\n', '\r\n'))],
-    ['UTF-16 with lines that end as on Windows', utf16(`\uFEFF${text.replaceAll('\n', '\r\n')}`)],
+    ['UTF-16 with Windows line endings', utf16(`\uFEFF${text.replaceAll('\n', '\r\n')}`)],
   ])('in %s is read', (_, bytes) => {
     const folder = writeTree({ 'stack.yml': bytes });
     const source = readSource(join(folder, 'stack.yml'));
@@ -59,37 +59,45 @@ describe('text', () => {
   });
 });
 
-describe('what is no text', () => {
+describe('not text', () => {
   const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]);
 
   it.each<[string, Buffer, ReturnType<typeof errorOf>]>([
-    ['nothing', Buffer.alloc(0), { message: EMPTY, isNoTemplate: true, line: undefined }],
-    ['blanks', Buffer.from(' \r\n\t\n'), { message: EMPTY, isNoTemplate: true, line: undefined }],
-    ['a byte order mark', Buffer.from('\uFEFF'), { message: EMPTY, isNoTemplate: true, line: undefined }],
-    ['a mark of UTF-16', utf16('\uFEFF'), { message: EMPTY, isNoTemplate: true, line: undefined }],
-    ['a picture', png, { message: BINARY, isNoTemplate: true, line: undefined }],
-    ['UTF-16 without its mark', utf16(text), { message: BINARY, isNoTemplate: true, line: undefined }],
+    ['nothing', Buffer.alloc(0), { message: EMPTY, isNotTemplate: true, line: undefined }],
+    ['blanks', Buffer.from(' \r\n\t\n'), { message: EMPTY, isNotTemplate: true, line: undefined }],
+    ['a byte order mark', Buffer.from('\uFEFF'), { message: EMPTY, isNotTemplate: true, line: undefined }],
+    ['a mark of UTF-16', utf16('\uFEFF'), { message: EMPTY, isNotTemplate: true, line: undefined }],
+    ['a picture', png, { message: BINARY, isNotTemplate: true, line: undefined }],
+    ['UTF-16 without a byte order mark', utf16(text), { message: BINARY, isNotTemplate: true, line: undefined }],
     [
       'UTF-32',
       Buffer.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0, 0x7d, 0, 0, 0]),
-      { message: BINARY, isNoTemplate: true, line: undefined },
+      { message: BINARY, isNotTemplate: true, line: undefined },
     ],
     [
       'Latin-1',
       Buffer.from('a: 1\nb: caf\u00e9\nc: 3\n', 'latin1'),
-      { message: 'Line 2 holds bytes that are not UTF-8. Save the file as UTF-8.', isNoTemplate: false, line: 2 },
+      {
+        message: 'Line 2 contains bytes that are not valid UTF-8. Save the file as UTF-8.',
+        isNotTemplate: false,
+        line: 2,
+      },
     ],
     [
-      'UTF-8 that is cut off',
+      'truncated UTF-8',
       Buffer.from('a: é').subarray(0, 4),
-      { message: 'Line 1 holds bytes that are not UTF-8. Save the file as UTF-8.', isNoTemplate: false, line: 1 },
+      {
+        message: 'Line 1 contains bytes that are not valid UTF-8. Save the file as UTF-8.',
+        isNotTemplate: false,
+        line: 1,
+      },
     ],
     [
-      'UTF-16 that is cut off',
+      'truncated UTF-16',
       utf16('\uFEFFa: 1').subarray(0, 9),
       {
-        message: 'The file starts as UTF-16 does, and ends in the middle of a character.',
-        isNoTemplate: false,
+        message: 'The file starts as UTF-16 but ends in the middle of a character. Save the file as UTF-8.',
+        isNotTemplate: false,
         line: undefined,
       },
     ],
@@ -116,29 +124,29 @@ describe('size', () => {
       'YAML',
       padded('Type: AWS::ApiGateway::Stage', LARGEST_YAML + 1),
       false,
-      'The file is YAML and larger than 1 MB, which is what CloudFormation takes. Check what is deployed in its place, or the same as JSON.',
+      'The file is YAML and larger than 1 MB, the limit of CloudFormation. Check the template that you deploy instead, or convert the file to JSON.',
     ],
     [
-      'YAML with nothing of AWS in it',
+      'YAML without AWS resource types',
       padded('lockfileVersion: 9', LARGEST_YAML + 1),
       true,
-      'The file is YAML and larger than 1 MB, which is what CloudFormation takes. Check what is deployed in its place, or the same as JSON.',
+      'The file is YAML and larger than 1 MB, the limit of CloudFormation. Check the template that you deploy instead, or convert the file to JSON.',
     ],
-  ])('%s that is larger is not', (_, bytes, isNoTemplate, message) => {
-    expect(errorOf(() => decodeSource(bytes, 'stack.yml'))).toEqual({ message, isNoTemplate, line: undefined });
+  ])('%s that is larger is not', (_, bytes, isNotTemplate, message) => {
+    expect(errorOf(() => decodeSource(bytes, 'stack.yml'))).toEqual({ message, isNotTemplate, line: undefined });
   });
 });
 
 describe('a file', () => {
   it.each([
-    ['gone.yml', 'There is no such file or folder.'],
-    ['stack.yml/x', 'There is no such file or folder.'],
-    ['.', 'This is a folder.'],
-    ['circle', 'The link leads in a circle.'],
-    ['x'.repeat(300), 'It cannot be opened: ENAMETOOLONG.'],
+    ['gone.yml', 'No such file or folder.'],
+    ['stack.yml/x', 'No such file or folder.'],
+    ['.', 'The path is a folder, not a file.'],
+    ['circle', 'The symbolic links form a loop.'],
+    ['x'.repeat(300), 'Cannot access the path: ENAMETOOLONG.'],
   ])('%s cannot be read', (name, message) => {
     const folder = writeTree({ 'stack.yml': text, circle: new Link('circle') });
-    expect(errorOf(() => readSource(join(folder, name)))).toEqual({ message, isNoTemplate: false, line: undefined });
+    expect(errorOf(() => readSource(join(folder, name)))).toEqual({ message, isNotTemplate: false, line: undefined });
   });
 });
 
@@ -160,7 +168,7 @@ describe('a stream', () => {
     expect(await readStream(streamOf(...chunks), 'stdin')).toBe(text);
   });
 
-  it('is refused where it has no text', async () => {
+  it('is rejected if it has no text', async () => {
     await expect(readStream(streamOf(), 'stdin')).rejects.toThrow(EMPTY);
   });
 
@@ -177,8 +185,8 @@ describe('a stream', () => {
   });
 });
 
-describe('what is made to exhaust whoever reads it', () => {
-  /** The error that a file gives, and that it took neither long nor much. */
+describe('a file that is made to exhaust memory or time', () => {
+  /** The error of a file. Fails if reading takes too much time or memory. */
   function refusal(file: string): string {
     const start = { time: performance.now(), memory: process.memoryUsage().rss };
     try {
@@ -221,7 +229,7 @@ describe('what is made to exhaust whoever reads it', () => {
     expect(refusal(writeRepeated(name, part, size))).toBe(message);
   });
 
-  it('a bomb of aliases', () => {
+  it('a YAML alias bomb', () => {
     const levels = Array.from({ length: 30 }, (_, level) => {
       const alias = `*l${level - 1}`;
       return `l${level}: &l${level} [${level === 0 ? 'x' : Array.from({ length: 9 }, () => alias).join(', ')}]`;

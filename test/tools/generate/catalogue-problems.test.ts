@@ -28,24 +28,24 @@ const modeParameter = (others: Partial<Parameter> = {}): Parameter =>
 
 const CASES: readonly (readonly [what: string, broken: readonly Control[], problem: string])[] = [
   [
-    'two controls of one id',
+    'two controls with the same id',
     [certificate, { ...tracing, id: 'GW001' }],
-    'controls/tracing.ts: id GW001 is already the id of controls/client-certificate.ts. Give the newer control the next free id.',
+    'controls/tracing.ts: controls/client-certificate.ts already has the id GW001. Give the newer control the next free id.',
   ],
   [
-    'ids that are not in order',
+    'ids in the wrong order',
     [tracing, certificate],
-    'controls/client-certificate.ts: id GW001 stands after GW002. List the controls in the order of their ids.',
+    'controls/client-certificate.ts: id GW001 is listed after GW002. List the controls in the order of their ids.',
   ],
   [
-    'an id of another form',
+    'an id in another format',
     [{ ...certificate, id: 'GW1' }],
     'controls/client-certificate.ts: id GW1 is not GW and three digits. Example: GW005.',
   ],
   [
-    'two controls of one name',
+    'two controls with the same name',
     [certificate, { ...tracing, name: 'client-certificate' }],
-    'controls/client-certificate.ts: GW001 and GW002 have the name client-certificate. Give one of them another name.',
+    'controls/client-certificate.ts: GW001 and GW002 have the same name, client-certificate. Rename one of them.',
   ],
   [
     'a name that is not in kebab case',
@@ -53,22 +53,22 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
     'controls/X-Ray.ts: name "X-Ray" is not in kebab case. Example: access-log.',
   ],
   [
-    'a text that is not written yet',
+    'a placeholder text',
     [{ ...tracing, rationale: 'Fill in: why it matters.' }],
-    'controls/tracing.ts: rationale is not written yet. Replace the placeholder.',
+    'controls/tracing.ts: rationale is a placeholder. Replace it.',
   ],
   [
-    'a property that is not named yet',
+    'a placeholder property',
     [withTarget(tracing, STAGE, { compliant: [{ TracingEnabled: true, 'Fill in: path': 1 }] })],
-    'controls/tracing.ts: targets.AWS::ApiGateway::Stage.compliant.0.Fill in: path is not written yet. Replace the placeholder.',
+    'controls/tracing.ts: targets.AWS::ApiGateway::Stage.compliant.0.Fill in: path is a placeholder. Replace it.',
   ],
   [
-    'no reference',
+    'no references',
     [{ ...tracing, references: [] }],
     'controls/tracing.ts: references is empty. Name the same rule in at least one other tool or benchmark.',
   ],
   [
-    'a reference that is not https',
+    'a reference without https',
     [{ ...tracing, references: [{ system: 'Checkov', id: 'CKV_AWS_73', url: 'http://www.checkov.io' }] }],
     'controls/tracing.ts: the url of Checkov CKV_AWS_73 does not start with https://. Correct it.',
   ],
@@ -78,14 +78,14 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
     'controls/tracing.ts: AWS::ApiGateway::Stage does not bind the fact logging. Name its property, or null if the type has none.',
   ],
   [
-    'a binding of a fact that is not used',
+    'a binding for an unused fact',
     [withTarget(tracing, STAGE, { facts: { tracing: 'TracingEnabled', logging: 'Logging' } })],
-    'controls/tracing.ts: AWS::ApiGateway::Stage binds the fact logging, which the requirement does not use. Remove it from facts.',
+    'controls/tracing.ts: AWS::ApiGateway::Stage binds the fact logging, which the requirement does not use. Remove the fact.',
   ],
   [
-    'no target',
+    'no targets',
     [{ ...tracing, targets: {}, parameters: {} }],
-    'controls/tracing.ts: targets is empty. Add the resource types that it looks at.',
+    'controls/tracing.ts: targets is empty. Add the resource types that the control evaluates.',
   ],
   [
     'no compliant example',
@@ -113,14 +113,14 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
     'controls/tracing.ts: AWS::ApiGateway::Deployment: the verdict on violating[0] is does not apply, not fail: {"RestApiId":"a1b2c3d4e5"}. Correct the example or the requirement.',
   ],
   [
-    'a search that does not find a text',
+    'a search that misses a text',
     [withSearch({ reported: ['<set-url>ftp://orders</set-url>'] })],
-    'controls/client-https.ts: search policies: a text of reported is not found: <set-url>ftp://orders</set-url>. Correct the text or the signs.',
+    'controls/client-https.ts: search policies: a text in reported is not found: <set-url>ftp://orders</set-url>. Correct the text or the signs.',
   ],
   [
-    'a search that finds too much',
+    'a search that reports a harmless text',
     [withSearch({ notReported: ['<SET-URL>http://orders</SET-URL>'] })],
-    'controls/client-https.ts: search policies: a text of notReported is found: <SET-URL>http://orders</SET-URL>. Correct the text or the signs.',
+    'controls/client-https.ts: search policies: a text in notReported is found: <SET-URL>http://orders</SET-URL>. Correct the text or the signs.',
   ],
   [
     'a parameter for a type that is not a target',
@@ -128,7 +128,7 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
     'controls/tracing.ts: parameters.stages names AWS::ApiGateway::RestApi, which is not a target. Remove it.',
   ],
   [
-    'a parameter for a fact that is not used',
+    'a parameter for an unused fact',
     [
       withParameter(tracing, 'allowed', {
         kind: 'allowedValues',
@@ -141,22 +141,22 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
     'controls/tracing.ts: parameters.allowed names the fact color, which the requirement does not use. Correct it.',
   ],
   [
-    'a shorthand that every configuration has',
+    'a shorthand with the name of another key',
     [withParameter(tracing, 'stages', modeParameter({ shorthand: 'exemptions' }))],
-    'controls/tracing.ts: parameters.stages: the shorthand exemptions is a key of every configuration. Choose another.',
+    'controls/tracing.ts: parameters.stages: the shorthand exemptions is a key of every configuration. Choose another shorthand.',
   ],
   [
-    'two parameters of one shorthand',
+    'two parameters with the same shorthand',
     [withParameter(tracing, 'stages', modeParameter({ shorthand: 'implicitStages' }))],
-    'controls/tracing.ts: parameters.stages and parameters.implicitStages have the shorthand implicitStages. Choose another.',
+    'controls/tracing.ts: parameters.stages and parameters.implicitStages have the same shorthand, implicitStages. Choose another shorthand.',
   ],
   [
-    'a shorthand of two kinds',
+    'a shorthand for parameters of two kinds',
     [certificate, withParameter(tracing, 'stages', modeParameter({ shorthand: 'clientCertificates' }))],
-    'controls/tracing.ts: parameters.stages: in controls/client-certificate.ts the shorthand clientCertificates has another kind. Choose another shorthand.',
+    'controls/tracing.ts: parameters.stages: controls/client-certificate.ts uses the shorthand clientCertificates for a parameter of another kind. Choose another shorthand.',
   ],
   [
-    'one name for two built-in policies',
+    'the same name for two built-in policies',
     [
       ...catalogue.slice(0, 3),
       {
@@ -164,7 +164,7 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
         relatedPolicies: (clientHttps.relatedPolicies ?? []).map((policy) => ({ ...policy, policyDefinitionId: '/x' })),
       },
     ],
-    'controls/client-https.ts: controls/backend-https.ts names another policy directManagement. Choose another name.',
+    'controls/client-https.ts: controls/backend-https.ts gives the name directManagement to another policy. Choose another name.',
   ],
   [
     'a property without an alias',
@@ -188,7 +188,7 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
     'controls/client-https.ts: GW004 on Microsoft.Web/sites: there is no Azure Policy alias for the property protocols, so no definition can look at it. The aliases are in core/aliases/; an example is Microsoft.ApiManagement/service/backends/url.',
   ],
   [
-    'examples of two controls that cannot be combined',
+    'conflicting examples of two controls',
     [
       certificate,
       {
@@ -205,7 +205,7 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
         parameters: {},
       },
     ],
-    'controls/tracing.ts: AWS::ApiGateway::Stage: the first compliant example cannot be combined with those of the other controls, as inputs/ needs it. Use the same values for properties that several controls share.',
+    'controls/tracing.ts: AWS::ApiGateway::Stage: the first compliant example conflicts with the examples of other controls, which are combined in inputs/. Use the same values for properties that several controls share.',
   ],
 ];
 
@@ -231,16 +231,16 @@ function withSearch(texts: {
   };
 }
 
-describe('a catalogue', () => {
+describe('catalogueProblems', () => {
   it.each([
-    ['of the product', controls],
-    ['of the engine tests', catalogue],
-    ['with a search', [withSearch({})]],
-  ])('%s has no problem', (_what, valid) => {
+    ['The catalogue of the product', controls],
+    ['The catalogue of the engine tests', catalogue],
+    ['A catalogue with a search', [withSearch({})]],
+  ])('%s: no problem', (_what, valid) => {
     expect(catalogueProblems(valid)).toEqual([]);
   });
 
-  it.each(CASES)('is refused with %s', (_what, broken, problem) => {
+  it.each(CASES)('reports %s', (_what, broken, problem) => {
     expect(catalogueProblems(broken)).toContain(problem);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { LambdaFunction } from '../../../../clouds/simulator/lambda-function';
-import { fits } from '../../../../core/configuration/configuration';
+import { matchesPattern } from '../../../../core/configuration/configuration';
 import { type Account, type HookVersionState, regional } from './account';
 
 /** A resource that someone creates or updates with a stack. */
@@ -38,7 +38,7 @@ export async function deploy(
     here.configuration && JSON.parse(here.configuration).CloudFormationConfiguration.HookConfiguration;
   if (version === undefined || configuration?.HookInvocationStatus !== 'ENABLED') return true;
   const { Include, Exclude = [] } = configuration.StackFilters?.StackNames ?? {};
-  const isMeant = (names: readonly string[]): boolean => names.some((name) => fits(deployment.stack, name));
+  const isMeant = (names: readonly string[]): boolean => names.some((name) => matchesPattern(deployment.stack, name));
   if (isMeant(Exclude) || (Include !== undefined && !isMeant(Include))) return true;
 
   const stackId = `arn:aws:cloudformation:${region}:${account.id}:stack/${deployment.stack}/5c9e2a10-6a3b-11f0-9c3d`;
