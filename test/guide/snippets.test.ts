@@ -19,7 +19,7 @@ const textOf = (page: string): string => readFileSync(join(root, 'guide', page),
  * `<!-- check: passes -->`, `<!-- check: fails GW001, GW002 -->` or `<!-- configuration: valid -->`.
  */
 const MARK = /^<!-- (?<subject>check|configuration): (?<claim>.*?) -->$/gm;
-/** A comment that test/clouds/aws/transcript.ts reads. */
+/** A comment that test/guide/transcript.ts reads. */
 const TRANSCRIPT_FILE = /^<!-- file: \S+ -->$/;
 /** A link to a file of the project, a heading in it, or a heading of the same document. */
 const LINK = /\]\((?!https?:)(?<file>[^\s)#]+)?(?:#(?<heading>[\w-]+))?\)/g;
