@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutWaiting } from '../clouds/aws/commands';
 import { fixture, product } from '../packages';
-import { isExcerpt, PAGES, refresh } from './transcript';
+import { isExcerpt } from './excerpt';
+import { PAGES, refresh } from './transcript';
 
 const textOf = (page: string): string => readFileSync(join(product, page), 'utf8');
 const packages = { product, fixture };

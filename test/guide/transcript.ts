@@ -9,6 +9,7 @@ import { LambdaFunction } from '../../clouds/simulator/lambda-function';
 import { controls } from '../../controls';
 import { parseDocument } from '../../core/templates/document';
 import { type LoopbackAws, openLoopbackAws } from '../clouds/aws/loopback/server';
+import { isExcerpt } from './excerpt';
 
 /**
  * The pages that quote what commands print, and the package whose command line they quote. Results of the hook in an
@@ -85,18 +86,6 @@ async function replay(session: string, scene: Scene): Promise<string> {
     replayed += `$ ${command}\n${isExcerpt(shown, output) ? shown : output}`;
   }
   return replayed;
-}
-
-/** Whether a quotation leaves lines out, and the output has the others in the same order. */
-export function isExcerpt(shown: string, output: string): boolean {
-  const parts = shown.split(/^ *…\n/m);
-  let end = 0;
-  const isInOrder = parts.every((part) => {
-    const start = `\n${output}`.indexOf(`\n${part}`, end);
-    end = start + part.length;
-    return start !== -1;
-  });
-  return parts.length > 1 && isInOrder;
 }
 
 /** The digest of the package changes with every change of the hook. */
