@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 import { checkFile } from '../../check/check-file';
 import { loadConfiguration } from '../../cli/configuration-file';
 import { controls } from '../../controls';
-import type { Configuration } from '../../core/configuration';
+import { type Configuration, readConfiguration } from '../../core/configuration';
 import { discover } from '../../core/files/discover';
 import { decideResource } from '../../hook/decision';
 import { readInvocation, toHandlerRequest } from '../../hook/runtime/request';
@@ -104,6 +104,13 @@ describe('the blocks of YAML and JSON in the guide', () => {
     expect(claim).toBe('valid');
     writeFileSync(join(folder, 'gatewarden.yaml'), text);
     await expect(loadConfiguration(undefined, folder, controls)).resolves.toBeDefined();
+  });
+
+  it('show a type configuration of the hook that is valid', async () => {
+    const [, block = ''] = /```json\n([^`]*)```/.exec(textOf('configure-the-hook.md')) ?? [];
+    const { CloudFormationConfiguration: configuration } = JSON.parse(block) as Record<string, Record<string, object>>;
+    const { Properties: properties } = (configuration?.['HookConfiguration'] ?? {}) as Record<string, unknown>;
+    await expect(readConfiguration(properties, controls)).resolves.toMatchObject({ controls: { GW002: 'warn' } });
   });
 
   it('quote the message of the hook', () => {
