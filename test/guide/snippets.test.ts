@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { checkFile } from '../../check/check-file';
+import { loadConfiguration } from '../../cli/configuration-file';
 import { controls } from '../../controls';
 import { type Configuration, readConfiguration } from '../../core/configuration';
 import { discover } from '../../core/files/discover';
-import { parseDocument } from '../../core/templates/document';
 import { decideResource } from '../../hook/decision';
 import { readInvocation, toHandlerRequest } from '../../hook/runtime/request';
 import { hookEvent } from '../hook/event';
@@ -19,7 +20,7 @@ const textOf = (page: string): string => readFileSync(join(root, 'guide', page),
  * `<!-- check: passes -->`, `<!-- check: fails GW001, GW002 -->` or `<!-- configuration: valid -->`.
  */
 const MARK = /^<!-- (?<subject>check|configuration): (?<claim>.*?) -->$/gm;
-/** A comment that test/clouds/aws/transcript.ts reads. */
+/** A comment that test/guide/transcript.ts reads. */
 const TRANSCRIPT_FILE = /^<!-- file: \S+ -->$/;
 /** A link to a file of the project, a heading in it, or a heading of the same document. */
 const LINK = /\]\((?!https?:)(?<file>[^\s)#]+)?(?:#(?<heading>[\w-]+))?\)/g;
@@ -47,6 +48,10 @@ function snippetsOf(page: string): Snippet[] {
 
 const snippets = pages.flatMap(snippetsOf);
 const about = (subject: string): Snippet[] => snippets.filter((snippet) => snippet.subject === subject);
+
+/** Where a block is the gatewarden.yaml of a user. */
+const folder = mkdtempSync(join(tmpdir(), 'gatewarden-guide-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The guide's examples are about these controls; each other control has a page of its own. */
 const DOCUMENTED: readonly string[] = ['GW001', 'GW002', 'GW003', 'GW004'];
@@ -78,16 +83,34 @@ describe('the blocks of YAML and JSON in the guide', () => {
     expect(marks.length).toBe(snippets.length);
   });
 
+  it('are marked where they are configurations', () => {
+    const isConfiguration = (text = ''): boolean =>
+      /^(?:controls|parameters|exemptions|clientCertificates|implicitStages):/m.test(text);
+    const unmarked = pages.flatMap((page) =>
+      [...textOf(page).matchAll(/(?<before>.*)\n\n```yaml\n(?<text>[^`]*)```/g)]
+        .filter(({ groups }) => isConfiguration(groups?.['text']) && !groups?.['before']?.startsWith('<!-- '))
+        .map(([block]) => `${page}: ${block}`),
+    );
+    expect(unmarked).toEqual([]);
+  });
+
   it.each(about('check'))('$where: $claim', ({ claim, text }) => {
     expect(claim).toMatch(/^(passes|fails GW\d{3}(, GW\d{3})*)$/);
     const failed = claim === 'passes' ? [] : claim.slice('fails '.length).split(', ');
     expect(check(text)).toEqual({ failed, unknown: [], found: true, errors: [] });
   });
 
-  it.each(about('configuration'))('$where: the configuration is $claim', async ({ where, claim, text }) => {
+  it.each(about('configuration'))('$where: the configuration is $claim', async ({ claim, text }) => {
     expect(claim).toBe('valid');
-    const { value } = parseDocument(text, { file: where });
-    await expect(readConfiguration(value, controls)).resolves.toBeDefined();
+    writeFileSync(join(folder, 'gatewarden.yaml'), text);
+    await expect(loadConfiguration(undefined, folder, controls)).resolves.toBeDefined();
+  });
+
+  it('show a type configuration of the hook that is valid', async () => {
+    const [, block = ''] = /```json\n([^`]*)```/.exec(textOf('configure-the-hook.md')) ?? [];
+    const { CloudFormationConfiguration: configuration } = JSON.parse(block) as Record<string, Record<string, object>>;
+    const { Properties: properties } = (configuration?.['HookConfiguration'] ?? {}) as Record<string, unknown>;
+    await expect(readConfiguration(properties, controls)).resolves.toMatchObject({ controls: { GW002: 'warn' } });
   });
 
   it('quote the message of the hook', () => {
@@ -98,7 +121,13 @@ describe('the blocks of YAML and JSON in the guide', () => {
   });
 
   it('links to files and headings that exist', () => {
-    const documents = ['README.md', 'SECURITY.md', 'CHANGELOG.md', ...pages.map((page) => `guide/${page}`)];
+    const documents = [
+      'README.md',
+      'CONTRIBUTING.md',
+      'SECURITY.md',
+      'CHANGELOG.md',
+      ...pages.map((page) => `guide/${page}`),
+    ];
     const headings = (document: string): string[] =>
       [...readFileSync(join(root, document), 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
         title

@@ -1,37 +1,49 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
-import { type HookSchema, RegisteredHook, readAssignments, simulate } from '../../../clouds/simulator';
-import type { HookResult, HookTarget, StackIdentity } from '../../../clouds/simulator/cloudformation/hook';
-import { LambdaFunction } from '../../../clouds/simulator/lambda-function';
-import { controls } from '../../../controls';
-import { parseDocument } from '../../../core/templates/document';
-import { type LoopbackAws, openLoopbackAws } from './loopback/server';
+import { type HookSchema, RegisteredHook, readAssignments, simulate } from '../../clouds/simulator';
+import type { HookResult, HookTarget, StackIdentity } from '../../clouds/simulator/cloudformation/hook';
+import { LambdaFunction } from '../../clouds/simulator/lambda-function';
+import { controls } from '../../controls';
+import { parseDocument } from '../../core/templates/document';
+import { type LoopbackAws, openLoopbackAws } from '../clouds/aws/loopback/server';
+import { isExcerpt } from './excerpt';
 
-/** The page of the guide whose transcript is real. */
-export const PAGE = 'guide/enforce-on-one-account.md';
+/**
+ * The pages that quote what commands print, and the package whose command line they quote. Results of the hook in an
+ * account list every control that is evaluated: that page uses the fixed catalogue of the tests.
+ */
+export const PAGES: Readonly<Record<string, 'product' | 'fixture'>> = {
+  'README.md': 'product',
+  'guide/check-templates.md': 'product',
+  'guide/enforce-on-one-account.md': 'fixture',
+  'guide/policy-engine.md': 'product',
+};
 
 const REGION = 'eu-west-1';
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * What a page shows of a terminal: `console` blocks, in which lines that begin with `$ ` are commands, and those after
- * them are what they print. A comment before a block can say what else happens: `<!-- file: name -->` before a block of
- * the file's content, and `<!-- deployed: file -->` where someone deploys a template of this project.
+ * A page quotes a terminal in `console` blocks: a line that begins with `$ ` is a command, and the lines after it are its
+ * output. A line `…` stands for lines that are left out. Comments before a block tell what else happens:
+ * `<!-- file: name -->` writes the next block to a file, and `<!-- deployed: file -->` deploys a template of the project.
  */
 const BLOCKS =
   /<!-- file: (?<file>\S+) -->\n+```\w+\n(?<content>[^]*?)```|<!-- deployed: (?<template>\S+) -->|```console\n(?<session>[^]*?)```/g;
 
 /**
- * The page with what its commands print, when a packaged command line runs them in order against a loopback AWS.
- * @param root the folder of the package, built.
- * @param flags of Node.js, for the command line.
- * @throws Error where a command does not end with 0.
+ * The page with the output that its commands print, run in order against a loopback AWS. An excerpt that is still part of
+ * the output stays as it is.
+ * @param root the folder of the built package.
+ * @param flags options of Node.js for the command line.
+ * @throws Error if a command fails. Findings, with exit status 1, are no failure.
  */
 export async function refresh(page: string, root: string, flags: readonly string[] = []): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'gatewarden-transcript-'));
+  // Pages name files of the package by their path in it.
+  for (const name of ['samples', 'azure-policy']) symlinkSync(join(root, name), join(folder, name));
   const aws = await openLoopbackAws({ runtimeFile: join(root, 'dist/lambda-runtime.js') });
   try {
     let [refreshed, end] = ['', 0];
@@ -63,22 +75,30 @@ async function perform(
   return session === undefined ? block : `\`\`\`console\n${await replay(session, scene)}\`\`\``;
 }
 
+/** A command and the output that the page shows. */
+const EXCHANGE = /^\$ (?<command>.*)\n(?<shown>(?:(?!\$ ).*\n)*)/gm;
+
 async function replay(session: string, scene: Scene): Promise<string> {
-  const commands = session.split('\n').filter((line) => line.startsWith('$ '));
   let replayed = '';
-  for (const command of commands) replayed += `${command}\n${await outputOf(command.slice(2), scene)}`;
+  for (const { groups = {} } of session.matchAll(EXCHANGE)) {
+    const { command = '', shown = '' } = groups;
+    const output = await outputOf(command, scene);
+    replayed += `$ ${command}\n${isExcerpt(shown, output) ? shown : output}`;
+  }
   return replayed;
 }
 
-/** The archive changes with every change of the hook, which the page is not about. */
+/** The digest of the package changes with every change of the hook. */
 const withoutDigests = (text: string): string => text.replaceAll(/[0-9a-f]{64}/g, '…');
 
 async function outputOf(command: string, { root, flags, folder, aws }: Scene): Promise<string> {
-  const [program, ...args] = [...command.matchAll(/'(?<quoted>[^']*)'|(?<plain>\S+)/g)].map(
-    ({ groups = {} }) => groups['quoted'] ?? groups['plain'] ?? '',
-  );
-  if (program !== 'gatewarden') throw new Error(`${PAGE} runs ${program}, and can run only gatewarden.`);
-  // One file for both, so that the lines are in their order.
+  const inCheckout = command.startsWith('npm start');
+  const [program, ...args] = [
+    ...command.replace(/^npm start(?: --)?/, 'gatewarden simulate').matchAll(/'(?<quoted>[^']*)'|(?<plain>\S+)/g),
+  ].map(({ groups = {} }) => groups['quoted'] ?? groups['plain'] ?? '');
+  if (program !== 'gatewarden')
+    throw new Error(`A page quotes "${command}". Pages can quote gatewarden and npm start.`);
+  // One file for standard output and standard error keeps the order of the lines.
   const file = join(folder, '.output');
   const output = openSync(file, 'w');
   const environment = {
@@ -91,14 +111,14 @@ async function outputOf(command: string, { root, flags, folder, aws }: Scene): P
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   };
   const child = spawn(process.execPath, [...flags, join(root, 'dist/gatewarden.js'), ...args], {
-    cwd: folder,
+    cwd: inCheckout ? root : folder,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', output, output],
   });
   const [status] = (await once(child, 'close')) as [number | null];
   closeSync(output);
   const text = readFileSync(file, 'utf8');
-  if (status !== 0) throw new Error(`${command} ended with ${status}:\n${text}`);
+  if (status !== 0 && status !== 1) throw new Error(`${command} ended with ${status}:\n${text}`);
   return withoutDigests(text);
 }
 
