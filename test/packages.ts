@@ -8,3 +8,6 @@ export const product = join(__dirname, '..');
  * asserted about this one, so that the product may gain controls.
  */
 export const fixture = join(product, 'build/fixture');
+
+/** The package with the controls of test/guide/documented-controls.ts, whose output the guide quotes. */
+export const documented = join(product, 'build/documented');
