@@ -4,5 +4,6 @@ const path = require('node:path');
 module.exports = async () => {
   const { buildPackage, buildPackageOf } = await import('../tools/build/build.mjs');
   const fixture = { to: path.join(__dirname, '../build/fixture'), controls: 'test/controls.ts' };
-  await Promise.all([buildPackage(), buildPackageOf(fixture)]);
+  const documented = { to: path.join(__dirname, '../build/documented'), controls: 'test/guide/documented-controls.ts' };
+  await Promise.all([buildPackage(), buildPackageOf(fixture), buildPackageOf(documented)]);
 };

@@ -8,3 +8,6 @@ export const product = join(__dirname, '..');
  * they do not change if the product gets another control.
  */
 export const fixture = join(product, 'build/fixture');
+
+/** The package with the controls of test/guide/documented-controls.ts, whose output the guide quotes. */
+export const documented = join(product, 'build/documented');

@@ -10,6 +10,7 @@ import { decideResource } from '../../hook/decision';
 import { readInvocation, toHandlerRequest } from '../../hook/runtime/request';
 import { hookEvent } from '../hook/event';
 import { describeWithShared, sharedFile } from '../shared';
+import { controls as documented } from './documented-controls';
 
 const root = join(__dirname, '../..');
 const pages = readdirSync(join(root, 'guide')).filter((name) => name.endsWith('.md'));
@@ -53,9 +54,7 @@ const about = (subject: string): Snippet[] => snippets.filter((snippet) => snipp
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-guide-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The guide's examples are about these controls; each other control has a page of its own. */
-const DOCUMENTED: readonly string[] = ['GW001', 'GW002', 'GW003', 'GW004'];
-const others = controls.filter(({ id }) => !DOCUMENTED.includes(id)).map(({ id }) => [id, 'off'] as const);
+const others = controls.filter((control) => !documented.includes(control)).map(({ id }) => [id, 'off'] as const);
 const everything: Configuration = { controls: Object.fromEntries(others), parameters: {}, exemptions: [] };
 const options = { catalogue: controls, parameters: new Map(), configuration: everything, now: new Date() };
 

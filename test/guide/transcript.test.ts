@@ -1,20 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withoutWaiting } from '../clouds/aws/commands';
-import { fixture, product } from '../packages';
+import { documented, product } from '../packages';
 import { isExcerpt } from './excerpt';
 import { PAGES, refresh } from './transcript';
 
 const textOf = (page: string): string => readFileSync(join(product, page), 'utf8');
-const packages = { product, fixture };
 
 describe('command output in the guide', () => {
-  it.each(Object.entries(PAGES))(
+  it.each(PAGES)(
     '%s quotes real output; `npm run transcript` updates it',
-    async (page, catalogue) => {
+    async (page) => {
       const text = textOf(page);
       expect(text).toContain('```console\n$ ');
-      expect(await refresh(text, packages[catalogue], ['--require', withoutWaiting])).toBe(text);
+      expect(await refresh(text, documented, ['--require', withoutWaiting])).toBe(text);
     },
     60_000,
   );
@@ -34,7 +33,7 @@ describe('command output in the guide', () => {
     const quoting = ['README.md', ...pages.filter((name) => name.endsWith('.md'))].filter((page) =>
       textOf(page).includes('```console\n'),
     );
-    expect(quoting.toSorted()).toEqual(Object.keys(PAGES).toSorted());
+    expect(quoting.toSorted()).toEqual(PAGES.toSorted());
   });
 });
 

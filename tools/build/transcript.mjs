@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { buildPackage, buildPackageOf } from './build.mjs';
+import { buildPackageOf } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const folder = await mkdtemp(join(tmpdir(), 'gatewarden-transcript-'));
@@ -19,14 +19,12 @@ try {
     format: 'cjs',
     logLevel: 'warning',
   });
-  // The pages that use the fixture's controls do not change with each new control.
-  const fixture = join(root, 'build/fixture');
-  await Promise.all([buildPackage(), buildPackageOf({ to: fixture, controls: 'test/controls.ts' })]);
-  const packages = { product: root, fixture };
+  const documented = join(root, 'build/documented');
+  await buildPackageOf({ to: documented, controls: 'test/guide/documented-controls.ts' });
   const { PAGES, refresh } = (await import(pathToFileURL(outfile))).default;
-  for (const [name, catalogue] of Object.entries(PAGES)) {
+  for (const name of PAGES) {
     const page = join(root, name);
-    await writeFile(page, await refresh(await readFile(page, 'utf8'), packages[catalogue]));
+    await writeFile(page, await refresh(await readFile(page, 'utf8'), documented));
   }
 } finally {
   await rm(folder, { recursive: true });
