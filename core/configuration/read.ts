@@ -50,17 +50,22 @@ function parameterValues({ id, parameters = {} }: Control, properties: Propertie
   const set = (properties as Partial<Configuration>).parameters?.[id] ?? {};
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, { shorthand }]) => {
-      const short = shorthand === undefined ? undefined : (properties[shorthand] as ParameterValue | undefined);
-      if (set[name] !== undefined && short !== undefined)
+      const long = ownValue(set, name);
+      const short = shorthand === undefined ? undefined : ownValue(properties, shorthand);
+      if (long !== undefined && short !== undefined)
         throw new ConfigurationError(
           `${shorthand} and parameters.${id}.${name} set the same parameter. Keep one of them. ` +
-            `Example: ${JSON.stringify({ parameters: { [id]: { [name]: set[name] } } })}`,
+            `Example: ${JSON.stringify({ parameters: { [id]: { [name]: long } } })}`,
         );
-      const value = set[name] ?? short;
+      const value = long ?? short;
       return value === undefined ? [] : [[name, value]];
     }),
   );
 }
+
+/** Names such as constructor find nothing. */
+const ownValue = (properties: Properties, name: string): ParameterValue | undefined =>
+  Object.hasOwn(properties, name) ? (properties[name] as ParameterValue) : undefined;
 
 const isObject = (value: unknown): value is Properties =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -29,7 +29,7 @@ export function evaluate(control: Control, resource: Resource): Finding | undefi
   const target = control.targets[resource.type] as Target;
 
   const read = (fact: string): unknown => {
-    const path = target.facts[fact];
+    const path = Object.hasOwn(target.facts, fact) ? target.facts[fact] : undefined;
     return path ? readPath(resource.properties, path) : undefined;
   };
   const verdict = requirementVerdict(control.requirement, read);

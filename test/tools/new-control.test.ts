@@ -206,6 +206,10 @@ describe('npm run new-control', () => {
     [['aws', '../evil'], 'Invalid name "../evil". Use kebab case, and neither index nor list.'],
     [['aws', 'index'], 'Invalid name "index". Use kebab case, and neither index nor list.'],
     [['aws'], 'Invalid name "". Use kebab case, and neither index nor list.'],
+    [['aws', 'con'], 'Invalid name "con". Use kebab case, and neither index nor list.'],
+    [['aws', 'class'], 'Invalid name "class". class cannot be the name of an export.'],
+    [['azure', 'await'], 'Invalid name "await". await cannot be the name of an export.'],
+    [['aws', 'define-control'], 'Invalid name "define-control". defineControl cannot be the name of an export.'],
     [['aws', 'access-log', 'more'], 'Unexpected argument "more".'],
     [['aws', controls[0]?.name ?? ''], `controls/${controls[0]?.name}.ts already exists.`],
   ])('rejects %j', async (args, problem) => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { controls } from '../../controls';
+import * as vocabulary from '../../core/catalogue';
 import { fileOf } from './catalogue-problems';
 import { camelCase, isKebabCase } from './names';
 import { type CloudName, isCloudName, skeleton } from './skeleton';
@@ -33,9 +34,28 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
 function usageProblem(cloud: string, name: string, others: readonly string[]): string | undefined {
   if (!isCloudName(cloud)) return `Unknown cloud ${JSON.stringify(cloud)}. Allowed values: aws, azure.`;
   if (others.length > 0) return `Unexpected argument ${JSON.stringify(others[0])}.`;
-  if (!isKebabCase(name) || ['index', 'list'].includes(name))
+  if (!isKebabCase(name) || !isFileName(name))
     return `Invalid name ${JSON.stringify(name)}. Use kebab case, and neither index nor list.`;
+  if (!isSymbol(camelCase(name)))
+    return `Invalid name ${JSON.stringify(name)}. ${camelCase(name)} cannot be the name of an export.`;
+  const twin = controls.find((control) => control.name !== name && camelCase(control.name) === camelCase(name));
+  if (twin !== undefined) return `The name ${JSON.stringify(name)} is too similar to that of ${fileOf(twin)}.`;
   return undefined;
+}
+
+/** Not the name of another file of the folder, nor a device of Windows. */
+const isFileName = (name: string): boolean =>
+  !/^(?:index|list|api-gateway|api-management|con|prn|aux|nul|com\d|lpt\d)$/.test(name);
+
+/** Whether a module can export something by a name, beside what the skeleton imports. */
+function isSymbol(name: string): boolean {
+  if (Object.hasOwn(vocabulary, name)) return false;
+  try {
+    new Function(`'use strict'; async () => { const ${name} = 0; }`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The id after the highest one, because ids are never reused. */

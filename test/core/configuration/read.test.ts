@@ -1,5 +1,5 @@
 import { ConfigurationError, readConfiguration } from '../../../core/configuration';
-import { catalogue } from '../../catalogue';
+import { catalogue, certificate } from '../../catalogue';
 
 const read = (value: unknown) => readConfiguration(value, catalogue);
 
@@ -78,4 +78,10 @@ describe('a configuration', () => {
     expect(Object.keys(example as object)).toHaveLength(1);
     expect(await read(example)).toBeDefined();
   });
+});
+
+it('reads parameters and shorthands by their own names only', async () => {
+  const parameters = { constructor: { ...certificate.parameters?.['allowed'], shorthand: 'valueOf' } } as never;
+  const read = readConfiguration({}, [{ ...certificate, parameters }]);
+  expect((await read).parameters).toEqual({});
 });
