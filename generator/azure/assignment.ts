@@ -31,9 +31,9 @@ export function assignedEffects(
     byMode[(Object.hasOwn(modes, id) ? modes[id] : undefined) ?? defaultMode];
   return Object.fromEntries(
     effects.map((parameter): [string, Effect] => {
-      const [first, ...others] = parameter.controls.map(effectOf);
-      if (parameter.follows === 'mode') return [parameter.name, first ?? enforced];
-      return [parameter.name, [first, ...others].every((effect) => effect === 'Disabled') ? 'Disabled' : 'Audit'];
+      const [active] = parameter.controls.map(effectOf).filter((effect) => effect !== 'Disabled');
+      if (active === undefined) return [parameter.name, 'Disabled'];
+      return [parameter.name, parameter.follows === 'mode' ? active : 'Audit'];
     }),
   );
 }
