@@ -28,7 +28,7 @@ describe('the description of the initiative', () => {
     const named = description.match(/GW\d{3}: /g)?.length ?? 0;
     expect(description.length).toBeLessThanOrEqual(512);
     expect(named).toBeGreaterThan(0);
-    expect(named === count ? 0 : Number(/ And (?<more>\d+) more/.exec(description)?.groups?.['more'])).toBe(
+    expect(named === count ? 0 : Number(/ (?<more>\d+) more controls/.exec(description)?.groups?.['more'])).toBe(
       count - named,
     );
   });

@@ -5,7 +5,7 @@ import { withoutWaiting } from './commands';
 import { PAGE, refresh } from './transcript';
 
 describe('the guide', () => {
-  it('shows what the commands print: npm run transcript writes it', async () => {
+  it('shows the real output of the commands (npm run transcript updates it)', async () => {
     const page = readFileSync(join(product, PAGE), 'utf8');
     expect(page.match(/^\$ gatewarden hook \w+/gm)).toEqual(
       ['register', 'configure', 'status', 'results', 'configure', 'results', 'disable', 'deregister'].map(

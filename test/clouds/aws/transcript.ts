@@ -3,32 +3,32 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
-import { type HookSchema, RegisteredHook, readAssignments, simulate } from '../../../clouds/simulator';
+import { RegisteredHook, type RegisteredHookSchema, readAssignments, simulate } from '../../../clouds/simulator';
 import type { HookResult, HookTarget, StackIdentity } from '../../../clouds/simulator/cloudformation/hook';
 import { LambdaFunction } from '../../../clouds/simulator/lambda-function';
 import { controls } from '../../../controls';
 import { parseDocument } from '../../../core/templates/document';
 import { type LoopbackAws, openLoopbackAws } from './loopback/server';
 
-/** The page of the guide whose transcript is real. */
+/** The guide page whose transcript is generated. */
 export const PAGE = 'guide/enforce-on-one-account.md';
 
 const REGION = 'eu-west-1';
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * What a page shows of a terminal: `console` blocks, in which lines that begin with `$ ` are commands, and those after
- * them are what they print. A comment before a block can say what else happens: `<!-- file: name -->` before a block of
- * the file's content, and `<!-- deployed: file -->` where someone deploys a template of this project.
+ * The parts of a page that show a terminal: `console` blocks, in which lines that start with `$ ` are commands, followed
+ * by their output. A comment before a block can set the context: `<!-- file: name -->` precedes the content of a file,
+ * and `<!-- deployed: file -->` means that a template of this repository is deployed.
  */
 const BLOCKS =
   /<!-- file: (?<file>\S+) -->\n+```\w+\n(?<content>[^]*?)```|<!-- deployed: (?<template>\S+) -->|```console\n(?<session>[^]*?)```/g;
 
 /**
- * The page with what its commands print, when a packaged command line runs them in order against a loopback AWS.
- * @param root the folder of the package, built.
- * @param flags of Node.js, for the command line.
- * @throws Error where a command does not end with 0.
+ * Updates the output in a page: runs its commands in order with the packaged command line against a loopback AWS.
+ * @param root the folder of the built package.
+ * @param flags the Node.js flags of the command line.
+ * @throws Error if the exit status of a command is not 0.
  */
 export async function refresh(page: string, root: string, flags: readonly string[] = []): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'gatewarden-transcript-'));
@@ -70,7 +70,7 @@ async function replay(session: string, scene: Scene): Promise<string> {
   return replayed;
 }
 
-/** The archive changes with every change of the hook, which the page is not about. */
+/** Replaces the digest of the archive, which changes with every change of the hook. */
 const withoutDigests = (text: string): string => text.replaceAll(/[0-9a-f]{64}/g, '…');
 
 async function outputOf(command: string, { root, flags, folder, aws }: Scene): Promise<string> {
@@ -78,7 +78,7 @@ async function outputOf(command: string, { root, flags, folder, aws }: Scene): P
     ({ groups = {} }) => groups['quoted'] ?? groups['plain'] ?? '',
   );
   if (program !== 'gatewarden') throw new Error(`${PAGE} runs ${program}, and can run only gatewarden.`);
-  // One file for both, so that the lines are in their order.
+  // One file for stdout and stderr, so that the order of the lines is kept.
   const file = join(folder, '.output');
   const output = openSync(file, 'w');
   const environment = {
@@ -102,11 +102,13 @@ async function outputOf(command: string, { root, flags, folder, aws }: Scene): P
   return withoutDigests(text);
 }
 
-/** Deploys a template to the embedded CloudFormation, with the hook as it is registered in the loopback AWS. */
+/** Deploys a template to the simulated CloudFormation, with the hook that is registered in the loopback AWS. */
 async function deployTemplate(template: string, { root, aws }: Scene): Promise<void> {
   aws.account.clock += DAY_MS;
   const file = join(root, template);
-  const schema = JSON.parse(readFileSync(join(root, 'gatewarden-apigateway-stagehook.json'), 'utf8')) as HookSchema;
+  const schema = JSON.parse(
+    readFileSync(join(root, 'gatewarden-apigateway-stagehook.json'), 'utf8'),
+  ) as RegisteredHookSchema;
   const hook = new HookInLoopbackAws(schema, aws, basename(file, extname(file)));
   const document = parseDocument(readFileSync(file, 'utf8'), { file });
   const assignments = readAssignments(JSON.parse(readFileSync(join(root, 'azure-policy/subscription.json'), 'utf8')));
@@ -119,7 +121,7 @@ async function deployTemplate(template: string, { root, aws }: Scene): Promise<v
 
 class HookInLoopbackAws extends RegisteredHook {
   constructor(
-    schema: HookSchema,
+    schema: RegisteredHookSchema,
     private readonly aws: LoopbackAws,
     private readonly stack: string,
   ) {
