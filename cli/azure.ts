@@ -1,6 +1,6 @@
 import {
+  type AzureCloud,
   apply,
-  type Cloud,
   type CloudName,
   changesOf,
   cloudOf,
@@ -17,7 +17,14 @@ import {
 } from '../clouds/azure';
 import { controls } from '../controls';
 import { type Configuration, isExpired } from '../core/configuration';
-import { type AssignableScope, EFFECTS, type Effect, type Plan, parseAssignableScope, policyPlan } from '../generator';
+import {
+  ASSIGNABLE_EFFECTS,
+  type AssignableEffect,
+  type AssignableScope,
+  type Plan,
+  parseAssignableScope,
+  policyPlan,
+} from '../generator';
 import { formatChanges, formatStatus, jsonOfChanges, jsonOfStatus } from './azure-report';
 import { blamingConfiguration, loadConfiguration } from './configuration-file';
 import { confirmation, type Environment } from './environment';
@@ -32,7 +39,7 @@ export interface ScopeOptions {
 }
 
 export interface DeployOptions extends ScopeOptions {
-  readonly effect: Effect;
+  readonly effect: AssignableEffect;
   readonly notScope: readonly string[];
   readonly whatIf: boolean;
   readonly format: 'pretty' | 'json';
@@ -40,7 +47,7 @@ export interface DeployOptions extends ScopeOptions {
 
 export interface StatusOptions extends ScopeOptions {
   /** Undefined: the gate may have been deployed with any. */
-  readonly effect?: Effect;
+  readonly effect?: AssignableEffect;
   readonly notScope: readonly string[];
   readonly format: 'pretty' | 'json';
 }
@@ -50,7 +57,7 @@ export interface RemoveOptions extends ScopeOptions {
 }
 
 /** How a command reaches Azure Resource Manager in a scope. */
-export type Connect = (scope: AssignableScope, cloud: Cloud) => ResourceManager;
+export type Connect = (scope: AssignableScope, cloud: AzureCloud) => ResourceManager;
 
 const connectAsThisMachine: Connect = (scope, cloud) => connect(scope, cloud, machineCredential(cloud));
 
@@ -84,8 +91,9 @@ export async function azureStatus(
   const scope = scopeOf(options);
   const now = environment.now();
   const configuration = withoutExpired(await loadConfiguration(options.config, process.cwd(), controls), now);
-  const [first, ...others] = options.effect === undefined ? EFFECTS.toReversed() : [options.effect];
-  const planWith = (effect: Effect | undefined): Plan => planOf(scope, configuration, { ...options, effect }, now);
+  const [first, ...others] = options.effect === undefined ? ASSIGNABLE_EFFECTS.toReversed() : [options.effect];
+  const planWith = (effect: AssignableEffect | undefined): Plan =>
+    planOf(scope, configuration, { ...options, effect }, now);
   const plans: [Plan, ...Plan[]] = [planWith(first), ...others.map(planWith)];
   const arm = open(scope, cloudOf(options.cloud, process.env));
   const deployed = await readDeployed(arm, plans[0], observerOf(environment));
@@ -156,7 +164,7 @@ function planOf(
 
 /** What the options of a command say of the plan. */
 interface Asked extends ScopeOptions {
-  readonly effect?: Effect | undefined;
+  readonly effect?: AssignableEffect | undefined;
   readonly notScope?: readonly string[];
 }
 

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Clouds, type GateConfiguration, type GateVerdict, openClouds, simulate } from '../clouds/simulator';
+import {
+  type GateConfiguration,
+  type GateVerdict,
+  openClouds,
+  type SimulatedClouds,
+  simulate,
+} from '../clouds/simulator';
 import { controls } from '../controls';
 import type { Configuration } from '../core/configuration';
 import {
@@ -178,7 +184,7 @@ const UPDATE_OF_STACK = '--update-from is for CloudFormation stacks; this is an 
 
 async function run(
   { template, updateFrom, about }: Job,
-  clouds: Clouds,
+  clouds: SimulatedClouds,
   parameters: GivenParameters,
 ): Promise<Result<ReportedSimulation>> {
   try {

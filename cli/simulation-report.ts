@@ -1,5 +1,12 @@
 import { relative } from 'node:path';
-import type { Annotation, GateDecision, GateVerdict, PolicyAnswer, Simulation, StackEvent } from '../clouds/simulator';
+import type {
+  GateDecision,
+  GateVerdict,
+  HookAnnotation,
+  PolicyAnswer,
+  Simulation,
+  StackEvent,
+} from '../clouds/simulator';
 import { visible } from './formats/visible';
 import type { Terminal } from './terminal';
 
@@ -66,7 +73,7 @@ function formatEvents(events: readonly StackEvent[], colors: Colors): string[] {
 const needsMessage = ({ target, result }: NonNullable<StackEvent['decision']>): boolean =>
   target.resource.conditional !== undefined || result.annotations.length === 0;
 
-function formatAnnotation(annotation: Annotation, colors: Colors): string[] {
+function formatAnnotation(annotation: HookAnnotation, colors: Colors): string[] {
   const { annotationName, status, severityLevel, statusMessage, remediationMessage } = annotation;
   const color = { PASSED: colors.green, FAILED: colors.red, UNKNOWN: colors.yellow }[status] ?? colors.dim;
   return [

@@ -1,11 +1,11 @@
 import type { Catalogue } from '../core/catalogue';
 import { configurationSchema } from '../core/configuration';
 
-/** Where editors find the schema; the `$schema` of a gatewarden.yaml. */
+/** The URL at which editors find the schema. A gatewarden.yaml can name it in `$schema`. */
 export const EDITOR_SCHEMA_ADDRESS =
   'https://raw.githubusercontent.com/gatewarden/gatewarden/main/schemas/gatewarden.schema.json';
 
-/** The schema of gatewarden.yaml, for editors. */
+/** The JSON schema of gatewarden.yaml, for editors. */
 export function editorSchema(catalogue: Catalogue): object {
   const { typeConfiguration, definitions } = configurationSchema(catalogue);
   return {

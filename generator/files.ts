@@ -1,16 +1,16 @@
 import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
-/** Texts by their paths below a folder. */
+/** File contents, keyed by the path below a folder. */
 export type GeneratedFiles = ReadonlyMap<string, string>;
 
-/** How a folder differs from what was generated. */
+/** A difference between a folder and the generated files. */
 export interface FileDifference {
   readonly path: string;
   readonly problem: 'missing' | 'changed' | 'not generated';
 }
 
-/** The files that only an earlier generation can have written. */
+/** Paths of files that only an earlier run of the generator can have written. */
 const POLICY_FILES = new RegExp(
   [
     'definitions/gatewarden-[^/]+\\.json',
@@ -22,10 +22,10 @@ const POLICY_FILES = new RegExp(
     .join('|'),
 );
 
-/** Which other files of a folder are ours, so that they are removed when they are no longer generated. */
+/** The files in a folder that belong to the generator. It removes them when it no longer generates them. */
 export type Owned = 'policies' | 'everything' | 'nothing';
 
-/** Writes the files, and removes what only an earlier generation wrote. */
+/** Writes the files, and removes stale files that an earlier run of the generator wrote. */
 export async function writeFiles(folder: string, files: GeneratedFiles, owned: Owned = 'policies'): Promise<void> {
   for (const { path, problem } of await compareFiles(folder, files, owned))
     if (problem === 'not generated') await remove(folder, path);
@@ -35,7 +35,7 @@ export async function writeFiles(folder: string, files: GeneratedFiles, owned: O
   }
 }
 
-/** Removes a file, and the folders that are then empty. */
+/** Removes a file and the parent folders that become empty. */
 async function remove(folder: string, path: string): Promise<void> {
   await rm(join(folder, path));
   for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
@@ -44,7 +44,7 @@ async function remove(folder: string, path: string): Promise<void> {
   }
 }
 
-/** Compares a folder with what was generated, in the order of the paths. */
+/** Compares a folder with the generated files. The result is sorted by path. */
 export async function compareFiles(
   folder: string,
   files: GeneratedFiles,
@@ -66,7 +66,7 @@ async function ownedFiles(folder: string, owned: Owned): Promise<string[]> {
   return owned === 'everything' ? paths : paths.filter((path) => POLICY_FILES.test(path));
 }
 
-/** The files below a folder, as paths with slashes; none where the folder is missing. */
+/** The files below a folder, as paths with forward slashes. Empty if the folder does not exist. */
 async function listFiles(folder: string): Promise<string[]> {
   const entries = await unlessMissing(readdir(folder, { recursive: true, withFileTypes: true }));
   return (entries ?? [])

@@ -1,13 +1,13 @@
 import { UserError } from '../core/errors';
 
 /**
- * What cannot be written as Azure Policy: a control, a scope, a configuration. Nothing is written then: half a set of
- * policies is no gate.
+ * A control, a scope or a configuration cannot be compiled to Azure Policy. The generator then writes no file, because an
+ * incomplete set of policies would not enforce every control.
  */
 export class GenerationError extends UserError {
   override readonly name = 'GenerationError';
 
-  /** @param where a path in the configuration, `exemptions[0].scope`; else what the problem is with. */
+  /** @param where the path in the configuration, such as `exemptions[0].scope`, or the name of the control or resource. */
   constructor(
     readonly where: string,
     problem: string,

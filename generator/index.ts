@@ -1,5 +1,5 @@
 export { azurePolicyFiles } from './azure/azure-policy';
-export { EFFECTS, type Effect } from './azure/effects';
+export { ASSIGNABLE_EFFECTS, type AssignableEffect } from './azure/effects';
 export { type Plan, type PlannedResource, type PolicyKind, policyPlan } from './azure/plan';
 export { type AssignableScope, parseAssignableScope, parseScope } from './azure/scope';
 export { editorSchema } from './editor-schema';

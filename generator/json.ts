@@ -1,9 +1,9 @@
 const LINE_WIDTH = 120;
 
-/** JSON as the project's formatter writes it: a list without objects is on one line where it fits. */
+/** JSON in the style of the project's formatter: an array without objects is on one line if it fits. */
 export const formattedJson = (value: unknown): string => `${format(value, '', 0)}\n`;
 
-/** @param taken the characters that stand before and after the value on its first line. */
+/** @param taken the number of characters before and after the value on its first line. */
 function format(value: unknown, indent: string, taken: number): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
@@ -27,7 +27,7 @@ function format(value: unknown, indent: string, taken: number): string {
 const lines = (open: string, members: readonly string[], close: string, indent: string): string =>
   `${open}\n${members.map((member) => `${indent}  ${member}`).join(',\n')}\n${indent}${close}`;
 
-/** A list on one line; undefined where an object is in it. */
+/** An array on one line; undefined if it contains an object with members. */
 function inline(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (!Array.isArray(value)) return Object.keys(value).length === 0 ? '{}' : undefined;

@@ -2,7 +2,7 @@ metadata description = 'Gatewarden for Azure API Management, assigned to a manag
 
 targetScope = 'managementGroup'
 
-@description('Gateways reach their backends over encrypted connections. Deny refuses the request, Audit only reports it, Disabled turns the control off.')
+@description('Gateways reach their backends over encrypted connections. Deny rejects the request. Audit only reports it. Disabled turns off the control.')
 @allowed([
   'Audit'
   'Deny'
@@ -10,14 +10,14 @@ targetScope = 'managementGroup'
 ])
 param gw003Effect string = 'Deny'
 
-@description('API Management policies send requests to encrypted addresses. Audit reports it, Disabled turns the search off. It cannot deny.')
+@description('API Management policies send requests to encrypted addresses. Audit reports the resource. Disabled turns off the search. This policy cannot deny.')
 @allowed([
   'Audit'
   'Disabled'
 ])
 param gw003PoliciesEffect string = 'Audit'
 
-@description('Gateways serve their clients over encrypted connections only. Deny refuses the request, Audit only reports it, Disabled turns the control off.')
+@description('Gateways serve their clients over encrypted connections only. Deny rejects the request. Audit only reports it. Disabled turns off the control.')
 @allowed([
   'Audit'
   'Deny'
@@ -25,7 +25,7 @@ param gw003PoliciesEffect string = 'Audit'
 ])
 param gw004Effect string = 'Deny'
 
-@description('Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny refuses the request, Audit only reports it, Disabled turns the policy off.')
+@description('Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny rejects the request. Audit only reports it. Disabled turns off the policy.')
 @allowed([
   'Audit'
   'Deny'
@@ -33,7 +33,7 @@ param gw004Effect string = 'Deny'
 ])
 param directManagementEffect string = 'Audit'
 
-@description('Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off.')
+@description('Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic. Deny rejects the request. Audit only reports it. Disabled turns off the policy.')
 @allowed([
   'Audit'
   'Deny'
@@ -41,14 +41,14 @@ param directManagementEffect string = 'Audit'
 ])
 param certificateValidationEffect string = 'Audit'
 
-@description('DoNotEnforce reports what would be denied, and denies nothing.')
+@description('Default enforces the effects. DoNotEnforce only reports the resources that Deny would reject.')
 @allowed([
   'Default'
   'DoNotEnforce'
 ])
 param enforcementMode string = 'Default'
 
-@description('Ids of the subscriptions, resource groups and resources that the assignment leaves out.')
+@description('Ids of the subscriptions, resource groups and resources that the assignment excludes.')
 param notScopes string[] = []
 
 type policyExemption = {
@@ -60,7 +60,7 @@ type policyExemption = {
   policyDefinitionReferenceIds: string[]
 }
 
-@description('What violates a control and is let through for a while. Each has a name, a scope (the id of where the policies are assigned, or of something below), a displayName, a description, an expiresOn and policyDefinitionReferenceIds.')
+@description('Policy exemptions, each with an expiration date. Properties: name, scope (the id of the assignment scope or of a scope below it), displayName, description, expiresOn and policyDefinitionReferenceIds.')
 param exemptions policyExemption[] = []
 
 resource gw003Backends 'Microsoft.Authorization/policyDefinitions@2025-03-01' = {
@@ -81,7 +81,7 @@ resource gw003Backends 'Microsoft.Authorization/policyDefinitions@2025-03-01' = 
         type: 'String'
         metadata: {
           displayName: 'Effect'
-          description: 'Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
+          description: 'Deny rejects the request. Audit only reports it. Disabled turns off the policy.'
         }
         allowedValues: [
           'Audit'
@@ -189,7 +189,7 @@ resource gw003Apis 'Microsoft.Authorization/policyDefinitions@2025-03-01' = {
         type: 'String'
         metadata: {
           displayName: 'Effect'
-          description: 'Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
+          description: 'Deny rejects the request. Audit only reports it. Disabled turns off the policy.'
         }
         allowedValues: [
           'Audit'
@@ -257,7 +257,7 @@ resource gw003WorkspacesBackends 'Microsoft.Authorization/policyDefinitions@2025
         type: 'String'
         metadata: {
           displayName: 'Effect'
-          description: 'Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
+          description: 'Deny rejects the request. Audit only reports it. Disabled turns off the policy.'
         }
         allowedValues: [
           'Audit'
@@ -365,7 +365,7 @@ resource gw003WorkspacesApis 'Microsoft.Authorization/policyDefinitions@2025-03-
         type: 'String'
         metadata: {
           displayName: 'Effect'
-          description: 'Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
+          description: 'Deny rejects the request. Audit only reports it. Disabled turns off the policy.'
         }
         allowedValues: [
           'Audit'
@@ -434,7 +434,7 @@ resource gw003Policies 'Microsoft.Authorization/policyDefinitions@2025-03-01' = 
         type: 'String'
         metadata: {
           displayName: 'Effect'
-          description: 'Audit reports it, Disabled turns the policy off. It cannot deny.'
+          description: 'Audit reports the resource. Disabled turns off the policy. This policy cannot deny.'
         }
         allowedValues: [
           'Audit'
@@ -1353,7 +1353,7 @@ resource gw004Apis 'Microsoft.Authorization/policyDefinitions@2025-03-01' = {
         type: 'String'
         metadata: {
           displayName: 'Effect'
-          description: 'Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
+          description: 'Deny rejects the request. Audit only reports it. Disabled turns off the policy.'
         }
         allowedValues: [
           'Audit'
@@ -1441,7 +1441,7 @@ resource gw004WorkspacesApis 'Microsoft.Authorization/policyDefinitions@2025-03-
         type: 'String'
         metadata: {
           displayName: 'Effect'
-          description: 'Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
+          description: 'Deny rejects the request. Audit only reports it. Disabled turns off the policy.'
         }
         allowedValues: [
           'Audit'
@@ -1515,7 +1515,7 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
   name: 'gatewarden-api-management'
   properties: {
     displayName: 'Gatewarden: controls for API Management'
-    description: 'Applies Gatewarden\'s controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only.'
+    description: 'Applies the Gatewarden controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only.'
     policyType: 'Custom'
     metadata: {
       version: '1.0.0'
@@ -1526,7 +1526,7 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
         type: 'String'
         metadata: {
           displayName: 'Effect of GW003 backend-https'
-          description: 'Gateways reach their backends over encrypted connections. Deny refuses the request, Audit only reports it, Disabled turns the control off.'
+          description: 'Gateways reach their backends over encrypted connections. Deny rejects the request. Audit only reports it. Disabled turns off the control.'
         }
         allowedValues: [
           'Audit'
@@ -1539,7 +1539,7 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
         type: 'String'
         metadata: {
           displayName: 'Effect of GW003 policies'
-          description: 'API Management policies send requests to encrypted addresses. Audit reports it, Disabled turns the search off. It cannot deny.'
+          description: 'API Management policies send requests to encrypted addresses. Audit reports the resource. Disabled turns off the search. This policy cannot deny.'
         }
         allowedValues: [
           'Audit'
@@ -1551,7 +1551,7 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
         type: 'String'
         metadata: {
           displayName: 'Effect of GW004 client-https'
-          description: 'Gateways serve their clients over encrypted connections only. Deny refuses the request, Audit only reports it, Disabled turns the control off.'
+          description: 'Gateways serve their clients over encrypted connections only. Deny rejects the request. Audit only reports it. Disabled turns off the control.'
         }
         allowedValues: [
           'Audit'
@@ -1563,8 +1563,8 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
       directManagementEffect: {
         type: 'String'
         metadata: {
-          displayName: 'Effect of the built-in: API Management direct management endpoint should not be enabled'
-          description: 'Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
+          displayName: 'Effect of the built-in policy: API Management direct management endpoint should not be enabled'
+          description: 'Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny rejects the request. Audit only reports it. Disabled turns off the policy.'
         }
         allowedValues: [
           'Audit'
@@ -1576,8 +1576,8 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
       certificateValidationEffect: {
         type: 'String'
         metadata: {
-          displayName: 'Effect of the built-in: API Management calls to API backends should not bypass certificate thumbprint or name validation'
-          description: 'Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off.'
+          displayName: 'Effect of the built-in policy: API Management calls to API backends should not bypass certificate thumbprint or name validation'
+          description: 'Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic. Deny rejects the request. Audit only reports it. Disabled turns off the policy.'
         }
         allowedValues: [
           'Audit'
@@ -1717,7 +1717,7 @@ resource assignment 'Microsoft.Authorization/policyAssignments@2025-03-01' = {
   name: 'gatewarden'
   properties: {
     displayName: 'Gatewarden: controls for API Management'
-    description: 'Applies Gatewarden\'s controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only.'
+    description: 'Applies the Gatewarden controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only.'
     policyDefinitionId: initiative.id
     enforcementMode: enforcementMode
     notScopes: notScopes

@@ -5,7 +5,7 @@ resource "azurerm_subscription_policy_assignment" "this" {
 
   name                 = "gatewarden"
   display_name         = "Gatewarden: controls for API Management"
-  description          = "Applies Gatewarden's controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only."
+  description          = "Applies the Gatewarden controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only."
   policy_definition_id = azurerm_policy_set_definition.this[0].id
   enforce              = var.enforce
   not_scopes           = var.not_scopes
@@ -85,7 +85,7 @@ resource "azurerm_management_group_policy_assignment" "this" {
 
   name                 = "gatewarden"
   display_name         = "Gatewarden: controls for API Management"
-  description          = "Applies Gatewarden's controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only."
+  description          = "Applies the Gatewarden controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only."
   policy_definition_id = azurerm_management_group_policy_set_definition.this[0].id
   enforce              = var.enforce
   not_scopes           = var.not_scopes

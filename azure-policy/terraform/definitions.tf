@@ -18,7 +18,7 @@ resource "azurerm_policy_definition" "gw003_backends" {
       type = "String"
       metadata = {
         displayName = "Effect"
-        description = "Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        description = "Deny rejects the request. Audit only reports it. Disabled turns off the policy."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -124,7 +124,7 @@ resource "azurerm_policy_definition" "gw003_apis" {
       type = "String"
       metadata = {
         displayName = "Effect"
-        description = "Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        description = "Deny rejects the request. Audit only reports it. Disabled turns off the policy."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -190,7 +190,7 @@ resource "azurerm_policy_definition" "gw003_workspaces_backends" {
       type = "String"
       metadata = {
         displayName = "Effect"
-        description = "Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        description = "Deny rejects the request. Audit only reports it. Disabled turns off the policy."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -296,7 +296,7 @@ resource "azurerm_policy_definition" "gw003_workspaces_apis" {
       type = "String"
       metadata = {
         displayName = "Effect"
-        description = "Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        description = "Deny rejects the request. Audit only reports it. Disabled turns off the policy."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -363,7 +363,7 @@ resource "azurerm_policy_definition" "gw003_policies" {
       type = "String"
       metadata = {
         displayName = "Effect"
-        description = "Audit reports it, Disabled turns the policy off. It cannot deny."
+        description = "Audit reports the resource. Disabled turns off the policy. This policy cannot deny."
       }
       allowedValues = ["Audit", "Disabled"]
       defaultValue  = "Audit"
@@ -1281,7 +1281,7 @@ resource "azurerm_policy_definition" "gw004_apis" {
       type = "String"
       metadata = {
         displayName = "Effect"
-        description = "Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        description = "Deny rejects the request. Audit only reports it. Disabled turns off the policy."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -1367,7 +1367,7 @@ resource "azurerm_policy_definition" "gw004_workspaces_apis" {
       type = "String"
       metadata = {
         displayName = "Effect"
-        description = "Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        description = "Deny rejects the request. Audit only reports it. Disabled turns off the policy."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"

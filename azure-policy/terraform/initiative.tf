@@ -8,7 +8,7 @@ resource "azurerm_policy_set_definition" "this" {
 
   name         = "gatewarden-api-management"
   display_name = "Gatewarden: controls for API Management"
-  description  = "Applies Gatewarden's controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only."
+  description  = "Applies the Gatewarden controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only."
   policy_type  = "Custom"
 
   metadata = jsonencode({
@@ -21,7 +21,7 @@ resource "azurerm_policy_set_definition" "this" {
       type = "String"
       metadata = {
         displayName = "Effect of GW003 backend-https"
-        description = "Gateways reach their backends over encrypted connections. Deny refuses the request, Audit only reports it, Disabled turns the control off."
+        description = "Gateways reach their backends over encrypted connections. Deny rejects the request. Audit only reports it. Disabled turns off the control."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -30,7 +30,7 @@ resource "azurerm_policy_set_definition" "this" {
       type = "String"
       metadata = {
         displayName = "Effect of GW003 policies"
-        description = "API Management policies send requests to encrypted addresses. Audit reports it, Disabled turns the search off. It cannot deny."
+        description = "API Management policies send requests to encrypted addresses. Audit reports the resource. Disabled turns off the search. This policy cannot deny."
       }
       allowedValues = ["Audit", "Disabled"]
       defaultValue  = "Audit"
@@ -39,7 +39,7 @@ resource "azurerm_policy_set_definition" "this" {
       type = "String"
       metadata = {
         displayName = "Effect of GW004 client-https"
-        description = "Gateways serve their clients over encrypted connections only. Deny refuses the request, Audit only reports it, Disabled turns the control off."
+        description = "Gateways serve their clients over encrypted connections only. Deny rejects the request. Audit only reports it. Disabled turns off the control."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -47,8 +47,8 @@ resource "azurerm_policy_set_definition" "this" {
     directManagementEffect = {
       type = "String"
       metadata = {
-        displayName = "Effect of the built-in: API Management direct management endpoint should not be enabled"
-        description = "Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        displayName = "Effect of the built-in policy: API Management direct management endpoint should not be enabled"
+        description = "Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny rejects the request. Audit only reports it. Disabled turns off the policy."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -56,8 +56,8 @@ resource "azurerm_policy_set_definition" "this" {
     certificateValidationEffect = {
       type = "String"
       metadata = {
-        displayName = "Effect of the built-in: API Management calls to API backends should not bypass certificate thumbprint or name validation"
-        description = "Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        displayName = "Effect of the built-in policy: API Management calls to API backends should not bypass certificate thumbprint or name validation"
+        description = "Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic. Deny rejects the request. Audit only reports it. Disabled turns off the policy."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -183,7 +183,7 @@ resource "azurerm_management_group_policy_set_definition" "this" {
 
   name         = "gatewarden-api-management"
   display_name = "Gatewarden: controls for API Management"
-  description  = "Applies Gatewarden's controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only."
+  description  = "Applies the Gatewarden controls to API Management. Each control has its own effect parameter. GW003: Gateways reach their backends over encrypted connections. GW004: Gateways serve their clients over encrypted connections only."
   policy_type  = "Custom"
 
   metadata = jsonencode({
@@ -196,7 +196,7 @@ resource "azurerm_management_group_policy_set_definition" "this" {
       type = "String"
       metadata = {
         displayName = "Effect of GW003 backend-https"
-        description = "Gateways reach their backends over encrypted connections. Deny refuses the request, Audit only reports it, Disabled turns the control off."
+        description = "Gateways reach their backends over encrypted connections. Deny rejects the request. Audit only reports it. Disabled turns off the control."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -205,7 +205,7 @@ resource "azurerm_management_group_policy_set_definition" "this" {
       type = "String"
       metadata = {
         displayName = "Effect of GW003 policies"
-        description = "API Management policies send requests to encrypted addresses. Audit reports it, Disabled turns the search off. It cannot deny."
+        description = "API Management policies send requests to encrypted addresses. Audit reports the resource. Disabled turns off the search. This policy cannot deny."
       }
       allowedValues = ["Audit", "Disabled"]
       defaultValue  = "Audit"
@@ -214,7 +214,7 @@ resource "azurerm_management_group_policy_set_definition" "this" {
       type = "String"
       metadata = {
         displayName = "Effect of GW004 client-https"
-        description = "Gateways serve their clients over encrypted connections only. Deny refuses the request, Audit only reports it, Disabled turns the control off."
+        description = "Gateways serve their clients over encrypted connections only. Deny rejects the request. Audit only reports it. Disabled turns off the control."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -222,8 +222,8 @@ resource "azurerm_management_group_policy_set_definition" "this" {
     directManagementEffect = {
       type = "String"
       metadata = {
-        displayName = "Effect of the built-in: API Management direct management endpoint should not be enabled"
-        description = "Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        displayName = "Effect of the built-in policy: API Management direct management endpoint should not be enabled"
+        description = "Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny rejects the request. Audit only reports it. Disabled turns off the policy."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"
@@ -231,8 +231,8 @@ resource "azurerm_management_group_policy_set_definition" "this" {
     certificateValidationEffect = {
       type = "String"
       metadata = {
-        displayName = "Effect of the built-in: API Management calls to API backends should not bypass certificate thumbprint or name validation"
-        description = "Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic. Deny refuses the request, Audit only reports it, Disabled turns the policy off."
+        displayName = "Effect of the built-in policy: API Management calls to API backends should not bypass certificate thumbprint or name validation"
+        description = "Without certificate validation, anyone on the network path can present a certificate of their own and read the traffic. Deny rejects the request. Audit only reports it. Disabled turns off the policy."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
       defaultValue  = "Audit"

@@ -1,5 +1,5 @@
 output "policy_definition_ids" {
-  description = "Ids of the definitions, by the names that the initiative has for them."
+  description = "Ids of the policy definitions, keyed by their reference ids in the initiative."
   value = {
     "gw003-backends"            = azurerm_policy_definition.gw003_backends.id
     "gw003-apis"                = azurerm_policy_definition.gw003_apis.id
@@ -17,6 +17,6 @@ output "initiative_id" {
 }
 
 output "assignment_id" {
-  description = "Id of the assignment."
+  description = "Id of the policy assignment."
   value       = local.assignment_id
 }

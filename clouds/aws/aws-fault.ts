@@ -1,21 +1,21 @@
 import { createRedactor } from '../../hook/runtime';
 import { RegistryError } from './registry-error';
 
-/** A call to AWS that failed, with the name of the permission that it needs. */
+/** A failed AWS API call, with the IAM action that it requires. */
 export class AwsFault extends Error {
   override readonly name = 'AwsFault';
   /** `AccessDenied`, `TypeNotFoundException`, `ECONNRESET` … */
   readonly code: string;
-  /** The HTTP status of the answer; undefined where none came. */
+  /** The HTTP status of the response; undefined if there was no response. */
   readonly status: number | undefined;
 
-  /** @param action `cloudformation:RegisterType`, as policies write it. */
+  /** @param action the IAM action, such as `cloudformation:RegisterType`. */
   constructor(
     readonly action: string,
     cause: unknown,
   ) {
     const { name, code, message, $metadata } = cause as AwsError;
-    // The SDK wraps an error of another realm, such as one that Node.js throws within jest.
+    // The SDK wraps errors from another JavaScript realm, for example the errors of Node.js under jest.
     const { wrapped, original } =
       /^AWS SDK error wrapper for (?<wrapped>\w+): (?<original>[^]*)/.exec(message)?.groups ?? {};
     super(original ?? message, { cause });
@@ -36,54 +36,54 @@ export const failedWith = (error: unknown, ...codes: readonly string[]): error i
   error instanceof AwsFault && codes.includes(error.code);
 
 const CREDENTIALS =
-  'Sign in, for example with `aws sso login`, and name the profile in AWS_PROFILE; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+  'Sign in, for example with `aws sso login`, and set AWS_PROFILE to the profile. Or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
 
 interface Remedy {
   readonly codes: RegExp;
-  readonly say: (fault: AwsFault, region: string) => string;
+  readonly message: (fault: AwsFault, region: string) => string;
 }
 
-/** What to do about it; the first that fits. The codes are those of the services, of the SDK, and of Node.js. */
+/** Error codes of the services, the SDK and Node.js, with the message for each. The first match counts. */
 const REMEDIES: readonly Remedy[] = [
   {
     codes: /^(?:CredentialsProviderError|NoAuthHandlerFound)$/,
-    say: () => `There are no credentials. ${CREDENTIALS}`,
+    message: () => `No AWS credentials found. ${CREDENTIALS}`,
   },
   {
     codes: /^(?:ExpiredToken(?:Exception)?|RequestExpired|TokenProviderError|TokenRefreshRequired)$/,
-    say: () => `The credentials have expired. ${CREDENTIALS}`,
+    message: () => `The AWS credentials have expired. ${CREDENTIALS}`,
   },
   {
     codes:
       /^(?:InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|InvalidToken|SignatureDoesNotMatch|AuthFailure|OptInRequired)$/,
-    say: (_, region) =>
-      `${region} does not accept the credentials. Either they are wrong, or the account has not enabled this region: ` +
-      '`aws account list-regions` shows those that it has, and --all-regions takes them all.',
+    message: (_, region) =>
+      `AWS rejected the credentials in ${region}. Either they are invalid, or this Region is not enabled in the account. ` +
+      'Run `aws account list-regions` to list the enabled Regions, or use --all-regions for all of them.',
   },
   {
     codes: /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|UnauthorizedException|Forbidden|403)$/,
-    say: ({ action, message }) => `The permission ${permissionIn(message) ?? action} is missing. ${message}`,
+    message: ({ action, message }) => `The permission ${permissionIn(message) ?? action} is missing. ${message}`,
   },
   {
     codes: /^NoSuchBucket$/,
-    say: () =>
-      'The bucket of the packages was deleted, and its stack was not. Take away what is left with ' +
-      '`gatewarden hook deregister --purge`, and register and configure the hook anew.',
+    message: () =>
+      'The package bucket was deleted, but its stack still exists. Run `gatewarden hook deregister --purge` to delete ' +
+      'the remaining resources. Then register and configure the hook again.',
   },
   {
     codes: /^(?:ENOTFOUND|EAI_AGAIN)$/,
-    say: ({ action }, region) =>
-      `There is no address of ${serviceOf(action)} in ${region}. Is that the name of a region, and is there a network? Example: --region eu-west-1`,
+    message: ({ action }, region) =>
+      `Cannot reach ${serviceOf(action)} in ${region}. Check the Region name and your network. Example: --region eu-west-1`,
   },
   {
     codes: /^(?:E[A-Z]+|TimeoutError|UND_ERR_.*|NetworkingError)$/,
-    say: ({ action, message }) =>
-      `The connection to ${serviceOf(action)} broke: ${message}. Run the command again: it goes on where it stopped.`,
+    message: ({ action, message }) =>
+      `The connection to ${serviceOf(action)} failed: ${message}. Run the command again to continue where it stopped.`,
   },
   {
     codes: /^(?:Throttling(?:Exception)?|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/,
-    say: ({ action }) =>
-      `${serviceOf(action)} has refused ${action} several times, because there were too many calls. Run the command again later: it goes on where it stopped.`,
+    message: ({ action }) =>
+      `${serviceOf(action)} throttled ${action} several times. Wait a few minutes. Then run the command again to continue where it stopped.`,
   },
 ];
 
@@ -105,10 +105,10 @@ function serviceOf(action: string): string {
 
 const { redact } = createRedactor();
 
-/** What to tell a person of an error in a region; undefined where the error is a fault of ours. */
+/** The error message for the user; undefined if the error is a defect in Gatewarden. */
 export function explainFault(error: unknown, region: string): string | undefined {
   if (error instanceof RegistryError) return redact(error.message);
   if (!(error instanceof AwsFault)) return undefined;
   const remedy = REMEDIES.find(({ codes }) => codes.test(error.code));
-  return redact(remedy?.say(error, region) ?? `${error.action} failed with ${error.code}: ${error.message}`);
+  return redact(remedy?.message(error, region) ?? `${error.action} failed with ${error.code}: ${error.message}`);
 }

@@ -5,22 +5,22 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { AwsFault } from './aws-fault';
 import { RegistryError } from './registry-error';
 
-/** A region of the account that the credentials belong to, and how to speak with it. */
+/** A Region of the account that the credentials belong to, with the clients of its services. */
 export interface AccountRegion {
   readonly region: string;
   readonly account: string;
   readonly cloudFormation: CloudFormationClient;
   readonly s3: S3Client;
-  /** Waits before the next look at something that takes time. */
+  /** Waits between two polls of a long-running operation. */
   readonly pause: (milliseconds: number) => Promise<void>;
-  /** Tells what was done. */
+  /** Prints a progress message. */
   readonly say: (line: string) => void;
 }
 
-// This package says itself which versions of Node.js it runs on.
+// The package checks the Node.js version itself, so the SDK's warning is redundant.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
-/** Registrations in many regions at once meet the limits of the registry; `AWS_MAX_ATTEMPTS` has the last word. */
+/** Parallel registrations in many Regions reach the registry's request limits. `AWS_MAX_ATTEMPTS` overrides this value. */
 const ATTEMPTS = 8;
 
 const settings = (region: string) => ({
@@ -42,8 +42,8 @@ interface Client {
   };
 }
 
-/** Makes every failure of a client an AwsFault. */
-function telling<C>(client: C): C {
+/** Converts every error of a client to an AwsFault. */
+function throwingAwsFaults<C>(client: C): C {
   (client as Client).middlewareStack.add(
     (next, context) => async (args) => {
       try {
@@ -52,12 +52,12 @@ function telling<C>(client: C): C {
         throw new AwsFault(actionOf(context), error);
       }
     },
-    { step: 'initialize', name: 'tellsWhichActionFailed', priority: 'high' },
+    { step: 'initialize', name: 'throwAwsFault', priority: 'high' },
   );
   return client;
 }
 
-/** Operations of S3 whose permissions have other names. */
+/** S3 operations whose IAM actions have different names. */
 const S3_PERMISSIONS: Readonly<Record<string, string>> = {
   DeleteObjects: 'DeleteObjectVersion',
   ListObjectVersions: 'ListBucketVersions',
@@ -70,25 +70,31 @@ function actionOf({ clientName = '', commandName = '' }: { clientName?: string; 
   return `${service}:${renamed ?? operation}`;
 }
 
-/** @throws AwsFault where the credentials are missing, or not accepted there. */
+/** @throws AwsFault if there are no credentials, or if the Region rejects them. */
 export async function openRegion(
   region: string,
   { pause, say }: Pick<AccountRegion, 'pause' | 'say'>,
 ): Promise<AccountRegion> {
-  const sts = telling(new STSClient(settings(region)));
+  const sts = throwingAwsFaults(new STSClient(settings(region)));
   const { Account } = await sts.send(new GetCallerIdentityCommand({}));
-  if (Account === undefined) throw new RegistryError('STS does not tell which account the credentials belong to.');
+  if (Account === undefined)
+    throw new RegistryError(
+      'STS returned no account id for the credentials. Check them with `aws sts get-caller-identity`.',
+    );
   return {
     region,
     account: Account,
-    cloudFormation: telling(new CloudFormationClient(settings(region))),
-    s3: telling(new S3Client(settings(region))),
+    cloudFormation: throwingAwsFaults(new CloudFormationClient(settings(region))),
+    s3: throwingAwsFaults(new S3Client(settings(region))),
     pause,
     say,
   };
 }
 
-/** The region of the environment or the profile; undefined where none is set. The SDK leaves out what the AWS CLI reads. */
+/**
+ * The Region of the environment or the profile; undefined if none is set. The SDK ignores AWS_DEFAULT_REGION, which the
+ * AWS CLI reads.
+ */
 export async function defaultRegion(): Promise<string | undefined> {
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   const named = AWS_REGION || AWS_DEFAULT_REGION;
@@ -100,9 +106,9 @@ export async function defaultRegion(): Promise<string | undefined> {
   }
 }
 
-/** The regions that the account has enabled, sorted. */
+/** The Regions that are enabled in the account, sorted. */
 export async function enabledRegions(): Promise<string[]> {
-  const client = telling(new AccountClient(settings((await defaultRegion()) ?? 'us-east-1')));
+  const client = throwingAwsFaults(new AccountClient(settings((await defaultRegion()) ?? 'us-east-1')));
   const names: string[] = [];
   const RegionOptStatusContains = ['ENABLED', 'ENABLED_BY_DEFAULT'] as const;
   for await (const { Regions = [] } of paginateListRegions(

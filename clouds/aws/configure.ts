@@ -11,18 +11,21 @@ import { requireType } from './hook-type';
 import { RegistryError } from './registry-error';
 
 /**
- * The configuration that is set; empty where none is.
- * @throws RegistryError where the hook is not registered in the region.
+ * Reads the current configuration of the hook. Empty if none is set.
+ * @throws RegistryError if the hook is not registered in the Region.
  */
 export async function readHookConfiguration(place: AccountRegion): Promise<HookConfiguration> {
   await requireType(place);
   const { TypeConfigurations: [configuration] = [], Errors: [error] = [] } = await describe(place);
   if (configuration === undefined && error !== undefined && !NOT_FOUND.includes(error.ErrorCode ?? ''))
-    throw new RegistryError(`The configuration cannot be read: ${error.ErrorCode}: ${error.ErrorMessage}`);
+    throw new RegistryError(`Cannot read the hook configuration: ${error.ErrorCode}: ${error.ErrorMessage}`);
   return parseConfiguration(configuration?.Configuration ?? '{}');
 }
 
-/** Where nothing was ever set. It is documented as an error of the call, and there is a list of errors in its answer. */
+/**
+ * The error codes if no configuration was ever set. The API documents an error of the call; the response also has a list
+ * of errors.
+ */
 const NOT_FOUND: readonly string[] = ['TypeConfigurationNotFoundException', 'TypeConfigurationNotFound'];
 
 async function describe({ cloudFormation }: AccountRegion): Promise<BatchDescribeTypeConfigurationsOutput> {

@@ -6,7 +6,7 @@ import { findType, liveVersions } from './hook-type';
 import { emptyBucket } from './package-object';
 import { findStack, removeStack } from './stacks';
 
-/** Takes the hook out of the registry: every version, the default one last, which takes the type along. */
+/** Deregisters every version of the hook. The default version comes last, because it deregisters the type too. */
 export async function deregisterHook(place: AccountRegion): Promise<void> {
   const versions = await liveVersions(place);
   const others = versions.filter(({ IsDefaultVersion }) => IsDefaultVersion !== true);
@@ -26,12 +26,12 @@ async function deregister(
   try {
     await cloudFormation.send(new DeregisterTypeCommand(which));
   } catch (error) {
-    // Someone else was faster.
+    // Another process deregistered it first.
     if (!failedWith(error, 'TypeNotFoundException')) throw error;
   }
 }
 
-/** Deletes what registrations leave behind: the packages with their bucket, and both roles. */
+/** Deletes the resources that a registration creates beside the hook: the packages, their bucket and both roles. */
 export async function purge(place: AccountRegion): Promise<void> {
   const uploads = await findStack(place, UPLOAD_STACK);
   const bucket = uploads?.Outputs?.find(({ OutputKey }) => OutputKey === 'PackageBucketName')?.OutputValue;

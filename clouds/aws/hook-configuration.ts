@@ -1,12 +1,12 @@
 import { RegistryError } from './registry-error';
 
 /**
- * When and how CloudFormation invokes a hook, as SetTypeConfiguration takes it. What is not named here is left as it is
- * set. Source: CloudFormation Hooks User Guide, "Hook configuration schema syntax reference".
+ * When and how CloudFormation invokes a hook, in the format of SetTypeConfiguration. Members that are not declared here
+ * keep their current values. Source: CloudFormation Hooks User Guide, "Hook configuration schema syntax reference".
  */
 export interface HookConfiguration {
   readonly HookInvocationStatus?: 'ENABLED' | 'DISABLED';
-  /** How HookInvocationStatus was said before 2024. */
+  /** The name of HookInvocationStatus before 2024. */
   readonly TargetStacks?: 'ALL' | 'NONE';
   readonly TargetOperations?: readonly string[];
   readonly FailureMode?: 'FAIL' | 'WARN';
@@ -27,20 +27,20 @@ interface StackNames {
   readonly Exclude?: readonly string[];
 }
 
-/** What to change; what is not given stays as it is set. */
+/** Changes to a configuration. Omitted members keep their current values. */
 export interface ConfigurationChanges {
-  /** enforce: what fails is blocked. warn: it is let through, and reported. */
+  /** enforce: a failed resource blocks the deployment. warn: CloudFormation reports it and continues. */
   readonly mode?: 'enforce' | 'warn';
   /** RESOURCE for stacks, CLOUD_CONTROL for the Cloud Control API. */
   readonly targets?: readonly string[];
   readonly includeStacks?: readonly string[];
   readonly excludeStacks?: readonly string[];
-  /** Takes the filters by stack name away. */
+  /** Removes the filters by stack name. */
   readonly allStacks?: boolean;
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-/** The configuration after the changes. A hook that has none begins with a warning and the resources of stacks. */
+/** Applies the changes. A hook without a configuration starts with failure mode WARN and target RESOURCE. */
 export function configured(current: HookConfiguration, changes: ConfigurationChanges): HookConfiguration {
   const { TargetStacks: _older, StackFilters, ...kept } = current;
   const filters = stackFilters(StackFilters, changes);
@@ -79,16 +79,16 @@ function stackNames(names: readonly string[]): string[] {
   const wrong = names.find((name) => !STACK_NAME.test(name));
   if (wrong !== undefined)
     throw new RegistryError(
-      `${JSON.stringify(wrong)} is no name of a stack. * stands for any characters, ? for one. Example: --exclude-stack 'legacy-*'`,
+      `Invalid stack name ${JSON.stringify(wrong)}. * matches any characters, ? matches one. Example: --exclude-stack 'legacy-*'`,
     );
   const distinct = [...new Set(names)];
   if (distinct.length <= MOST_STACK_NAMES) return distinct;
   throw new RegistryError(
-    `CloudFormation takes ${MOST_STACK_NAMES} names in a filter, not ${distinct.length}. Patterns say more: --exclude-stack 'legacy-*'`,
+    `${distinct.length} stack names in a filter. CloudFormation accepts at most ${MOST_STACK_NAMES}. Use a pattern for several stacks. Example: --exclude-stack 'legacy-*'`,
   );
 }
 
-/** The configuration with which the hook is not invoked, and that keeps all else for the day it is enabled again. */
+/** Disables the hook. All other settings are kept, so that the hook can be enabled again. */
 export function disabled({ TargetStacks: _older, ...current }: HookConfiguration): HookConfiguration {
   return { ...current, HookInvocationStatus: 'DISABLED' };
 }
@@ -96,22 +96,22 @@ export function disabled({ TargetStacks: _older, ...current }: HookConfiguration
 export const isEnabled = ({ HookInvocationStatus, TargetStacks }: HookConfiguration): boolean =>
   HookInvocationStatus === undefined ? TargetStacks === 'ALL' : HookInvocationStatus === 'ENABLED';
 
-/** Characters. Source: SetTypeConfiguration. */
+/** The maximum length, in characters. Source: SetTypeConfiguration. */
 export const CONFIGURATION_LIMIT = 204_800;
 
-/** @throws RegistryError where CloudFormation would not take it for its length. */
+/** @throws RegistryError if the configuration is longer than CloudFormation accepts. */
 export function serialize(configuration: HookConfiguration): string {
   const text = JSON.stringify({ CloudFormationConfiguration: { HookConfiguration: configuration } });
   if (text.length <= CONFIGURATION_LIMIT) return text;
   throw new RegistryError(
-    `The configuration has ${count(text.length)} characters, and CloudFormation takes ${count(CONFIGURATION_LIMIT)}. ` +
-      'Exemptions take the most: a pattern exempts many stacks at once. Example: stack: legacy-*',
+    `The configuration has ${count(text.length)} characters. CloudFormation accepts at most ${count(CONFIGURATION_LIMIT)}. ` +
+      'Use patterns in exemptions: one pattern can exempt many stacks. Example: stack: legacy-*',
   );
 }
 
 const count = (number: number): string => number.toLocaleString('en-US');
 
-/** @throws RegistryError where it is something else. */
+/** @throws RegistryError if the text is not valid JSON. */
 export function parseConfiguration(text: string): HookConfiguration {
   try {
     const { CloudFormationConfiguration } = JSON.parse(text) as {
@@ -119,18 +119,20 @@ export function parseConfiguration(text: string): HookConfiguration {
     };
     return CloudFormationConfiguration?.HookConfiguration ?? {};
   } catch {
-    throw new RegistryError('The configuration that is set is no JSON. Set it anew in the CloudFormation console.');
+    throw new RegistryError(
+      'The current hook configuration is not valid JSON. Replace it in the CloudFormation console.',
+    );
   }
 }
 
-/** A value that a change adds, takes away or replaces; undefined where there is none. */
+/** A value that a change adds, removes or replaces. An added value is undefined before, a removed value after. */
 export interface ConfigurationDifference {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** What is different, value by value. In lists, whose order means nothing here, item by item. */
+/** Compares two configurations value by value. Arrays are compared as sets, because their order has no meaning here. */
 export function configurationDifferences(before: unknown, after: unknown, path = ''): ConfigurationDifference[] {
   if (isObject(before) && isObject(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
@@ -146,7 +148,7 @@ export function configurationDifferences(before: unknown, after: unknown, path =
   return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, before, after }];
 }
 
-/** The items of one list that another does not hold. */
+/** The items that the other array does not contain. */
 function missing(items: readonly unknown[], others: readonly unknown[]): unknown[] {
   const held = new Set(others.map((other) => JSON.stringify(other)));
   return items.filter((item) => !held.has(JSON.stringify(item)));

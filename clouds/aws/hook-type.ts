@@ -9,10 +9,10 @@ import type { AccountRegion } from './clients';
 import { HOOK } from './hook';
 import { NotRegistered } from './registry-error';
 
-/** The registered hook, by its default version; undefined where none is registered. */
+/** The default version of the registered hook; undefined if the hook is not registered. */
 export const findType = (place: AccountRegion): Promise<DescribeTypeOutput | undefined> => describe(place, HOOK);
 
-/** A version that can be used; undefined where it is gone. */
+/** A live version of the hook; undefined if it was deregistered. */
 export const findVersion = (place: AccountRegion, arn: string): Promise<DescribeTypeOutput | undefined> =>
   describe(place, { Arn: arn });
 
@@ -29,7 +29,7 @@ async function describe(
   }
 }
 
-/** @throws NotRegistered where the hook is not registered in the region. */
+/** @throws NotRegistered if the hook is not registered in the Region. */
 export async function requireType(place: AccountRegion): Promise<DescribeTypeOutput> {
   const type = await findType(place);
   if (type !== undefined) return type;
@@ -38,7 +38,7 @@ export async function requireType(place: AccountRegion): Promise<DescribeTypeOut
   );
 }
 
-/** The versions that can be used, oldest first. */
+/** The live versions of the hook, oldest first. */
 export async function liveVersions({ cloudFormation }: AccountRegion): Promise<TypeVersionSummary[]> {
   const versions: TypeVersionSummary[] = [];
   try {
@@ -56,5 +56,5 @@ export async function liveVersions({ cloudFormation }: AccountRegion): Promise<T
 /** `arn:…:type/hook/Gatewarden-ApiGateway-StageHook/00000001` → `00000001` */
 export const versionIdOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
-/** The ARN of the type, without the version that DescribeType may put at its end. */
+/** Removes the version that DescribeType can append to the ARN of the type. */
 export const typeArnOf = (arn: string): string => arn.replace(/(:type\/hook\/[^/]+)\/.*$/, '$1');

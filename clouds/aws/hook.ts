@@ -1,6 +1,6 @@
 import { typeName } from '../../gatewarden-apigateway-stagehook.json';
 
-/** The hook as the CloudFormation registry knows it. The names of what goes with it are those that `cfn submit` gives. */
+/** The identifier of the hook in the CloudFormation registry. Its stacks and log group have the names of `cfn submit`. */
 export const HOOK = { Type: 'HOOK', TypeName: typeName } as const;
 
 export const hyphenatedName = typeName.replaceAll('::', '-').toLowerCase();

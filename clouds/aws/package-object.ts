@@ -11,21 +11,21 @@ import { hyphenatedName } from './hook';
 import type { HookPackage } from './package';
 
 /**
- * How far the registration of a package is, kept in the tags of its object: DescribeType does not tell which package a
- * version was made from. The token is there before RegisterType is called with it, so that whoever repeats an
- * interrupted registration calls with the same one, and gets the same version.
+ * The state of a registration, stored in the tags of the package's S3 object, because DescribeType does not return the
+ * package of a version. The token is stored before RegisterType is called. A repeated run after an interruption then
+ * uses the same token and gets the same version.
  */
 export interface RegistrationRecord {
   /** The ClientRequestToken of RegisterType. */
   readonly token: string;
-  /** The version that came of it; undefined until it is registered. */
+  /** The ARN of the registered version; undefined until the registration is complete. */
   readonly versionArn?: string;
 }
 
 const TOKEN = 'ClientRequestToken';
 const VERSION = 'TypeVersionArn';
 
-/** The object of a package in the bucket of a region. */
+/** The S3 object of a package in the package bucket of a Region. */
 export class PackageObject {
   readonly #place: AccountRegion;
   readonly #object: { readonly Bucket: string; readonly Key: string; readonly ExpectedBucketOwner: string };
@@ -43,7 +43,7 @@ export class PackageObject {
     return `s3://${this.#object.Bucket}/${this.#object.Key}`;
   }
 
-  /** Undefined where the package is not uploaded. */
+  /** Undefined if the package is not uploaded. */
   async record(): Promise<RegistrationRecord | undefined> {
     try {
       const { TagSet = [] } = await this.#place.s3.send(new GetObjectTaggingCommand(this.#object));
@@ -79,7 +79,7 @@ const tagsOf = ({ token, versionArn }: RegistrationRecord): { Key: string; Value
   ...(versionArn === undefined ? [] : [{ Key: VERSION, Value: versionArn }]),
 ];
 
-/** Deletes every version of every object: CloudFormation deletes empty buckets only. */
+/** Deletes every version of every object, because CloudFormation deletes only empty buckets. */
 export async function emptyBucket({ s3, account }: AccountRegion, bucket: string): Promise<void> {
   const target = { Bucket: bucket, ExpectedBucketOwner: account };
   for (;;) {

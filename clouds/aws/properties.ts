@@ -13,9 +13,10 @@ import { RegistryError } from './registry-error';
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * Validates the hook's own configuration before CloudFormation gets it: with a wrong one the hook fails every deployment.
- * @param source where it comes from, for the message.
- * @throws RegistryError with what is wrong and a valid example; also where an exemption has expired.
+ * Validates the hook's own configuration before it is sent to CloudFormation. With an invalid configuration the hook would
+ * fail every deployment.
+ * @param source the origin of the configuration, for the error message.
+ * @throws RegistryError with the problem and a valid example, also if an exemption has expired.
  */
 export async function checkProperties(
   properties: Properties,
@@ -29,7 +30,7 @@ export async function checkProperties(
   const { control, expires } = expired;
   throw new RegistryError(
     `${source}: The exemption of ${control} for ${placeOf(expired)} expired on ${expires}. ` +
-      `Remove it, or set a later day. Example: expires: ${now.getUTCFullYear() + 1}-03-31`,
+      `Remove it or set a later date. Example: expires: ${now.getUTCFullYear() + 1}-03-31`,
   );
 }
 
@@ -46,20 +47,20 @@ async function expanded(properties: Properties, catalogue: Catalogue, source: st
 }
 
 /**
- * What changes from one configuration to another. Properties that mean the same are no difference, however they are
- * written: a shorthand and the parameters that it sets, for example.
- * @param after with properties that {@link checkProperties} accepts.
+ * The differences between two configurations. Equivalent properties are equal, for example a shorthand and the
+ * parameters that it sets.
+ * @param after a configuration whose properties {@link checkProperties} accepts.
  */
 export async function changedValues(
   before: HookConfiguration,
   after: HookConfiguration,
   catalogue: Catalogue,
 ): Promise<ConfigurationDifference[]> {
-  const same = await meanTheSame(before.Properties, after.Properties, catalogue);
+  const same = await areEquivalent(before.Properties, after.Properties, catalogue);
   return configurationDifferences(same ? { ...before, Properties: after.Properties } : before, after);
 }
 
-async function meanTheSame(
+async function areEquivalent(
   before: Properties | undefined,
   after: Properties | undefined,
   catalogue: Catalogue,
@@ -71,7 +72,7 @@ async function meanTheSame(
   return configurationDifferences(one, other).length === 0;
 }
 
-/** The operations that the hook decides: those on resources, and others that its handlers name. */
+/** The target operations that the hook supports: operations on resources, and others that its handlers name. */
 export const targetOperations: readonly string[] = [
   'RESOURCE',
   'CLOUD_CONTROL',
@@ -80,11 +81,11 @@ export const targetOperations: readonly string[] = [
   ),
 ];
 
-/** @throws RegistryError where the hook does not decide one of them. */
+/** @throws RegistryError if the hook does not support one of the targets. */
 export function checkTargets(targets: readonly string[]): void {
   const wrong = targets.find((target) => !targetOperations.includes(target));
   if (wrong === undefined) return;
   throw new RegistryError(
-    `This hook decides ${targetOperations.join(', ')}, not ${JSON.stringify(wrong)}. Example: --targets RESOURCE,CLOUD_CONTROL`,
+    `Unknown target ${JSON.stringify(wrong)}. Allowed values: ${targetOperations.join(', ')}. Example: --targets RESOURCE,CLOUD_CONTROL`,
   );
 }

@@ -15,22 +15,23 @@ import { RegistryError } from './registry-error';
 import { ensureStack } from './stacks';
 import { waitFor } from './waiting';
 
-/** Texts of the CloudFormation templates that a registration needs. */
+/** The CloudFormation templates that a registration deploys, as text. */
 export interface RegistrationTemplates {
   readonly role: string;
   readonly upload: string;
 }
 
-/** What a version is registered with. */
+/** The ARNs of the roles that a version is registered with. */
 interface Roles {
   readonly execution: string;
   readonly logDelivery: string;
 }
 
 /**
- * Registers a package in a region and makes it the default version. Where that is so already, nothing is changed; after
- * an interruption it goes on where it stopped.
- * @throws RegistryError with CloudFormation's reason, AwsFault.
+ * Registers a package in a Region and makes it the default version. If it already is the default version, nothing changes.
+ * After an interruption, a repeated run continues where the previous one stopped.
+ * @throws RegistryError with the reason from CloudFormation.
+ * @throws AwsFault if a call fails.
  */
 export async function registerHook(
   place: AccountRegion,
@@ -47,10 +48,12 @@ export async function registerHook(
 function output(outputs: ReadonlyMap<string, string>, name: string, stack: string): string {
   const value = outputs.get(name);
   if (value !== undefined) return value;
-  throw new RegistryError(`The stack ${stack} has no output ${name}: it is not the one that Gatewarden makes.`);
+  throw new RegistryError(
+    `The stack ${stack} has no output ${name}, so Gatewarden did not create it. If you no longer need that stack, delete it and run the command again.`,
+  );
 }
 
-/** The version that was made from the package, or is made from it now. */
+/** The existing version of the package, or else a new one. */
 async function versionOf(
   place: AccountRegion,
   object: PackageObject,
@@ -65,7 +68,7 @@ async function versionOf(
       return known;
     }
   }
-  // What was begun with the token on record has failed, or its version is gone: with the same token it would stay so.
+  // The recorded registration failed, or its version was deregistered. The same token would return the same result.
   const token = randomUUID();
   if (record === undefined) {
     await object.upload(hookPackage, { token });
@@ -76,8 +79,8 @@ async function versionOf(
   if (registration.TypeVersionArn === undefined)
     throw new RegistryError(
       `The registration failed: ${registration.Description ?? 'CloudFormation gives no reason.'} ` +
-        `CloudFormation keeps the whole message: aws cloudformation describe-type-registration --region ${place.region} --registration-token ${registration.token}. ` +
-        `What the hook itself logged is in the log group ${LOG_GROUP}.`,
+        `For the full message, run: aws cloudformation describe-type-registration --region ${place.region} --registration-token ${registration.token}. ` +
+        `The logs of the hook are in the log group ${LOG_GROUP}.`,
     );
   await object.note({ token, versionArn: registration.TypeVersionArn });
   return registration.TypeVersionArn;
@@ -88,10 +91,17 @@ async function isUsable(place: AccountRegion, versionArn: string, { execution }:
   return version !== undefined && version.ExecutionRoleArn === execution;
 }
 
-type Ended = Pick<DescribeTypeRegistrationOutput, 'TypeVersionArn' | 'Description'> & { readonly token: string };
+type RegistrationResult = Pick<DescribeTypeRegistrationOutput, 'TypeVersionArn' | 'Description'> & {
+  readonly token: string;
+};
 
-/** Registers and waits for the end. There is a version then, unless it failed. */
-async function register(place: AccountRegion, object: PackageObject, token: string, roles: Roles): Promise<Ended> {
+/** Registers a version and waits for the result, which has no version ARN if the registration failed. */
+async function register(
+  place: AccountRegion,
+  object: PackageObject,
+  token: string,
+  roles: Roles,
+): Promise<RegistrationResult> {
   const { cloudFormation } = place;
   const { RegistrationToken = '' } = await cloudFormation.send(
     new RegisterTypeCommand({
@@ -105,7 +115,7 @@ async function register(place: AccountRegion, object: PackageObject, token: stri
   const look = () => cloudFormation.send(new DescribeTypeRegistrationCommand({ RegistrationToken }));
   const { ProgressStatus, Description, TypeVersionArn } = await waitFor(
     'The registration',
-    tellingChanges(place, look),
+    reportingProgress(place, look),
     (registration) => registration.ProgressStatus !== 'IN_PROGRESS',
     place,
   );
@@ -118,18 +128,18 @@ async function register(place: AccountRegion, object: PackageObject, token: stri
 
 const { redact } = createRedactor();
 
-/** Says how a registration gets on, whenever that changes. */
-function tellingChanges(
+/** Prints the status of a registration whenever it changes. */
+function reportingProgress(
   { say }: AccountRegion,
   look: () => Promise<DescribeTypeRegistrationOutput>,
 ): () => Promise<DescribeTypeRegistrationOutput> {
-  let told: string | undefined;
+  let printed: string | undefined;
   return async () => {
     const registration = await look();
     const { ProgressStatus, Description } = registration;
     const line = `registration ${ProgressStatus}${Description === undefined ? '' : `: ${Description}`}`;
-    if (line !== told) say(redact(line));
-    told = line;
+    if (line !== printed) say(redact(line));
+    printed = line;
     return registration;
   };
 }

@@ -1,11 +1,11 @@
 import { UserError } from '../../core/errors';
 
-/** The hook, its package or its configuration is not what a command needs. The message says what to do. */
+/** A problem with the hook, its package or its configuration that the user can fix. The message says how. */
 export class RegistryError extends UserError {
   override readonly name: string = 'RegistryError';
 }
 
-/** The hook is not registered in a region. Whoever asks for all regions means those where it is. */
+/** The hook is not registered in a Region. Commands with --all-regions skip such Regions. */
 export class NotRegistered extends RegistryError {
   override readonly name = 'NotRegistered';
 }

@@ -12,19 +12,19 @@ import type { AccountRegion } from './clients';
 import { requireType, typeArnOf } from './hook-type';
 
 /**
- * blocked: the deployment failed. warned: something is wrong, and was let through. passed: nothing was. error: the hook
- * itself failed, which blocks where FailureMode is FAIL. running: it has not answered yet.
+ * blocked: the hook failed the operation. warned: the hook reported findings and the operation continued. passed: no
+ * findings. error: the hook itself failed, which blocks the operation if FailureMode is FAIL. running: no result yet.
  */
 export type ResultOutcome = 'blocked' | 'warned' | 'passed' | 'error' | 'running';
 
-/** What the hook said of one resource. */
+/** The result of one invocation of the hook, for one resource. */
 export interface InvocationResult {
   readonly id: string;
   readonly region: string;
   /** ISO 8601, in UTC. */
   readonly invokedAt: string;
   readonly outcome: ResultOutcome;
-  /** Undefined with the Cloud Control API. */
+  /** Undefined for an operation of the Cloud Control API. */
   readonly stack?: string;
   readonly resource: { readonly type: string; readonly id: string };
   /** CREATE, UPDATE or DELETE. */
@@ -45,19 +45,19 @@ export interface ResultFinding {
 
 export interface ResultFilter {
   readonly since: Date;
-  /** Only what was not let through without objection by the hook as a whole: blocked, warned or error. */
+  /** Only results with a failed status: blocked, error, and warned because of FailureMode WARN. */
   readonly failed: boolean;
 }
 
-/** The service filters by one status in a call. */
+/** ListHookResults filters by one status per call. */
 const FAILURES: readonly HookStatus[] = ['HOOK_COMPLETE_FAILED', 'HOOK_FAILED'];
 
-/** The service has limits for these calls; this many at once stay below them. */
+/** The number of parallel calls that stays below the service's request limits. */
 const AT_ONCE = 5;
 
 /**
- * What the hook said in a region, newest first.
- * @throws RegistryError where it is not registered there.
+ * The results of the hook in a Region, newest first.
+ * @throws RegistryError if the hook is not registered there.
  */
 export async function readResults(place: AccountRegion, { since, failed }: ResultFilter): Promise<InvocationResult[]> {
   const type = await requireType(place);
@@ -66,7 +66,7 @@ export async function readResults(place: AccountRegion, { since, failed }: Resul
   const lists = await Promise.all(
     statuses.map((Status) => listAll(place, { TypeArn, ...(Status === undefined ? {} : { Status }) })),
   );
-  // The order of the pages is not documented: none can be left out.
+  // The order of the results is not documented, so all pages must be read.
   const summaries = lists.flat().filter(({ InvokedAt }) => InvokedAt === undefined || InvokedAt >= since);
 
   const results: InvocationResult[] = [];
@@ -111,7 +111,7 @@ async function readResult(place: AccountRegion, summary: HookResultSummary): Pro
   };
 }
 
-/** Results last ninety days: one may end between the list and the look at it, and the list knows enough of it. */
+/** Results are kept for 90 days. If one expires after it was listed, its summary from the list is used. */
 async function describe({ cloudFormation }: AccountRegion, summary: HookResultSummary): Promise<GetHookResultOutput> {
   try {
     return await cloudFormation.send(new GetHookResultCommand({ HookResultId: summary.HookResultId }));
@@ -128,7 +128,7 @@ function outcomeOf({ Status, FailureMode, Annotations = [] }: GetHookResultOutpu
   if (Status === 'HOOK_IN_PROGRESS') return 'running';
   if (Status === 'HOOK_FAILED') return 'error';
   if (Status === 'HOOK_COMPLETE_FAILED') return FailureMode === 'WARN' ? 'warned' : 'blocked';
-  // A control in the mode warn lets through what it finds.
+  // A control in mode warn reports findings with a successful status.
   return Annotations.some(isFailure) ? 'warned' : 'passed';
 }
 

@@ -13,23 +13,23 @@ import type { AccountRegion } from './clients';
 import { RegistryError } from './registry-error';
 import { waitFor } from './waiting';
 
-/** A stack that was never whole: nothing can be done with it but to delete it. */
-const STILLBORN = /^(?:CREATE_FAILED|ROLLBACK_COMPLETE|ROLLBACK_FAILED|DELETE_FAILED|REVIEW_IN_PROGRESS)$/;
+/** The statuses of a stack whose creation never completed. It can only be deleted. */
+const NEVER_CREATED = /^(?:CREATE_FAILED|ROLLBACK_COMPLETE|ROLLBACK_FAILED|DELETE_FAILED|REVIEW_IN_PROGRESS)$/;
 
-const WHOLE = /^(?:CREATE|UPDATE)_COMPLETE$/;
+const COMPLETE = /^(?:CREATE|UPDATE)_COMPLETE$/;
 
-/** Its template is not the wanted one, but can become so. */
+/** The statuses in which a stack can be updated. */
 const UPDATABLE = /^(?:CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT|IMPORT_ROLLBACK)_COMPLETE$/;
 
 /**
- * Makes a stack what a template says, where it is not already. Whoever repeats this after an interruption waits for
- * what is under way.
+ * Creates or updates a stack if it does not have the given template. A repeated run after an interruption waits for the
+ * operation in progress.
  * @returns the outputs of the stack.
- * @throws RegistryError with CloudFormation's reason.
+ * @throws RegistryError with the reason from CloudFormation.
  */
 export async function ensureStack(place: AccountRegion, name: string, template: string): Promise<Map<string, string>> {
   let stack = await settled(place, name);
-  if (stack !== undefined && STILLBORN.test(stack.StackStatus ?? '')) {
+  if (stack !== undefined && NEVER_CREATED.test(stack.StackStatus ?? '')) {
     await removeStack(place, name);
     stack = undefined;
   }
@@ -38,17 +38,17 @@ export async function ensureStack(place: AccountRegion, name: string, template: 
   return new Map((stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
 }
 
-/** The stack, once nothing is under way; undefined where there is none. */
+/** Waits until no operation is in progress. Undefined if the stack does not exist. */
 async function settled(place: AccountRegion, name: string): Promise<Stack | undefined> {
   const stack = await waitFor(`The stack ${name}`, () => findStack(place, name), isSettled, place);
   return stack?.StackStatus === 'DELETE_COMPLETE' ? undefined : stack;
 }
 
-/** A stack in review waits for its owner, and nothing is under way. */
+/** A stack in REVIEW_IN_PROGRESS waits for a change set. No operation is in progress. */
 const isSettled = (stack: Stack | undefined): boolean =>
   stack?.StackStatus === 'REVIEW_IN_PROGRESS' || stack?.StackStatus?.endsWith('_IN_PROGRESS') !== true;
 
-/** @param name or the id of the stack, by which one that was deleted is found too. */
+/** @param name the name or the id of the stack. The id also finds a deleted stack. */
 export async function findStack({ cloudFormation }: AccountRegion, name: string): Promise<Stack | undefined> {
   try {
     const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
@@ -71,10 +71,10 @@ async function create(place: AccountRegion, name: string, template: string): Pro
       }),
     );
   } catch (error) {
-    // Someone else was faster.
+    // Another process created it first.
     if (!failedWith(error, 'AlreadyExistsException')) throw error;
   }
-  const stack = await whole(place, name);
+  const stack = await completed(place, name);
   place.say(`stack ${name} created`);
   return stack;
 }
@@ -87,7 +87,7 @@ async function differs(
 ): Promise<boolean> {
   if (!UPDATABLE.test(StackStatus ?? ''))
     throw new RegistryError(
-      `The stack ${name} is ${StackStatus}. Mend it in the CloudFormation console first, with "Continue update rollback".`,
+      `The stack ${name} has the status ${StackStatus} and cannot be updated. In the CloudFormation console, choose "Continue update rollback" first.`,
     );
   const { TemplateBody } = await cloudFormation.send(
     new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' }),
@@ -101,25 +101,25 @@ async function update(place: AccountRegion, name: string, stack: Stack, template
       new UpdateStackCommand({ StackName: name, TemplateBody: template, Capabilities: ['CAPABILITY_IAM'] }),
     );
   } catch (error) {
-    // The templates differ in what means nothing, such as comments.
+    // The templates differ only in parts without meaning, such as comments.
     if (error instanceof AwsFault && error.message.includes('No updates are to be performed')) return stack;
     throw error;
   }
-  const updated = await whole(place, name);
+  const updated = await completed(place, name);
   place.say(`stack ${name} updated`);
   return updated;
 }
 
-async function whole(place: AccountRegion, name: string): Promise<Stack> {
+async function completed(place: AccountRegion, name: string): Promise<Stack> {
   const stack = await settled(place, name);
-  if (stack !== undefined && WHOLE.test(stack.StackStatus ?? '')) return stack;
-  const reason = stack === undefined ? 'It was deleted meanwhile.' : await firstFailure(place, stack);
+  if (stack !== undefined && COMPLETE.test(stack.StackStatus ?? '')) return stack;
+  const reason = stack === undefined ? 'it was deleted in the meantime.' : await firstFailure(place, stack);
   throw new RegistryError(
-    `The stack ${name} failed: ${reason} Mend the reason and run the command again: it begins with this stack.`,
+    `The stack ${name} failed: ${reason} Fix the cause. Then run the command again to continue with this stack.`,
   );
 }
 
-/** Events come with the newest first; what failed first is the reason of everything after it. */
+/** The first failure of the last operation causes the others. Events are listed newest first. */
 async function firstFailure({ cloudFormation }: AccountRegion, { StackId, StackStatus }: Stack): Promise<string> {
   const { StackEvents = [] } = await cloudFormation.send(new DescribeStackEventsCommand({ StackName: StackId }));
   const start = StackEvents.findIndex(
@@ -130,11 +130,11 @@ async function firstFailure({ cloudFormation }: AccountRegion, { StackId, StackS
     ResourceStatus?.endsWith('_FAILED'),
   );
   return failure === undefined
-    ? `it is ${StackStatus}.`
-    : `${failure.LogicalResourceId} is ${failure.ResourceStatus}: ${failure.ResourceStatusReason ?? 'without a reason.'}`;
+    ? `its status is ${StackStatus}.`
+    : `${failure.LogicalResourceId} has the status ${failure.ResourceStatus}: ${failure.ResourceStatusReason ?? 'CloudFormation gives no reason.'}`;
 }
 
-/** Deletes a stack, protected or not, and waits until it is gone. */
+/** Deletes a stack, also one with termination protection, and waits until the deletion is complete. */
 export async function removeStack(place: AccountRegion, name: string): Promise<void> {
   const { cloudFormation } = place;
   const stack = await findStack(place, name);

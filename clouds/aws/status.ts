@@ -10,13 +10,13 @@ export interface RegionStatus {
   readonly account: string;
   readonly typeName: string;
   readonly registered: boolean;
-  /** Whether CloudFormation invokes it. */
+  /** Whether CloudFormation invokes the hook. */
   readonly enabled: boolean;
   readonly typeArn?: string;
   readonly versions: readonly HookVersion[];
-  /** How many registrations are under way. */
+  /** The number of registrations in progress. */
   readonly registrations: number;
-  /** As it is set; empty where none is. */
+  /** The current configuration. Empty if none is set. */
   readonly configuration: HookConfiguration;
 }
 
@@ -27,7 +27,7 @@ export interface HookVersion {
   readonly registeredAt?: string;
 }
 
-/** What of the hook is in a region. */
+/** The status of the hook in a Region. */
 export async function readStatus(place: AccountRegion): Promise<RegionStatus> {
   const { region, account, cloudFormation } = place;
   const type = await findType(place);

@@ -4,12 +4,12 @@ import { RegistryError } from './registry-error';
 const FIRST_MS = 1000;
 const LONGEST_MS = 8000;
 
-/** A registration takes minutes, not more. */
+/** A registration usually takes a few minutes. */
 const LIMIT_MS = 30 * 60_000;
 
 /**
- * Looks at something until it is done, ever less often.
- * @throws RegistryError after half an hour.
+ * Polls an operation until it is done, with increasing intervals.
+ * @throws RegistryError after 30 minutes.
  */
 export async function waitFor<T>(
   what: string,
@@ -23,5 +23,5 @@ export async function waitFor<T>(
     await pause(interval);
     waited += interval;
   }
-  throw new RegistryError(`${what} has not ended within half an hour. Run the command again: it goes on waiting.`);
+  throw new RegistryError(`${what} is still in progress after 30 minutes. Run the command again to continue waiting.`);
 }

@@ -1,12 +1,12 @@
 import { UserError } from '../../core/errors';
 
-/** Azure refused a request, or could not be reached. The message is one line that says what to do. */
+/** Azure rejected a request or could not be reached. The message is one line and says what to do. */
 export class AzureError extends UserError {
   override readonly name = 'AzureError';
 
   /**
-   * @param status the HTTP status of Azure Resource Manager, where it answered.
-   * @param code its error code, for example `AuthorizationFailed`.
+   * @param status the HTTP status, if Azure Resource Manager responded.
+   * @param code the error code of Azure Resource Manager, for example `AuthorizationFailed`.
    */
   constructor(
     message: string,

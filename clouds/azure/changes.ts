@@ -4,23 +4,23 @@ import { type PropertyDifference, propertyDifferences } from './difference';
 import { isOurs } from './gate';
 import { KINDS } from './resource-manager';
 
-/** What has to happen to a resource so that it is as planned. */
+/** The change that brings a resource to its planned state. */
 export interface GateChange {
   readonly action: 'create' | 'update' | 'keep' | 'delete';
   readonly resource: PlannedResource;
-  /** Of an update. */
+  /** The differences that an update removes. Empty for the other actions. */
   readonly differences: readonly PropertyDifference[];
 }
 
-/** What is there, by its id in small letters. */
-export type Deployed = ReadonlyMap<string, PlannedResource>;
+/** The deployed resources, keyed by id in lowercase. */
+export type DeployedResources = ReadonlyMap<string, PlannedResource>;
 
 /**
- * What makes of what is there what is planned, in the order in which Azure allows it: what is referred to comes before
- * what refers to it, and goes after it.
- * @throws AzureError where something that is not Gatewarden's has a planned name.
+ * The changes from the deployed to the planned resources, in the order that Azure requires: a resource is created before
+ * the resources that refer to it, and deleted after them.
+ * @throws AzureError if a resource that Gatewarden did not create has a planned name.
  */
-export function changesOf(plan: Plan, deployed: Deployed, scope: AssignableScope): GateChange[] {
+export function changesOf(plan: Plan, deployed: DeployedResources, scope: AssignableScope): GateChange[] {
   const planned = new Set(plan.map(({ id }) => id.toLowerCase()));
   requireOwn(
     [...deployed].flatMap(([id, resource]) => (planned.has(id) && !isOurs(resource, scope) ? [resource] : [])),
@@ -31,11 +31,11 @@ export function changesOf(plan: Plan, deployed: Deployed, scope: AssignableScope
   return [...plan.map((resource) => changeOf(resource, deployed)), ...removals(outdated)];
 }
 
-/** Everything of a deployment, in the order in which Azure lets it go. */
-export const removalsOf = (deployed: Deployed, scope: AssignableScope): GateChange[] =>
+/** The deletions of all resources of a deployment, in the order that Azure requires. */
+export const removalsOf = (deployed: DeployedResources, scope: AssignableScope): GateChange[] =>
   removals([...deployed.values()].filter((resource) => isOurs(resource, scope)));
 
-function changeOf(resource: PlannedResource, deployed: Deployed): GateChange {
+function changeOf(resource: PlannedResource, deployed: DeployedResources): GateChange {
   const found = deployed.get(resource.id.toLowerCase());
   if (found === undefined) return { action: 'create', resource, differences: [] };
   const different = propertyDifferences(resource.properties, found.properties);
@@ -51,7 +51,7 @@ function requireOwn(foreign: readonly PlannedResource[]): void {
   if (foreign.length === 0) return;
   const ids = foreign.map(({ id }) => id).join(', ');
   throw new AzureError(
-    `Nothing was changed: these have names that this deployment needs, and are not its own: ${ids}. ` +
-      'Delete them where they are no longer needed, and run the command again.',
+    `Gatewarden did not create these resources, but their names are needed for this deployment: ${ids}. ` +
+      'Nothing was changed. If you no longer need them, delete them and run the command again.',
   );
 }

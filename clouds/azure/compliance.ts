@@ -1,6 +1,6 @@
 import type { Compliance } from './resource-manager';
 
-/** The answer of `policyStates/latest/summarize`, as far as it counts here. */
+/** The part of a `policyStates/latest/summarize` response that is used here. */
 interface Summary {
   readonly results?: Results;
   readonly policyAssignments?: readonly {
@@ -16,7 +16,7 @@ interface Results {
   readonly resourceDetails?: readonly { readonly complianceState?: string; readonly count?: number }[];
 }
 
-/** What a summary for one assignment says. */
+/** Reads the compliance of one assignment from a summary. */
 export function readCompliance(answer: unknown): Compliance {
   const [summary = {}] = (answer as { value?: readonly Summary[] }).value ?? [];
   const policies = (summary.policyAssignments ?? []).flatMap(({ policyDefinitions = [] }) => policyDefinitions);

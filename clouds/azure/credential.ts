@@ -1,13 +1,13 @@
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 import { AzureError } from './azure-error';
-import type { Cloud } from './cloud';
+import type { AzureCloud } from './cloud';
 import { inOneLine } from './explain';
 
 /**
- * The credentials of this machine: of the environment, of a workload or managed identity, of az login and so on.
- * @throws AzureError where AZURE_TOKEN_CREDENTIALS names none of them.
+ * The Azure SDK's default credential: environment variables, workload or managed identity, az login and others.
+ * @throws AzureError if AZURE_TOKEN_CREDENTIALS has an unknown value.
  */
-export function machineCredential({ authorityHost }: Cloud): TokenCredential {
+export function machineCredential({ authorityHost }: AzureCloud): TokenCredential {
   try {
     return new DefaultAzureCredential(authorityHost === undefined ? {} : { authorityHost });
   } catch (error) {
@@ -15,8 +15,8 @@ export function machineCredential({ authorityHost }: Cloud): TokenCredential {
   }
 }
 
-/** A credential that says in one line why it gives no token. */
-export const explaining = (credential: TokenCredential): TokenCredential => ({
+/** A credential that throws an AzureError with a one-line message when it cannot get a token. */
+export const throwingAzureErrors = (credential: TokenCredential): TokenCredential => ({
   async getToken(scopes, options) {
     try {
       return await credential.getToken(scopes, options);
@@ -26,15 +26,19 @@ export const explaining = (credential: TokenCredential): TokenCredential => ({
   },
 });
 
-const NONE = new Set(['CredentialUnavailableError', 'AggregateAuthenticationError', 'AuthenticationRequiredError']);
+const NO_CREDENTIALS = new Set([
+  'CredentialUnavailableError',
+  'AggregateAuthenticationError',
+  'AuthenticationRequiredError',
+]);
 
 function whyNoToken(error: Error): string {
-  if (NONE.has(error.name))
+  if (NO_CREDENTIALS.has(error.name))
     return (
-      'There are no credentials for Azure. Sign in with az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and ' +
-      'AZURE_CLIENT_SECRET; AZURE_LOG_LEVEL=info shows where they were looked for.'
+      'No Azure credentials found. Sign in with az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and ' +
+      'AZURE_CLIENT_SECRET. Set AZURE_LOG_LEVEL=info to log the credential sources that were tried.'
     );
   const { errorResponse } = error as { errorResponse?: { errorDescription?: string } };
   const [reason = error.message] = (errorResponse?.errorDescription ?? error.message).split(/\r?\n/);
-  return `The credentials for Azure give no access: ${reason} Check them, or sign in again with az login.`;
+  return `Azure rejected the credentials: ${reason} Check them, or sign in again with az login.`;
 }

@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Plan } from '../../generator';
 import { AzureError } from './azure-error';
-import type { Deployed, GateChange } from './changes';
+import type { DeployedResources, GateChange } from './changes';
 import { KINDS, type ResourceManager } from './resource-manager';
 
-/** Tells whoever waits what goes on. */
+/** Receives the progress of a command. */
 export interface Observer {
-  /** A piece of work of so many steps. */
+  /** Starts an operation with the given number of steps. */
   start(what: string, total: number): { step(): void; end(): void };
   notify(line: string): void;
 }
 
 /**
- * What is there of a plan, and all else that the lists of the scope name. Whether something is absent is asked of itself:
- * a list can be late, and does not show what lies below a management group.
+ * Reads the resources that the lists of the scope return, and each planned resource that they do not contain. A list can
+ * be outdated and does not contain the resources below a management group, so only a GET proves that a resource is absent.
  */
-export async function readDeployed(arm: ResourceManager, plan: Plan, observer: Observer): Promise<Deployed> {
+export async function readDeployed(arm: ResourceManager, plan: Plan, observer: Observer): Promise<DeployedResources> {
   const progress = observer.start('read', KINDS.length + plan.length);
   const counted = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
@@ -34,10 +34,7 @@ export async function readDeployed(arm: ResourceManager, plan: Plan, observer: O
   }
 }
 
-/**
- * Makes the changes, one after the other. Whatever it is interrupted by, what is done is done and what is not is found by
- * the next run.
- */
+/** Applies the changes one after the other. After an interruption, the next run finds and applies the remaining changes. */
 export async function apply(
   arm: ResourceManager,
   changes: readonly GateChange[],
@@ -49,7 +46,7 @@ export async function apply(
   try {
     for (const { action, resource } of writes) {
       const write = (): Promise<void> => (action === 'delete' ? arm.delete(resource) : arm.put(resource));
-      await whenSettled(write, resource.name, observer, wait);
+      await withRetries(write, resource.name, observer, wait);
       progress.step();
     }
   } finally {
@@ -57,11 +54,11 @@ export async function apply(
   }
 }
 
-/** Azure takes a while to know everywhere what it was just told: half a minute is given to it. */
+/** The waiting times between retries, about 30 seconds in total, because Azure replicates changes with a delay. */
 const WAITS_MS = [1000, 2000, 4000, 8000, 16_000];
 
-/** What Azure answers about something that has just been created, or has just been freed by what referred to it. */
-const UNSETTLED = new Set([
+/** Error codes that Azure can return shortly after it created a resource or deleted the last reference to it. */
+const RETRIABLE = new Set([
   'PolicyDefinitionNotFound',
   'PolicySetDefinitionNotFound',
   'PolicyAssignmentNotFound',
@@ -69,7 +66,7 @@ const UNSETTLED = new Set([
   'InvalidDeletePolicySetDefinitionRequest',
 ]);
 
-async function whenSettled(
+async function withRetries(
   write: () => Promise<void>,
   name: string,
   observer: Observer,
@@ -79,8 +76,8 @@ async function whenSettled(
     try {
       return await write();
     } catch (error) {
-      if (!(error instanceof AzureError && UNSETTLED.has(error.code ?? ''))) throw error;
-      observer.notify(`${name}: Azure answers ${error.code}. That can pass; trying again in ${ms / 1000} s.`);
+      if (!(error instanceof AzureError && RETRIABLE.has(error.code ?? ''))) throw error;
+      observer.notify(`${name}: Azure returned ${error.code}, which can be temporary. Retrying in ${ms / 1000} s.`);
       await wait(ms);
     }
   }

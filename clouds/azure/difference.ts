@@ -1,23 +1,23 @@
-/** One value that is not as planned. */
+/** A property value that differs from the plan. */
 export interface PropertyDifference {
   /** `parameters.gw003Effect.value`, `policyDefinitions[gw003-apis].policyDefinitionId`. */
   readonly path: string;
   readonly planned: unknown;
-  /** Undefined where it is absent. */
+  /** Undefined if the property is absent. */
   readonly found: unknown;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** In these every name means something: one that is not planned is a difference. */
+/** Properties in which an additional member is a difference. */
 const COMPLETE = new Set(['parameters', 'policyRule']);
 
-/** By these Azure tells the members of a list apart; their order means nothing. */
+/** Properties that identify the items of an array. The order of such items has no meaning. */
 const KEYS = ['policyDefinitionReferenceId', 'name'];
 
 /**
- * Where something is not as planned. Azure adds much of its own to what it is sent (who made it and when, versions,
- * defaults), so that only what is planned is compared.
+ * Compares the planned properties with the deployed ones. Azure adds properties of its own, such as the creator, times,
+ * versions and defaults, so only the planned properties are compared.
  */
 export function propertyDifferences(
   planned: unknown,
@@ -47,16 +47,16 @@ function differencesInList(
   path: string,
   isComplete: boolean,
 ): PropertyDifference[] {
-  const keys = [planned, found].every(haveKeys) ? keysOf : placesOf;
+  const keys = [planned, found].every(haveKeys) ? keysOf : indexesOf;
   const [here, there] = [planned, found].map((list) => new Map(keys(list).map((key, index) => [key, list[index]])));
   return [...new Set([...(here?.keys() ?? []), ...(there?.keys() ?? [])])].flatMap((key) =>
     propertyDifferences(here?.get(key), there?.get(key), `${path}[${key}]`, isComplete),
   );
 }
 
-const placesOf = (list: readonly unknown[]): string[] => list.map((_, index) => String(index));
+const indexesOf = (list: readonly unknown[]): string[] => list.map((_, index) => String(index));
 
-/** The keys of a list's members; one that has none is known by its place. */
+/** The keys of the items of an array. The key of an item without an identifying property is its index. */
 const keysOf = (list: readonly unknown[]): string[] => list.map((each, index) => keyOf(each) ?? String(index));
 
 const haveKeys = (list: readonly unknown[]): boolean => new Set(keysOf(list)).size === list.length;
@@ -66,7 +66,7 @@ const keyOf = (value: unknown): string | undefined =>
 
 function isSame(planned: unknown, found: unknown): boolean {
   if (typeof planned !== 'string' || typeof found !== 'string') return Object.is(planned, found);
-  // Azure writes ids in letters of its own choice, and instants with more or less digits.
+  // Azure can return ids in a different letter case, and times with a different precision.
   if (/^\/(?:subscriptions|providers)\//i.test(planned)) return planned.toLowerCase() === found.toLowerCase();
   if (INSTANT.test(planned) && INSTANT.test(found)) return Date.parse(planned) === Date.parse(found);
   return planned === found;

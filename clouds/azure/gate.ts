@@ -1,14 +1,14 @@
 import { type AssignableScope, type Plan, type PlannedResource, parseScope } from '../../generator';
 import { AzureError } from './azure-error';
 
-/** In the metadata of everything that Gatewarden deploys; by it the next deployment knows what is its own. */
+/** Marks the resources that Gatewarden deploys, in `metadata.source`. Later deployments recognise them by it. */
 export const SOURCE = 'https://github.com/gatewarden/gatewarden';
 
 const NAME = /^gatewarden(?:-|$)/i;
 
 /**
- * Whether a resource is Gatewarden's and belongs to the deployment of a scope. An exemption below the scope can be one
- * from an assignment of another scope: that deployment's, not this one's.
+ * Whether Gatewarden deployed the resource for this scope. An exemption below the scope can refer to an assignment in
+ * another scope. It then belongs to the deployment of that scope.
  */
 export function isOurs({ kind, id, name, properties }: PlannedResource, scope: AssignableScope): boolean {
   const { metadata, policyAssignmentId } = properties as {
@@ -25,8 +25,8 @@ const isIn = (scope: AssignableScope, id: string, kind: PlannedResource['kind'])
   id.toLowerCase().startsWith(`${scope.id}/providers/Microsoft.Authorization/${kind}/`.toLowerCase());
 
 /**
- * What is sent to Azure for a plan. It says what Azure takes for granted, too: whatever somebody has set instead, to
- * turn the gate off in a place, is then a difference, and put back.
+ * Completes a plan with the values that are sent to Azure. These include Azure's defaults, so that a manual change that
+ * weakens the assignment is a difference, and the next deployment reverts it.
  */
 export const gateOf = (plan: Plan, notScopes: readonly string[]): Plan =>
   plan.map((resource) => ({
@@ -41,15 +41,15 @@ export const gateOf = (plan: Plan, notScopes: readonly string[]): Plan =>
 const UNRESTRICTED = { enforcementMode: 'Default', overrides: [], resourceSelectors: [] };
 
 /**
- * The ids of what an assignment leaves out.
- * @throws GenerationError where one is no id.
- * @throws AzureError where one lies elsewhere.
+ * Validates the ids of the scopes that the assignment excludes.
+ * @throws GenerationError if an id is invalid.
+ * @throws AzureError if an id is not below the scope of the assignment.
  */
 export function readNotScopes(ids: readonly string[], scope: AssignableScope): string[] {
   for (const id of ids) {
     const { kind } = parseScope(id, '--not-scope');
     const isBelow = id.toLowerCase().startsWith(`${scope.id}/`.toLowerCase());
-    // What is below a management group is not known here; Azure refuses what is not.
+    // The hierarchy below a management group is not known here. Azure rejects an id that is not below it.
     if (scope.kind === 'subscription' ? isBelow : kind !== 'managementGroup' || !isSame(id, scope.id)) continue;
     throw new AzureError(`--not-scope: ${id} is not below ${scope.id}. Example: ${scope.id}/resourceGroups/sandbox`);
   }

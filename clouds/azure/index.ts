@@ -1,6 +1,6 @@
 export { AzureError } from './azure-error';
 export { changesOf, type GateChange, removalsOf } from './changes';
-export { type Cloud, type CloudName, cloudOf } from './cloud';
+export { type AzureCloud, type CloudName, cloudOf } from './cloud';
 export { machineCredential } from './credential';
 export { apply, type Observer, readDeployed } from './deployment';
 export type { PropertyDifference } from './difference';

@@ -3,19 +3,19 @@ import { createHttpHeaders, createPipelineRequest, isRestError, RestError } from
 import type { TokenCredential } from '@azure/identity';
 import type { AssignableScope, PlannedResource, PolicyKind } from '../../generator';
 import { AzureError } from './azure-error';
-import type { Cloud } from './cloud';
+import type { AzureCloud } from './cloud';
 import { readCompliance } from './compliance';
-import { explaining } from './credential';
+import { throwingAzureErrors } from './credential';
 import { explainArmError } from './explain';
 import type { Compliance, ResourceManager } from './resource-manager';
 
-/** Only this version of the API has exemptions in every cloud; the SDK has none. */
+/** The only API version that supports exemptions in every Azure cloud. The SDK has no operations for exemptions. */
 const EXEMPTIONS_VERSION = '2022-07-01-preview';
 const COMPLIANCE_VERSION = '2024-10-01';
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** A resource as the SDK gives it: its properties stand beside its id. */
+/** A resource as the SDK returns it, with its properties at the top level. */
 interface Model {
   readonly id?: string;
   readonly name?: string;
@@ -23,7 +23,7 @@ interface Model {
   readonly systemData?: unknown;
 }
 
-/** What the SDK can do with the resources of one kind in one scope. */
+/** The operations on the resources of one kind in one scope. */
 interface Operations {
   get(name: string): Promise<Model>;
   put(name: string, properties: Properties): Promise<unknown>;
@@ -32,13 +32,14 @@ interface Operations {
 }
 
 /**
- * Policies through Azure's own SDK, which signs requests, repeats those that were throttled or lost, and turns pages.
- * @param options of the SDK's client.
- * @param timeoutMs how long an answer may take.
+ * Connects to Azure Resource Manager with the Azure SDK, which authenticates, retries throttled and failed requests, and
+ * reads all pages of a list.
+ * @param options the options of the SDK's client.
+ * @param timeoutMs the timeout of each request.
  */
 export function connect(
   scope: AssignableScope,
-  { endpoint }: Cloud,
+  { endpoint }: AzureCloud,
   credential: TokenCredential,
   options: PolicyClientOptionalParams = {},
   timeoutMs = 60_000,
@@ -46,15 +47,15 @@ export function connect(
   const settings = { ...options, endpoint, userAgentOptions: { userAgentPrefix: 'gatewarden' } };
   const client =
     scope.kind === 'subscription'
-      ? new PolicyClient(explaining(credential), scope.subscription, settings)
-      : new PolicyClient(explaining(credential), settings);
+      ? new PolicyClient(throwingAzureErrors(credential), scope.subscription, settings)
+      : new PolicyClient(throwingAzureErrors(credential), settings);
   client.pipeline.addPolicy(
     {
       name: 'one host',
       sendRequest: (request, next) => {
-        // A list says itself where it goes on, and the token would follow.
+        // The response contains the URL of the next page. A token must not be sent to another host.
         const { origin } = new URL(request.url);
-        if (origin !== new URL(endpoint).origin) throw new AzureError(elsewhere(origin));
+        if (origin !== new URL(endpoint).origin) throw new AzureError(otherHost(origin));
         return next(request);
       },
     },
@@ -64,7 +65,7 @@ export function connect(
     {
       name: 'timeout',
       sendRequest: (request, next) => {
-        // The SDK's own timeout keeps a program from ending after a connection was lost.
+        // The timer of the SDK's own timeout keeps the process alive after the connection was lost.
         request.abortSignal = AbortSignal.timeout(timeoutMs);
         return next(request);
       },
@@ -73,47 +74,47 @@ export function connect(
   );
   const operations = operationsOf(client, scope);
   const exemptions = exemptionOperations(client, endpoint, scope);
-  const of = (kind: PolicyKind, id: string): Operations =>
+  const operationsFor = (kind: PolicyKind, id: string): Operations =>
     kind === 'policyExemptions' ? exemptions(id) : operations[kind];
-  const ask = async <T>(right: string, id: string, work: () => Promise<T>): Promise<T> => {
+  const request = async <T>(permission: string, id: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      throw explainArmError(error, { endpoint, permission: right, id, timeoutMs });
+      throw explainArmError(error, { endpoint, permission, id, timeoutMs });
     }
   };
 
   return {
     get: (kind, id) =>
-      ask(`Microsoft.Authorization/${kind}/read`, id, () =>
-        of(kind, id)
+      request(`Microsoft.Authorization/${kind}/read`, id, () =>
+        operationsFor(kind, id)
           .get(nameOf(id))
           .then((model) => resourceOf(kind, model), unless(404)),
       ),
     list: (kind) =>
-      ask(`Microsoft.Authorization/${kind}/read`, scope.id, async () => {
+      request(`Microsoft.Authorization/${kind}/read`, scope.id, async () => {
         const found: PlannedResource[] = [];
-        for await (const model of of(kind, scope.id).list()) found.push(resourceOf(kind, model));
+        for await (const model of operationsFor(kind, scope.id).list()) found.push(resourceOf(kind, model));
         return found;
       }),
     put: ({ kind, id, name, properties }) =>
-      ask(`Microsoft.Authorization/${kind}/write`, id, async () => {
-        // The SDK expects the 201 that Azure documents for definitions and assignments, of updates too.
-        await of(kind, id).put(name, properties).catch(unless(200));
+      request(`Microsoft.Authorization/${kind}/write`, id, async () => {
+        // The SDK accepts only 201, which Azure documents for updates too, but Azure also returns 200.
+        await operationsFor(kind, id).put(name, properties).catch(unless(200));
       }),
     delete: ({ kind, id, name }) =>
-      ask(`Microsoft.Authorization/${kind}/delete`, id, async () => {
-        await of(kind, id).delete(name).catch(unless(404));
+      request(`Microsoft.Authorization/${kind}/delete`, id, async () => {
+        await operationsFor(kind, id).delete(name).catch(unless(404));
       }),
     summarize: (assignmentId) =>
-      ask('Microsoft.PolicyInsights/policyStates/summarize/action', assignmentId, () =>
+      request('Microsoft.PolicyInsights/policyStates/summarize/action', assignmentId, () =>
         summarize(client, endpoint, scope, assignmentId),
       ),
   };
 }
 
-const elsewhere = (origin: string): string =>
-  `Azure answered with an address of another host, ${origin}: nothing was sent there. Check the proxy (HTTPS_PROXY).`;
+const otherHost = (origin: string): string =>
+  `The response of Azure contains a URL of another host, ${origin}. No request was sent there. Check the proxy (HTTPS_PROXY).`;
 
 const unless =
   (status: number) =>
@@ -129,7 +130,7 @@ function resourceOf(
   { id, name, type: _type, systemData: _data, ...properties }: Model,
 ): PlannedResource {
   if (id === undefined || name === undefined)
-    throw new AzureError(`Azure answered with something of ${kind} that has no id or no name.`);
+    throw new AzureError(`The response of Azure contains a resource of ${kind} without an id or a name.`);
   return { kind, id, name, properties };
 }
 
@@ -186,7 +187,7 @@ interface Page {
 
 const flat = ({ properties, ...rest }: Page['value'][number]): Model => ({ ...properties, ...rest });
 
-/** Exemptions, each in the scope that it exempts, through the client's pipeline. */
+/** The operations on exemptions, through the client's pipeline. Each exemption is a resource in the exempted scope. */
 function exemptionOperations(
   client: PolicyClient,
   endpoint: string,
@@ -232,7 +233,7 @@ function addressOf(endpoint: string, path: string, query: Readonly<Record<string
   return url.href;
 }
 
-/** @throws RestError as the operations of the SDK do, with the code and the message of Azure Resource Manager. */
+/** @throws RestError like the operations of the SDK, with the code and the message of Azure Resource Manager. */
 async function send(
   client: PolicyClient,
   method: 'GET' | 'PUT' | 'DELETE' | 'POST',
@@ -248,12 +249,12 @@ async function send(
   const response = await client.sendRequest(request);
   const answer: unknown = parse(response.bodyAsText ?? '');
   if (response.status >= 200 && response.status < 300) return answer;
-  const { code, message = 'no reason was given.' } =
+  const { code, message = 'Azure gives no reason.' } =
     (answer as { error?: { code?: string; message?: string } }).error ?? {};
   throw new RestError(message, { statusCode: response.status, ...(code === undefined ? {} : { code }), request });
 }
 
-/** A proxy in between may answer with anything. */
+/** Returns an empty object for invalid JSON, because a proxy can respond with any text. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text) ?? {};

@@ -1,24 +1,24 @@
 import type { PlannedResource, PolicyKind } from '../../generator';
 
-/** Azure Resource Manager in one scope, as far as policies go. Every call throws an AzureError where it fails. */
+/** The policy operations of Azure Resource Manager in one scope. Each operation throws an AzureError if it fails. */
 export interface ResourceManager {
-  /** Undefined where there is none. */
+  /** Undefined if the resource does not exist. */
   get(kind: PolicyKind, id: string): Promise<PlannedResource | undefined>;
-  /** What is in the scope and, for exemptions, below it; what a scope above passes down can be among it. */
+  /** The resources in the scope, and exemptions below it. The list can include resources inherited from a parent scope. */
   list(kind: PolicyKind): Promise<PlannedResource[]>;
-  /** Creates or replaces. */
+  /** Creates or replaces a resource. */
   put(resource: PlannedResource): Promise<void>;
-  /** What is absent already is no error. */
+  /** Deletes a resource. A missing resource is not an error. */
   delete(resource: PlannedResource): Promise<void>;
   summarize(assignmentId: string): Promise<Compliance>;
 }
 
-/** What Azure's last compliance scan found of an assignment. */
+/** The result of Azure's last compliance scan of an assignment, in numbers of resources. */
 export interface Compliance {
   readonly compliant: number;
   readonly nonCompliant: number;
   readonly exempt: number;
-  /** By the reference id of the definition in the initiative; only those that found something. */
+  /** Keyed by the reference id of the definition in the initiative. Definitions without such resources are omitted. */
   readonly nonCompliantByPolicy: Readonly<Record<string, number>>;
 }
 

@@ -1,27 +1,27 @@
 import type { AssignableScope, Plan, PlannedResource } from '../../generator';
 import { AzureError } from './azure-error';
-import { changesOf, type Deployed, type GateChange } from './changes';
+import { changesOf, type DeployedResources, type GateChange } from './changes';
 import { isOurs } from './gate';
 import type { Compliance, ResourceManager } from './resource-manager';
 
 export interface GateStatus {
   readonly scope: string;
-  /** Undefined where the gate is not assigned. */
+  /** Undefined if the initiative is not assigned. */
   readonly assignment?: AssignmentStatus;
-  /** What a deployment would do; nothing where all is as this version plans it. */
+  /** The changes that a deployment would make. Empty if the deployed resources match the plan of this version. */
   readonly changes: readonly GateChange[];
   readonly exemptions: readonly ExemptionStatus[];
-  /** Undefined where the gate is not assigned. */
+  /** Undefined if the initiative is not assigned. */
   readonly compliance?: Compliance | { readonly unreadable: string };
 }
 
 export interface AssignmentStatus {
   readonly id: string;
-  /** `Default`: what the effects say is done. `DoNotEnforce`: nothing is denied. */
+  /** `Default`: the effects are enforced. `DoNotEnforce`: no request is denied. */
   readonly enforcementMode: string;
   readonly effects: readonly { readonly parameter: string; readonly title: string; readonly effect: string }[];
   readonly notScopes: readonly string[];
-  /** How many overrides and resource selectors somebody has set: they narrow what the effects say. */
+  /** The numbers of overrides and resource selectors that were set manually. They restrict the effects. */
   readonly overrides: number;
   readonly resourceSelectors: number;
 }
@@ -31,21 +31,21 @@ export interface ExemptionStatus {
   readonly name: string;
   readonly title: string;
   readonly policies: readonly string[];
-  /** Undefined: it never expires. */
+  /** Undefined if the exemption never expires. */
   readonly expiresOn?: string;
   readonly isExpired: boolean;
-  /** Whether Gatewarden made it. */
+  /** Whether Gatewarden created the exemption. */
   readonly isOurs: boolean;
 }
 
 /**
- * How a gate stands.
- * @param plans one, or as many as there are effects to deploy with: what is there is compared with the nearest.
+ * The status of the deployment in a scope.
+ * @param plans one plan for each effect that may have been deployed. The plan with the fewest differences is compared.
  */
 export async function statusOf(
   arm: ResourceManager,
   plans: readonly [Plan, ...Plan[]],
-  deployed: Deployed,
+  deployed: DeployedResources,
   scope: AssignableScope,
   now: Date,
 ): Promise<GateStatus> {
@@ -72,8 +72,8 @@ export async function statusOf(
 const distance = (changes: readonly GateChange[]): number =>
   changes.reduce((sum, { action, differences }) => sum + (action === 'keep' ? 0 : 1) + differences.length, 0);
 
-/** What is read of the resources, as Azure describes them. */
-interface Assigned {
+/** The properties that are read from the deployed resources. */
+interface AssignmentProperties {
   readonly enforcementMode?: string;
   readonly parameters?: Readonly<Record<string, { readonly value?: unknown }>>;
   readonly notScopes?: readonly string[];
@@ -81,7 +81,7 @@ interface Assigned {
   readonly resourceSelectors?: readonly unknown[];
 }
 
-interface Declaring {
+interface InitiativeProperties {
   readonly parameters?: Readonly<Record<string, Parameter>>;
 }
 
@@ -91,7 +91,7 @@ interface Parameter {
   readonly metadata?: { readonly displayName?: string };
 }
 
-interface Exempting {
+interface ExemptionProperties {
   readonly policyAssignmentId?: string;
   readonly policyDefinitionReferenceIds?: readonly string[];
   readonly displayName?: string;
@@ -102,13 +102,13 @@ function assignmentStatus(
   { id, properties }: PlannedResource,
   initiative: PlannedResource | undefined,
 ): AssignmentStatus {
-  const assigned: Assigned = properties;
-  const declaring: Declaring = initiative?.properties ?? {};
+  const assigned: AssignmentProperties = properties;
+  const declared: InitiativeProperties = initiative?.properties ?? {};
   const given = new Map(Object.entries(assigned.parameters ?? {}));
   return {
     id,
     enforcementMode: assigned.enforcementMode ?? 'Default',
-    effects: Object.entries(declaring.parameters ?? {})
+    effects: Object.entries(declared.parameters ?? {})
       .filter(([, { allowedValues }]) => allowedValues?.includes('Disabled'))
       .map(([parameter, { defaultValue, metadata }]) => ({
         parameter,
@@ -123,13 +123,14 @@ function assignmentStatus(
 
 const exemptionsOf = (
   assignment: PlannedResource,
-  deployed: Deployed,
+  deployed: DeployedResources,
   scope: AssignableScope,
   now: Date,
 ): ExemptionStatus[] =>
   [...deployed.values()].flatMap((resource) => {
     const { kind, id, name } = resource;
-    const { policyAssignmentId, policyDefinitionReferenceIds, displayName, expiresOn }: Exempting = resource.properties;
+    const { policyAssignmentId, policyDefinitionReferenceIds, displayName, expiresOn }: ExemptionProperties =
+      resource.properties;
     if (kind !== 'policyExemptions' || policyAssignmentId?.toLowerCase() !== assignment.id.toLowerCase()) return [];
     return {
       scope: id.slice(0, id.toLowerCase().lastIndexOf('/providers/microsoft.authorization/')),
@@ -142,7 +143,7 @@ const exemptionsOf = (
     };
   });
 
-/** Whoever may deploy policies may not always read what they found; the rest of the status is true without it. */
+/** Reading the compliance needs a permission of its own. Without it, the rest of the status is still shown. */
 async function complianceOf(
   arm: ResourceManager,
   assignmentId: string,

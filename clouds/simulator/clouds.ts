@@ -2,27 +2,28 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Catalogue } from '../../core/catalogue';
 import { readAssignments } from './azure/assignment';
-import { type HookSchema, RegisteredHook } from './cloudformation/hook';
+import { RegisteredHook, type RegisteredHookSchema } from './cloudformation/hook';
 import { type LambdaFunction, packagedHook } from './lambda-function';
-import type { Clouds } from './simulation';
+import type { SimulatedClouds } from './simulation';
 
-/** Clouds with the gates as they are built: the packaged hook, the emitted policies. */
-export interface OpenClouds extends Clouds {
-  /** A process, which the caller closes. */
+/** Simulated clouds with the packaged hook and the generated policies. */
+export interface OpenClouds extends SimulatedClouds {
+  /** The hook's function, which runs in a process of its own. The caller must close it. */
   readonly handler: LambdaFunction;
 }
 
-/** How the gates are configured; without it, as the catalogue says. */
+/** The configuration of the hook and the policies. Without it, the catalogue's default modes apply. */
 export interface GateConfiguration {
-  /** The type configuration of the hook, as an account sets it. */
+  /** The type configuration of the hook in the account. */
   readonly typeConfiguration?: unknown;
-  /** The parameters that the policies are deployed with. */
+  /** The parameters of the template that deploys the policies. */
   readonly policyParameters?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * @param root the folder of the package.
- * @param catalogue the one from which the hook and the policies there were built.
+ * Starts the simulated clouds.
+ * @param root the folder of the Gatewarden package.
+ * @param catalogue the catalogue from which the hook and the policies in that folder were built.
  */
 export function openClouds(
   root: string,
@@ -37,7 +38,7 @@ export function openClouds(
     region,
     handler,
     hook: new RegisteredHook(
-      readJson('gatewarden-apigateway-stagehook.json') as HookSchema,
+      readJson('gatewarden-apigateway-stagehook.json') as RegisteredHookSchema,
       handler,
       typeConfiguration,
     ),

@@ -1,9 +1,9 @@
-/** The answer of a gate on a resource. `undecided`: it depends on a value known only at deployment. */
+/** The verdict of the hook or the policies. `undecided`: the verdict depends on a value known only at deployment. */
 export type GateVerdict = 'allowed' | 'blocked' | 'undecided';
 
 const BY_SEVERITY = ['blocked', 'undecided', 'allowed'] as const;
 
-/** A deployment with parts that no gate could see is undecided at best. */
+/** The worst verdict of a deployment. A deployment with parts that were not simulated is undecided at best. */
 export function worstVerdict(
   decisions: readonly { readonly verdict: GateVerdict }[],
   unseen: readonly string[],

@@ -1,34 +1,34 @@
 import { templateKind } from '../../core/templates';
 import { simulateDeployment } from './azure/deployment';
 import { simulateStack } from './cloudformation/simulate-stack';
-import type { Clouds, Simulation, SimulationOptions, TemplateFile } from './simulation';
+import type { SimulatedClouds, Simulation, SimulationOptions, TemplateFile } from './simulation';
 
 export { readAssignments } from './azure/assignment';
-export { type HookSchema, RegisteredHook } from './cloudformation/hook';
+export { RegisteredHook, type RegisteredHookSchema } from './cloudformation/hook';
 export type { GateVerdict } from './gate-verdict';
 export type {
-  Clouds,
   GateDecision,
   PolicyAnswer,
+  SimulatedClouds,
   Simulation,
   SimulationOptions,
   TemplateFile,
 } from './simulation';
 
 /**
- * Deploys a template to its embedded cloud.
- * @throws TemplateError where the cloud would refuse the template before it makes anything.
+ * Simulates the deployment of a template to its cloud.
+ * @throws TemplateError if the cloud would reject the template before it creates a resource.
  */
 export async function simulate(
   template: TemplateFile,
-  clouds: Clouds,
+  clouds: SimulatedClouds,
   options: SimulationOptions,
 ): Promise<Simulation> {
   return templateKind(template.document.value) === 'ARM'
     ? simulateDeployment(template, clouds, options)
     : await simulateStack(template, clouds, options);
 }
-export type { Annotation } from './cloudformation/hook';
+export type { HookAnnotation } from './cloudformation/hook';
 export type { StackEvent } from './cloudformation/stack';
 export { type GateConfiguration, openClouds } from './clouds';
 export { type LambdaEndpoint, type ServedCall, serveLambda } from './lambda-endpoint';

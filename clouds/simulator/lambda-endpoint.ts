@@ -3,29 +3,29 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { FunctionError, type LambdaFunction } from './lambda-function';
 
-/** Lambda takes this many bytes in a synchronous call. */
+/** The maximum payload of a synchronous invocation, in bytes. */
 const REQUEST_LIMIT = 6 * 1024 * 1024;
 
-/** How much of what a function printed comes with the answer, where the caller asks for it. */
+/** The maximum size of the log that a response contains with LogType Tail, in bytes. */
 const LOG_TAIL_BYTES = 4096;
 
 const INVOCATION_TYPES = ['RequestResponse', 'Event', 'DryRun'];
 
-/** What became of one call. */
+/** The result of one invocation. */
 export interface ServedCall {
   readonly functionName: string;
-  /** The JSON that went back: the handler's answer, or a failure report. */
+  /** The JSON in the response: the result of the handler, or a failure report. */
   readonly answer: string;
   readonly failed: boolean;
   readonly durationMs: number;
-  /** What the function printed. */
+  /** The output of the function on stdout and stderr. */
   readonly output: string;
 }
 
 export interface EndpointOptions {
-  /** By the names they are called by. */
+  /** The functions, keyed by name. */
   readonly functions: ReadonlyMap<string, LambdaFunction>;
-  /** 0 takes any that is free. */
+  /** 0 selects any free port. */
   readonly port: number;
   readonly onCall?: (call: ServedCall) => void;
 }
@@ -36,7 +36,7 @@ export interface LambdaEndpoint {
   close(): Promise<void>;
 }
 
-/** A call that Lambda refuses before it reaches a function. */
+/** An invocation that Lambda rejects before it reaches a function. */
 class RefusedCall extends Error {
   constructor(
     readonly statusCode: number,
@@ -49,9 +49,9 @@ class RefusedCall extends Error {
 }
 
 /**
- * Serves functions through Lambda's Invoke operation, `POST /2015-03-31/functions/{name}/invocations`, on this machine
- * alone: what the AWS SDKs, the AWS CLI and `cfn test` call. Signatures are not looked at.
- * Rejects with the error of `listen` where the port is taken.
+ * Serves functions through Lambda's Invoke operation, `POST /2015-03-31/functions/{name}/invocations`, which the AWS SDKs,
+ * the AWS CLI and `cfn test` call. The server listens on the loopback address only and does not check signatures.
+ * Rejects with the error of `listen` if the port is in use.
  */
 export async function serveLambda({ functions, port, onCall }: EndpointOptions): Promise<LambdaEndpoint> {
   const server = createServer((request, response) => {
@@ -76,7 +76,7 @@ async function handle(
     throw new RefusedCall(
       404,
       'ResourceNotFoundException',
-      `Function not found: ${functionName}. Served here: ${[...functions.keys()].join(', ')}.`,
+      `Function not found: ${functionName}. Available functions: ${[...functions.keys()].join(', ')}.`,
     );
   const invocationType = invocationTypeOf(request);
   const payload = requireJson(await readBody(request));
@@ -109,7 +109,7 @@ async function call(functionName: string, lambda: LambdaFunction, payload: strin
   return { functionName, durationMs: performance.now() - start, ...outcome };
 }
 
-/** The last lines of the function's log, between those that Lambda itself writes. */
+/** The end of the log: the output of the function between the START, END and REPORT lines of Lambda. */
 function logTail(requestId: string, { output, durationMs }: ServedCall): string {
   const printed = output === '' || output.endsWith('\n') ? output : `${output}\n`;
   const log =
@@ -118,7 +118,7 @@ function logTail(requestId: string, { output, durationMs }: ServedCall): string 
   return Buffer.from(log).subarray(-LOG_TAIL_BYTES).toString('base64');
 }
 
-/** A function is called by its name, by its ARN or by the part of it from the account on. */
+/** The name of a function, its ARN, or the partial ARN that starts with the account id. */
 const FUNCTION_NAME =
   /^(?:(?:arn:aws[a-z-]*:lambda:[a-z0-9-]+:)?\d{12}:function:)?(?<name>[\w-]{1,64})(?::(?<qualifier>[\w$-]+))?$/;
 
@@ -129,14 +129,22 @@ function calledFunction(request: IncomingMessage): string {
     throw new RefusedCall(
       404,
       'UnknownOperationException',
-      'Only Invoke is served here: POST /2015-03-31/functions/TypeFunction/invocations',
+      'Only the Invoke operation is supported: POST /2015-03-31/functions/TypeFunction/invocations',
     );
   const { name, qualifier = searchParams.get('Qualifier') ?? '$LATEST' } =
     FUNCTION_NAME.exec(decode(segment))?.groups ?? {};
   if (name === undefined)
-    throw new RefusedCall(400, 'ValidationException', `${segment} is not the name or the ARN of a function.`);
+    throw new RefusedCall(
+      400,
+      'ValidationException',
+      `Invalid function name or ARN: ${segment}. Example: TypeFunction`,
+    );
   if (qualifier !== '$LATEST')
-    throw new RefusedCall(404, 'ResourceNotFoundException', `${name} has no version ${qualifier}, only $LATEST.`);
+    throw new RefusedCall(
+      404,
+      'ResourceNotFoundException',
+      `Function not found: ${name}:${qualifier}. The only available version is $LATEST.`,
+    );
   return name;
 }
 
@@ -154,7 +162,7 @@ function invocationTypeOf(request: IncomingMessage): string {
   throw new RefusedCall(
     400,
     'InvalidParameterValueException',
-    `X-Amz-Invocation-Type is none of ${INVOCATION_TYPES.join(', ')}.`,
+    `Invalid X-Amz-Invocation-Type. Allowed values: ${INVOCATION_TYPES.join(', ')}.`,
   );
 }
 
@@ -163,7 +171,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    // The rest is read nevertheless: whoever sends it would not see the answer otherwise.
+    // The rest is read too. Otherwise the client would not receive the response.
     if (size <= REQUEST_LIMIT) chunks.push(chunk);
     else chunks.length = 0;
   }
@@ -171,11 +179,11 @@ async function readBody(request: IncomingMessage): Promise<string> {
   throw new RefusedCall(
     413,
     'RequestTooLargeException',
-    `The payload has ${size} bytes. Lambda takes at most ${REQUEST_LIMIT}.`,
+    `The payload has ${size} bytes. Lambda accepts at most ${REQUEST_LIMIT}.`,
   );
 }
 
-/** A call without a payload is one with an empty event. */
+/** Validates the payload. An empty payload is an empty event. */
 function requireJson(body: string): string {
   if (body === '') return '{}';
   try {
@@ -183,7 +191,7 @@ function requireJson(body: string): string {
     return body;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new RefusedCall(400, 'InvalidRequestContentException', `The payload is not JSON: ${reason}`);
+    throw new RefusedCall(400, 'InvalidRequestContentException', `The payload is not valid JSON: ${reason}`);
   }
 }
 

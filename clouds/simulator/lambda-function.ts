@@ -1,36 +1,36 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import type { Invocation, InvocationOutcome } from './lambda-runtime';
+import type { RuntimeRequest, RuntimeResponse } from './lambda-runtime';
 
-/** CloudFormation waits this long for one call of a hook. */
+/** The timeout of CloudFormation for one invocation of a hook, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 
 export interface FunctionConfiguration {
-  /** The folder that would be deployed, for example `build/TypeFunction`. */
+  /** The folder with the code of the function, for example `build/TypeFunction`. */
   readonly codeFolder: string;
-  /** `file.export`, as Lambda names a handler. */
+  /** The handler in Lambda's format, `file.export`. */
   readonly handler: string;
   readonly region: string;
-  /** Variables of the function's own, as in its configuration. */
+  /** The environment variables in the configuration of the function. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** What a call left. */
+/** The result of an invocation. */
 export interface Completion {
-  /** The JSON that the handler answered. */
+  /** The result of the handler, as JSON. */
   readonly result: string;
-  /** What the process wrote to standard output and standard error, each in order. */
+  /** The output on stdout and stderr, each in order. */
   readonly output: string;
 }
 
-/** How Lambda reports a failed function to whoever called it. */
+/** The error object in Lambda's response for a failed function. */
 export interface FailureReport {
   readonly errorType: string;
   readonly errorMessage: string;
 }
 
-/** A function failed in a way that its handler did not answer: it crashed, threw or took too long. */
+/** The handler returned no result: the function threw, exited or timed out. */
 export class FunctionError extends Error {
   constructor(
     message: string,
@@ -43,9 +43,9 @@ export class FunctionError extends Error {
 }
 
 /**
- * A packaged handler in a process of its own, as Lambda would run it: it sees nothing of this process but the payload,
- * and none of its environment, so no credentials either. The process starts with the first call and is kept for the
- * next ones. Calls are made one after the other.
+ * Runs a packaged handler in a separate process, as Lambda does. The process receives only the payload, not the
+ * environment of this process, so it has no credentials. It starts with the first invocation and is reused for the next
+ * ones. Invocations run one after the other.
  */
 export class LambdaFunction {
   private process: ChildProcess | undefined;
@@ -59,21 +59,21 @@ export class LambdaFunction {
   ) {}
 
   /**
-   * Calls the function with a payload of JSON and gives the JSON it answers.
-   * @throws FunctionError when there is no answer.
+   * Invokes the function with a JSON payload and returns the result as JSON.
+   * @throws FunctionError if the handler returns no result.
    */
   async invoke(payload: string): Promise<string> {
     return (await this.run(payload)).result;
   }
 
-  /** As {@link invoke}, with what the function printed. */
+  /** Like {@link invoke}, but also returns the output of the function. */
   run(payload: string): Promise<Completion> {
     const call = this.lastCall.then(() => this.call(payload));
     this.lastCall = call.catch(() => undefined);
     return call;
   }
 
-  /** Ends the process. The next call would start another. */
+  /** Ends the process. The next invocation starts a new one. */
   close(): void {
     this.process?.kill('SIGKILL');
     this.process = undefined;
@@ -92,17 +92,17 @@ export class LambdaFunction {
         stopWaiting();
         reject(new FunctionError(message, report, this.takeOutput()));
       };
-      const onMessage = (outcome: InvocationOutcome): void => {
+      const onMessage = (response: RuntimeResponse): void => {
         stopWaiting();
-        // What was printed before the answer was sent is there to be read, on another pipe, in this turn of the loop.
+        // The output was written before the response, to another pipe. It can be read in this turn of the event loop.
         setImmediate(() => {
-          if ('result' in outcome) resolve({ result: outcome.result, output: this.takeOutput() });
-          else fail(`The handler threw ${outcome.errorType}: ${outcome.errorMessage}`, outcome);
+          if ('result' in response) resolve({ result: response.result, output: this.takeOutput() });
+          else fail(`The handler threw ${response.errorType}: ${response.errorMessage}`, response);
         });
       };
       const onClose = (code: number | null, signal: string | null): void => {
         const end = signal ?? `exit status ${code}`;
-        fail(`The handler's process ended (${end}) before it answered.`, {
+        fail(`The process of the handler ended (${end}) before the handler returned a result.`, {
           errorType: 'Runtime.ExitError',
           errorMessage: `Runtime exited with error: ${end}`,
         });
@@ -110,15 +110,15 @@ export class LambdaFunction {
       const timer = setTimeout(() => {
         this.close();
         const seconds = TIMEOUT_MS / 1000;
-        fail(`The handler did not answer within ${seconds} seconds.`, {
+        fail(`The handler returned no result within ${seconds} seconds.`, {
           errorType: 'Sandbox.Timedout',
           errorMessage: `Task timed out after ${seconds.toFixed(2)} seconds`,
         });
       }, TIMEOUT_MS);
       child.on('message', onMessage);
       child.on('close', onClose);
-      // A process that has just ended takes nothing any more; its end is reported above.
-      child.send({ payload } satisfies Invocation, () => undefined);
+      // Sending to a process that has just ended fails. `onClose` reports the end, so the error is ignored.
+      child.send({ payload } satisfies RuntimeRequest, () => undefined);
     });
   }
 
@@ -131,7 +131,7 @@ export class LambdaFunction {
   private start(): ChildProcess {
     const { codeFolder, handler, region, environment } = this.configuration;
     const child = fork(this.runtimeFile, [], {
-      // Without what flags this process was started with, and without its environment.
+      // The process inherits neither the Node.js flags nor the environment of this process.
       execArgv: [],
       env: {
         ...environment,
@@ -152,14 +152,14 @@ export class LambdaFunction {
       });
       stream.unref();
     }
-    // A handler that waits for its next call keeps nobody else from ending.
+    // An idle handler process must not keep this process alive.
     child.unref();
     child.channel?.unref();
     return child;
   }
 }
 
-/** The packaged hook of this project. */
+/** The built hook of this package. */
 export const packagedHook = (
   root: string,
   region: string,

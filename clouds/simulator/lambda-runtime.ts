@@ -1,16 +1,18 @@
 /**
- * What runs inside the process of a {@link LambdaFunction}: loads a handler as the managed Node.js runtime does, from
- * `_HANDLER` ("file.export") below `LAMBDA_TASK_ROOT`, and answers each payload with the text of its result.
+ * The runtime in the process of a {@link LambdaFunction}. Like the managed Node.js runtime, it loads the handler from
+ * `_HANDLER` ("file.export") below `LAMBDA_TASK_ROOT`. It responds to each payload with the JSON of the result.
  */
 import { join } from 'node:path';
 
 type Handler = (event: unknown) => unknown;
 
-/** The messages of the two processes. Payloads stay text: what is read here is exactly what was sent. */
-export interface Invocation {
+/** A message to the runtime. The payload is text, so that the handler receives exactly the JSON that was sent. */
+export interface RuntimeRequest {
   readonly payload: string;
 }
-export type InvocationOutcome =
+
+/** A message from the runtime: the result of the handler as JSON, or its error. */
+export type RuntimeResponse =
   | { readonly result: string }
   | { readonly errorType: string; readonly errorMessage: string };
 
@@ -22,7 +24,7 @@ function loadHandler(): Handler {
   return handler;
 }
 
-async function answer({ payload }: Invocation): Promise<InvocationOutcome> {
+async function respond({ payload }: RuntimeRequest): Promise<RuntimeResponse> {
   try {
     const event: unknown = JSON.parse(payload);
     return { result: JSON.stringify((await loadHandler()(event)) ?? null) };
@@ -33,14 +35,14 @@ async function answer({ payload }: Invocation): Promise<InvocationOutcome> {
   }
 }
 
-/** What was printed arrives before the answer does. */
+/** Waits until the output is written, so that it arrives before the response. */
 const flush = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => {
     stream.write('', () => resolve());
   });
 
-process.on('message', async (invocation: Invocation) => {
-  const outcome = await answer(invocation);
+process.on('message', async (request: RuntimeRequest) => {
+  const response = await respond(request);
   await Promise.all([flush(process.stdout), flush(process.stderr)]);
-  process.send?.(outcome);
+  process.send?.(response);
 });

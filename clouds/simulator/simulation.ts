@@ -2,19 +2,19 @@ import type { Catalogue } from '../../core/catalogue';
 import type { GivenParameters } from '../../core/files';
 import type { Document } from '../../core/templates';
 import type { PolicyAssignment } from './azure/assignment';
-import type { Annotation, RegisteredHook } from './cloudformation/hook';
+import type { HookAnnotation, RegisteredHook } from './cloudformation/hook';
 import type { StackEvent } from './cloudformation/stack';
 import type { GateVerdict } from './gate-verdict';
 
-/** A template as it was read from a file. */
+/** A template that was read from a file. */
 export interface TemplateFile {
   readonly file: string;
   readonly document: Document;
 }
 
-/** Where templates are deployed to: an account in which the hook is registered, a subscription with assigned policies. */
-export interface Clouds {
-  /** The controls that the hook and the policies are made of. */
+/** The simulated clouds: an AWS account in which the hook is registered, and a subscription with assigned policies. */
+export interface SimulatedClouds {
+  /** The controls from which the hook and the policies were built. */
   readonly catalogue: Catalogue;
   readonly region: string;
   readonly hook: RegisteredHook;
@@ -25,50 +25,50 @@ export interface GateDecision {
   /** The logical id in AWS, the full name in Azure. */
   readonly resource: string;
   readonly resourceType: string;
-  /** Where the resource stands in the template; counted from 1. */
+  /** The line of the resource in the template, starting at 1. */
   readonly line: number;
   readonly verdict: GateVerdict;
-  /** The hook's message, or those of the policies; empty where no policy matches an Azure resource. */
+  /** The messages of the hook or of the policies. Empty if no policy matches the resource. */
   readonly message: string;
-  /** AWS: one for each control. */
-  readonly annotations?: readonly Annotation[];
-  /** Azure: what the policies say that have an effect on the resource. */
+  /** AWS: one annotation for each control. */
+  readonly annotations?: readonly HookAnnotation[];
+  /** Azure: the results of the policies that have an effect on the resource. */
   readonly policies?: readonly PolicyAnswer[];
 }
 
-/** What a policy does with a request, and why. */
+/** The effect of a policy on a request, with the reasons. */
 export interface PolicyAnswer {
-  /** The names of the definition and of the assignment that brings it. */
+  /** The names of the policy definition and of its assignment. */
   readonly definition: string;
   readonly assignment: string;
   readonly displayName?: string;
   readonly effect: string;
-  /** What the assignment tells the person whose request it is. */
+  /** The non-compliance message of the assignment. */
   readonly message: string;
-  /** The values that decided: `properties.url is "http://orders"`. */
+  /** The values that the policy matched: `properties.url is "http://orders"`. */
   readonly findings: readonly string[];
 }
 
-/** A template's deployment to its cloud. */
+/** The simulated deployment of a template. */
 export interface Simulation {
   readonly cloud: 'AWS' | 'Azure';
-  /** The worst of the decisions; `undecided` at best where parts were not simulated. */
+  /** The worst verdict of the decisions; `undecided` at best if parts were not simulated. */
   readonly verdict: GateVerdict;
-  /** The status that the stack or the deployment ends with, in the cloud's words. */
+  /** The final status of the stack or the deployment, in the cloud's terms. */
   readonly status: string;
-  /** One for each resource that a gate looks at, in the order of the deployment. */
+  /** One decision for each resource that the hook or a policy evaluates, in the order of the deployment. */
   readonly decisions: readonly GateDecision[];
-  /** AWS: the stack's history. */
+  /** AWS: the stack events. */
   readonly events?: readonly StackEvent[];
-  /** What the cloud would say against the template apart from the gate. */
+  /** Problems that the cloud would report independently of the hook or the policies. */
   readonly notes: readonly string[];
   /** Parts of the deployment that are not simulated: linked templates, macros, nested stacks. */
   readonly unseen: readonly string[];
 }
 
 export interface SimulationOptions {
-  /** Values of template parameters; each template takes those that it declares. */
+  /** Values of template parameters. Each template uses the parameters that it declares. */
   readonly parameters: GivenParameters;
-  /** AWS: the template that the stack was made from; an update of it is simulated. */
+  /** AWS: the current template of the stack. If it is set, an update of the stack is simulated. */
   readonly updateFrom?: TemplateFile;
 }

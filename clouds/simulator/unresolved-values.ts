@@ -3,13 +3,13 @@ import { evaluate, type Finding, isAbsent, type Resource } from '../../core/eval
 import { Alternatives, PartlyKnown, SetOnceDeployed, Unknown } from '../../core/values';
 
 /**
- * The verdicts of all controls on a resource with unknown values. The gate itself cannot be asked about those: it would
- * decide on the stand-in for an unknown value.
+ * Evaluates all controls on a resource with unknown values. The hook and the policies cannot do this, because they would
+ * evaluate the placeholder of an unknown value.
  */
 export const evaluateAll = (catalogue: Catalogue, resource: Resource): Finding[] =>
   catalogue.map((control) => evaluate(control, resource)).filter((finding) => finding !== undefined);
 
-/** The id that a resource is given at deployment, with a stand-in of the same form. */
+/** A physical id that is known only at deployment, with a placeholder in the same format. */
 export class IdOnceDeployed extends SetOnceDeployed {
   constructor(
     reason: string,
@@ -23,14 +23,14 @@ const STAND_IN = 'known-at-deployment';
 
 type Choice = (values: readonly unknown[]) => unknown;
 
-// A gate finds more in a value than in its absence.
-const oneThatIsThere: Choice = (values) => values.find((value) => !isAbsent(value));
+// A present value can violate more controls than an absent one.
+const firstPresent: Choice = (values) => values.find((value) => !isAbsent(value));
 
 /**
- * A resource with stand-ins for its unknown values, for gates whose verdict does not depend on them.
- * @param choose one of several possible values.
+ * Replaces the unknown values of a resource with placeholders, for a hook or policy that does not depend on them.
+ * @param choose selects one of several possible values.
  */
-export function withStandIns(document: unknown, choose: Choice = oneThatIsThere): unknown {
+export function withStandIns(document: unknown, choose: Choice = firstPresent): unknown {
   if (document instanceof Alternatives) return withStandIns(choose(document.values), choose);
   if (document instanceof IdOnceDeployed) return document.standIn;
   if (document instanceof PartlyKnown) return `${document.start}${STAND_IN}`;

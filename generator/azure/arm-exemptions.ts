@@ -1,12 +1,12 @@
 import type { Json } from './forms';
 import type { AssignmentLevel, AzureScope } from './scope';
 
-/** The one version of the API that has been there since exemptions are. */
+/** The only API version that supports exemptions in every Azure cloud. */
 export const EXEMPTION_API_VERSION = '2022-07-01-preview';
 
 type Kind = AzureScope['kind'];
 
-/** The kinds of scopes that a template at a level can exempt, each with the variable that has its exemptions. */
+/** The kinds of scopes that a template at a deployment scope can exempt. */
 export const exemptionKinds = (level: AssignmentLevel): readonly Kind[] =>
   level === 'subscription'
     ? ['subscription', 'resourceGroup', 'resource']
@@ -14,7 +14,7 @@ export const exemptionKinds = (level: AssignmentLevel): readonly Kind[] =>
 
 export const exemptionsOf = (kind: Kind): string => `${kind}Exemptions`;
 
-/** How ARM tells the kinds of scopes apart: by the names in the id. */
+/** ARM expressions that test the kind of a scope by the segments of its id. */
 const TESTS: Readonly<Record<Kind, (scope: string) => string>> = {
   managementGroup: (scope) => `startsWith(toLower(${scope}), '/providers/')`,
   subscription: (scope) => `equals(length(split(${scope}, '/')), 3)`,
@@ -31,7 +31,10 @@ export const exemptionVariables = (level: AssignmentLevel): Json =>
     ]),
   );
 
-/** An exemption has to be made in its own scope: for each kind of scope, a deployment of one exemption, in a loop. */
+/**
+ * Nested deployments that create the exemptions. An exemption must be created in the scope that it exempts, so each kind
+ * of scope has a nested deployment of its own, repeated for each exemption.
+ */
 export const armExemptions = (level: AssignmentLevel, assignmentId: string): readonly Json[] =>
   exemptionKinds(level).map((kind) => {
     const exemption = `variables('${exemptionsOf(kind)}')[copyIndex()]`;
@@ -53,7 +56,7 @@ export const armExemptions = (level: AssignmentLevel, assignmentId: string): rea
 
 const part = (scope: string, index: number): string => `[split(${scope}, '/')[${index}]]`;
 
-/** Where a nested deployment is made. */
+/** The scope of a nested deployment. */
 const PLACES: Readonly<Record<Kind, (scope: string) => Json>> = {
   managementGroup: (scope) => ({
     scope: `[concat('Microsoft.Management/managementGroups/', last(split(${scope}, '/')))]`,
@@ -73,19 +76,19 @@ const SCHEMAS: Readonly<Record<Kind, string>> = {
 
 const read = (name: string): string => `[parameters('exemption').${name}]`;
 
-/** Exempts the scope that it is deployed in; of the resources of a group, the one that the exemption names. */
+/** A template that creates one exemption in its deployment scope, or on the resource that the exemption names. */
 export function exemptionTemplate(kind: Kind): Json {
   return {
     $schema: `https://schema.management.azure.com/schemas/${SCHEMAS[kind]}`,
     contentVersion: '1.0.0.0',
-    metadata: { description: 'Exempts from policies of Gatewarden for a while.' },
+    metadata: { description: 'Creates a policy exemption from Gatewarden policies.' },
     parameters: {
-      policyAssignmentId: { type: 'string', metadata: { description: 'Id of the assignment.' } },
+      policyAssignmentId: { type: 'string', metadata: { description: 'Id of the policy assignment.' } },
       exemption: {
         type: 'object',
         metadata: {
           description:
-            'Has a name, a scope, a displayName, a description, an expiresOn and policyDefinitionReferenceIds.',
+            'The exemption: an object with name, scope, displayName, description, expiresOn and policyDefinitionReferenceIds.',
         },
       },
     },
@@ -94,7 +97,7 @@ export function exemptionTemplate(kind: Kind): Json {
         type: 'Microsoft.Authorization/policyExemptions',
         apiVersion: EXEMPTION_API_VERSION,
         name: read('name'),
-        // Below the group: Microsoft.ApiManagement/service/contoso/apis/orders.
+        // The part of the id after the resource group: Microsoft.ApiManagement/service/contoso/apis/orders.
         ...(kind === 'resource' ? { scope: "[join(skip(split(parameters('exemption').scope, '/'), 6), '/')]" } : {}),
         properties: {
           policyAssignmentId: "[parameters('policyAssignmentId')]",

@@ -5,7 +5,7 @@ import { initiativeProperties } from './initiative';
 import type { PolicyKind } from './plan';
 import type { AssignmentLevel } from './scope';
 
-/** A version of the policy API that every Azure cloud has. */
+/** A version of the policy API that every Azure cloud supports. */
 export const API_VERSION = '2025-03-01';
 
 const SCHEMAS: Readonly<Record<AssignmentLevel, string>> = {
@@ -13,7 +13,7 @@ const SCHEMAS: Readonly<Record<AssignmentLevel, string>> = {
   managementGroup: 'https://schema.management.azure.com/schemas/2019-08-01/managementGroupDeploymentTemplate.json#',
 };
 
-/** A template that turns the gate on: the definitions, the initiative, its assignment and the exemptions from it. */
+/** A template that deploys the definitions, the initiative, its assignment and the exemptions. */
 export function armTemplate(level: AssignmentLevel, gate: Gate): Json {
   const { definitions, name, displayName, description } = gate.initiative;
   const idOf = idIn(level);
@@ -25,7 +25,7 @@ export function armTemplate(level: AssignmentLevel, gate: Gate): Json {
       description: `Gatewarden for Azure API Management, assigned to a ${level === 'subscription' ? level : 'management group'}.`,
     },
     parameters: templateParameters(gate),
-    // Set as one expression: the published schema takes a single one in the place of a value for ambiguous.
+    // One expression sets all effects: in the published schema, an expression for a single value is ambiguous.
     variables: { effects: effectValues(gate), ...exemptionVariables(level) },
     resources: [
       ...definitions.map(({ name: definition, properties }) =>
@@ -61,7 +61,7 @@ const idIn =
       ? `[subscriptionResourceId('Microsoft.Authorization/${kind}', '${name}')]`
       : `[extensionResourceId(managementGroup().id, 'Microsoft.Authorization/${kind}', '${name}')]`;
 
-/** The ids are the template's expressions, and everything else is the policies'. */
+/** The definition ids are expressions of the template. All other expressions belong to the policies and are escaped. */
 function initiativeInTemplate({ initiative }: Gate, idOf: IdOf): Json {
   const { policyDefinitions, ...properties } = initiativeProperties(initiative, (name) =>
     idOf('policyDefinitions', name),
@@ -106,7 +106,7 @@ const policyResource = (kind: PolicyKind, name: string, properties: Json): Json 
   properties,
 });
 
-/** Keeps the expressions of a policy from being evaluated as the template's own: a second bracket escapes the first. */
+/** Escapes the expressions of a policy with a second bracket, so that ARM does not evaluate them as template expressions. */
 export function escapeExpressions(value: unknown): unknown {
   if (typeof value === 'string') return value.startsWith('[') && value.endsWith(']') ? `[${value}` : value;
   if (Array.isArray(value)) return value.map(escapeExpressions);

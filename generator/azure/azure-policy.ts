@@ -7,34 +7,34 @@ import { bicepFiles } from './bicep-files';
 import { communityFiles } from './community';
 import { epacFiles } from './epac';
 import { policyExemptions } from './exemptions';
-import { type FileEntries, type Gate, jsonText } from './forms';
+import { type FileEntries, type Gate, jsonFile } from './forms';
 import { initiative, initiativeProperties } from './initiative';
-import { idOf } from './plan';
+import { policyResourceId } from './plan';
 import type { AliasOf } from './policy-rule';
 import { mayReach, parseAssignableScope, SUBSCRIPTION_EXAMPLE } from './scope';
 import { terraformFiles } from './terraform';
 
 export interface GenerationOptions {
-  /** Sets effects and exemptions; without one everything is enforced. */
+  /** Sets the effects and the exemptions. Without a configuration each control has its default mode. */
   readonly configuration?: Pick<Configuration, 'controls' | 'exemptions'>;
-  /** The subscription or management group, where a form has to name it; an example where none is given. */
+  /** The id of the subscription or management group, for formats that contain it. Default: an example id. */
   readonly scope?: string;
-  /** Whose day it is decides which exemptions still count. */
+  /** The date against which exemptions expire. Default: today. */
   readonly now?: Date;
-  /** Says which alias stands for a property; a seam for tests. */
+  /** Finds the alias of a property. Tests replace it. */
   readonly lookUp?: AliasOf;
 }
 
 /**
- * What `azure-policy/` holds: one gate in each of the forms that people deploy.
- * @throws GenerationError where a control cannot be written as Azure Policy, or the configuration is wrong.
+ * The files of `azure-policy/`: the same policies in each deployment format (ARM, Bicep, Terraform, EPAC, JSON).
+ * @throws GenerationError if a control cannot be compiled to Azure Policy, or if the configuration is invalid.
  */
 export function azurePolicyFiles(controls: readonly Control[], options: GenerationOptions = {}): GeneratedFiles {
   const gate = gateOf(controls, options);
   return new Map([
     ...definitionFiles(gate),
-    ['subscription.json', jsonText(armTemplate('subscription', gate))],
-    ['management-group.json', jsonText(armTemplate('managementGroup', gate))],
+    ['subscription.json', jsonFile(armTemplate('subscription', gate))],
+    ['management-group.json', jsonFile(armTemplate('managementGroup', gate))],
     ...bicepFiles(gate),
     ...communityFiles(gate),
     ...epacFiles(gate),
@@ -56,17 +56,17 @@ function gateOf(controls: readonly Control[], { configuration, scope, now, lookU
   };
 }
 
-/** The bodies of the requests that create the definitions and the initiative one by one. */
+/** The request bodies that create the definitions and the initiative one by one. */
 function definitionFiles({ initiative: set, scope }: Gate): FileEntries {
-  const properties = initiativeProperties(set, (name) => idOf(scope, 'policyDefinitions', name));
+  const properties = initiativeProperties(set, (name) => policyResourceId(scope, 'policyDefinitions', name));
   return [
     ...set.definitions.map(
       (definition) =>
         [
           `definitions/${definition.name}.json`,
-          jsonText({ name: definition.name, properties: definition.properties }),
+          jsonFile({ name: definition.name, properties: definition.properties }),
         ] as const,
     ),
-    ['initiative.json', jsonText({ name: set.name, properties })],
+    ['initiative.json', jsonFile({ name: set.name, properties })],
   ];
 }

@@ -3,17 +3,17 @@ import { API_VERSION } from './arm-template';
 import { ASSIGNMENT_NAME, nonComplianceMessages } from './assignment';
 import { bicepString, bicepValue } from './bicep';
 import { Code, type Printable } from './code';
-import { exemptionParameter, type FileEntries, type Gate, jsonText, PARAMETERS } from './forms';
+import { exemptionParameter, type FileEntries, type Gate, jsonFile, PARAMETERS } from './forms';
 import { initiativeProperties } from './initiative';
 import type { PolicyDefinition } from './policy-definition';
 import type { AssignmentLevel, AzureScope } from './scope';
 
-/** The same as the ARM templates. Only a module can be deployed to another scope, so the exemptions have some. */
+/** The ARM templates in Bicep. The exemptions are modules, because Bicep deploys to another scope only with a module. */
 export const bicepFiles = (gate: Gate): FileEntries => [
   ['bicep/subscription.bicep', bicepFile('subscription', gate)],
   ['bicep/management-group.bicep', bicepFile('managementGroup', gate)],
   ...exemptionKinds('managementGroup').map(
-    (kind) => [`bicep/${moduleOf(kind)}`, jsonText(exemptionTemplate(kind))] as const,
+    (kind) => [`bicep/${moduleOf(kind)}`, jsonFile(exemptionTemplate(kind))] as const,
   ),
 ];
 
@@ -92,7 +92,7 @@ const assignmentValue = ({ initiative }: Gate): Printable => ({
   nonComplianceMessages: nonComplianceMessages(initiative) as unknown as Printable[],
 });
 
-/** How Bicep tells the kinds of scopes apart, and where it deploys what exempts them. */
+/** For each kind of scope: the Bicep expression that tests for it, and the deployment scope of the exemption module. */
 const KINDS: Readonly<Record<AzureScope['kind'], { readonly test: string; readonly place: string }>> = {
   managementGroup: {
     test: "startsWith(toLower(each.scope), '/providers/')",

@@ -1,7 +1,7 @@
 import { Code, indented, isList, membersOf, type Printable } from './code';
 
 /**
- * A value as Bicep writes it.
+ * Prints a value as Bicep.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/bicep/data-types
  */
 export function bicepValue(value: Printable): string {
@@ -9,7 +9,7 @@ export function bicepValue(value: Printable): string {
   if (typeof value === 'string') return bicepString(value);
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') {
-    if (!Number.isInteger(value)) throw new RangeError(`Bicep has no number like ${value}: it has integers alone.`);
+    if (!Number.isInteger(value)) throw new RangeError(`Bicep supports integers only, not ${value}.`);
     return String(value);
   }
   const lines = isList(value)
@@ -28,7 +28,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\t': '\\t',
 };
 
-/** Bicep itself keeps a text that starts with a bracket from being an expression of ARM. */
+/** Bicep escapes a leading bracket itself, so a string never becomes an ARM expression. */
 export const bicepString = (text: string): string => {
   const escaped = text.replaceAll(
     /\\|'|\$\{|[\p{Cc}\u2028\u2029]/gu,

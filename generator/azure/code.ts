@@ -1,9 +1,9 @@
-/** An expression of the language that is printed, as it stands. */
+/** An expression in the output language. It is printed unchanged. */
 export class Code {
   constructor(readonly text: string) {}
 }
 
-/** What the printers of Bicep and HCL take: JSON, with expressions in it. Members that are undefined are left out. */
+/** The input of the Bicep and HCL printers: JSON with expressions. Members with the value undefined are omitted. */
 export type Printable =
   | string
   | number

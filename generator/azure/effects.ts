@@ -1,28 +1,28 @@
-/** What a policy can do with what violates it; the first is the default of every definition. */
-export const EFFECTS = ['Audit', 'Deny', 'Disabled'] as const;
+/** The effects that an assignment can set for Gatewarden's policies. The first one is the default of every definition. */
+export const ASSIGNABLE_EFFECTS = ['Audit', 'Deny', 'Disabled'] as const;
 
-export type Effect = (typeof EFFECTS)[number];
+export type AssignableEffect = (typeof ASSIGNABLE_EFFECTS)[number];
 
-/** A parameter of the initiative that sets the effect of some of its definitions. */
+/** An initiative parameter that sets the effect of one or more definitions. */
 export interface EffectParameter {
   readonly name: string;
   readonly displayName: string;
   readonly description: string;
-  readonly effects: readonly Effect[];
+  readonly effects: readonly AssignableEffect[];
   /**
-   * What an assignment makes of it: a control is enforced as far as the configuration asks; what only watches over
-   * controls audits as long as one of them is on.
+   * How an assignment sets the parameter. `mode`: the effect follows the mode of the control. `control`: the policy only
+   * audits, unless all of its controls are disabled.
    */
   readonly follows: 'mode' | 'control';
 }
 
-/** What each effect does, in a sentence: "Deny refuses the request, Audit only reports it, Disabled turns it off." */
-export const explainEffects = (effects: readonly Effect[], subject = 'it'): string =>
+/** Describes the effects, for example: "Deny rejects the request. Audit only reports it. Disabled turns off the policy." */
+export const explainEffects = (effects: readonly AssignableEffect[], subject: string): string =>
   effects.includes('Deny')
-    ? `Deny refuses the request, Audit only reports it, Disabled turns ${subject} off.`
-    : `Audit reports it, Disabled turns ${subject} off. It cannot deny.`;
+    ? `Deny rejects the request. Audit only reports it. Disabled turns off ${subject}.`
+    : `Audit reports the resource. Disabled turns off ${subject}. This policy cannot deny.`;
 
-/** The parameter as a definition or an initiative declares it. Nobody denies deployments by looking at a default. */
+/** Declares the parameter in a definition or an initiative. The default is Audit, so that only an assignment can deny. */
 export const declaration = ({ displayName, description, effects }: Omit<EffectParameter, 'name' | 'follows'>) => ({
   type: 'String',
   metadata: { displayName, description },

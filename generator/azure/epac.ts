@@ -1,10 +1,10 @@
 import { ASSIGNMENT_NAME, nonComplianceMessages } from './assignment';
 import { exemptionProperties } from './exemptions';
-import { type FileEntries, type Gate, jsonText } from './forms';
+import { type FileEntries, type Gate, jsonFile } from './forms';
 import { initiativeProperties } from './initiative';
-import { idOf } from './plan';
+import { policyResourceId } from './plan';
 
-/** The name that EPAC's own examples give to the environment of a whole tenant; the guide says where to change it. */
+/** The pacSelector that EPAC's examples use for an environment of a whole tenant. The guide explains how to change it. */
 export const PAC_SELECTOR = 'tenant';
 
 const SCHEMAS = 'https://raw.githubusercontent.com/Azure/enterprise-azure-policy-as-code/main/Schemas';
@@ -12,16 +12,16 @@ const SCHEMAS = 'https://raw.githubusercontent.com/Azure/enterprise-azure-policy
 const file = (path: string, schema: string, content: object) =>
   [
     `epac/Definitions/${path}.jsonc`,
-    jsonText({ $schema: `${SCHEMAS}/policy-${schema}-schema.json`, ...content }),
+    jsonFile({ $schema: `${SCHEMAS}/policy-${schema}-schema.json`, ...content }),
   ] as const;
 
 /**
- * The folder `Definitions` of Enterprise Policy as Code.
+ * The `Definitions` folder of Enterprise Policy as Code (EPAC).
  * @see https://azure.github.io/enterprise-azure-policy-as-code/policy-definitions/
  */
 export function epacFiles(gate: Gate): FileEntries {
   const { initiative, exemptions, scope } = gate;
-  const policyAssignmentId = idOf(scope, 'policyAssignments', ASSIGNMENT_NAME);
+  const policyAssignmentId = policyResourceId(scope, 'policyAssignments', ASSIGNMENT_NAME);
   return [
     ...initiative.definitions.map(({ name, properties }) =>
       file(`policyDefinitions/API Management/${name}`, 'definition', { name, properties }),
@@ -43,7 +43,7 @@ export function epacFiles(gate: Gate): FileEntries {
   ];
 }
 
-/** EPAC names a definition of its own by its name, and of a group it knows the name alone. */
+/** EPAC refers to a custom definition by its name. Of a definition group it supports only the name. */
 function setDefinition({ initiative }: Gate) {
   const { policyDefinitions, policyDefinitionGroups, ...properties } = initiativeProperties(initiative, (name) => name);
   const own = new Set(initiative.definitions.map(({ name }) => name));

@@ -5,16 +5,16 @@ import { GenerationError } from '../generation-error';
 import type { Initiative } from './initiative';
 import { type AzureScope, parseScope } from './scope';
 
-/** An exemption from the policies of a control, before it is known which assignment it is from. */
+/** An exemption from the policies of a control. The caller adds the id of the assignment. */
 export interface PolicyExemption {
-  /** The same for the same control and scope, so that it is updated and not made twice. */
+  /** Derived from the control and the scope, so that a later deployment updates the exemption. */
   readonly name: string;
   readonly scope: AzureScope;
-  /** The policies of the initiative that it is from. */
+  /** The reference ids of the exempted policies in the initiative. */
   readonly referenceIds: readonly string[];
   readonly displayName: string;
   readonly description: string;
-  /** The end of its last day, in UTC. */
+  /** The end of the last day, in UTC. */
   readonly expiresOn: string;
 }
 
@@ -22,9 +22,9 @@ const exampleOf = (control: string): string =>
   `{"control": "${control}", "scope": "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/legacy", "reason": "moves to the new platform in March", "expires": "2027-03-31"}`;
 
 /**
- * The exemptions of a configuration that are for Azure.
- * @param now whose day decides whether one has expired.
- * @throws GenerationError where one is wrong or no longer counts: whoever deploys has to know before anything happens.
+ * The Azure exemptions of a configuration.
+ * @param now the date against which exemptions expire.
+ * @throws GenerationError if an exemption is invalid or has expired, so that a deployment stops before its first change.
  */
 export function policyExemptions(
   set: Initiative,
@@ -36,19 +36,20 @@ export function policyExemptions(
     const where = `exemptions[${index}]`;
     if (exemption.scope === undefined) return [];
     const control = set.controls.find(({ id }) => id === exemption.control);
-    // One for both clouds may name a control that only AWS has.
+    // An exemption for both clouds can name a control that exists only in AWS.
     if (control === undefined && (exemption.stack !== undefined || exemption.resource !== undefined)) return [];
     if (control === undefined) {
       const ids = set.controls.map(({ id }) => id).join(', ');
       throw wrong(
         `${where}.control`,
-        `${exemption.control} has no policy in Azure; these have: ${ids}`,
+        `${exemption.control} has no Azure policy. Controls with Azure policies: ${ids}`,
         set.controls[0],
       );
     }
     const read = readExemption(set, control, exemption, where, now);
     const other = names.get(read.name);
-    if (other !== undefined) throw wrong(where, `it names the same control and scope as ${other}`, control);
+    if (other !== undefined)
+      throw wrong(where, `duplicate of ${other}: the control and the scope are the same`, control);
     names.set(read.name, where);
     return [read];
   });
@@ -63,10 +64,11 @@ function readExemption(
 ): PolicyExemption {
   const { reason, expires } = exemption;
   const scope = parseScope(exemption.scope, `${where}.scope`);
-  if (typeof reason !== 'string' || reason.trim() === '') throw wrong(`${where}.reason`, 'it is missing', control);
-  if (!isDay(expires)) throw wrong(`${where}.expires`, `${JSON.stringify(expires) ?? 'it'} is no day`, control);
+  if (typeof reason !== 'string' || reason.trim() === '') throw wrong(`${where}.reason`, 'missing', control);
+  if (expires === undefined) throw wrong(`${where}.expires`, 'missing', control);
+  if (!isDay(expires)) throw wrong(`${where}.expires`, `invalid date ${JSON.stringify(expires)}`, control);
   if (isExpired(exemption, now))
-    throw wrong(`${where}.expires`, `it expired on ${expires}; remove it or set a later day`, control);
+    throw wrong(`${where}.expires`, `the exemption expired on ${expires}. Remove it or set a later date`, control);
   return {
     name: `gatewarden-${control.id.toLowerCase()}-${digest(scope.id.toLowerCase())}`,
     scope,
@@ -77,7 +79,7 @@ function readExemption(
   };
 }
 
-/** The properties of a policyExemption, but for the id of the assignment. */
+/** The properties of a policyExemption, without the id of the assignment. */
 export const exemptionProperties = ({ referenceIds, displayName, description, expiresOn }: PolicyExemption) => ({
   policyDefinitionReferenceIds: referenceIds,
   exemptionCategory: 'Waiver',

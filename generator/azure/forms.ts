@@ -1,33 +1,33 @@
-import type { Effect } from './effects';
+import type { AssignableEffect } from './effects';
 import type { PolicyExemption } from './exemptions';
 import type { Initiative } from './initiative';
 
-/** What every form of the gate says, whichever language it is written in. */
+/** The content that all deployment formats share: ARM, Bicep, Terraform and EPAC. */
 export interface Gate {
   readonly initiative: Initiative;
-  /** The effect of each parameter of the initiative. */
-  readonly effects: Readonly<Record<string, Effect>>;
+  /** The value of each effect parameter of the initiative. */
+  readonly effects: Readonly<Record<string, AssignableEffect>>;
   readonly exemptions: readonly PolicyExemption[];
-  /** The subscription or management group, where a form has to name it. */
+  /** The id of the subscription or management group, for formats that contain it. */
   readonly scope: string;
 }
 
-/** Texts by their paths below the folder of all forms. */
+/** File contents with their paths below `azure-policy/`. */
 export type FileEntries = readonly (readonly [path: string, text: string])[];
 
 export type Json = Readonly<Record<string, unknown>>;
 
-export const jsonText = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+export const jsonFile = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
-/** The parameters of the forms that have some, beside the effects and the exemptions. */
+/** The descriptions of the template parameters that are not effects. */
 export const PARAMETERS = {
-  enforcementMode: 'DoNotEnforce reports what would be denied, and denies nothing.',
-  notScopes: 'Ids of the subscriptions, resource groups and resources that the assignment leaves out.',
+  enforcementMode: 'Default enforces the effects. DoNotEnforce only reports the resources that Deny would reject.',
+  notScopes: 'Ids of the subscriptions, resource groups and resources that the assignment excludes.',
   exemptions:
-    'What violates a control and is let through for a while. Each has a name, a scope (the id of where the policies are assigned, or of something below), a displayName, a description, an expiresOn and policyDefinitionReferenceIds.',
+    'Policy exemptions, each with an expiration date. Properties: name, scope (the id of the assignment scope or of a scope below it), displayName, description, expiresOn and policyDefinitionReferenceIds.',
 } as const;
 
-/** An exemption as the forms take it as a parameter. */
+/** An exemption as a parameter value of the templates. */
 export const exemptionParameter = ({
   name,
   scope,

@@ -7,7 +7,7 @@ export interface Block {
   readonly body: readonly BlockItem[];
 }
 
-/** An argument, a block inside of the block, or a line that is empty. */
+/** An argument, a nested block or an empty line. */
 export type BlockItem = readonly [name: string, value: Printable] | Block | '';
 
 export const hclFile = (blocks: readonly Block[]): string => `${blocks.map(hclBlock).join('\n\n')}\n`;
@@ -17,7 +17,7 @@ function hclBlock({ type, labels = [], body }: Block): string {
   return body.length === 0 ? `${head} {}` : `${head} {\n${indented(hclBody(body))}\n}`;
 }
 
-/** A value as HCL writes it: https://developer.hashicorp.com/terraform/language/expressions/types */
+/** Prints a value as HCL: https://developer.hashicorp.com/terraform/language/expressions/types */
 export function hclValue(value: Printable): string {
   if (value instanceof Code) return value.text;
   if (typeof value === 'string') return hclString(value);
@@ -57,7 +57,7 @@ interface HclMember {
   readonly text: string;
 }
 
-/** The equals signs of neighbours that are one line each stand below one another, as `terraform fmt` has it. */
+/** Aligns the equals signs of consecutive one-line arguments, as `terraform fmt` does. */
 function aligned(members: readonly HclMember[]): string {
   return members
     .map(({ key, text }, index) => {
@@ -69,7 +69,7 @@ function aligned(members: readonly HclMember[]): string {
     .join('\n');
 }
 
-/** The keys of the one-line members around one. */
+/** The keys of the consecutive one-line members around a member, including its own key. */
 function neighbours(members: readonly HclMember[], index: number): string[] {
   const isLong = ({ text }: HclMember): boolean => text.includes('\n');
   const start = members.slice(0, index).findLastIndex(isLong) + 1;
@@ -95,8 +95,8 @@ export const hclString = (text: string): string => {
   return `"${escaped}"`;
 };
 
-/** Words that begin or are something else where a key may stand. */
-const WORDS = new Set(['for', 'if', 'in', 'true', 'false', 'null']);
+/** Keywords and literals of HCL. They must be quoted when they are keys. */
+const KEYWORDS = new Set(['for', 'if', 'in', 'true', 'false', 'null']);
 
 const hclKey = (key: string): string =>
-  /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && !WORDS.has(key) ? key : hclString(key);
+  /^[A-Za-z_][A-Za-z0-9_]*$/.test(key) && !KEYWORDS.has(key) ? key : hclString(key);

@@ -1,5 +1,5 @@
 import type { Control, RelatedPolicy } from '../../core/catalogue';
-import { declaration, EFFECTS, type EffectParameter, explainEffects } from './effects';
+import { ASSIGNABLE_EFFECTS, declaration, type EffectParameter, explainEffects } from './effects';
 import {
   DESCRIPTION_LIMIT,
   POLICY_CATEGORY,
@@ -10,17 +10,17 @@ import {
 } from './policy-definition';
 import type { AliasOf } from './policy-rule';
 
-/** All policies under one name, so that one assignment turns every control on. */
+/** The initiative groups all policies, so that one assignment applies every control. */
 export interface Initiative {
   readonly name: string;
   readonly displayName: string;
   readonly description: string;
   /** The controls that have policies, in the order of their ids. */
   readonly controls: readonly Control[];
-  /** The definitions of its own; the others are the provider's. */
+  /** The custom definitions. The initiative also refers to built-in definitions. */
   readonly definitions: readonly PolicyDefinition[];
   readonly members: readonly InitiativeMember[];
-  /** Each switches one or more members. */
+  /** The effect parameters. Each one sets the effect of one or more members. */
   readonly effects: readonly (EffectParameter & { readonly controls: readonly Control[] })[];
 }
 
@@ -32,14 +32,14 @@ export interface InitiativeMember {
   readonly definition: DefinitionReference;
 }
 
-/** A definition is of the initiative's own, by name, or the provider's, by id. */
+/** Refers to a custom definition by name, or to a built-in definition by id. */
 export type DefinitionReference =
-  | { readonly kind: 'own'; readonly name: string }
+  | { readonly kind: 'custom'; readonly name: string }
   | { readonly kind: 'builtIn'; readonly id: string };
 
 /**
- * @param lookUp says which alias stands for a property; a seam for tests.
- * @throws GenerationError where a control cannot be written as Azure Policy.
+ * @param lookUp finds the alias of a property. Tests replace it.
+ * @throws GenerationError if a control cannot be compiled to Azure Policy.
  */
 export function initiative(controls: readonly Control[], lookUp?: AliasOf): Initiative {
   const definitions = policyDefinitions(controls, lookUp);
@@ -51,7 +51,7 @@ export function initiative(controls: readonly Control[], lookUp?: AliasOf): Init
         controls: [control],
         effect,
         message,
-        definition: { kind: 'own', name },
+        definition: { kind: 'custom', name },
       }),
     ),
     ...relatedPolicies(covered).map((policy) => relatedPolicyMember(policy, covered)),
@@ -62,19 +62,19 @@ export function initiative(controls: readonly Control[], lookUp?: AliasOf): Init
   return { name, ...texts, controls: covered, definitions, members, effects: effectsOf(members) };
 }
 
-/** Names as many controls as the description can hold. */
+/** The description names as many controls as its maximum length allows. */
 function describe(controls: readonly Control[]): string {
   const text = (shown: number): string => {
     const titles = controls.slice(0, shown).map(({ id, title }) => ` ${id}: ${title}.`);
     const others = controls.length - shown;
-    const more = others === 0 ? '' : ` And ${others} more, listed as the groups of the initiative.`;
-    return `Applies Gatewarden's controls to API Management. Each control has its own effect parameter.${titles.join('')}${more}`;
+    const more = others === 0 ? '' : ` ${others} more controls are listed as policy definition groups.`;
+    return `Applies the Gatewarden controls to API Management. Each control has its own effect parameter.${titles.join('')}${more}`;
   };
   const counts = controls.map((_, index) => controls.length - index);
   return text(counts.find((shown) => text(shown).length <= DESCRIPTION_LIMIT) ?? 0);
 }
 
-/** The built-in policies that the controls name, each once. */
+/** The distinct built-in policies that the controls refer to. */
 const relatedPolicies = (controls: readonly Control[]): readonly RelatedPolicy[] => [
   ...new Map(
     controls.flatMap((control) => control.relatedPolicies ?? []).map((policy) => [policy.name, policy] as const),
@@ -90,9 +90,9 @@ function relatedPolicyMember(
     controls: covered.filter((control) => control.relatedPolicies?.some((policy) => policy.name === name)),
     effect: {
       name: `${name}Effect`,
-      displayName: `Effect of the built-in: ${title}`,
-      description: `${rationale} ${explainEffects(EFFECTS, 'the policy')}`,
-      effects: EFFECTS,
+      displayName: `Effect of the built-in policy: ${title}`,
+      description: `${rationale} ${explainEffects(ASSIGNABLE_EFFECTS, 'the policy')}`,
+      effects: ASSIGNABLE_EFFECTS,
       follows: 'control',
     },
     message: remediation,
@@ -100,7 +100,7 @@ function relatedPolicyMember(
   };
 }
 
-/** The parameters, each once, with the controls of all that it switches. */
+/** The distinct effect parameters, with the controls of all members that each parameter sets. */
 function effectsOf(members: readonly InitiativeMember[]): Initiative['effects'] {
   const names = [...new Set(members.map(({ effect }) => effect.name))];
   return names.flatMap((name) => {
@@ -111,7 +111,10 @@ function effectsOf(members: readonly InitiativeMember[]): Initiative['effects'] 
   });
 }
 
-/** Its properties, where the id of each definition of its own is what `idOf` says: it depends on the scope. */
+/**
+ * The properties of the initiative resource.
+ * @param idOf gives the id of a custom definition, which depends on the scope.
+ */
 export const initiativeProperties = (
   { displayName, description, controls, members, effects }: Initiative,
   idOf: (definitionName: string) => string,
@@ -132,7 +135,7 @@ export const initiativeProperties = (
   })),
 });
 
-/** The entry of a member, but for the definition that it names. */
+/** The entry of a member in `policyDefinitions`, without the id of the definition. */
 export const memberEntry = ({ referenceId, controls, effect }: InitiativeMember) => ({
   policyDefinitionReferenceId: referenceId,
   groupNames: controls.map(({ id }) => id),
@@ -140,4 +143,4 @@ export const memberEntry = ({ referenceId, controls, effect }: InitiativeMember)
 });
 
 export const idOfMember = ({ definition }: InitiativeMember, idOf: (definitionName: string) => string): string =>
-  definition.kind === 'own' ? idOf(definition.name) : definition.id;
+  definition.kind === 'custom' ? idOf(definition.name) : definition.id;

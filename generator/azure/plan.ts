@@ -1,35 +1,35 @@
 import type { Control } from '../../core/catalogue';
 import type { Configuration } from '../../core/configuration';
 import { ASSIGNMENT_NAME, assignedEffects, nonComplianceMessages } from './assignment';
-import type { Effect } from './effects';
+import type { AssignableEffect } from './effects';
 import { exemptionProperties, policyExemptions } from './exemptions';
 import { initiative, initiativeProperties } from './initiative';
 import type { PolicyResource } from './policy-definition';
 import { mayReach, parseAssignableScope } from './scope';
 
 /**
- * Where policies are defined and assigned: `/subscriptions/{id}` or
+ * The scope in which policies are defined and assigned: `/subscriptions/{id}` or
  * `/providers/Microsoft.Management/managementGroups/{name}`.
  */
 export type PolicyScope = string;
 
 export type PolicyKind = 'policyDefinitions' | 'policySetDefinitions' | 'policyAssignments' | 'policyExemptions';
 
-/** A resource of Microsoft.Authorization, as a PUT on its id creates it. */
+/** A Microsoft.Authorization resource with the properties that a PUT on its id sends. */
 export interface PlannedResource extends PolicyResource {
   readonly kind: PolicyKind;
-  /** `{scope}/providers/Microsoft.Authorization/{kind}/{name}`; an exemption has the scope that it exempts. */
+  /** `{scope}/providers/Microsoft.Authorization/{kind}/{name}`. The scope of an exemption is the exempted scope. */
   readonly id: string;
 }
 
 export interface PlanOptions {
-  /** The effect of the controls that the configuration enforces; Deny where none is given. */
-  readonly effect?: Effect;
-  /** Whose day it is decides which exemptions still count. */
+  /** The effect of the controls in mode enforce. Default: Deny. */
+  readonly effect?: AssignableEffect;
+  /** The date against which exemptions expire. */
   readonly now: Date;
 }
 
-/** All that the gate is in a scope, in the order in which it has to be created; it is removed in the reverse order. */
+/** The policy resources of a scope, in the order of creation. They are deleted in the reverse order. */
 export type Plan = readonly PlannedResource[];
 
 export type PlanFor = (
@@ -40,15 +40,15 @@ export type PlanFor = (
 ) => Plan;
 
 /**
- * The definitions, the initiative, its assignment and the exemptions from it.
- * @throws GenerationError where the scope is none, or the configuration is wrong.
+ * Plans the definitions, the initiative, its assignment and the exemptions.
+ * @throws GenerationError if the scope or the configuration is invalid.
  */
 export const policyPlan: PlanFor = (controls, scope, configuration, { effect, now }) => {
   const assigned = parseAssignableScope(scope);
   const set = initiative(controls);
   const effects = assignedEffects(set, controls, configuration, effect);
   const exemptions = policyExemptions(set, configuration, now).filter((each) => mayReach(assigned, each.scope));
-  const assignmentId = idOf(scope, 'policyAssignments', ASSIGNMENT_NAME);
+  const assignmentId = policyResourceId(scope, 'policyAssignments', ASSIGNMENT_NAME);
 
   return [
     ...set.definitions.map(({ name, properties }) => planned(scope, 'policyDefinitions', name, properties)),
@@ -56,12 +56,12 @@ export const policyPlan: PlanFor = (controls, scope, configuration, { effect, no
       scope,
       'policySetDefinitions',
       set.name,
-      initiativeProperties(set, (name) => idOf(scope, 'policyDefinitions', name)),
+      initiativeProperties(set, (name) => policyResourceId(scope, 'policyDefinitions', name)),
     ),
     planned(scope, 'policyAssignments', ASSIGNMENT_NAME, {
       displayName: set.displayName,
       description: set.description,
-      policyDefinitionId: idOf(scope, 'policySetDefinitions', set.name),
+      policyDefinitionId: policyResourceId(scope, 'policySetDefinitions', set.name),
       enforcementMode: 'Default',
       parameters: Object.fromEntries(Object.entries(effects).map(([name, value]) => [name, { value }])),
       nonComplianceMessages: nonComplianceMessages(set),
@@ -75,7 +75,7 @@ export const policyPlan: PlanFor = (controls, scope, configuration, { effect, no
   ];
 };
 
-export const idOf = (scope: string, kind: PolicyKind, name: string): string =>
+export const policyResourceId = (scope: string, kind: PolicyKind, name: string): string =>
   `${scope}/providers/Microsoft.Authorization/${kind}/${name}`;
 
 const planned = (
@@ -83,4 +83,4 @@ const planned = (
   kind: PolicyKind,
   name: string,
   properties: PolicyResource['properties'],
-): PlannedResource => ({ kind, id: idOf(scope, kind, name), name, properties });
+): PlannedResource => ({ kind, id: policyResourceId(scope, kind, name), name, properties });

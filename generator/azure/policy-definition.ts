@@ -1,14 +1,20 @@
 import { type Control, isAwsType, type PolicyTextSearch, type Target } from '../../core/catalogue';
 import { GenerationError } from '../generation-error';
-import { declaration, EFFECTS, type Effect, type EffectParameter, explainEffects } from './effects';
-import { type AliasOf, type PolicyCondition, showsSigns, violates } from './policy-rule';
+import {
+  ASSIGNABLE_EFFECTS,
+  type AssignableEffect,
+  declaration,
+  type EffectParameter,
+  explainEffects,
+} from './effects';
+import { type AliasOf, type PolicyCondition, searchCondition, violationCondition } from './policy-rule';
 
-/** Raised whenever what a definition denies changes. */
+/** The version in the metadata of definitions and initiative. Raise it when a change affects what a definition denies. */
 export const POLICY_VERSION = '1.0.0';
 
 export const POLICY_CATEGORY = 'API Management';
 
-/** A resource of Azure Resource Manager, as a template or a PUT names it. */
+/** The name and the properties of a resource, as a template or a PUT request contains them. */
 export interface PolicyResource {
   readonly name: string;
   readonly properties: Readonly<Record<string, unknown>>;
@@ -16,17 +22,17 @@ export interface PolicyResource {
 
 export interface PolicyDefinition extends PolicyResource {
   readonly control: Control;
-  /** How the initiative names it: `gw003-backends`, `gw003-workspaces-backends`, `gw003-policies`. */
+  /** The policyDefinitionReferenceId in the initiative, such as `gw003-backends` or `gw003-workspaces-backends`. */
   readonly referenceId: string;
-  /** The parameter of the initiative that switches it. */
+  /** The initiative parameter that sets the effect of the definition. */
   readonly effect: EffectParameter;
-  /** What the person whose request is denied is told. */
+  /** The non-compliance message that Azure shows with a denied request. */
   readonly message: string;
 }
 
 /**
- * One definition for each control and resource type in Azure: a denial then names exactly what to change. And one for
- * each search that only reports.
+ * One definition for each control and Azure resource type, so that a denial names the exact property to change, and one
+ * audit-only definition for each policy text search.
  */
 export function policyDefinitions(controls: readonly Control[], lookUp?: AliasOf): PolicyDefinition[] {
   return controls.flatMap((control) => [
@@ -46,16 +52,16 @@ function requirementDefinition(control: Control, resourceType: string, lookUp?: 
       displayName: `Gatewarden ${id}: ${title} (${noun})`,
       description: `${rationale} ${remediation}`,
       metadata: { control: id, severity },
-      effects: EFFECTS,
-      condition: violates(control, resourceType, lookUp),
+      effects: ASSIGNABLE_EFFECTS,
+      condition: violationCondition(control, resourceType, lookUp),
     }),
     control,
     referenceId,
     effect: {
       name: `${id.toLowerCase()}Effect`,
       displayName: `Effect of ${id} ${name}`,
-      description: `${title}. ${explainEffects(EFFECTS, 'the control')}`,
-      effects: EFFECTS,
+      description: `${title}. ${explainEffects(ASSIGNABLE_EFFECTS, 'the control')}`,
+      effects: ASSIGNABLE_EFFECTS,
       follows: 'mode',
     },
     message: `${id} ${name}: ${remediation}`,
@@ -73,7 +79,7 @@ function searchDefinition(control: Control, search: PolicyTextSearch, lookUp?: A
       description: `${remediation} ${limits}`,
       metadata: { control: id, severity, auditOnly: true },
       effects,
-      condition: showsSigns(search, `${id} ${name}`, lookUp),
+      condition: searchCondition(search, `${id} ${name}`, lookUp),
     }),
     control,
     referenceId,
@@ -92,7 +98,7 @@ interface Parts {
   readonly displayName: string;
   readonly description: string;
   readonly metadata: Readonly<Record<string, unknown>>;
-  readonly effects: readonly Effect[];
+  readonly effects: readonly AssignableEffect[];
   readonly condition: PolicyCondition;
 }
 
@@ -108,7 +114,7 @@ function resource(
     properties: {
       ...texts,
       policyType: 'Custom',
-      // Indexed would pass over these types: they carry neither tags nor a location.
+      // Mode Indexed skips these types, because they support neither tags nor a location.
       mode: 'All',
       metadata: { version: POLICY_VERSION, category: POLICY_CATEGORY, ...metadata },
       parameters: {
@@ -119,10 +125,10 @@ function resource(
   };
 }
 
-/** The longest description that Azure Resource Manager accepts. */
+/** The maximum length of a description, in characters. */
 export const DESCRIPTION_LIMIT = 512;
 
-/** What Azure Resource Manager accepts: https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-basics */
+/** Checks the maximum lengths of Azure Policy: https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-basics */
 export function requireLengths(
   name: string,
   { displayName, description }: { readonly displayName: string; readonly description: string },
@@ -133,5 +139,8 @@ export function requireLengths(
     ['description', description, DESCRIPTION_LIMIT],
   ] as const)
     if (text.length > limit)
-      throw new GenerationError(name, `its ${field} has ${text.length} characters; Azure accepts ${limit}.`);
+      throw new GenerationError(
+        name,
+        `${field} has ${text.length} characters. The maximum length in Azure Policy is ${limit}. Shorten the texts of the control.`,
+      );
 }

@@ -12,22 +12,30 @@ import { GenerationError } from '../generation-error';
 /** A condition of the Azure Policy language, as JSON. */
 export type PolicyCondition = { readonly [key: string]: unknown };
 
-/** Says which alias of a resource type stands for a property; a seam for tests. */
+/** Finds the alias of a property of a resource type. Tests replace it. */
 export type AliasOf = (resourceType: string, propertyPath: string) => string | undefined;
 
 /**
- * The condition that holds on the resources of a type that violate a control. It keeps to plain `field` conditions:
- * an error inside a template function denies whatever is deployed.
+ * The condition that matches the resources of a type that violate a control. The condition consists of plain `field`
+ * conditions only, because Azure Policy denies a request when a template function in a condition fails.
  * Language: https://learn.microsoft.com/azure/governance/policy/concepts/definition-structure-policy-rule
- * @throws GenerationError where the type has no alias for a property, or the language cannot say what is required.
+ * @throws GenerationError if the type has no alias for a property, or if the language cannot express the requirement.
  */
-export function violates(control: Control, resourceType: string, lookUp: AliasOf = aliasOf): PolicyCondition {
+export function violationCondition(control: Control, resourceType: string, lookUp: AliasOf = aliasOf): PolicyCondition {
   const target = control.targets[resourceType];
   const where = `${control.id} on ${resourceType}`;
-  if (target === undefined) throw new GenerationError(where, 'is no target of the control.');
+  if (target === undefined)
+    throw new GenerationError(
+      where,
+      `the control has no target ${resourceType}. Its targets: ${Object.keys(control.targets).join(', ')}`,
+    );
   const context: RuleContext = { where, resourceType, target, lookUp };
   const violation = compile(control.requirement, context);
-  if (violation === undefined) throw new GenerationError(where, 'no resource of this type can violate the control.');
+  if (violation === undefined)
+    throw new GenerationError(
+      where,
+      'the target binds no fact of the requirement, so no resource of this type can violate the control. Bind at least one fact to a property.',
+    );
   return allOf([
     { field: 'type', equals: resourceType },
     ...(target.onlyWith === undefined ? [] : isPresent(aliasFor(target.onlyWith, context))),
@@ -36,10 +44,10 @@ export function violates(control: Control, resourceType: string, lookUp: AliasOf
 }
 
 /**
- * The condition that holds on the resources whose text shows a sign of a violation.
- * @throws GenerationError where a type has no alias for the text.
+ * The condition that matches the resources whose text contains a sign of a violation.
+ * @throws GenerationError if a type has no alias for the text.
  */
-export function showsSigns(
+export function searchCondition(
   { targets, signs }: PolicyTextSearch,
   where: string,
   lookUp: AliasOf = aliasOf,
@@ -59,7 +67,7 @@ interface RuleContext {
   readonly lookUp: AliasOf;
 }
 
-/** The condition that holds where the requirement does not; undefined where it cannot be violated. */
+/** The condition that matches a violation of the requirement. Undefined if the type cannot violate it. */
 function compile(requirement: Requirement, context: RuleContext): PolicyCondition | undefined {
   if (requirement.kind === 'allOf') {
     const violations = requirement.requirements
@@ -71,34 +79,37 @@ function compile(requirement: Requirement, context: RuleContext): PolicyConditio
   const property = context.target.facts[requirement.fact];
   if (property === undefined || property === null) {
     if (requirement.kind !== 'value') return undefined;
-    throw new GenerationError(context.where, `requires ${requirement.fact}, which the type does not have.`);
+    throw new GenerationError(
+      context.where,
+      `the requirement needs the fact ${requirement.fact}, but the target does not bind it to a property.`,
+    );
   }
   switch (requirement.kind) {
     case 'value':
-      // Negative operators hold on a missing field, so that absence violates as it should.
-      return allOf(misses(aliasFor(property, context), requirement.condition, context));
+      // Negative operators match a missing field, so an absent property is a violation, as intended.
+      return allOf(unmetConditions(aliasFor(property, context), requirement.condition, context));
     case 'whenPresent': {
       const field = aliasFor(property, context);
-      return allOf([...isPresent(field), ...misses(field, requirement.condition, context)]);
+      return allOf([...isPresent(field), ...unmetConditions(field, requirement.condition, context)]);
     }
     case 'everyItem':
-      return someItemMisses(property, requirement.condition, context);
+      return unmetItemCondition(property, requirement.condition, context);
   }
 }
 
-/** An item does not meet the condition, or a single value stands in the place of the list. */
-function someItemMisses(property: string, condition: ValueCondition, context: RuleContext): PolicyCondition {
+/** Matches an array item that does not meet the condition, and a single value in the place of the array. */
+function unmetItemCondition(property: string, condition: ValueCondition, context: RuleContext): PolicyCondition {
   const list = aliasFor(property, context);
   const item = aliasFor(`${property}[*]`, context);
   return anyOf([
-    { count: { field: item, where: allOf(misses(item, condition, context)) }, greater: 0 },
-    // `like "*"` holds for any single value and for no list. The count keeps a list with items out all the same.
+    { count: { field: item, where: allOf(unmetConditions(item, condition, context)) }, greater: 0 },
+    // `like "*"` matches any single value and no array. The count excludes an array with items in any case.
     allOf([...isPresent(list), { field: list, like: '*' }, { count: { field: item }, equals: 0 }]),
   ]);
 }
 
-/** The field does not meet the condition: all of these hold. */
-function misses(field: string, condition: ValueCondition, context: RuleContext): PolicyCondition[] {
+/** Conditions that all match if the field does not meet the condition. */
+function unmetConditions(field: string, condition: ValueCondition, context: RuleContext): PolicyCondition[] {
   switch (condition.is) {
     case 'true':
       return [{ field, notEquals: 'true' }];
@@ -109,12 +120,12 @@ function misses(field: string, condition: ValueCondition, context: RuleContext):
     case 'set':
       throw new GenerationError(
         context.where,
-        'Azure Policy cannot tell a blank string from a set one without template functions. Require a scheme or a list of values.',
+        'without template functions, Azure Policy cannot detect a blank string, so the condition "set" cannot be compiled. Use a condition on schemes or on a list of values: {is: "withScheme", schemes: ["https"]}',
       );
   }
 }
 
-/** Null counts as missing for `exists`; the empty string does not. */
+/** For `exists`, null counts as missing, but an empty string does not. */
 const isPresent = (field: string): PolicyCondition[] => [
   { field, exists: 'true' },
   { field, notEquals: '' },
@@ -125,7 +136,7 @@ function aliasFor(property: string, { where, resourceType, lookUp }: Omit<RuleCo
   if (alias !== undefined) return alias;
   throw new GenerationError(
     where,
-    `there is no Azure Policy alias for the property ${property}, so no definition can look at it. The aliases are in core/aliases/; an example is Microsoft.ApiManagement/service/backends/url.`,
+    `the property ${property} has no Azure Policy alias, so a definition cannot test it. See core/aliases/ for the known aliases. Example: Microsoft.ApiManagement/service/backends/url`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { ASSIGNMENT_NAME, nonComplianceMessages } from './assignment';
 import { Code, type Printable } from './code';
-import { EFFECTS } from './effects';
+import { ASSIGNABLE_EFFECTS } from './effects';
 import { exemptionParameter, type FileEntries, type Gate, PARAMETERS } from './forms';
 import { type Block, type BlockItem, hclFile, hclString, hclValue } from './hcl';
 import { initiativeProperties } from './initiative';
@@ -9,10 +9,10 @@ import { terraformReadme } from './terraform-readme';
 
 const block = (type: string, labels: readonly string[], ...body: BlockItem[]): Block => ({ type, labels, body });
 
-/** JSON in an argument, written as the language's own values so that a plan's difference can be read. */
+/** JSON in an argument, printed as HCL inside jsonencode, so that the diff of a Terraform plan is readable. */
 const json = (value: unknown): Code => new Code(`jsonencode(${hclValue(value as Printable)})`);
 
-/** A module for the provider azurerm. */
+/** A Terraform module for the azurerm provider. */
 export const terraformFiles = (gate: Gate): FileEntries => [
   ['terraform/versions.tf', hclFile([VERSIONS])],
   ['terraform/variables.tf', hclFile(variables(gate))],
@@ -48,11 +48,11 @@ function variables({ initiative, effects, exemptions }: Gate): Block[] {
   const scope = variable(
     'scope',
     'string',
-    'Id of the subscription or management group to assign the policies to. A subscription has to be that of the provider: the definitions are made there.',
+    'Id of the subscription or management group to assign the policies to. A subscription must be the one that the azurerm provider is configured for.',
     '',
     validation(
       `can(regex(${hclString(SCOPE_PATTERN)}, var.scope))`,
-      'Example: /subscriptions/00000000-0000-0000-0000-000000000000 or /providers/Microsoft.Management/managementGroups/contoso',
+      'The scope must be the id of a subscription or a management group. Examples: /subscriptions/00000000-0000-0000-0000-000000000000, /providers/Microsoft.Management/managementGroups/contoso',
     ),
   );
   const switches = initiative.effects.map(({ name, description, effects: allowed }) =>
@@ -60,15 +60,20 @@ function variables({ initiative, effects, exemptions }: Gate): Block[] {
       variableOf(name),
       'string',
       description,
-      ['default', effects[name] ?? EFFECTS[0]],
+      ['default', effects[name] ?? ASSIGNABLE_EFFECTS[0]],
       '',
-      validation(`contains(${hclValue([...allowed])}, var.${variableOf(name)})`, `It is one of ${allowed.join(', ')}.`),
+      validation(
+        `contains(${hclValue([...allowed])}, var.${variableOf(name)})`,
+        `Allowed values: ${allowed.join(', ')}.`,
+      ),
     ),
   );
-  const enforce = variable('enforce', 'bool', 'False reports what would be denied, and denies nothing.', [
-    'default',
-    true,
-  ]);
+  const enforce = variable(
+    'enforce',
+    'bool',
+    'True enforces the effects. False only reports the resources that Deny would reject.',
+    ['default', true],
+  );
   const notScopes = variable('not_scopes', 'list(string)', PARAMETERS.notScopes, ['default', []]);
   const given = exemptions
     .map(exemptionParameter)
@@ -84,7 +89,7 @@ const snakeCase = (object: object): object =>
   Object.fromEntries(Object.entries(object).map(([key, value]) => [variableOf(key), value]));
 
 const EXEMPTIONS_DESCRIPTION =
-  'What violates a control and is let through for a while, by the name of the exemption. The scope is the id of a management group, subscription, resource group or resource.';
+  'Policy exemptions with an expiration date, keyed by name. The scope is the id of a management group, subscription, resource group or resource.';
 
 const EXEMPTION_TYPE = `map(object({
   scope                           = string
@@ -124,7 +129,7 @@ const SCOPE = block(
   ['management_group_id', new Code('local.is_management_group ? var.scope : null')],
 );
 
-/** A subscription and a management group have resources of their own; one of the two is made. */
+/** azurerm has separate resource types for subscriptions and management groups. The module creates one of the two. */
 const inSubscription: BlockItem = ['count', new Code('local.is_management_group ? 0 : 1')];
 const inManagementGroup: BlockItem = ['count', new Code('local.is_management_group ? 1 : 0')];
 
@@ -233,7 +238,7 @@ function assignmentBlocks({ initiative }: Gate): Block[] {
   ];
 }
 
-/** How Terraform tells the kinds of scopes apart; each kind has a resource of its own. */
+/** Terraform expressions that test the kind of a scope. azurerm has an exemption resource type for each kind. */
 const KINDS = {
   management_group: 'startswith(lower(exemption.scope), "/providers/")',
   subscription: 'length(split("/", exemption.scope)) == 3',
@@ -264,7 +269,7 @@ const output = (name: string, description: string, value: Printable): Block =>
 const outputs = ({ initiative }: Gate): Block[] => [
   output(
     'policy_definition_ids',
-    'Ids of the definitions, by the names that the initiative has for them.',
+    'Ids of the policy definitions, keyed by their reference ids in the initiative.',
     Object.fromEntries(
       initiative.definitions.map((each) => [
         each.referenceId,
@@ -279,5 +284,5 @@ const outputs = ({ initiative }: Gate): Block[] => [
       'one(concat(azurerm_policy_set_definition.this[*].id, azurerm_management_group_policy_set_definition.this[*].id))',
     ),
   ),
-  output('assignment_id', 'Id of the assignment.', new Code('local.assignment_id')),
+  output('assignment_id', 'Id of the policy assignment.', new Code('local.assignment_id')),
 ];

@@ -1,18 +1,18 @@
 import type { Catalogue, Properties, Target } from '../../core/catalogue';
 import { awsTypes } from './registered-schema';
 
-/** A resource as an event of the hook describes it. */
-export interface TargetModel {
+/** A resource as a hook event describes it. */
+export interface InputModel {
   readonly resourceProperties: Properties;
   readonly previousResourceProperties?: Properties;
 }
 
-/** By resource type. */
-export type HookInput = Readonly<Record<string, TargetModel>>;
+/** The input files of `cfn test` hold one resource for each resource type. */
+export type HookInput = Readonly<Record<string, InputModel>>;
 
 /**
- * The events that `cfn test` sends, by name of the file: resources that meet every control, and resources that violate
- * the first one of their type.
+ * The events that `cfn test` sends, keyed by file name. Valid inputs comply with every control. Invalid inputs violate the
+ * first control of their resource type.
  * @see https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/hooks-test.html
  */
 export function hookInputs(catalogue: Catalogue): Readonly<Record<string, HookInput>> {
@@ -20,7 +20,7 @@ export function hookInputs(catalogue: Catalogue): Readonly<Record<string, HookIn
     const targets = catalogue.flatMap(({ targets: { [type]: target } }) => target ?? []);
     return { type, compliant: compliantWithAll(targets), violating: targets[0]?.violating[0] ?? {} };
   });
-  const input = (model: (example: (typeof examples)[number]) => TargetModel): HookInput =>
+  const input = (model: (example: (typeof examples)[number]) => InputModel): HookInput =>
     Object.fromEntries(examples.map((example) => [example.type, model(example)]));
   return {
     'inputs_1_pre_create.json': input(({ compliant }) => ({ resourceProperties: compliant })),
@@ -39,7 +39,7 @@ export function hookInputs(catalogue: Catalogue): Readonly<Record<string, HookIn
 const compliantWithAll = (targets: readonly Target[]): Properties =>
   targets.map(({ compliant: [first = {}] }) => first).reduce(merged, {});
 
-/** The members of both; where both have a value, that of the first. */
+/** Merges two objects recursively. If both have a value, the first one counts. */
 const merged = (first: Properties, second: Properties): Properties => {
   const nested = Object.entries(first).map(([name, value]) => {
     const other = second[name];

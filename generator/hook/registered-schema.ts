@@ -4,17 +4,17 @@ import { configurationSchema } from '../../core/configuration';
 const TYPE_NAME = 'Gatewarden::ApiGateway::StageHook';
 const REPOSITORY = 'https://github.com/gatewarden/gatewarden';
 
-/** The resource types in AWS that controls look at, in the order in which the catalogue first names them. */
+/** The AWS resource types that the controls target, in the order of the catalogue. */
 export const awsTypes = (catalogue: Catalogue): string[] => [
   ...new Set(catalogue.flatMap(({ targets }) => Object.keys(targets)).filter(isAwsType)),
 ];
 
 /**
- * The schema of the hook, as CloudFormation registers it. CloudFormation knows default, description, pattern and type of
- * a property, and nesting through definitions
- * (https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/hooks-schema.html). The schema deviates in the
- * `items` of lists, without which a list could not be described, and in the `required` members of definitions. What it
- * cannot say, the full schema says: the hook and `gatewarden hook configure` validate with that one.
+ * The schema of the hook, as CloudFormation registers it. CloudFormation documents `default`, `description`, `pattern` and
+ * `type` of a property, and nesting through definitions
+ * (https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/hooks-schema.html). This schema deviates in two
+ * points: arrays have `items`, because the items could not be described otherwise, and definitions have `required`. The
+ * full schema states the other restrictions. The hook and `gatewarden hook configure` validate with the full schema.
  */
 export function registeredSchema(catalogue: Catalogue): object {
   const { typeConfiguration, definitions } = configurationSchema(catalogue);
@@ -41,10 +41,10 @@ function describe(catalogue: Catalogue): string {
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** A schema in the keywords that CloudFormation documents. */
+/** Reduces a schema to the keywords that CloudFormation documents. */
 function documented(schema: object): Schema {
   const { $ref, description, type, default: preset, items, properties, required, ...others } = schema as Schema;
-  // Draft 7 ignores what stands beside a $ref.
+  // JSON Schema draft 7 ignores the keywords beside a $ref.
   if ($ref !== undefined) return { $ref };
   return defined({
     description,
@@ -58,7 +58,7 @@ function documented(schema: object): Schema {
   });
 }
 
-/** The pattern that stands for other restrictions of a text. */
+/** The pattern that replaces `enum`, `format` and `minLength` of a string. */
 function patternOf({ pattern, enum: values, format, minLength }: Schema): unknown {
   if (pattern !== undefined) return pattern;
   if (Array.isArray(values)) return `^(${values.join('|')})$`;

@@ -8,11 +8,11 @@ const EXPIRES = '2027-03-31';
 const yamlBlock = (value: object): string =>
   codeBlock('yaml', stringify(value, { lineWidth: 0 }).trimEnd().split('\n'));
 
-/** How gatewarden.yaml sets a mode. */
+/** An example that sets the mode of the control in gatewarden.yaml. */
 export const modeExample = ({ id, defaultMode }: Control): string =>
   yamlBlock({ controls: { [id]: defaultMode === 'off' ? 'enforce' : 'warn' } });
 
-/** How gatewarden.yaml exempts resources in the clouds of a control. */
+/** An example that exempts resources from the control in gatewarden.yaml, for each cloud of the control. */
 export function exemptionExample({ id, targets }: Control): string {
   const types = Object.keys(targets);
   const places = [

@@ -8,10 +8,10 @@ import { type Example, explanationsOf } from './explanation';
 import { bulletList, code, codeBlock, markdownTable } from './markdown';
 import { describeRequirement } from './requirement';
 
-/** A version of the API that has every property in the examples. */
+/** An API version that supports every property in the examples. */
 const AZURE_API_VERSION = '2024-05-01';
 
-/** The page of a control: what it asks for and why, examples, configuration and references. */
+/** The page of a control: requirement, rationale, examples, configuration and references. */
 export const controlPage = (control: Control): string =>
   `${[
     `# ${control.id} ${control.name}`,
@@ -96,7 +96,7 @@ const parameters = (control: Control): string[] => {
   ];
 };
 
-/** The definitions of a control, and what Azure Policy reports beside its verdict. */
+/** The policy definitions of a control, its audit-only searches and its related built-in policies. */
 function inAzure(control: Control): string[] {
   const definitions = policyDefinitions([control]);
   if (definitions.length === 0) return [];
@@ -111,13 +111,13 @@ function inAzure(control: Control): string[] {
     ),
     ...(control.policyTextSearches ?? []).flatMap(({ title, limits, remediation }) => [
       `### ${title}`,
-      'Azure Policy reports this and never denies it.',
+      'This definition only audits. It never denies a request.',
       remediation,
       limits,
     ]),
     ...(control.relatedPolicies ?? []).flatMap(({ name, title, rationale, remediation, documentation }) => [
       `### ${title}`,
-      `A built-in policy that closes a way around the control. Its effect parameter is ${code(`${name}Effect`)}.`,
+      `This built-in policy prevents a way to bypass the control. Its effect parameter is ${code(`${name}Effect`)}.`,
       rationale,
       `${remediation} See [the documentation](${documentation}).`,
     ]),

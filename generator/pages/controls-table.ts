@@ -1,7 +1,7 @@
 import { type Catalogue, type Control, isAwsType } from '../../core/catalogue';
 import { markdownTable } from './markdown';
 
-/** The name of a control's page in guide/controls/. */
+/** The file name of a control's page in guide/controls/. */
 export const pageOf = ({ id, name }: Control): string => `${id}-${name}.md`;
 
 export const cloudsOf = ({ targets }: Control): string => {
@@ -9,10 +9,10 @@ export const cloudsOf = ({ targets }: Control): string => {
   return [...(types.some(isAwsType) ? ['AWS'] : []), ...(types.every(isAwsType) ? [] : ['Azure'])].join(', ');
 };
 
-/** Every control, with links to its page. @param folder the path of guide/controls/ from where the table stands. */
+/** A table of all controls with links to their pages. @param folder the path from the table's file to guide/controls/. */
 export const controlsTable = (catalogue: Catalogue, folder: string): string =>
   markdownTable(
-    ['control', 'severity', 'cloud', 'default mode', 'what it asks for'],
+    ['control', 'severity', 'cloud', 'default mode', 'requirement'],
     catalogue.map((control) => [
       `[${control.id} ${control.name}](${folder}${pageOf(control)})`,
       control.severity,
@@ -27,12 +27,14 @@ const END = '<!-- end of controls -->';
 const SECTION = new RegExp(`(?<start>${START}\\n\\n).*?(?<end>\\n\\n${END})`, 's');
 
 /**
- * The README with the table of the catalogue between its markers.
- * @throws Error where the markers are missing.
+ * Replaces the table of controls between the markers in README.md.
+ * @throws Error if a marker is missing.
  */
 export function withControlsTable(readme: string, catalogue: Catalogue): string {
   const { start, end } = SECTION.exec(readme)?.groups ?? {};
   if (start === undefined || end === undefined)
-    throw new Error(`README.md has no place for the table of controls. Add the lines ${START} and ${END}.`);
+    throw new Error(
+      `README.md: the markers of the table of controls are missing. Add these two lines where the table belongs: ${START} and ${END}`,
+    );
   return readme.replace(SECTION, () => `${start}${controlsTable(catalogue, 'guide/controls/')}${end}`);
 }

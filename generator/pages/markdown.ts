@@ -1,4 +1,4 @@
-/** A table whose columns are as wide as their widest cell, as the project's formatter writes it. */
+/** A table in the style of the project's formatter: each column is as wide as its widest cell. */
 export function markdownTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heads.map((_, column) => Math.max(3, ...[heads, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
@@ -13,7 +13,7 @@ export const code = (text: string): string => `\`${text}\``;
 
 export const bulletList = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 
-/** Joins words as a sentence does: `a`, `a or b`, `a, b or c`. */
+/** Joins words with commas and "or": `a`, `a or b`, `a, b or c`. */
 export function alternatives(words: readonly string[]): string {
   const [last = '', ...others] = words.toReversed();
   return others.length === 0 ? last : `${others.toReversed().join(', ')} or ${last}`;

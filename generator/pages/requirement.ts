@@ -1,7 +1,7 @@
 import { type Requirement, SCHEME_PREFIX, type Target, type ValueCondition } from '../../core/catalogue';
 import { alternatives, code } from './markdown';
 
-/** What a requirement asks of a resource type, a sentence for each fact that the type has. */
+/** Describes a requirement for a resource type: one sentence for each fact that the type has. */
 export function describeRequirement(requirement: Requirement, target: Target): string[] {
   if (requirement.kind === 'allOf')
     return requirement.requirements.flatMap((part) => describeRequirement(part, target));
@@ -12,7 +12,7 @@ export function describeRequirement(requirement: Requirement, target: Target): s
     case 'value':
       return [`${code(property)} ${condition}.`];
     case 'whenPresent':
-      return [`${code(property)}, where it is set, ${condition}.`];
+      return [`If ${code(property)} is set, it ${condition}.`];
     case 'everyItem':
       return [`Every item of ${code(property)} ${condition}.`];
   }

@@ -320,7 +320,7 @@ describe('gatewarden generate', () => {
 
   it.each([
     [['--config', 'missing.yaml'], 'missing.yaml: No such file or folder.'],
-    [['--scope', 'x', '--output', 'never-written'], 'scope: "x" is no scope. Examples: /subscriptions/'],
+    [['--scope', 'x', '--output', 'never-written'], 'scope: invalid scope "x". Examples: /subscriptions/'],
   ])('does not take %j', async (args, message) => {
     const { status, err } = await gatewarden('generate', ...args);
     expect(status).toBe(2);

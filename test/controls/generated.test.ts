@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { controls } from '../../controls';
 import schema from '../../gatewarden-apigateway-stagehook.json';
 import { azurePolicyFiles } from '../../generator/azure/azure-policy';
-import { EFFECTS } from '../../generator/azure/effects';
+import { ASSIGNABLE_EFFECTS } from '../../generator/azure/effects';
 import { compareFiles } from '../../generator/files';
 import { product } from '../packages';
 import { describeWithShared, sharedFile } from '../shared';
@@ -42,7 +42,10 @@ describeWithShared("Azure's built-in definitions", () => {
       const found = builtIns.find(({ id }) => id === policy.policyDefinitionId);
       expect(found).toMatchObject({ properties: { displayName: policy.title } });
       expect(found).toHaveProperty('properties.parameters.effect.defaultValue', 'Audit');
-      expect(found).toHaveProperty('properties.parameters.effect.allowedValues', expect.arrayContaining([...EFFECTS]));
+      expect(found).toHaveProperty(
+        'properties.parameters.effect.allowedValues',
+        expect.arrayContaining([...ASSIGNABLE_EFFECTS]),
+      );
     },
   );
 });

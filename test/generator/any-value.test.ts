@@ -4,7 +4,7 @@ import { evaluatePolicy, loadDefinition } from '../../core/policy-engine';
 import { policyDefinitions } from '../../generator/azure/policy-definition';
 import { catalogue as controls } from '../catalogue';
 
-/** Values that one reading or another may take for an encrypted address or protocol, or for the lack of one. */
+/** Values that implementations could interpret differently as an encrypted, unencrypted or absent URL or protocol. */
 const PROTOCOLS = [
   'https',
   'HTTPS',
@@ -80,10 +80,10 @@ const types = [...new Set(controls.flatMap(({ targets }) => Object.keys(targets)
   type.startsWith('Microsoft.'),
 );
 
-describe.each(types)('whatever the properties of %s are', (type) => {
+describe.each(types)('with any properties of %s', (type) => {
   const suffix = type.split('/').slice(2).join('-');
 
-  it('each definition denies what violates its control, and nothing else', () => {
+  it('each definition denies exactly the resources that violate its control', () => {
     fc.assert(
       fc.property(properties, (given) => {
         for (const { control, name, loaded } of requirements) {

@@ -3,7 +3,7 @@ import { policyPlan } from '../../generator/azure/plan';
 import { catalogue as controls } from '../catalogue';
 import { CONFIGURATION, exemption, FILES, GROUP, jsonOf, MANAGEMENT_GROUP, NOW, SERVICE, SUBSCRIPTION } from './gates';
 
-/** The subscription and management group that a template is read in. */
+/** The subscription or management group that a template is deployed to. */
 const READ_IN = {
   'subscription.json': '/subscriptions/00000000-0000-0000-0000-000000000000',
   'management-group.json': '/providers/Microsoft.Management/managementGroups/management-group',
@@ -18,23 +18,23 @@ describe.each(CASES)('%s', (path, files) => {
   const { resources, unread } = readArmTemplate(jsonOf(files, path));
   const plan = policyPlan(controls, READ_IN[path], { ...CONFIGURATION, parameters: {}, exemptions: [] }, { now: NOW });
 
-  it('deploys what is planned, with the expressions of the policies as they are', () => {
+  it('deploys the planned resources, with unchanged expressions in the policies', () => {
     const deployed = resources
       .filter(({ type }) => type !== 'Microsoft.Authorization/policyExemptions')
       .map(({ id, body }) => ({ id, properties: body['properties'] }));
     expect(deployed).toEqual(
       plan.map(({ kind, id, properties }) => ({
         id,
-        // The template lets whoever deploys it leave something out.
+        // The excluded scopes are a parameter of the template.
         properties: kind === 'policyAssignments' ? { ...properties, notScopes: [] } : properties,
       })),
     );
     expect(unread).toEqual([]);
   });
 
-  it('exempts in the scope of each exemption', () => {
+  it('creates each exemption in its own scope', () => {
     const configured = [...CONFIGURATION.exemptions, exemption(MANAGEMENT_GROUP)];
-    // The reader knows one management group: the one that it reads in.
+    // The template reader supports one management group: the deployment scope.
     const places = { [MANAGEMENT_GROUP]: READ_IN['management-group.json'] } as Record<string, string>;
     const reachable =
       path === 'subscription.json'
@@ -61,7 +61,7 @@ describe.each(CASES)('%s', (path, files) => {
 });
 
 describe('the parameters of a template', () => {
-  it.each(Object.keys(READ_IN))('%s denies by default, and exempts nothing', (path) => {
+  it.each(Object.keys(READ_IN))('%s denies by default and has no exemptions', (path) => {
     const { parameters } = jsonOf(FILES.catalogue, path) as unknown as {
       parameters: Record<string, { defaultValue: unknown }>;
     };
@@ -77,7 +77,7 @@ describe('the parameters of a template', () => {
     });
   });
 
-  it('reach the assignment', () => {
+  it('set the values in the assignment', () => {
     const { resources } = readArmTemplate(jsonOf(FILES.catalogue, 'subscription.json'), {
       parameters: { gw004Effect: 'Audit', enforcementMode: 'DoNotEnforce', notScopes: [GROUP] },
     });

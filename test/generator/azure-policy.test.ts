@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { defineControl, everyItem, oneOf, requires, set, withScheme, yes } from '../../core/catalogue';
 import { escapeExpressions } from '../../generator/azure/arm-template';
 import { azurePolicyFiles } from '../../generator/azure/azure-policy';
-import { violates } from '../../generator/azure/policy-rule';
+import { violationCondition } from '../../generator/azure/policy-rule';
 import { compareFiles, writeFiles } from '../../generator/files';
 import { catalogue as controls } from '../catalogue';
 
@@ -25,7 +25,7 @@ const exampleControl = (requirement: Parameters<typeof requires>[1], property = 
       [backends]: {
         noun: 'API Management backends',
         facts: { fact: property },
-        remediation: 'Mend it.',
+        remediation: 'Fix it.',
         documentation: '',
         compliant: [],
         violating: [],
@@ -34,7 +34,7 @@ const exampleControl = (requirement: Parameters<typeof requires>[1], property = 
   });
 
 describe('azure-policy/', () => {
-  it('holds a definition for each control and Azure type, the search, and the initiative, in every form', () => {
+  it('contains a definition for each control and Azure type, the search, and the initiative, in every format', () => {
     const names = [
       'gatewarden-gw003-backends',
       'gatewarden-gw003-apis',
@@ -72,7 +72,7 @@ describe('a definition', () => {
     properties: Record<string, unknown>;
   };
 
-  it('denies what violates the control, and nothing absent', () => {
+  it('denies resources that violate the control, but not an absent property', () => {
     const field = 'Microsoft.ApiManagement/service/apis/serviceUrl';
     expect(definition.properties['policyRule']).toEqual({
       if: {
@@ -93,7 +93,7 @@ describe('a definition', () => {
     });
   });
 
-  it('looks at all resources, audits unless an assignment asks for more, and names its control', () => {
+  it('has mode All, audits by default, and names its control in the metadata', () => {
     expect(definition.properties).toMatchObject({
       mode: 'All',
       metadata: { category: 'API Management', control: 'GW003', severity: 'CRITICAL' },
@@ -115,28 +115,28 @@ describe('escapeExpressions', () => {
 });
 
 describe('a control that Azure Policy cannot express', () => {
-  it('fails on a property without an alias', () => {
+  it('is rejected if a property has no alias', () => {
     expect(() => azurePolicyFiles([exampleControl(yes, 'credentials.managedIdentity')])).toThrow(
-      /^GW998 on Microsoft\.ApiManagement\/service\/backends: there is no Azure Policy alias for the property credentials\.managedIdentity/,
+      /^GW998 on Microsoft\.ApiManagement\/service\/backends: the property credentials\.managedIdentity has no Azure Policy alias/,
     );
   });
 
-  it('fails where it only asks for something to be set', () => {
-    expect(() => azurePolicyFiles([exampleControl(set)])).toThrow(/cannot tell a blank string from a set one/);
+  it('is rejected if it only requires a property to be set', () => {
+    expect(() => azurePolicyFiles([exampleControl(set)])).toThrow(/Azure Policy cannot detect a blank string/);
   });
 
-  it('fails with a name or a text that Azure refuses', () => {
+  it('is rejected if a name or a text is too long for Azure', () => {
     const control = exampleControl(yes);
     expect(() => azurePolicyFiles([{ ...control, title: 'x'.repeat(130) }])).toThrow(
-      /its displayName has \d+ characters/,
+      /: displayName has \d+ characters\. The maximum length in Azure Policy is 128\./,
     );
     expect(() => azurePolicyFiles([{ ...control, rationale: 'x'.repeat(513) }])).toThrow(
-      /its description has \d+ characters/,
+      /: description has \d+ characters\. The maximum length in Azure Policy is 512\./,
     );
   });
 });
 
-describe('what a requirement becomes', () => {
+describe('a compiled requirement', () => {
   const field = `${backends}/url`;
   it.each([
     [exampleControl(yes), { field, notEquals: 'true' }],
@@ -151,16 +151,16 @@ describe('what a requirement becomes', () => {
       },
     ],
   ])('required: %#', (control, condition) => {
-    expect(violates(control, backends)).toEqual({ allOf: [{ field: 'type', equals: backends }, condition] });
+    expect(violationCondition(control, backends)).toEqual({ allOf: [{ field: 'type', equals: backends }, condition] });
   });
 
-  it('every item, only on resources that have another property', () => {
+  it('tests every item, only on resources that have another property', () => {
     const control = exampleControl(yes);
     const target = { ...control.targets[backends], facts: { fact: 'pool.services' }, onlyWith: 'type' };
     const list = `${backends}/pool.services`;
     const items = `${list}[*]`;
     expect(
-      violates(
+      violationCondition(
         { ...control, requirement: everyItem('fact', oneOf('a')), targets: { [backends]: target as never } },
         backends,
       ),
@@ -199,7 +199,7 @@ const STALE = [
 ];
 
 describe('writing and comparing files', () => {
-  it('writes what is missing, mends what is changed, removes what is no longer generated and nothing else', async () => {
+  it('writes missing files, rewrites changed files, and removes only files that are no longer generated', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gatewarden-'));
     try {
       const wanted = new Map([
@@ -211,8 +211,8 @@ describe('writing and comparing files', () => {
         await mkdir(dirname(join(folder, path)), { recursive: true });
         await writeFile(join(folder, path), 'old');
       }
-      await writeFile(join(folder, 'definitions/notes.json'), "somebody's own");
-      await writeFile(join(folder, 'own.json'), "somebody's own");
+      await writeFile(join(folder, 'definitions/notes.json'), 'written by hand');
+      await writeFile(join(folder, 'own.json'), 'written by hand');
       expect(await compareFiles(folder, wanted)).toEqual([
         { path: 'a.json', problem: 'changed' },
         { path: 'b/c.json', problem: 'missing' },

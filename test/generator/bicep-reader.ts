@@ -1,9 +1,9 @@
 import { Code } from '../../generator/azure/code';
 
-/** Reads what stands after `start` in a Bicep file: a literal as JSON, and anything else in its place as {@link Code}. */
+/** Reads the value after `start` in a Bicep file: a literal as JSON, any other expression as {@link Code}. */
 export function readBicepValue(text: string, start: string): unknown {
   const at = text.indexOf(start);
-  if (at < 0) throw new Error(`There is no ${start}`);
+  if (at < 0) throw new Error(`Not found in the Bicep file: ${start}`);
   const reader = new Reader(text, at + start.length);
   const value = reader.value();
   reader.endOfLine();

@@ -16,7 +16,7 @@ describe.each([
   const resource = (symbol: string, kind: string): Json =>
     readBicepValue(text, `resource ${symbol} 'Microsoft.Authorization/${kind}@2025-03-01' = `) as Json;
 
-  it.each(DEFINITIONS)('defines $name as it is', ({ name: definition, referenceId, properties }) => {
+  it.each(DEFINITIONS)('defines $name unchanged', ({ name: definition, referenceId, properties }) => {
     expect(resource(camelCase(referenceId), 'policyDefinitions')).toEqual({ name: definition, properties });
   });
 
@@ -40,7 +40,7 @@ describe.each([
       expect(text).toMatch(new RegExp(`^param ${parameter} string = '(?:Audit|Deny|Disabled)'$`, 'm'));
   });
 
-  it('takes its modules from files that are there', () => {
+  it('refers to module files that exist', () => {
     const modules = [...text.matchAll(/^module \w+ '(?<file>[^']+)' = /gm)].map(
       (match) => match.groups?.['file'] ?? '',
     );
@@ -49,7 +49,7 @@ describe.each([
   });
 });
 
-it('takes effects and exemptions from the configuration', () => {
+it('sets effects and exemptions from the configuration', () => {
   const text = fileOf(FILES.subscription, 'bicep/subscription.bicep');
   expect(readBicepValue(text, 'param gw003Effect string = ')).toBe('Audit');
   expect(readBicepValue(text, 'param exemptions policyExemption[] = ')).toMatchObject(
@@ -59,10 +59,10 @@ it('takes effects and exemptions from the configuration', () => {
   );
 });
 
-describe('what is printed as Bicep', () => {
+describe('printed Bicep', () => {
   const roundTrip = (value: string): unknown => readBicepValue(`value = ${bicepValue(value)}\n`, 'value = ');
 
-  it('is read back, whatever the text', () => {
+  it('gives the original value when it is parsed, for every text', () => {
     expect(roundTrip(HOSTILE_REASON)).toBe(HOSTILE_REASON);
     fc.assert(
       fc.property(
@@ -97,7 +97,7 @@ describe('what is printed as Bicep', () => {
     expect(bicepValue(value)).toBe(text);
   });
 
-  it('has no number that Bicep has not', () => {
-    expect(() => bicepValue(1.5)).toThrow('Bicep has no number like 1.5');
+  it('rejects numbers that are not integers', () => {
+    expect(() => bicepValue(1.5)).toThrow('Bicep supports integers only, not 1.5');
   });
 });

@@ -21,7 +21,7 @@ export const exemption = (scope: string, others: Partial<Exemption> = {}): Exemp
   ...others,
 });
 
-/** A reason that ends or begins something in one or the other of the languages. */
+/** A reason with characters that have a special meaning in JSON, ARM, Bicep or HCL. */
 export const HOSTILE_REASON =
   "[concat('a')] it's \"quoted\" \\ back \\n ${var.x} %{ if } $${y} #{z}\nline 2\r\n\t\"\"\"''' \u2028\u0007 é \u{1f600} /* */ // # ]";
 
@@ -36,7 +36,7 @@ export const CONFIGURATION = {
   ],
 } as const;
 
-/** What the catalogue alone says, and what a configuration makes of it in each scope. */
+/** The files for the catalogue without a configuration, and with a configuration for each scope. */
 export const FILES: Readonly<Record<'catalogue' | 'subscription' | 'managementGroup', GeneratedFiles>> = {
   catalogue: azurePolicyFiles(controls),
   subscription: azurePolicyFiles(controls, { configuration: CONFIGURATION, scope: SUBSCRIPTION, now: NOW }),
@@ -51,7 +51,7 @@ export const DEFINITIONS = policyDefinitions(controls);
 
 export function fileOf(files: GeneratedFiles, path: string): string {
   const text = files.get(path);
-  if (text === undefined) throw new Error(`There is no ${path}.`);
+  if (text === undefined) throw new Error(`Not generated: ${path}`);
   return text;
 }
 

@@ -23,7 +23,7 @@ describe.each([SUBSCRIPTION, MANAGEMENT_GROUP])('a plan for %s', (scope) => {
   const planned = plan({ exemptions: [exemption(SERVICE)] }, scope);
   const authorization = `${scope}/providers/Microsoft.Authorization`;
 
-  it('has everything in the order in which it is created', () => {
+  it('contains all resources in the order of their creation', () => {
     expect(planned.map(({ id }) => id)).toEqual([
       ...DEFINITIONS.map(({ name }) => `${authorization}/policyDefinitions/${name}`),
       `${authorization}/policySetDefinitions/gatewarden-api-management`,
@@ -33,7 +33,7 @@ describe.each([SUBSCRIPTION, MANAGEMENT_GROUP])('a plan for %s', (scope) => {
     expect(planned.every(({ id, kind, name }) => id.endsWith(`/${kind}/${name}`))).toBe(true);
   });
 
-  it('names each definition where it is: in the scope, or with the provider', () => {
+  it('refers to custom definitions in the scope, and to built-in definitions of the provider', () => {
     const set = planned.find(({ kind }) => kind === 'policySetDefinitions');
     const members = set?.properties['policyDefinitions'] as { policyDefinitionId: string }[];
     expect(members.map(({ policyDefinitionId }) => policyDefinitionId)).toEqual([
@@ -43,7 +43,7 @@ describe.each([SUBSCRIPTION, MANAGEMENT_GROUP])('a plan for %s', (scope) => {
     ]);
   });
 
-  it('assigns with a message for each policy, under a name that a management group takes', () => {
+  it('assigns the initiative with a message for each policy, and a name short enough for a management group', () => {
     const assignment = planned.find(({ kind }) => kind === 'policyAssignments');
     const messages = assignment?.properties['nonComplianceMessages'] as Json[];
     expect(assignment?.name.length).toBeLessThanOrEqual(24);
@@ -59,7 +59,7 @@ describe.each([SUBSCRIPTION, MANAGEMENT_GROUP])('a plan for %s', (scope) => {
     ]);
   });
 
-  it('exempts from the policies of the control, to the end of the day', () => {
+  it('exempts from the policies of the control until the end of the last day', () => {
     expect(planned.at(-1)?.properties).toEqual({
       policyAssignmentId: `${authorization}/policyAssignments/gatewarden`,
       policyDefinitionReferenceIds: [
@@ -78,21 +78,21 @@ describe.each([SUBSCRIPTION, MANAGEMENT_GROUP])('a plan for %s', (scope) => {
 });
 
 describe('the effects of an assignment', () => {
-  const watching = {
+  const auditOnly = {
     gw003PoliciesEffect: 'Audit',
     directManagementEffect: 'Audit',
     certificateValidationEffect: 'Audit',
   };
 
   it.each<[string, Json, Json]>([
-    ['everything is enforced', effectsOf(), { gw003Effect: 'Deny', gw004Effect: 'Deny', ...watching }],
+    ['everything is enforced', effectsOf(), { gw003Effect: 'Deny', gw004Effect: 'Deny', ...auditOnly }],
     [
       'a control warns',
       effectsOf({ controls: { GW003: 'warn' } }),
-      { gw003Effect: 'Audit', gw004Effect: 'Deny', ...watching },
+      { gw003Effect: 'Audit', gw004Effect: 'Deny', ...auditOnly },
     ],
     [
-      'a control is off: nothing watches over it, but over the other',
+      'a control is off: the audit-only policies of this control are disabled, but not those of the other control',
       effectsOf({ controls: { GW003: 'off' } }),
       {
         gw003Effect: 'Disabled',
@@ -103,19 +103,19 @@ describe('the effects of an assignment', () => {
       },
     ],
     [
-      'what is enforced is audited for now, and what is off stays off',
+      'effect Audit: an enforced control only audits, and a control that is off stays disabled',
       effectsOf({ controls: { GW004: 'off' } }, SUBSCRIPTION, 'Audit'),
-      { gw003Effect: 'Audit', gw004Effect: 'Disabled', ...watching },
+      { gw003Effect: 'Audit', gw004Effect: 'Disabled', ...auditOnly },
     ],
     [
-      'all is disabled',
+      'effect Disabled: all policies are disabled',
       effectsOf({}, SUBSCRIPTION, 'Disabled'),
-      Object.fromEntries(['gw003Effect', 'gw004Effect', ...Object.keys(watching)].map((name) => [name, 'Disabled'])),
+      Object.fromEntries(['gw003Effect', 'gw004Effect', ...Object.keys(auditOnly)].map((name) => [name, 'Disabled'])),
     ],
     [
-      'a control of AWS is none of Azure',
+      'the mode of a control for AWS has no effect in Azure',
       effectsOf({ controls: { GW001: 'off' } }),
-      { gw003Effect: 'Deny', gw004Effect: 'Deny', ...watching },
+      { gw003Effect: 'Deny', gw004Effect: 'Deny', ...auditOnly },
     ],
   ])('%s', (_case, effects, expected) => {
     expect(effects).toEqual(expected);
@@ -128,14 +128,14 @@ describe('exemptions', () => {
       .filter(({ kind }) => kind === 'policyExemptions')
       .map(({ name }) => name);
 
-  it('have a name that stays the same, whatever the reason and the letter case of the scope', () => {
+  it('have a name that does not depend on the reason and the letter case of the scope', () => {
     const [first] = names(exemption(GROUP));
     expect(first).toMatch(/^gatewarden-gw003-[0-9a-f]{12}$/);
     expect(names(exemption(GROUP.toUpperCase(), { reason: 'later', expires: '2030-01-01' }))).toEqual([first]);
     expect(names(exemption(GROUP, { control: 'GW004' }))).not.toEqual([first]);
   });
 
-  it('of AWS, and of other subscriptions, are none of this one', () => {
+  it('for AWS or for other subscriptions are not planned', () => {
     expect(
       names(
         { control: 'GW001', stack: 'a', reason: 'is for AWS', expires: '2020-01-01' },
@@ -147,38 +147,47 @@ describe('exemptions', () => {
   });
 
   it.each<[Partial<Exemption>, RegExp]>([
-    [{ expires: '2027-03-30' }, /^exemptions\[0\]\.expires: it expired on 2027-03-30; remove it or set a later day\. /],
-    [{ expires: '2027-02-30' }, /^exemptions\[0\]\.expires: "2027-02-30" is no day\. /],
-    [{ expires: 'tomorrow' }, /^exemptions\[0\]\.expires: "tomorrow" is no day\. /],
-    [{ expires: undefined as unknown as string }, /^exemptions\[0\]\.expires: it is no day\. /],
-    [{ reason: ' ' }, /^exemptions\[0\]\.reason: it is missing\. /],
-    [{ reason: undefined as unknown as string }, /^exemptions\[0\]\.reason: it is missing\. /],
-    [{ scope: 'legacy' }, /^exemptions\[0\]\.scope: "legacy" is no scope\. Examples: \/subscriptions\//],
-    [{ control: 'GW001' }, /^exemptions\[0\]\.control: GW001 has no policy in Azure; these have: GW003, GW004\. /],
-    [{ control: '__proto__' }, /^exemptions\[0\]\.control: __proto__ has no policy in Azure/],
-  ])('are refused with %j, and nothing is planned', (wrong, message) => {
+    [
+      { expires: '2027-03-30' },
+      /^exemptions\[0\]\.expires: the exemption expired on 2027-03-30\. Remove it or set a later date\. /,
+    ],
+    [{ expires: '2027-02-30' }, /^exemptions\[0\]\.expires: invalid date "2027-02-30"\. /],
+    [{ expires: 'tomorrow' }, /^exemptions\[0\]\.expires: invalid date "tomorrow"\. /],
+    [{ expires: undefined as unknown as string }, /^exemptions\[0\]\.expires: missing\. /],
+    [{ reason: ' ' }, /^exemptions\[0\]\.reason: missing\. /],
+    [{ reason: undefined as unknown as string }, /^exemptions\[0\]\.reason: missing\. /],
+    [{ scope: 'legacy' }, /^exemptions\[0\]\.scope: invalid scope "legacy"\. Examples: \/subscriptions\//],
+    [
+      { control: 'GW001' },
+      /^exemptions\[0\]\.control: GW001 has no Azure policy\. Controls with Azure policies: GW003, GW004\. /,
+    ],
+    [{ control: '__proto__' }, /^exemptions\[0\]\.control: __proto__ has no Azure policy/],
+  ])('are rejected with %j, and no resource is planned', (wrong, message) => {
     expect(() => plan({ exemptions: [exemption(GROUP, wrong)] })).toThrow(message);
     expect(() => plan({ exemptions: [exemption(GROUP, wrong)] })).toThrow(/Examples?: /);
   });
 
-  it('are refused where two name the same', () => {
+  it('are rejected if two have the same control and scope', () => {
     expect(() => plan({ exemptions: [exemption(GROUP), exemption(GROUP.toLowerCase())] })).toThrow(
-      /^exemptions\[1\]: it names the same control and scope as exemptions\[0\]\. /,
+      /^exemptions\[1\]: duplicate of exemptions\[0\]: the control and the scope are the same\. /,
     );
   });
 });
 
-describe('a plan is refused', () => {
+describe('a plan is rejected', () => {
   it.each([
-    ['', /^scope: "" is no scope\. Examples: /],
-    [GROUP, /^scope: policies are defined in a subscription or a management group/],
+    ['', /^scope: invalid scope ""\. Examples: /],
+    [
+      GROUP,
+      /^scope: \S+ is not a subscription or a management group\. Policies can be defined only there\. Examples: /,
+    ],
   ])('for the scope %j', (scope, message) => {
     expect(() => plan({}, scope)).toThrow(message);
   });
 
-  it.each(['GW999', '__proto__', 'constructor'])('with the mode of a control %s', (id) => {
+  it.each(['GW999', '__proto__', 'constructor'])('for a mode of the unknown control %s', (id) => {
     expect(() => plan({ controls: Object.fromEntries([[id, 'warn']]) })).toThrow(
-      `controls.${id}: there is no such control. Example: GW001: warn. The controls are GW001, GW002, GW003, GW004`,
+      `controls.${id}: unknown control "${id}". Allowed values: GW001, GW002, GW003, GW004. Example: GW001: warn`,
     );
   });
 });

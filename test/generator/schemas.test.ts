@@ -25,12 +25,12 @@ describeWithShared("Azure's own schemas", () => {
   const authorization = readSchema('Microsoft.Authorization.2025-03-01.json');
   const policyRule = readSchema('policyDefinition.2020-10-01.json');
   const template = readSchema('subscriptionDeploymentTemplate.2018-05-01.json');
-  // The template's schema names every resource type of Azure, from other documents: here only its own part counts, and
-  // the resources are held to the schema of their provider one by one.
+  // The template schema refers to every Azure resource type in other documents. Here only the template's own part is
+  // validated. The resources are validated one by one against the schema of their provider.
   template.definitions['resource'] = { $ref: '#/definitions/resourceBase' };
   const ajv = new Ajv({ strict: false });
   ajv.addSchema(readSchema('common.definitions.json'));
-  // Nested deployments of a deployIfNotExists policy are described elsewhere; ours deploy nothing.
+  // The schema of deployments in deployIfNotExists policies is in another document. These policies do not use it.
   ajv.addSchema({
     id: 'https://schema.management.azure.com/schemas/2018-05-01/Microsoft.Resources.Deployments.json#',
     definitions: { DeploymentProperties: {} },
@@ -45,12 +45,15 @@ describeWithShared("Azure's own schemas", () => {
     return validate(value) ? [] : validate.errors;
   };
 
-  it.each(paths(FILES.catalogue, 'definitions/'))('%s has a rule as policyDefinition 2020-10-01 says', (path) => {
-    const { properties } = jsonOf(FILES.catalogue, path) as unknown as Resource;
-    expect(errorsOf(policyRule.id, properties.policyRule)).toEqual([]);
-  });
+  it.each(paths(FILES.catalogue, 'definitions/'))(
+    '%s has a rule that is valid in policyDefinition 2020-10-01',
+    (path) => {
+      const { properties } = jsonOf(FILES.catalogue, path) as unknown as Resource;
+      expect(errorsOf(policyRule.id, properties.policyRule)).toEqual([]);
+    },
+  );
 
-  it('policyDefinition 2020-10-01 would refuse another one', () => {
+  it('policyDefinition 2020-10-01 rejects an invalid rule', () => {
     expect(
       errorsOf(policyRule.id, { if: { field: 'type', notAnOperator: 'x' }, then: { effect: 'deny' } }),
     ).not.toEqual([]);
@@ -67,8 +70,8 @@ describeWithShared("Azure's own schemas", () => {
       readonly resources: readonly Resource[];
     };
 
-    it('is a template', () => {
-      // That of management groups differs by its name alone, which is the one enumerated value.
+    it('is a valid template', () => {
+      // The schema for management groups has another name, which is its only enumerated value.
       const named = {
         ...written,
         $schema: 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#',
@@ -78,7 +81,7 @@ describeWithShared("Azure's own schemas", () => {
       expect(errorsOf(template.id, { ...named, contentVersion: undefined, resources: {} })).not.toEqual([]);
     });
 
-    it('has policies as Microsoft.Authorization 2025-03-01 says', () => {
+    it('has policies that are valid in Microsoft.Authorization 2025-03-01', () => {
       const policies = written.resources.filter(({ type }) => type.startsWith('Microsoft.Authorization/'));
       expect(policies).toHaveLength(9);
       for (const resource of policies) {
@@ -92,7 +95,7 @@ describeWithShared("Azure's own schemas", () => {
 
 describeWithShared('the schemas of Enterprise Policy as Code', () => {
   const ajv = new Ajv2020({ strict: false });
-  // Where any name is meant, the schema says ^*$, which is no regular expression in JavaScript.
+  // For any name, the schema has the pattern ^*$, which is invalid in JavaScript.
   const withPatterns = (name: string): object =>
     JSON.parse(JSON.stringify(readSchema(name)).replaceAll('"^*$"', '"^.*$"')) as object;
   const validators = new Map(
@@ -113,7 +116,7 @@ describeWithShared('the schemas of Enterprise Policy as Code', () => {
 });
 
 describe('the folders of Enterprise Policy as Code', () => {
-  it('name the definitions that are in them, and the assignment in the exemptions', () => {
+  it('refer to their own definitions, and to the assignment in the exemptions', () => {
     const set = jsonOf(
       FILES.subscription,
       'epac/Definitions/policySetDefinitions/API Management/gatewarden-api-management.jsonc',
@@ -136,7 +139,7 @@ describe('the folders of Enterprise Policy as Code', () => {
 });
 
 describe('the community layout', () => {
-  it.each(paths(FILES.catalogue, 'definitions/'))('has %s in three files', (path) => {
+  it.each(paths(FILES.catalogue, 'definitions/'))('contains %s in three files', (path) => {
     const written = jsonOf(FILES.catalogue, path) as unknown as { name: string; properties: Json };
     const part = (name: string): unknown =>
       jsonOf(FILES.catalogue, `community/${written.name}/azurepolicy${name}.json`);
@@ -146,7 +149,7 @@ describe('the community layout', () => {
   });
 });
 
-it('the forms have no more than Azure takes', () => {
+it('all formats stay within the size limits of Azure', () => {
   const { parameters } = (jsonOf(FILES.catalogue, 'initiative.json') as unknown as { properties: { parameters: Json } })
     .properties;
   expect(Object.keys(parameters).length).toBeLessThan(300);

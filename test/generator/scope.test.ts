@@ -33,28 +33,28 @@ describe('a scope', () => {
   });
 
   it.each([
-    ['', 'is no scope'],
-    ['/subscriptions/contoso', 'is no scope'],
-    [`${SUBSCRIPTION}/`, 'is no scope'],
-    [` ${SUBSCRIPTION}`, 'is no scope'],
-    [`${SUBSCRIPTION}\n`, 'is no scope'],
-    [`${SUBSCRIPTION}/resourceGroups`, 'is no scope'],
-    [`${SUBSCRIPTION}/resourceGroups/legacy.`, 'is no scope'],
-    [`${SUBSCRIPTION}/resourceGroups/le gacy`, 'is no scope'],
-    [`${SUBSCRIPTION}/resourceGroups/${'x'.repeat(91)}`, 'is no scope'],
-    [`${GROUP}/providers/Microsoft.ApiManagement/service`, 'is no scope'],
-    [`${SERVICE}/apis/..`, 'is no scope'],
-    [`${SERVICE}/../../Microsoft.Authorization/policyAssignments/other`, 'is no scope'],
-    [`${SERVICE}/apis/%2e%2e`, 'is no scope'],
-    [`${SERVICE}/apis/..\\orders`, 'is no scope'],
-    [`${SERVICE}/apis/orders?x`, 'is no scope'],
-    [`${SERVICE}/apis/orders#x`, 'is no scope'],
-    [`${SERVICE}/apis/orders\n`, 'is no scope'],
-    ['/providers/Microsoft.Management/managementGroups/a/b', 'is no scope'],
-    [`/providers/Microsoft.Management/managementGroups/${'x'.repeat(91)}`, 'is no scope'],
-    [5, 'it is no text'],
-    [null, 'it is no text'],
-    [{ id: SUBSCRIPTION }, 'it is no text'],
+    ['', 'invalid scope'],
+    ['/subscriptions/contoso', 'invalid scope'],
+    [`${SUBSCRIPTION}/`, 'invalid scope'],
+    [` ${SUBSCRIPTION}`, 'invalid scope'],
+    [`${SUBSCRIPTION}\n`, 'invalid scope'],
+    [`${SUBSCRIPTION}/resourceGroups`, 'invalid scope'],
+    [`${SUBSCRIPTION}/resourceGroups/legacy.`, 'invalid scope'],
+    [`${SUBSCRIPTION}/resourceGroups/le gacy`, 'invalid scope'],
+    [`${SUBSCRIPTION}/resourceGroups/${'x'.repeat(91)}`, 'invalid scope'],
+    [`${GROUP}/providers/Microsoft.ApiManagement/service`, 'invalid scope'],
+    [`${SERVICE}/apis/..`, 'invalid scope'],
+    [`${SERVICE}/../../Microsoft.Authorization/policyAssignments/other`, 'invalid scope'],
+    [`${SERVICE}/apis/%2e%2e`, 'invalid scope'],
+    [`${SERVICE}/apis/..\\orders`, 'invalid scope'],
+    [`${SERVICE}/apis/orders?x`, 'invalid scope'],
+    [`${SERVICE}/apis/orders#x`, 'invalid scope'],
+    [`${SERVICE}/apis/orders\n`, 'invalid scope'],
+    ['/providers/Microsoft.Management/managementGroups/a/b', 'invalid scope'],
+    [`/providers/Microsoft.Management/managementGroups/${'x'.repeat(91)}`, 'invalid scope'],
+    [5, 'must be a string'],
+    [null, 'must be a string'],
+    [{ id: SUBSCRIPTION }, 'must be a string'],
   ])('is not %j', (id, problem) => {
     expect(() => parseScope(id, 'exemptions[2].scope')).toThrow(
       /^exemptions\[2\]\.scope: .*Examples?: \/subscriptions\//,
@@ -62,15 +62,15 @@ describe('a scope', () => {
     expect(() => parseScope(id, 'exemptions[2].scope')).toThrow(problem);
   });
 
-  it('is read in no time, however long it is', () => {
-    expect(() => parseScope(`${GROUP}/providers/${'a/'.repeat(200_000)}`, 'scope')).toThrow('is no scope');
+  it('is rejected quickly even if it is very long', () => {
+    expect(() => parseScope(`${GROUP}/providers/${'a/'.repeat(200_000)}`, 'scope')).toThrow('invalid scope');
   });
 
-  it('has policies of its own where it is a subscription or a management group', () => {
+  it('can have policies only if it is a subscription or a management group', () => {
     expect(parseAssignableScope(SUBSCRIPTION).kind).toBe('subscription');
     expect(parseAssignableScope(MANAGEMENT_GROUP).kind).toBe('managementGroup');
     expect(() => parseAssignableScope(GROUP)).toThrow(
-      `scope: policies are defined in a subscription or a management group, and ${GROUP} is neither. Examples: /subscriptions/`,
+      `scope: ${GROUP} is not a subscription or a management group. Policies can be defined only there. Examples: /subscriptions/`,
     );
   });
 
@@ -81,7 +81,7 @@ describe('a scope', () => {
     [SUBSCRIPTION, MANAGEMENT_GROUP, false],
     [MANAGEMENT_GROUP, SERVICE, true],
     [MANAGEMENT_GROUP, `${MANAGEMENT_GROUP}-below`, true],
-  ])('%s may reach %s: %p', (assigned, scope, expected) => {
+  ])('an assignment to %s can apply to %s: %p', (assigned, scope, expected) => {
     expect(mayReach(parseAssignableScope(assigned), parseScope(scope, 'scope'))).toBe(expected);
   });
 });

@@ -9,7 +9,7 @@ type Blocks = Record<string, Record<string, Json[]>>;
 const read = async (path: string, files = FILES.catalogue): Promise<Json> =>
   (await parse(path, fileOf(files, path))) as Json;
 
-/** The value that an argument gives to jsonencode: the parser leaves a call as text. */
+/** The argument of jsonencode. The parser returns a function call as text. */
 async function encoded(argument: unknown): Promise<unknown> {
   const { content } = /^\$\{jsonencode\((?<content>.*)\)\}$/s.exec(String(argument))?.groups ?? {};
   return ((await parse('value.tf', `value = ${content}\n`)) as Json)['value'];
@@ -24,7 +24,7 @@ describe('the Terraform module', () => {
     await expect(read(path, FILES.subscription)).resolves.not.toEqual({});
   });
 
-  it('defines each policy as it is', async () => {
+  it('defines each policy unchanged', async () => {
     const { azurerm_policy_definition: blocks = {} } = await resources('terraform/definitions.tf');
     const read = await Promise.all(
       Object.entries(blocks).map(async ([label, [block = {}]]) => ({
@@ -76,7 +76,7 @@ describe('the Terraform module', () => {
     });
   });
 
-  it('takes effects and exemptions from the configuration', async () => {
+  it('sets effects and exemptions from the configuration', async () => {
     const { variable } = (await read('terraform/variables.tf', FILES.subscription)) as {
       variable: Record<string, Json[]>;
     };
@@ -97,15 +97,15 @@ describe('the Terraform module', () => {
   });
 });
 
-/** A template in quotes is text with its escapes; the parser gives `$${` and `%%{` as they are written. */
+/** Decodes the escapes in a quoted template. The parser returns `$${` and `%%{` unchanged. */
 const plain = (text: unknown): unknown =>
   typeof text === 'string' ? text.replaceAll('$${', '${').replaceAll('%%{', '%{') : text;
 
-describe('what is printed as HCL', () => {
+describe('printed HCL', () => {
   const roundTrip = async (value: string): Promise<unknown> =>
     plain(((await parse('value.tf', `value = ${hclValue(value)}\n`)) as Json)['value']);
 
-  it('is read back, whatever the text', async () => {
+  it('gives the original value when it is parsed, for every text', async () => {
     expect(await roundTrip(HOSTILE_REASON)).toBe(HOSTILE_REASON);
     await fc.assert(
       fc.asyncProperty(
@@ -142,7 +142,7 @@ describe('what is printed as HCL', () => {
     expect(hclValue(value)).toBe(text);
   });
 
-  it('has blocks with labels, arguments and blocks in them', () => {
+  it('has blocks with labels, arguments and nested blocks', () => {
     const inner = { type: 'inner', body: [] };
     expect(hclFile([{ type: 'outer', labels: ['a"b'], body: [['x', 1], ['long', 2], '', inner] }])).toBe(
       'outer "a\\"b" {\n  x    = 1\n  long = 2\n\n  inner {}\n}\n',

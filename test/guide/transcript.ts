@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
-import { type HookSchema, RegisteredHook, readAssignments, simulate } from '../../clouds/simulator';
+import { RegisteredHook, type RegisteredHookSchema, readAssignments, simulate } from '../../clouds/simulator';
 import type { HookResult, HookTarget, StackIdentity } from '../../clouds/simulator/cloudformation/hook';
 import { LambdaFunction } from '../../clouds/simulator/lambda-function';
 import { parseDocument } from '../../core/templates/document';
@@ -122,11 +122,13 @@ async function outputOf(command: string, { root, flags, folder, aws }: Scene): P
   return withoutDigests(text);
 }
 
-/** Deploys a template to the embedded CloudFormation, with the hook as it is registered in the loopback AWS. */
+/** Deploys a template to the simulated CloudFormation, with the hook that is registered in the loopback AWS. */
 async function deployTemplate(template: string, { root, aws }: Scene): Promise<void> {
   aws.account.clock += DAY_MS;
   const file = join(root, template);
-  const schema = JSON.parse(readFileSync(join(root, 'gatewarden-apigateway-stagehook.json'), 'utf8')) as HookSchema;
+  const schema = JSON.parse(
+    readFileSync(join(root, 'gatewarden-apigateway-stagehook.json'), 'utf8'),
+  ) as RegisteredHookSchema;
   const hook = new HookInLoopbackAws(schema, aws, basename(file, extname(file)));
   const document = parseDocument(readFileSync(file, 'utf8'), { file });
   const assignments = readAssignments(JSON.parse(readFileSync(join(root, 'azure-policy/subscription.json'), 'utf8')));
@@ -139,7 +141,7 @@ async function deployTemplate(template: string, { root, aws }: Scene): Promise<v
 
 class HookInLoopbackAws extends RegisteredHook {
   constructor(
-    schema: HookSchema,
+    schema: RegisteredHookSchema,
     private readonly aws: LoopbackAws,
     private readonly stack: string,
   ) {

@@ -1,8 +1,8 @@
 import { normalizeLocation } from '../../../core/policy-engine';
 
-/** What assignments and exemptions select resources by. */
+/** The properties by which assignments and exemptions select a resource. */
 export interface RequestedResource {
-  /** Undefined where its name is known only at deployment. */
+  /** Undefined if the name is known only at deployment. */
   readonly id: string | undefined;
   readonly type: string;
   readonly location: string | undefined;
@@ -19,17 +19,17 @@ export interface ResourceSelector {
   readonly selectors?: readonly Selector[];
 }
 
-/** Whether one of the resource selectors takes the resource: all where there is none. */
+/** Whether a resource selector selects the resource. Without resource selectors every resource is selected. */
 export const isSelected = (selectors: readonly ResourceSelector[], requested: RequestedResource): boolean =>
   selectors.length === 0 || selectors.some((each) => meetsAll(each.selectors ?? [], requested));
 
-/** @param reference of the definition in the initiative, for selectors that choose by it. */
+/** @param reference the reference id of the definition in the initiative, for selectors on it. */
 export const meetsAll = (selectors: readonly Selector[], requested: RequestedResource, reference?: string): boolean =>
   selectors.every((selector) => meets(selector, requested, reference));
 
 function meets(selector: Selector, { type, location }: RequestedResource, reference: string | undefined): boolean {
   const { kind, in: wanted, notIn: unwanted } = selector;
-  // Resources that are without a location are selected as such, and by no location.
+  // A resource without a location is selected only by resourceWithoutLocation, never by a location.
   if (kind === 'resourceWithoutLocation') return location === undefined;
   const isLocation = kind === 'resourceLocation';
   const value = isLocation ? location : kind === 'resourceType' ? type : reference;
@@ -39,29 +39,29 @@ function meets(selector: Selector, { type, location }: RequestedResource, refere
   return (wanted === undefined || isAmong(wanted)) && (unwanted === undefined || !isAmong(unwanted));
 }
 
-/** Whether a resource is at a scope or below it: `/subscriptions/{id}`, a resource group or a resource. */
+/** Whether a resource is in a scope: `/subscriptions/{id}`, a resource group or a resource. */
 export function isWithin(id: string | undefined, scope: string): boolean {
   const outer = scope.toLowerCase().replace(/\/$/, '');
   return outer !== '' && `${id?.toLowerCase() ?? ''}/`.startsWith(`${outer}/`);
 }
 
-/** Where an extension resource stands: what comes before its own type in its id. */
+/** The scope of an extension resource: the part of its id before its own type. */
 export const scopeOf = (id: string): string =>
   id.slice(0, Math.max(0, id.toLowerCase().lastIndexOf('/providers/microsoft.authorization/')));
 
 /** @see https://learn.microsoft.com/azure/governance/policy/concepts/exemption-structure */
-export interface PolicyExemption {
+export interface DeployedExemption {
   readonly scope: string;
   readonly policyAssignmentId: string;
-  /** Of the initiative's definitions, those that it exempts from; all where there are none. */
+  /** The reference ids of the exempted definitions. Without ids, all definitions of the initiative are exempted. */
   readonly policyDefinitionReferenceIds?: readonly string[];
   readonly expiresOn?: string;
   readonly resourceSelectors?: readonly ResourceSelector[];
 }
 
-/** Whether an exemption still counts for a resource, an assignment and one of its definitions. */
+/** Whether an exemption applies to a resource, an assignment and one of its definitions, and has not expired. */
 export function exempts(
-  exemption: PolicyExemption,
+  exemption: DeployedExemption,
   requested: RequestedResource,
   { assignment, reference }: { readonly assignment: string | undefined; readonly reference: string | undefined },
 ): boolean {

@@ -2,42 +2,42 @@ import { type LoadedDefinition, loadDefinition } from '../../../core/policy-engi
 import { type ArmResource, readArmTemplate } from '../../../core/templates';
 import { Unknown } from '../../../core/values';
 import {
+  type DeployedExemption,
   exempts,
   isSelected,
   isWithin,
   meetsAll,
-  type PolicyExemption,
   type RequestedResource,
   type ResourceSelector,
   type Selector,
   scopeOf,
 } from './applicability';
 
-/** A definition as an assignment applies it. */
+/** A policy definition in an assignment. */
 export interface AssignedPolicy {
   readonly definitionName: string;
-  /** The control that the definition was generated from, if it was. */
+  /** The id of the control that the definition was generated from; undefined for other definitions. */
   readonly control: string | undefined;
   readonly definition: LoadedDefinition;
   /** The values of the definition's parameters. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** The message for the person whose request is denied. */
+  /** The non-compliance message. */
   readonly message: string;
-  /** Whether it looks at a resource: one that the assignment takes and nothing exempts. */
+  /** Whether the assignment includes the resource and no exemption applies. */
   readonly appliesTo: (requested: RequestedResource) => boolean;
-  /** The effect that the assignment puts in the place of the definition's. */
+  /** The effect that an override of the assignment sets; undefined without an override. */
   readonly effectOn: (requested: RequestedResource) => string | undefined;
 }
 
 export interface PolicyAssignment {
   readonly name: string;
-  /** False for the enforcement mode DoNotEnforce: what would be denied is only reported. */
+  /** False for enforcement mode DoNotEnforce: the effect deny then only reports. */
   readonly isEnforced: boolean;
   readonly policies: readonly AssignedPolicy[];
 }
 
 interface Member {
-  /** Undefined for a definition that is assigned by itself. */
+  /** Undefined for a definition that is assigned without an initiative. */
   readonly policyDefinitionReferenceId?: string;
   readonly policyDefinitionId: string;
   readonly parameters?: Values;
@@ -67,16 +67,16 @@ interface InitiativeProperties {
   readonly policyDefinitions: readonly Member[];
 }
 
-interface Deployed {
+interface DeployedTemplate {
   readonly find: (id: string) => ArmResource;
-  readonly exemptions: readonly PolicyExemption[];
+  readonly exemptions: readonly DeployedExemption[];
 }
 
 /**
- * The assignments that a deployed template leaves in a subscription, with its exemptions: it is read as Azure Resource
- * Manager reads it, so that what is evaluated is what would be deployed.
- * @param parameters values of the template's parameters; the defaults where none are given.
- * @throws PolicyError where a definition is one that Azure would refuse.
+ * Reads the policy assignments and exemptions that a template deploys to a subscription. The template is read as Azure
+ * Resource Manager reads it, so the simulation evaluates the policies that would be deployed.
+ * @param parameters values of the template's parameters. Omitted parameters have their default values.
+ * @throws PolicyError if Azure would reject a definition.
  */
 export function readAssignments(
   template: unknown,
@@ -89,18 +89,19 @@ export function readAssignments(
   const deployed = {
     find(id: string): ArmResource {
       const found = byId.get(id.toLowerCase());
-      if (found === undefined) throw new Error(`The template assigns ${id}, which it does not define.`);
+      if (found === undefined)
+        throw new Error(`The template assigns ${id} but does not define it. Add the definition to the template.`);
       return found;
     },
     exemptions: ofType('policyExemptions').map(({ id, body }) => ({
-      ...(body['properties'] as Omit<PolicyExemption, 'scope'>),
+      ...(body['properties'] as Omit<DeployedExemption, 'scope'>),
       scope: scopeOf(id ?? ''),
     })),
   };
   return ofType('policyAssignments').map((resource) => readAssignment(resource, deployed));
 }
 
-function readAssignment(resource: ArmResource, deployed: Deployed): PolicyAssignment {
+function readAssignment(resource: ArmResource, deployed: DeployedTemplate): PolicyAssignment {
   const assignment = resource.body['properties'] as AssignmentProperties;
   const assigned = deployed.find(assignment.policyDefinitionId).body['properties'] as InitiativeProperties;
   const members: readonly Member[] = assigned.policyDefinitions ?? [
@@ -110,7 +111,7 @@ function readAssignment(resource: ArmResource, deployed: Deployed): PolicyAssign
   return {
     name: nameOf(resource),
     isEnforced: assignment.enforcementMode !== 'DoNotEnforce',
-    policies: members.filter(isOfTemplate).map((member) => {
+    policies: members.filter(isCustom).map((member) => {
       const definition = deployed.find(member.policyDefinitionId);
       return {
         definitionName: nameOf(definition),
@@ -125,11 +126,11 @@ function readAssignment(resource: ArmResource, deployed: Deployed): PolicyAssign
   };
 }
 
-/** Azure's built-in definitions are in every tenant and in no template; they are not simulated. */
-const isOfTemplate = ({ policyDefinitionId: id }: Member): boolean =>
+/** Built-in definitions are not part of the template and are not simulated. */
+const isCustom = ({ policyDefinitionId: id }: Member): boolean =>
   !id.toLowerCase().startsWith('/providers/microsoft.authorization/');
 
-/** For a name known only at deployment, the reason why. */
+/** The name of a resource. For a name known only at deployment, the reason. */
 const nameOf = ({ name }: ArmResource): string => (name instanceof Unknown ? name.reason : name);
 
 const controlOf = ({ body }: ArmResource): string | undefined =>
@@ -146,7 +147,7 @@ function applies(
   { id: assignment }: ArmResource,
   { notScopes = [], resourceSelectors = [] }: AssignmentProperties,
   { policyDefinitionReferenceId: reference }: Member,
-  exemptions: readonly PolicyExemption[],
+  exemptions: readonly DeployedExemption[],
 ): AssignedPolicy['appliesTo'] {
   return (requested) =>
     !notScopes.some((scope) => isWithin(requested.id, scope)) &&
@@ -154,7 +155,7 @@ function applies(
     !exemptions.some((exemption) => exempts(exemption, requested, { assignment, reference }));
 }
 
-/** Overrides are evaluated in their order: the last one that takes the resource and the definition counts. */
+/** Azure evaluates overrides in order: the last override that selects the resource and the definition counts. */
 function overridden(
   { overrides = [] }: AssignmentProperties,
   member: Member,
@@ -166,7 +167,7 @@ function overridden(
   )?.value;
 }
 
-/** The initiative's parameters: what the assignment sets, else their defaults. */
+/** The values of the initiative's parameters: the value in the assignment, or else the default value. */
 const valuesOf = ({ parameters = {} }: InitiativeProperties, assignment: AssignmentProperties): Map<string, unknown> =>
   new Map(
     Object.entries(parameters).map(([name, { defaultValue }]) => [
@@ -177,7 +178,7 @@ const valuesOf = ({ parameters = {} }: InitiativeProperties, assignment: Assignm
 
 const PARAMETER = /^\[parameters\('(?<name>[^']+)'\)\]$/;
 
-/** An initiative passes its own parameters on to its definitions; anything else stands for itself. */
+/** Resolves the parameters of a member: a reference to an initiative parameter, or a literal value. */
 function memberParameters({ parameters = {} }: Member, values: ReadonlyMap<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, { value }]) => {

@@ -6,9 +6,9 @@ import { describeFindings, evaluatePolicy, type PolicyResult, type ResourceBody 
 import { type ArmResource, readArmTemplate, shownName } from '../../../core/templates';
 import { worstVerdict } from '../gate-verdict';
 import {
-  type Clouds,
   type GateDecision,
   type PolicyAnswer,
+  type SimulatedClouds,
   type Simulation,
   type SimulationOptions,
   type TemplateFile,
@@ -18,13 +18,13 @@ import type { RequestedResource } from './applicability';
 import type { AssignedPolicy, PolicyAssignment } from './assignment';
 
 /**
- * Deploys an ARM template to a subscription with assigned policies: each resource that a policy looks at is put before
- * them as the request that Azure Resource Manager would make.
- * @throws TemplateError where Azure Resource Manager would refuse the template.
+ * Simulates the deployment of an ARM template to a subscription with assigned policies. The policies evaluate each
+ * resource in the form of the request that Azure Resource Manager would send.
+ * @throws TemplateError if Azure Resource Manager would reject the template.
  */
 export function simulateDeployment(
   { document }: TemplateFile,
-  { assignments, catalogue }: Clouds,
+  { assignments, catalogue }: SimulatedClouds,
   options: SimulationOptions,
 ): Simulation {
   const { resources, unread } = readArmTemplate(document.value, {
@@ -42,7 +42,7 @@ export function simulateDeployment(
       resource: shownName(resource.name),
       resourceType: resource.type,
       line: document.locate(resource.path).line,
-      ...askPolicies(resource, evaluate(resource), assignments),
+      ...decide(resource, evaluate(resource), assignments),
     }));
   const unseen = unread.map(({ reason }) => reason);
   const verdict = worstVerdict(decisions, unseen);
@@ -58,7 +58,7 @@ export function simulateDeployment(
 
 const providerOf = (type: string): string => (type.split('/')[0] ?? type).toLowerCase();
 
-/** The resource providers of the types that the controls and their policies look at. */
+/** The resource providers of the types that the controls and their policies target. */
 const providersOf = (catalogue: Catalogue): ReadonlySet<string> =>
   new Set(
     catalogue
@@ -67,30 +67,30 @@ const providersOf = (catalogue: Catalogue): ReadonlySet<string> =>
       .map(providerOf),
   );
 
-/** A denial, or an audit, of one policy. */
-interface Objection {
+/** A policy that matched the resource or could not be evaluated. */
+interface MatchedPolicy {
   readonly assignment: PolicyAssignment;
   readonly policy: AssignedPolicy;
   readonly result: PolicyResult;
 }
 
-function askPolicies(
+function decide(
   resource: ArmResource,
   findings: readonly Finding[],
   assignments: readonly PolicyAssignment[],
 ): Pick<GateDecision, 'verdict' | 'message' | 'policies'> {
   const { body, type, condition } = resource;
-  const verdictOf = ({ policy }: Pick<Objection, 'policy'>) =>
+  const verdictOf = ({ policy }: Pick<MatchedPolicy, 'policy'>) =>
     findings.find(({ control }) => control.id === policy.control)?.verdict;
 
   const location = body[findKey(body, 'location') ?? ''];
   const requested = { id: resource.id, type, location: typeof location === 'string' ? location : undefined };
-  const answers = objections(withStandIns(body) as ResourceBody, requested, assignments);
-  // A policy that looks at what is not known answers what stands in its place; but a property that is there twice in
-  // different letter case is so whatever its values are.
-  const isCertain = (answer: Objection): boolean =>
-    verdictOf(answer) !== 'unknown' || (isFailure(answer) && failsAnyway(body, answer));
-  const certain = answers.filter(isCertain);
+  const matches = matchedPolicies(withStandIns(body) as ResourceBody, requested, assignments);
+  // A policy that tests an unknown value evaluates its placeholder, so the result does not count. But a property that
+  // occurs twice in different letter case makes the policy fail for every value.
+  const isCertain = (match: MatchedPolicy): boolean =>
+    verdictOf(match) !== 'unknown' || (isFailure(match) && failsForEveryValue(body, match));
+  const certain = matches.filter(isCertain);
   const denials = certain.filter(isDenial);
   if (denials.length > 0 && condition === undefined)
     return {
@@ -105,14 +105,14 @@ function askPolicies(
   if (denials.length === 0 && open.length === 0)
     return { verdict: 'allowed', message: certain.map(describeAudit).join('\n'), ...withPolicies(certain) };
   const doubts = [
-    ...(condition ? [`It is not known yet whether it is deployed (${condition.reason}).`] : []),
+    ...(condition ? [`Whether the resource is deployed is known only at deployment (${condition.reason}).`] : []),
     ...denials.map((denial) => describeDenial(resource, denial)),
     ...open.map(({ control, observation }) => `${control.id} ${control.name}: ${observation}.`),
   ];
   return { verdict: 'undecided', message: doubts.join('\n'), ...withPolicies(certain) };
 }
 
-/** Whether a policy of the control is there to deny. */
+/** Whether an enforced policy of the control with the effect deny applies to the resource. */
 const mayDeny = (control: string, requested: RequestedResource, assignments: readonly PolicyAssignment[]): boolean =>
   assignments.some(
     ({ isEnforced, policies }) =>
@@ -123,16 +123,16 @@ const mayDeny = (control: string, requested: RequestedResource, assignments: rea
       }),
   );
 
-const isDenial = ({ result, assignment }: Objection): boolean => result.effect === 'deny' && assignment.isEnforced;
+const isDenial = ({ result, assignment }: MatchedPolicy): boolean => result.effect === 'deny' && assignment.isEnforced;
 
-/** The policy could not be evaluated, and denies. */
-const isFailure = ({ result: { status } }: Pick<Objection, 'result'>): boolean =>
+/** Whether the evaluation of the policy failed. Azure then denies the request. */
+const isFailure = ({ result: { status } }: Pick<MatchedPolicy, 'result'>): boolean =>
   status === 'failed' || status === 'notKnown';
 
-const withPolicies = (objections: readonly Objection[]): Pick<GateDecision, 'policies'> =>
-  objections.length === 0 ? {} : { policies: objections.map(answerOf) };
+const withPolicies = (matches: readonly MatchedPolicy[]): Pick<GateDecision, 'policies'> =>
+  matches.length === 0 ? {} : { policies: matches.map(answerOf) };
 
-const answerOf = ({ assignment, policy, result }: Objection): PolicyAnswer => ({
+const answerOf = ({ assignment, policy, result }: MatchedPolicy): PolicyAnswer => ({
   definition: policy.definitionName,
   assignment: assignment.name,
   ...(policy.definition.displayName === undefined ? {} : { displayName: policy.definition.displayName }),
@@ -141,11 +141,11 @@ const answerOf = ({ assignment, policy, result }: Objection): PolicyAnswer => ({
   findings: describeFindings(result.reasons),
 });
 
-function objections(
+function matchedPolicies(
   body: ResourceBody,
   requested: RequestedResource,
   assignments: readonly PolicyAssignment[],
-): Objection[] {
+): MatchedPolicy[] {
   return assignments.flatMap((assignment) =>
     assignment.policies.flatMap((policy) => {
       if (!policy.appliesTo(requested)) return [];
@@ -153,22 +153,22 @@ function objections(
       const effect = policy.effectOn(requested);
       const request = { resource: body, parameters, ...(effect === undefined ? {} : { effect }) };
       const result = evaluatePolicy(definition, request);
-      const objection = { assignment, policy, result };
-      return result.status === 'matched' || isFailure(objection) ? [objection] : [];
+      const match = { assignment, policy, result };
+      return result.status === 'matched' || isFailure(match) ? [match] : [];
     }),
   );
 }
 
-/** Whether it fails as well without what only one of several values would bring. */
-const failsAnyway = (body: ResourceBody, { policy: { definition, parameters } }: Objection): boolean =>
+/** Whether the evaluation also fails when the values with several alternatives are left out. */
+const failsForEveryValue = (body: ResourceBody, { policy: { definition, parameters } }: MatchedPolicy): boolean =>
   isFailure({
     result: evaluatePolicy(definition, { resource: withStandIns(body, () => undefined) as ResourceBody, parameters }),
   });
 
-/** As Azure Resource Manager answers: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-policy-requestdisallowedbypolicy */
-const describeDenial = (resource: ArmResource, { assignment, policy }: Objection): string =>
+/** The error message of Azure Resource Manager: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-policy-requestdisallowedbypolicy */
+const describeDenial = (resource: ArmResource, { assignment, policy }: MatchedPolicy): string =>
   `Resource '${shownName(resource.name)}' was disallowed by policy. Reasons: '${policy.message}' ` +
   `Policy assignment: ${assignment.name}. Policy definition: ${policy.definitionName}.`;
 
-const describeAudit = ({ policy, result }: Objection): string =>
+const describeAudit = ({ policy, result }: MatchedPolicy): string =>
   `${result.effect}: ${policy.message} (${policy.definitionName})`;

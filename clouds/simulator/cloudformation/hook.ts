@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { LambdaFunction } from '../lambda-function';
 
-/** The parts of a hook's schema that say when CloudFormation calls it. */
-export interface HookSchema {
+/** The parts of a hook's schema that determine when CloudFormation invokes the hook. */
+export interface RegisteredHookSchema {
   readonly typeName: string;
   readonly handlers: {
     readonly [handler in 'preCreate' | 'preUpdate' | 'preDelete']?: { readonly targetNames: readonly string[] };
@@ -11,17 +11,18 @@ export interface HookSchema {
 
 export type Operation = 'CREATE' | 'UPDATE';
 
-/** A resource that an operation would make or change. */
+/** A resource that an operation would create or update. */
 export interface HookTarget {
   readonly operation: Operation;
   readonly logicalId: string;
   readonly type: string;
   readonly properties: unknown;
-  /** In an update: what the resource is now. */
+  /** In an update: the current properties of the resource. */
   readonly previousProperties?: unknown;
 }
 
-export interface Annotation {
+/** An annotation in the response of the hook. */
+export interface HookAnnotation {
   readonly annotationName: string;
   readonly status: string;
   readonly statusMessage?: string;
@@ -29,11 +30,11 @@ export interface Annotation {
   readonly severityLevel?: string;
 }
 
-/** What CloudFormation makes of a hook's answer. */
+/** The hook result that CloudFormation derives from the response of the hook. */
 export interface HookResult {
   readonly status: 'HOOK_COMPLETE_SUCCEEDED' | 'HOOK_COMPLETE_FAILED';
   readonly message: string;
-  readonly annotations: readonly Annotation[];
+  readonly annotations: readonly HookAnnotation[];
 }
 
 export interface StackIdentity {
@@ -46,9 +47,9 @@ export interface StackIdentity {
 /** A hook that is registered in the simulated account, with failure mode FAIL. */
 export class RegisteredHook {
   constructor(
-    readonly schema: HookSchema,
+    readonly schema: RegisteredHookSchema,
     private readonly handler: LambdaFunction,
-    /** As the account sets it; null where it sets none. */
+    /** The type configuration in the account; null if none is set. */
     private readonly typeConfiguration: unknown = null,
   ) {}
 
@@ -57,7 +58,7 @@ export class RegisteredHook {
     return handler?.targetNames.includes(type) ?? false;
   }
 
-  /** Calls the hook. A handler that gives no proper answer fails the target, as with CloudFormation. */
+  /** Invokes the hook. As in CloudFormation, an invalid response or an error fails the target. */
   async invoke(target: HookTarget, stack: StackIdentity): Promise<HookResult> {
     try {
       return readResponse(await this.handler.invoke(JSON.stringify(this.event(target, stack))));
@@ -97,14 +98,16 @@ export class RegisteredHook {
 function readResponse(text: string): HookResult {
   const response = JSON.parse(text) as Partial<Record<string, unknown>> | null;
   const message = typeof response?.['message'] === 'string' ? response['message'] : '';
-  const annotations = Array.isArray(response?.['annotations']) ? (response['annotations'] as Annotation[]) : [];
+  const annotations = Array.isArray(response?.['annotations']) ? (response['annotations'] as HookAnnotation[]) : [];
   switch (response?.['hookStatus']) {
     case 'SUCCESS':
       return { status: 'HOOK_COMPLETE_SUCCEEDED', message, annotations };
     case 'FAILED':
       return { status: 'HOOK_COMPLETE_FAILED', message, annotations };
     default:
-      return failed(`The handler answered neither SUCCESS nor FAILED: ${text.slice(0, 200)}`);
+      return failed(
+        `The handler returned an invalid response. Its hookStatus must be SUCCESS or FAILED: ${text.slice(0, 200)}`,
+      );
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Characters of the id that API Gateway gives. */
+/** The lengths of the ids that API Gateway generates, in characters. */
 const API_GATEWAY_ID_LENGTH: ReadonlyMap<unknown, number> = new Map([
   ['AWS::ApiGateway::ClientCertificate', 6],
   ['AWS::ApiGateway::Deployment', 6],
@@ -8,8 +8,8 @@ const API_GATEWAY_ID_LENGTH: ReadonlyMap<unknown, number> = new Map([
 ]);
 
 /**
- * A stand-in for the id that a resource would be given: of the service's form where that is short, else of the form
- * CloudFormation gives names, `stack-LogicalId-` and twelve characters. The same resource always gets the same one.
+ * A placeholder for the physical id of a resource: in the format of the service if that is short, or else in
+ * CloudFormation's format, `stack-LogicalId-` and 12 characters. The same resource always gets the same id.
  */
 export function physicalId(stackName: string, logicalId: string, resourceType: unknown): string {
   const digest = createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex');

@@ -12,18 +12,18 @@ import { IdOnceDeployed } from '../unresolved-values';
 import type { StackIdentity } from './hook';
 import { physicalId } from './physical-id';
 
-/** What a template makes of a stack, with stand-ins for what its resources will be called. */
+/** The content of a stack according to its template, with placeholders for physical ids. */
 export interface StackContent {
   readonly resources: readonly StackResource[];
-  /** What CloudFormation would say against the template apart from the hook. */
+  /** Problems that CloudFormation would report independently of the hook. */
   readonly notes: readonly string[];
   /** Parts of the deployment that are not simulated. */
   readonly unseen: readonly string[];
 }
 
 /**
- * Reads a template for a deployment to a simulated account.
- * @throws TemplateError where CloudFormation would refuse the template before it makes anything.
+ * Reads a template for a simulated deployment.
+ * @throws TemplateError if CloudFormation would reject the template before it creates a resource.
  */
 export function readStack({ document }: TemplateFile, stack: StackIdentity, parameters: GivenParameters): StackContent {
   const types = typesOf(document.value);
@@ -36,35 +36,35 @@ export function readStack({ document }: TemplateFile, stack: StackIdentity, para
     resourceValue: (logicalId, attribute) =>
       attribute === undefined
         ? new IdOnceDeployed(
-            `${logicalId} comes with its resource`,
+            `the value of ${logicalId} is known only at deployment`,
             physicalId(stack.name, logicalId, types.get(logicalId)),
           )
-        : new SetOnceDeployed(`${logicalId}.${attribute} comes with its resource`),
+        : new SetOnceDeployed(`the value of ${logicalId}.${attribute} is known only at deployment`),
     unresolvedValue: (name) => new SetOnceDeployed(`${name} is not in this template`),
   });
   return { resources: template.resources, notes: notesOn(template), unseen: unseenOf(template) };
 }
 
-/** What stands between the template and a real deployment. */
+/** Problems that would prevent a real deployment of the template. */
 function notesOn({ missingParameters: missing, unresolved, unrecognizedTypes }: CloudFormationTemplate): string[] {
   return [
     ...(missing.length === 0
       ? []
-      : [`Parameters: [${missing.join(', ')}] must have values. Give them with --parameters ${missing[0]}=value.`]),
+      : [`Parameters: [${missing.join(', ')}] must have values. Set them with --parameters ${missing[0]}=value.`]),
     ...(unresolved.length === 0
       ? []
-      : [`CloudFormation would say: Unresolved resource dependencies [${unresolved.join(', ')}].`]),
+      : [`CloudFormation would reject the template: Unresolved resource dependencies [${unresolved.join(', ')}].`]),
     ...(unrecognizedTypes.length === 0
       ? []
       : [
-          `CloudFormation would say: Unrecognized resource types: [${unrecognizedTypes.join(', ')}]. The template lacks "Transform: AWS::Serverless-2016-10-31".`,
+          `CloudFormation would reject the template: Unrecognized resource types: [${unrecognizedTypes.join(', ')}]. Add "Transform: AWS::Serverless-2016-10-31" to the template.`,
         ]),
   ];
 }
 
 function unseenOf({ transforms, unlisted, resources }: CloudFormationTemplate): string[] {
   return [
-    ...transforms.map((name) => `the macro ${name} changes the template when it is deployed`),
+    ...transforms.map((name) => `the macro ${name} changes the template at deployment`),
     ...unlisted.map(({ reason }) => reason),
     ...resources
       .filter(({ type }) => hasOwnTemplate(type))
@@ -82,14 +82,14 @@ function typesOf(template: unknown): ReadonlyMap<string, unknown> {
 
 const ACCOUNT_ID = '123456789012';
 
-/** The stack that a file's template makes or updates. */
+/** The simulated stack of a template file. The stack name is the file name. */
 export function stackIdentity(file: string, region: string): StackIdentity {
   const name = stackNameOf(file);
   const id = `arn:aws:cloudformation:${region}:${ACCOUNT_ID}:stack/${name}/00000000-0000-0000-0000-000000000000`;
   return { name, id, region, accountId: ACCOUNT_ID };
 }
 
-/** A stack name starts with a letter and holds letters, digits and hyphens. */
+/** A stack name starts with a letter and contains only letters, digits and hyphens. */
 function stackNameOf(file: string): string {
   const name = basename(file, extname(file)).replaceAll(/[^A-Za-z0-9]+/g, '-');
   return /^[A-Za-z]/.test(name) ? name : `stack-${name}`;

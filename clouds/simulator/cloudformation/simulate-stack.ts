@@ -1,8 +1,8 @@
 import { TemplateError } from '../../../core/templates';
 import { worstVerdict } from '../gate-verdict';
 import {
-  type Clouds,
   type GateDecision,
+  type SimulatedClouds,
   type Simulation,
   type SimulationOptions,
   type TemplateFile,
@@ -11,12 +11,12 @@ import { readStack, stackIdentity } from './read-stack';
 import { deployStack, type HookDecision, type StackEvent } from './stack';
 
 /**
- * Deploys a CloudFormation template to an account in which the hook is registered.
- * @throws TemplateError where CloudFormation would refuse the template before it makes anything.
+ * Simulates the deployment of a CloudFormation template to an account in which the hook is registered.
+ * @throws TemplateError if CloudFormation would reject the template before it creates a resource.
  */
 export async function simulateStack(
   template: TemplateFile,
-  { catalogue, region, hook }: Clouds,
+  { catalogue, region, hook }: SimulatedClouds,
   { parameters, updateFrom }: SimulationOptions,
 ): Promise<Simulation> {
   const stack = stackIdentity((updateFrom ?? template).file, region);
@@ -36,7 +36,7 @@ export async function simulateStack(
   };
 }
 
-/** Of two templates, names the one that is wrong. */
+/** Adds the file and the position to a template error, because a simulated update reads two templates. */
 function inFile<Result>({ file, document }: TemplateFile, read: () => Result): Result {
   try {
     return read();

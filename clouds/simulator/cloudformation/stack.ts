@@ -6,24 +6,24 @@ import type { GateVerdict } from '../gate-verdict';
 import { containsUnknown, evaluateAll, withStandIns } from '../unresolved-values';
 import type { HookResult, HookTarget, Operation, RegisteredHook, StackIdentity } from './hook';
 
-/** A line of the stack's history, in CloudFormation's words. */
+/** A stack event, in CloudFormation's terms. */
 export interface StackEvent {
   readonly logicalId: string;
   readonly resourceType: string;
   readonly status: string;
   readonly reason?: string;
-  /** What the hook said, at the event that follows from it. */
+  /** The decision of the hook that caused the event. */
   readonly decision?: HookDecision;
 }
 
-/** What the hook said of one target. */
+/** The decision of the hook on one target. */
 export interface HookDecision {
   readonly target: ResourceChange;
   readonly verdict: GateVerdict;
   readonly result: HookResult;
 }
 
-/** The hook, and the controls that it applies. */
+/** The hook and the controls that it evaluates. */
 export interface HookGate {
   readonly catalogue: Catalogue;
   readonly hook: RegisteredHook;
@@ -37,15 +37,16 @@ export interface StackOutcome {
 
 export interface StackOperation {
   readonly stack: StackIdentity;
-  /** What the template asks for. */
+  /** The resources in the template. */
   readonly resources: readonly StackResource[];
-  /** What the stack holds already; undefined when it is created. */
+  /** The current resources of the stack; undefined when the stack is created. */
   readonly previous?: readonly StackResource[];
 }
 
 /**
- * Deploys a stack as far as a gate sees it: resources start once all they depend on are there, so that several can be
- * under way at a time, and each that the hook targets is put before it first. The stack rolls back when one fails.
+ * Simulates the deployment of a stack. A resource starts when all of its dependencies are complete, so several resources
+ * can be in progress at the same time. Before a targeted resource is provisioned, the hook is invoked. If a resource
+ * fails, the stack rolls back.
  */
 export async function deployStack(
   { stack, resources, previous }: StackOperation,
@@ -69,7 +70,7 @@ export async function deployStack(
     for (const target of wave) {
       const decision = await provision(target, stack, gate, emit);
       if (decision !== undefined) decisions.push(decision);
-      // What is undecided does not keep the rest from being looked at.
+      // An undecided resource does not stop the simulation.
       (decision?.verdict === 'blocked' ? failures : made).push(target);
     }
     if (failures.length > 0) {
@@ -81,26 +82,26 @@ export async function deployStack(
   return { status: `${operation}_COMPLETE`, decisions };
 }
 
-/** A target of the hook or not, in its place in the template. */
+/** A change of a resource, with the resource's position in the template. */
 export interface ResourceChange extends HookTarget {
   readonly resource: StackResource;
 }
 
-/** What has to be created or updated. Removals come after everything else, when hooks are no longer asked. */
+/** The resources to create or update. Deletions come last, without an invocation of the hook, and are not simulated. */
 function changes(resources: readonly StackResource[], previous: readonly StackResource[] = []): ResourceChange[] {
   const before = new Map(previous.map((resource) => [resource.logicalId, resource]));
   return resources.flatMap((resource): ResourceChange[] => {
     const { logicalId, type, properties } = resource;
     const old = before.get(logicalId);
     const common = { logicalId, type, properties, resource };
-    // A resource of another type under the same name is a new one.
+    // A resource with the same logical id and another type is a new resource.
     if (old === undefined || old.type !== type) return [{ ...common, operation: 'CREATE' }];
     if (isDeepStrictEqual(old.properties, properties)) return [];
     return [{ ...common, operation: 'UPDATE', previousProperties: old.properties }];
   });
 }
 
-/** Groups of changes that depend only on the groups before; nothing depends on itself once there is an order. */
+/** Groups of changes that depend only on earlier groups. The deployment order excludes circular dependencies. */
 function* waves(all: readonly ResourceChange[]): Generator<readonly ResourceChange[]> {
   const waiting = new Map(all.map((change) => [change.logicalId, change]));
   while (waiting.size > 0) {
@@ -112,7 +113,7 @@ function* waves(all: readonly ResourceChange[]): Generator<readonly ResourceChan
 
 const INITIATED = { CREATE: 'creation', UPDATE: 'update' } as const;
 
-/** Puts a target before the hook, where it has to be, and provisions it where it may be. */
+/** Invokes the hook if it targets the resource, and provisions the resource unless the hook fails it. */
 async function provision(
   target: ResourceChange,
   stack: StackIdentity,
@@ -138,7 +139,7 @@ async function provision(
     resourceEvent(
       'IN_PROGRESS',
       decision.verdict === 'undecided'
-        ? 'Undecided: the hook will decide on what is known only then'
+        ? 'Undecided: the decision of the hook depends on values known only at deployment'
         : `Hook invocations complete. Resource ${INITIATED[target.operation]} initiated`,
       decision,
     );
@@ -146,7 +147,7 @@ async function provision(
   return decision;
 }
 
-/** Asks the hook, unless the answer depends on values known only at deployment. */
+/** Invokes the hook, unless its decision depends on values known only at deployment. */
 async function askHook(
   target: ResourceChange,
   stack: StackIdentity,
@@ -164,10 +165,10 @@ async function askHook(
   return { target, verdict: 'undecided', result: conditional ? ifDeployed(result, conditional.reason) : result };
 }
 
-/** The hook has no configuration here, so that the default modes count. */
+/** Whether the control is enforced by default. */
 const isEnforced = ({ defaultMode }: Control): boolean => defaultMode === 'enforce';
 
-/** What the hook would answer, with the verdicts that are still unknown. */
+/** The result for a resource with unknown verdicts, in the format of the hook's response. */
 function undecidedResult(findings: readonly Finding[]): HookResult {
   const annotations = findings.map(({ control, target, verdict, observation }) => ({
     annotationName: `${control.id} ${control.name}`,
@@ -185,7 +186,7 @@ function undecidedResult(findings: readonly Finding[]): HookResult {
 
 const ifDeployed = (result: HookResult, reason: string): HookResult => ({
   ...result,
-  message: `If it is deployed, which is not known yet (${reason}): ${result.message}`,
+  message: `Only if the resource is deployed, which is known only at deployment (${reason}): ${result.message}`,
 });
 
 function rollBack(

@@ -14,7 +14,7 @@ import { recordedEnvironment } from '../../environment';
 import { fixture } from '../../packages';
 import { type LoopbackAws, type LoopbackOptions, openLoopbackAws } from './loopback/server';
 
-// Packing compresses the same built files each time, which takes longer than the rest of a registration.
+// Creating the archive takes longer than the rest of a registration, so all tests share one archive.
 jest.mock('../../../clouds/aws/package', () => {
   const { packHook, ...rest } =
     jest.requireActual<typeof import('../../../clouds/aws/package')>('../../../clouds/aws/package');
@@ -29,10 +29,10 @@ jest.mock('../../../clouds/aws/package', () => {
   };
 });
 
-/** Required by a process of the command line, so that it looks again at once whether something has ended. */
+/** A module that removes the waiting times between polls from a process of the command line. */
 export const withoutWaiting = join(__dirname, 'without-waiting.cjs');
 
-/** The environment of a person with credentials, and of nobody else. */
+/** Environment variables with credentials, isolated from the environment of this process. */
 export const credentials = (aws: LoopbackAws) => ({
   AWS_ENDPOINT_URL: aws.url,
   AWS_ACCESS_KEY_ID: 'AKIAOWNER',
@@ -63,7 +63,7 @@ export interface Commands {
   readonly close: () => Promise<void>;
 }
 
-/** The commands with the SDK's own clients, that find a loopback AWS, and a clock that does not make them wait. */
+/** The commands with the clients of the SDK, connected to a loopback AWS, with a clock that does not wait. */
 export async function openCommands(
   options: Partial<LoopbackOptions> = {},
   { now = new Date('2026-11-02T12:00:00Z'), answer }: { now?: Date; answer?: string | Environment['ask'] } = {},
@@ -96,7 +96,7 @@ export async function openCommands(
   };
 }
 
-/** A folder of its own as the working directory, so that no gatewarden.yaml of others is found. */
+/** Uses a temporary folder as the working directory, so that no other gatewarden.yaml is found. */
 export function inFolderOfItsOwn(): { readonly path: (name: string) => string } {
   const folder = mkdtempSync(join(tmpdir(), 'gatewarden-registry-'));
   const before = process.cwd();

@@ -32,12 +32,12 @@ const BEGINNING = {
 };
 
 describe('gatewarden hook configure', () => {
-  it('begins with a warning', async () => {
+  it('starts with failure mode WARN', async () => {
     await commands.configure();
     expect(set()).toEqual(BEGINNING);
   });
 
-  it('begins so too where the service has no configuration to show', async () => {
+  it('starts with failure mode WARN if the service returns no configuration', async () => {
     commands.aws.refusals.set('BatchDescribeTypeConfigurations', [
       new ServiceError('TypeConfigurationNotFoundException', 'The specified configuration cannot be found.', 404),
     ]);
@@ -45,12 +45,12 @@ describe('gatewarden hook configure', () => {
     expect(set()).toEqual(BEGINNING);
   });
 
-  it('names an operation once', async () => {
+  it('removes duplicate targets', async () => {
     await commands.configure({ targets: ['RESOURCE', 'CLOUD_CONTROL', 'RESOURCE'] });
     expect(set()).toEqual({ ...BEGINNING, TargetOperations: ['RESOURCE', 'CLOUD_CONTROL'] });
   });
 
-  it('keeps what is not said', async () => {
+  it('keeps the values of omitted options', async () => {
     await commands.configure({ mode: 'enforce', targets: ['RESOURCE', 'CLOUD_CONTROL'], includeStack: ['prod-*'] });
     await commands.configure({ excludeStack: ['legacy', 'old-?'] });
     expect(set()).toEqual({
@@ -61,12 +61,12 @@ describe('gatewarden hook configure', () => {
     });
   });
 
-  it('says that Cloud Control ignores filters', async () => {
+  it('warns that Cloud Control ignores filters', async () => {
     const { err } = await commands.configure({ targets: ['CLOUD_CONTROL'], excludeStack: ['legacy'] });
     expect(err).toEqual(['eu-west-1: The Cloud Control API knows no stacks, and ignores filters by them.']);
   });
 
-  it('takes filters by name away, and keeps those that others have set', async () => {
+  it('removes filters by name, and keeps other filters', async () => {
     const roles = { Include: ['arn:aws:iam::111122223333:role/deployer'] };
     const filters = { FilteringCriteria: 'ANY', StackNames: { Exclude: ['a'] }, StackRoles: roles };
     const others = { TargetFilters: { Actions: ['CREATE'] }, EncryptionConfiguration: { KmsKeyId: 'arn:…' } };
@@ -90,7 +90,7 @@ describe('gatewarden hook configure', () => {
     });
   });
 
-  it('is enabled again as it was', async () => {
+  it('restores the configuration when the hook is enabled again', async () => {
     write('implicitStages: off\n');
     await commands.configure({ mode: 'enforce' });
     const before = set();
@@ -101,7 +101,7 @@ describe('gatewarden hook configure', () => {
     expect(set()).toEqual(before);
   });
 
-  it('shows in a dry run what would change, and changes nothing', async () => {
+  it('only shows the changes in a dry run', async () => {
     await commands.configure();
     commands.aws.requests.splice(0);
     write('controls: {GW002: off}\nexemptions:\n  - {control: GW001, stack: a, reason: b, expires: 2027-03-31}\n');
@@ -119,7 +119,7 @@ describe('gatewarden hook configure', () => {
     });
   });
 
-  it('shows of a list only the items that come or go', async () => {
+  it('shows only added and removed items of a list', async () => {
     const exemption = (stack: string): string =>
       `  - {control: GW001, stack: ${stack}, reason: b, expires: 2027-03-31}\n`;
     write(`exemptions:\n${exemption('a')}${exemption('b')}`);
@@ -132,7 +132,7 @@ describe('gatewarden hook configure', () => {
     ]);
   });
 
-  it('sends what the file says as it is written, without the address of its schema', async () => {
+  it('sends the content of the file unchanged, without $schema', async () => {
     write('$schema: ./gatewarden.schema.json\nimplicitStages: off\nclientCertificates: [a1b2c3]\n');
     await commands.configure();
     expect(set()).toEqual({
@@ -141,7 +141,7 @@ describe('gatewarden hook configure', () => {
     });
   });
 
-  it('takes the same configuration in other words for no difference', async () => {
+  it('shows no change between equivalent configurations', async () => {
     write('clientCertificates: [a1b2c3]\n');
     await commands.configure();
     const before = set();
@@ -160,7 +160,7 @@ describe('gatewarden hook configure', () => {
     ]);
   });
 
-  it('replaces a configuration that the hook would refuse', async () => {
+  it('replaces an invalid configuration', async () => {
     await commands.configure();
     const current = set();
     regional(commands.aws.account, 'eu-west-1').configuration = JSON.stringify({
@@ -187,10 +187,10 @@ describe('gatewarden hook configure', () => {
     [
       'an exemption that has expired',
       'exemptions:\n  - {control: GW001, stack: legacy-*, reason: b, expires: 2026-11-01}',
-      /^gatewarden\.yaml: The exemption of GW001 for legacy-\* expired on 2026-11-01\. Remove it, or set a later day\. Example: expires: 2027-03-31$/,
+      /^gatewarden\.yaml: The exemption of GW001 for legacy-\* expired on 2026-11-01\. Remove it or set a later date\. Example: expires: 2027-03-31$/,
     ],
     ['no YAML', 'controls: [', /^gatewarden\.yaml:\d+:\d+: /],
-  ])('refuses %s before anything is asked of AWS', async (_, text, message) => {
+  ])('rejects %s before the first call to AWS', async (_, text, message) => {
     write(text);
     await expect(commands.configure()).rejects.toThrow(message);
     expect(commands.aws.requests).toEqual([]);
@@ -199,28 +199,28 @@ describe('gatewarden hook configure', () => {
   it.each([
     [
       { targets: ['STACK'] },
-      'This hook decides RESOURCE, CLOUD_CONTROL, not "STACK". Example: --targets RESOURCE,CLOUD_CONTROL',
+      'Unknown target "STACK". Allowed values: RESOURCE, CLOUD_CONTROL. Example: --targets RESOURCE,CLOUD_CONTROL',
     ],
-    [{ targets: [''] }, 'This hook decides RESOURCE, CLOUD_CONTROL, not "". Example'],
+    [{ targets: [''] }, 'Unknown target "". Allowed values: RESOURCE, CLOUD_CONTROL. Example'],
     [
       { excludeStack: ['a b'] },
-      `"a b" is no name of a stack. * stands for any characters, ? for one. Example: --exclude-stack 'legacy-*'`,
+      `Invalid stack name "a b". * matches any characters, ? matches one. Example: --exclude-stack 'legacy-*'`,
     ],
     [
       { includeStack: Array.from({ length: 51 }, (_, index) => `stack-${index}`) },
-      'CloudFormation takes 50 names in a filter, not 51.',
+      '51 stack names in a filter. CloudFormation accepts at most 50.',
     ],
-  ])('refuses %p before anything is asked of AWS', async (options, message) => {
+  ])('rejects %p before the first call to AWS', async (options, message) => {
     await expect(commands.configure(options)).rejects.toThrow(message);
     expect(commands.aws.requests).toEqual([]);
   });
 
-  it('counts the day on which an exemption ends', async () => {
+  it('accepts an exemption on its last day', async () => {
     write('exemptions:\n  - {control: GW001, stack: a, reason: b, expires: 2026-11-02}\n');
     expect((await commands.configure()).status).toBe(0);
   });
 
-  it('holds what is set, and is to stay, to the same rules', async () => {
+  it('also validates the current configuration that is kept', async () => {
     write('exemptions:\n  - {control: GW001, stack: a, reason: b, expires: 2026-11-02}\n');
     await commands.configure();
     rmSync(path('gatewarden.yaml'));
@@ -230,33 +230,33 @@ describe('gatewarden hook configure', () => {
     expect({ status, err }).toEqual({
       status: 2,
       err: [
-        'gatewarden: eu-west-1: What is configured there: The exemption of GW001 for a expired on 2026-11-02. Remove it, or set a later day. Example: expires: 2027-03-31',
+        'gatewarden: eu-west-1: What is configured there: The exemption of GW001 for a expired on 2026-11-02. Remove it or set a later date. Example: expires: 2027-03-31',
       ],
     });
   });
 
-  /** A file whose configuration has this many characters when it is sent. */
+  /** Writes a file whose configuration has the given number of characters when it is sent. */
   const writeLong = (length: number): void => {
     const properties = (count: number) => ({ clientCertificates: ['x'.repeat(count)] });
     const empty = serialize(configured({}, { properties: properties(0) })).length;
     write(JSON.stringify(properties(length - empty)));
   };
 
-  it('takes a configuration of 204,800 characters', async () => {
+  it('accepts a configuration of 204,800 characters', async () => {
     writeLong(CONFIGURATION_LIMIT);
     expect((await commands.configure()).status).toBe(0);
     expect(regional(commands.aws.account, 'eu-west-1').configuration).toHaveLength(204_800);
   });
 
-  it('refuses one more before anything is asked of AWS', async () => {
+  it('rejects 204,801 characters before the first call to AWS', async () => {
     writeLong(CONFIGURATION_LIMIT + 1);
     await expect(commands.configure()).rejects.toThrow(
-      'The configuration has 204,801 characters, and CloudFormation takes 204,800. Exemptions take the most: a pattern exempts many stacks at once. Example: stack: legacy-*',
+      'The configuration has 204,801 characters. CloudFormation accepts at most 204,800. Use patterns in exemptions: one pattern can exempt many stacks. Example: stack: legacy-*',
     );
     expect(commands.aws.requests).toEqual([]);
   });
 
-  it('refuses what becomes too long with what is set', async () => {
+  it('rejects a change that makes the current configuration too long', async () => {
     write(JSON.stringify({ clientCertificates: ['x'.repeat(CONFIGURATION_LIMIT - 250)] }));
     await commands.configure();
     commands.aws.requests.splice(0);
@@ -269,7 +269,7 @@ describe('gatewarden hook configure', () => {
     });
   });
 
-  it('takes names of the prototype as the unknown properties that they are', async () => {
+  it('rejects property names of the prototype as unknown', async () => {
     for (const name of ['__proto__', 'constructor']) {
       write(`controls:\n  ${name}: warn\n`);
       await expect(commands.configure()).rejects.toThrow(/^gatewarden\.yaml: controls/);
@@ -278,7 +278,7 @@ describe('gatewarden hook configure', () => {
 });
 
 describe('gatewarden hook disable', () => {
-  it('has nothing to do where the hook was never enabled', async () => {
+  it('does nothing if the hook was never enabled', async () => {
     expect(await commands.disable()).toEqual({
       status: 0,
       out: ['eu-west-1  nothing to change: it is not enabled'],

@@ -22,7 +22,7 @@ const open = (account?: Account): Promise<LoopbackAws> =>
     ...(account === undefined ? {} : { account: structuredClone(account) }),
   });
 
-/** An account in which the hook is registered from this checkout. */
+/** An account in which the hook was registered from this repository. */
 async function registeredAccount(): Promise<Account> {
   const { aws, register, close } = await openCommands();
   await register();
@@ -37,7 +37,7 @@ interface Ended {
   readonly err: string;
 }
 
-/** The packaged command line in a process of its own, which is killed at a request where one is named. */
+/** Runs the packaged command line in a process. The process is killed at the given request. */
 async function gatewarden(
   aws: LoopbackAws,
   args: readonly string[],
@@ -63,17 +63,17 @@ async function gatewarden(
 }
 
 interface Options {
-  /** The name of an operation. */
+  /** The name of the operation at which the process is killed. */
   readonly killAt: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly program: string;
-  /** Of Node.js. */
+  /** Flags of Node.js. */
   readonly flags: readonly string[];
 }
 
 describe('the packaged gatewarden hook', () => {
-  // The account to compare with is changed in this process, where nothing is waited for.
-  it('goes on where it was killed', async () => {
+  // The expected account is created in this process, which does not wait between polls.
+  it('continues where it was killed', async () => {
     const [whole, killed] = [await openCommands(), await open()];
     const flags = ['--require', withoutWaiting];
     const steps = [
@@ -108,7 +108,10 @@ describe('the packaged gatewarden hook', () => {
 
   it.each([
     [['configure', '--mode', 'maybe'], "error: option '-m, --mode <mode>' argument 'maybe' is invalid."],
-    [['configure', '--targets', 'STACKS'], 'gatewarden: This hook decides RESOURCE, CLOUD_CONTROL, not "STACKS".'],
+    [
+      ['configure', '--targets', 'STACKS'],
+      'gatewarden: Unknown target "STACKS". Allowed values: RESOURCE, CLOUD_CONTROL.',
+    ],
     [['results', '--since', 'once'], 'gatewarden: "once" is no time. Examples: --since 24h'],
     [['status', '--region', 'here'], 'gatewarden: "here" is no name of a region. Example: --region eu-west-1'],
     [
@@ -148,18 +151,18 @@ describe('the packaged gatewarden hook', () => {
     });
   }, 30_000);
 
-  it('says that nobody answers', async () => {
+  it('reports that AWS cannot be reached', async () => {
     const aws = await open();
     const environment = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' };
     const { status, err } = await gatewarden(aws, ['hook', 'status'], { environment });
     await aws.close();
     expect({ status, err }).toEqual({
       status: 2,
-      err: 'gatewarden: eu-west-1: The connection to STS broke: connect ECONNREFUSED 127.0.0.1:9. Run the command again: it goes on where it stopped.',
+      err: 'gatewarden: eu-west-1: The connection to STS failed: connect ECONNREFUSED 127.0.0.1:9. Run the command again to continue where it stopped.',
     });
   });
 
-  it('packs the same archive from a checkout and from the package that npm installs', async () => {
+  it('creates the same archive in the repository and in the installed npm package', async () => {
     const name = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
       cwd: product,
       encoding: 'utf8',
@@ -177,7 +180,7 @@ describe('the packaged gatewarden hook', () => {
 
     await aws.close();
 
-    // With the templates of the stacks too: what was registered from a checkout needs no change.
+    // The templates of the stacks are equal too: a hook that was registered from the repository needs no change.
     const registered = await open();
     const register = (installed: string) =>
       gatewarden(registered, ['hook', 'register'], {
@@ -196,7 +199,7 @@ describe('the packaged gatewarden hook', () => {
 });
 
 describe('gatewarden hook package', () => {
-  it('writes the code alone, with the handler of deploy/lambda-hook.yml', async () => {
+  it('writes only the code, with the handler of deploy/lambda-hook.yml', async () => {
     const aws = await open();
     const { status, out } = await gatewarden(aws, ['hook', 'package', '--lambda']);
     await aws.close();
@@ -212,7 +215,7 @@ describe('gatewarden hook package', () => {
     expect(Object.keys(unzipSync(written))).toContain(`${String(Handler).split('.')[0]}.js`);
   });
 
-  it.each(['nowhere/hook.zip', '.'])('says that %s cannot be written', async (output) => {
+  it.each(['nowhere/hook.zip', '.'])('reports that %s cannot be written', async (output) => {
     const aws = await open();
     const { status, out, err } = await gatewarden(aws, ['hook', 'package', '--output', output]);
     await aws.close();
@@ -225,7 +228,7 @@ describe('gatewarden hook package', () => {
 });
 
 describe('the archive', () => {
-  it('holds what cfn submit uploads, and says who made it', () => {
+  it('contains the same files as an archive of cfn submit, and names Gatewarden as its creator', () => {
     const { archive, entries, code } = packHook(fixture);
     const files = unzipSync(archive);
     expect(Object.keys(files)).toEqual([...entries]);
@@ -254,7 +257,7 @@ describe('the archive', () => {
     });
   });
 
-  it('is refused where the hook is not built', () => {
+  it('is not created if the hook is not built', () => {
     expect(() => packHook(folder)).toThrow('gatewarden-apigateway-stagehook.json is missing');
   });
 });

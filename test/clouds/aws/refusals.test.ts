@@ -17,7 +17,7 @@ const denied = (action: string): ServiceError =>
     403,
   );
 
-describe('what a person is told where AWS refuses', () => {
+describe('the error message if AWS rejects a call', () => {
   it.each([
     ['CreateStack', 'cloudformation:CreateStack'],
     ['CreateStack', 'iam:CreateRole'],
@@ -36,13 +36,13 @@ describe('what a person is told where AWS refuses', () => {
     expect((await commands.register()).status).toBe(0);
   });
 
-  it('names the permission that a call needs where the service does not', async () => {
+  it('names the required permission even if the service does not', async () => {
     commands.aws.refusals.set('PutObject', [new ServiceError('AccessDenied', 'Access Denied', 403)]);
     const { err } = await commands.register();
     expect(err).toEqual(['gatewarden: eu-west-1: The permission s3:PutObject is missing. Access Denied']);
   });
 
-  it('names those of a purge as policies write them', async () => {
+  it('names the permissions of a purge as IAM actions', async () => {
     await commands.register();
     for (const [operation, action] of [
       ['ListObjectVersions', 's3:ListBucketVersions'],
@@ -55,48 +55,50 @@ describe('what a person is told where AWS refuses', () => {
   });
 
   it.each([
-    ['that nobody knows', { AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN' }, 'eu-west-1'],
-    ['in a region that is not enabled', {}, 'ap-east-1'],
+    ['that are invalid', { AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN' }, 'eu-west-1'],
+    ['in a Region that is not enabled', {}, 'ap-east-1'],
   ])('credentials %s', async (_, environment, region) => {
     Object.assign(process.env, environment);
     const { status, err } = await commands.status({ region: [region] });
     expect({ status, err }).toEqual({
       status: 2,
       err: [
-        `gatewarden: ${region}: ${region} does not accept the credentials. Either they are wrong, or the account has not enabled this region: \`aws account list-regions\` shows those that it has, and --all-regions takes them all.`,
+        `gatewarden: ${region}: AWS rejected the credentials in ${region}. Either they are invalid, or this Region is not enabled in the account. Run \`aws account list-regions\` to list the enabled Regions, or use --all-regions for all of them.`,
       ],
     });
   });
 
-  it('no credentials', async () => {
+  it('for missing credentials', async () => {
     for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) delete process.env[name];
     const { status, err } = await commands.register();
     expect({ status, err }).toEqual({
       status: 2,
       err: [
-        'gatewarden: eu-west-1: There are no credentials. Sign in, for example with `aws sso login`, and name the profile in AWS_PROFILE; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+        'gatewarden: eu-west-1: No AWS credentials found. Sign in, for example with `aws sso login`, and set AWS_PROFILE to the profile. Or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
       ],
     });
-    await expect(commands.register({ allRegions: true })).rejects.toThrow('There are no credentials.');
+    await expect(commands.register({ allRegions: true })).rejects.toThrow('No AWS credentials found.');
     expect(commands.aws.requests).toEqual([]);
   });
 
-  it('credentials that have expired', async () => {
+  it('for expired credentials', async () => {
     commands.aws.refusals.set('GetCallerIdentity', [
       new ServiceError('ExpiredToken', 'The security token has expired', 403),
     ]);
     const { err } = await commands.register();
-    expect(err).toEqual([expect.stringMatching(/^gatewarden: eu-west-1: The credentials have expired\. Sign in, /)]);
+    expect(err).toEqual([
+      expect.stringMatching(/^gatewarden: eu-west-1: The AWS credentials have expired\. Sign in, /),
+    ]);
   });
 
-  it('too many calls', async () => {
+  it('for throttled calls', async () => {
     commands.aws.refusals.set('ListHookResults', [new ServiceError('Throttling', 'Rate exceeded')]);
     await commands.register();
     const { status, err } = await commands.results();
     expect({ status, err }).toEqual({
       status: 2,
       err: [
-        'gatewarden: eu-west-1: CloudFormation has refused cloudformation:ListHookResults several times, because there were too many calls. Run the command again later: it goes on where it stopped.',
+        'gatewarden: eu-west-1: CloudFormation throttled cloudformation:ListHookResults several times. Wait a few minutes. Then run the command again to continue where it stopped.',
       ],
     });
   });
@@ -115,7 +117,7 @@ describe('what a person is told where AWS refuses', () => {
     });
   });
 
-  it('passes over regions without the hook where all are asked for', async () => {
+  it('is omitted for Regions without the hook with --all-regions', async () => {
     await commands.register({ region: ['us-east-1'] });
     expect(await commands.configure({ mode: 'warn', allRegions: true })).toMatchObject({ status: 0, err: [] });
     expect(stateOf(commands.aws).map(({ region, configuration }) => [region, configuration !== undefined])).toEqual([
@@ -125,7 +127,7 @@ describe('what a person is told where AWS refuses', () => {
     ]);
   });
 
-  it('does not pass over all of them', async () => {
+  it('is printed if no Region has the hook', async () => {
     expect(await commands.configure({ mode: 'enforce', allRegions: true })).toEqual({
       status: 2,
       out: [],
@@ -142,12 +144,12 @@ describe('what a person is told where AWS refuses', () => {
       '"eu-west-1.example.com/" is no name of a region. Example: --region eu-west-1',
     ],
     [{ region: ['eu-west-1'], allRegions: true }, 'Say either --region or --all-regions, not both.'],
-  ])('a region such as %p', async (options, message) => {
+  ])('for the Region option %p', async (options, message) => {
     await expect(commands.status(options)).rejects.toThrow(message);
     expect(commands.aws.requests).toEqual([]);
   });
 
-  it('takes the region that the AWS CLI takes', async () => {
+  it('is not printed with the Region of the AWS CLI', async () => {
     delete process.env['AWS_REGION'];
     process.env['AWS_DEFAULT_REGION'] = 'eu-north-1';
     const { out } = await commands.status();
@@ -155,14 +157,14 @@ describe('what a person is told where AWS refuses', () => {
     expect(out[1]).toMatch(/^eu-north-1 +not registered/);
   });
 
-  it('no region', async () => {
+  it('for a missing Region', async () => {
     delete process.env['AWS_REGION'];
     await expect(commands.status()).rejects.toThrow(
       'There is no region. Name one, or set AWS_REGION. Example: --region eu-west-1',
     );
   });
 
-  it('shows nothing of the credentials', async () => {
+  it('does not contain credentials', async () => {
     const { AWS_SECRET_ACCESS_KEY: secret } = credentials(commands.aws);
     commands.aws.refusals.set('RegisterType', [
       new ServiceError('SignatureFault', `aws_secret_access_key = ${secret}, X-Amz-Signature=0123abcd`, 403),

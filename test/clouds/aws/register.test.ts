@@ -16,7 +16,7 @@ const here = (region = 'eu-west-1') => regional(commands.aws.account, region);
 const versions = (region?: string) =>
   here(region).versions.map(({ id, isLive, isDefault }) => `${id} ${isDefault ? 'default' : isLive ? 'live' : 'gone'}`);
 
-/** As if the default version had been made from another package. */
+/** Simulates a default version that was registered from another package. */
 function registerOther(): void {
   const [first] = here().versions;
   if (first === undefined) throw new Error('Nothing is registered.');
@@ -25,7 +25,7 @@ function registerOther(): void {
 }
 
 describe('gatewarden hook register', () => {
-  it('makes the version of the package the default again, without a new one', async () => {
+  it('makes the existing version of the package the default again', async () => {
     await commands.register();
     registerOther();
     const { status, out } = await commands.register();
@@ -50,7 +50,7 @@ describe('gatewarden hook register', () => {
     },
   );
 
-  it('makes a new version where the role is another one', async () => {
+  it('registers a new version if the execution role changed', async () => {
     await commands.register();
     const [first] = here().versions;
     here().versions.splice(0, 1, {
@@ -61,7 +61,7 @@ describe('gatewarden hook register', () => {
     expect(versions()).toEqual(['00000001 live', '00000002 default']);
   });
 
-  it('updates a stack that was made from another template', async () => {
+  it('updates a stack that has another template', async () => {
     await commands.register();
     for (const stack of here().stacks.values()) stack.template += '\n# a comment, which changes nothing\n';
     const [role] = here().stacks.values();
@@ -76,26 +76,26 @@ describe('gatewarden hook register', () => {
     });
   });
 
-  it('says why a registration failed and where more is, and begins a new one when it is repeated', async () => {
+  it('reports why a registration failed and where the logs are, and starts a new one when it is repeated', async () => {
     commands.aws.registrationFailures.push('Unable to download the handler package.');
     const failed = await commands.register();
     expect(failed.status).toBe(2);
     expect(failed.err).toEqual([
       expect.stringMatching(
-        /^gatewarden: eu-west-1: The registration failed: Unable to download the handler package\. CloudFormation keeps the whole message: aws cloudformation describe-type-registration --region eu-west-1 --registration-token [-0-9a-f]{36}\. What the hook itself logged is in the log group gatewarden-apigateway-stagehook-logs\.$/,
+        /^gatewarden: eu-west-1: The registration failed: Unable to download the handler package\. For the full message, run: aws cloudformation describe-type-registration --region eu-west-1 --registration-token [-0-9a-f]{36}\. The logs of the hook are in the log group gatewarden-apigateway-stagehook-logs\.$/,
       ),
     ]);
     expect((await commands.register()).status).toBe(0);
     expect(versions()).toEqual(['00000001 default']);
   });
 
-  it('says why a stack failed, and makes it anew when it is repeated', async () => {
+  it('reports why a stack failed, and creates it again when it is repeated', async () => {
     commands.aws.stackFailures.set('gatewarden-apigateway-stagehook-role-stack', 'API: iam:CreateRole is not allowed.');
     const { status, err } = await commands.register();
     expect({ status, err }).toEqual({
       status: 2,
       err: [
-        'gatewarden: eu-west-1: The stack gatewarden-apigateway-stagehook-role-stack failed: ExecutionRole is CREATE_FAILED: API: iam:CreateRole is not allowed. Mend the reason and run the command again: it begins with this stack.',
+        'gatewarden: eu-west-1: The stack gatewarden-apigateway-stagehook-role-stack failed: ExecutionRole has the status CREATE_FAILED: API: iam:CreateRole is not allowed. Fix the cause. Then run the command again to continue with this stack.',
       ],
     });
     commands.aws.stackFailures.clear();
@@ -106,7 +106,7 @@ describe('gatewarden hook register', () => {
     });
   });
 
-  it('registers in every region that is named', async () => {
+  it('registers in every given Region', async () => {
     const { status } = await commands.register({ region: ['eu-north-1', 'us-east-1', 'eu-north-1'] });
     expect({ status, regions: stateOf(commands.aws).map(({ region }) => region) }).toEqual({
       status: 0,
@@ -118,7 +118,7 @@ describe('gatewarden hook register', () => {
     ]);
   });
 
-  it('registers in all regions that the account has enabled, and one that fails stops no other', async () => {
+  it('registers in all enabled Regions, and a failure in one Region does not stop the others', async () => {
     commands.aws.refusals.set('RegisterType', [new ServiceError('CFNRegistryException', 'Not today.')]);
     const { status, err } = await commands.register({ allRegions: true });
     const registered = ['eu-north-1', 'eu-west-1', 'us-east-1'].filter((region) => versions(region).length === 1);
@@ -134,7 +134,7 @@ describe('gatewarden hook register', () => {
     expect((await commands.register({ allRegions: true })).status).toBe(0);
   });
 
-  it('tries again when the service asks to slow down', async () => {
+  it('retries throttled calls', async () => {
     delete process.env['AWS_MAX_ATTEMPTS'];
     const slower = (): ServiceError => new ServiceError('Throttling', 'Rate exceeded');
     commands.aws.refusals.set('RegisterType', [slower(), slower()]);
@@ -145,7 +145,7 @@ describe('gatewarden hook register', () => {
 });
 
 describe('gatewarden hook deregister', () => {
-  it('takes every version, the default one last', async () => {
+  it('deregisters every version, the default version last', async () => {
     await commands.register();
     registerOther();
     const { status, out } = await commands.deregister();
@@ -157,7 +157,7 @@ describe('gatewarden hook deregister', () => {
     });
   });
 
-  it('says where there is nothing to do', async () => {
+  it('reports that the hook is not registered', async () => {
     expect(await commands.deregister()).toEqual({
       status: 0,
       out: ['eu-west-1  Gatewarden::ApiGateway::StageHook is not registered'],
@@ -165,19 +165,19 @@ describe('gatewarden hook deregister', () => {
     });
   });
 
-  it('purges where somebody else has deleted the bucket', async () => {
+  it('purges even if the bucket was deleted', async () => {
     await commands.register();
     commands.aws.account.buckets.clear();
     expect(await commands.register()).toMatchObject({
       status: 2,
-      err: [expect.stringMatching(/The bucket of the packages was deleted.*`gatewarden hook deregister --purge`/)],
+      err: [expect.stringMatching(/The package bucket was deleted.*`gatewarden hook deregister --purge`/)],
     });
     expect(await commands.deregister({ purge: true })).toMatchObject({ status: 0, err: [] });
     expect(stateOf(commands.aws)).toMatchObject([{ stacks: [] }]);
     expect((await commands.register()).status).toBe(0);
   });
 
-  it('asks first', async () => {
+  it('asks for confirmation', async () => {
     await commands.register();
     const refused = await openCommands({ account: commands.aws.account }, { answer: 'n' });
     expect(await refused.deregister({ yes: false })).toEqual({ status: 2, out: [], err: ['Nothing was changed.'] });
@@ -194,7 +194,7 @@ describe('gatewarden hook deregister', () => {
   it.each([
     ['Ctrl+C', '\u0003'],
     ['Ctrl+D', '\u0004'],
-  ])('takes %s at the question as a no', async (_name, key) => {
+  ])('treats %s at the confirmation question as no', async (_name, key) => {
     await commands.register();
     const refused = await openCommands(
       { account: commands.aws.account },
@@ -206,7 +206,7 @@ describe('gatewarden hook deregister', () => {
     expect(versions()).toEqual(['00000001 default']);
   });
 
-  it('does nothing where nobody can be asked', async () => {
+  it('does nothing without a terminal', async () => {
     await expect(commands.deregister({ yes: false })).rejects.toThrow(
       'This command asks for confirmation, and standard input is not a terminal. Use --yes. Example: gatewarden hook deregister --yes',
     );

@@ -60,7 +60,7 @@ const RESULTS: readonly HookResultState[] = [
 ];
 
 describe('gatewarden hook results', () => {
-  it('shows what was blocked or warned, by which control and why, and counts the rest', async () => {
+  it('shows blocked and warned resources with control and reason, and counts the others', async () => {
     const { status, out, err } = await commands.results();
     expect({ status, err, out: out.map((line) => line.replaceAll(/ {2,}/g, ' | ')) }).toEqual({
       status: 0,
@@ -77,7 +77,7 @@ describe('gatewarden hook results', () => {
     });
   });
 
-  it('asks only for failures with --failed', async () => {
+  it('requests only failures with --failed', async () => {
     const { out } = await commands.results({ failed: true, format: 'json' });
     const { results } = JSON.parse(out.join('\n')) as { results: { id: string; outcome: string }[] };
     expect(results.map(({ id, outcome }) => [id, outcome])).toEqual([
@@ -87,7 +87,7 @@ describe('gatewarden hook results', () => {
     ]);
   });
 
-  it('gives everything as JSON', async () => {
+  it('prints everything as JSON', async () => {
     const { out } = await commands.results({ format: 'json' });
     const report = JSON.parse(out.join('\n')) as { version: number; results: unknown[] };
     expect({ ...report, results: report.results.slice(0, 1), count: report.results.length }).toEqual({
@@ -131,7 +131,7 @@ describe('gatewarden hook results', () => {
     expect((JSON.parse(out.join('\n')) as { results: unknown[] }).results).toHaveLength(count);
   });
 
-  it('says that there are none', async () => {
+  it('reports that there are no results', async () => {
     expect((await commands.results({ since: '1m' })).out).toEqual(['No results since 1m.']);
   });
 
@@ -144,7 +144,7 @@ describe('gatewarden hook results', () => {
     },
   );
 
-  it('does without the details of a result that has ended meanwhile', async () => {
+  it('uses the summary of a result that expired after it was listed', async () => {
     const { ServiceError } = await import('./loopback/wire');
     commands.aws.refusals.set('GetHookResult', [new ServiceError('HookResultNotFound', 'Gone.', 404)]);
     const { status, out } = await commands.results({ since: '30m' });
@@ -153,7 +153,7 @@ describe('gatewarden hook results', () => {
 });
 
 describe('gatewarden hook status', () => {
-  it('gives everything as JSON', async () => {
+  it('prints everything as JSON', async () => {
     await commands.configure({ mode: 'enforce', excludeStack: ['legacy-*'] });
     const { out } = await commands.status({ format: 'json', region: ['eu-west-1', 'us-east-1'] });
     expect(JSON.parse(out.join('\n'))).toEqual({

@@ -8,8 +8,8 @@ const template = parse(readFileSync(join(product, 'clouds/aws/upload-stack.yaml'
   customTags: ['!Ref', '!Sub', '!GetAtt'].map((tag) => ({ tag, resolve: (text: string) => `${tag} ${text}` })),
 });
 
-describe('the stack that packages are uploaded to', () => {
-  it('has a bucket that is private, encrypted and versioned, and named after account and region', () => {
+describe('the stack of the package bucket', () => {
+  it('has a private, encrypted and versioned bucket, with account and Region in its name', () => {
     expect(template.Resources.PackageBucket.Properties).toMatchObject({
       BucketName: '!Sub gatewarden-hook-${AWS::AccountId}-${AWS::Region}',
       BucketEncryption: {
@@ -33,7 +33,7 @@ describe('the stack that packages are uploaded to', () => {
     ]);
   });
 
-  it('lets logs be written to the group of the hook, and to no other', () => {
+  it('allows logs only in the log group of the hook', () => {
     const [policy] = template.Resources.LogDeliveryRole.Properties.Policies;
     const statement = policy.PolicyDocument.Statement.find(({ Action }: { Action: unknown }) =>
       [Action].flat().includes('logs:PutLogEvents'),

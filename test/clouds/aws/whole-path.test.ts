@@ -14,7 +14,7 @@ const WHOLE = { ...stage, stack: 'payments', properties: { ClientCertificateId: 
 interface Step {
   readonly name: string;
   readonly run: (commands: Commands) => Promise<Said>;
-  /** What happens in the account before the step. */
+  /** Changes the account before the step. */
   readonly before?: (commands: Commands) => Promise<void>;
 }
 
@@ -38,7 +38,7 @@ const PATH: readonly Step[] = [
   { name: 'deregister --purge', run: ({ deregister }) => deregister({ purge: true }) },
 ];
 
-/** As if Gatewarden had been another one: its version is the default, and the role is from its template. */
+/** Simulates an earlier version of Gatewarden, with its hook version as the default and its role template. */
 function registerOther({ account }: Commands['aws']): void {
   const { versions, stacks } = regional(account, 'eu-west-1');
   const [first] = versions;
@@ -50,7 +50,7 @@ function registerOther({ account }: Commands['aws']): void {
 
 interface Walked {
   readonly step: Step;
-  /** The account when the step begins, and when it has ended. */
+  /** The account before and after the step. */
   readonly before: Account;
   readonly left: Account;
   readonly said: Said;
@@ -58,7 +58,7 @@ interface Walked {
   readonly after: ReturnType<typeof stateOf>;
 }
 
-/** The path without any interruption. */
+/** All steps without an interruption. */
 async function walk(): Promise<Walked[]> {
   const commands = await openCommands();
   const walked: Walked[] = [];
@@ -88,8 +88,8 @@ const at = (name: string): Walked => {
   return found;
 };
 
-describe('from the repository to an enforced account, and back', () => {
-  it('succeeds at every step, and says what it did', () => {
+describe('all hook commands, from register to deregister', () => {
+  it('succeed and report what they did', () => {
     const sha = /[0-9a-f]{64}/;
     const masked = walked.map(({ step, said: { status, out, err } }) => ({
       step: step.name,
@@ -195,7 +195,7 @@ describe('from the repository to an enforced account, and back', () => {
     ]);
   });
 
-  it('leaves an account that is enforced, and in the end an empty one', () => {
+  it('leave an enforced account, and in the end an empty account', () => {
     expect(at('configure --mode enforce').after).toMatchObject([
       {
         region: 'eu-west-1',
@@ -231,7 +231,7 @@ describe('from the repository to an enforced account, and back', () => {
     ]);
   });
 
-  it('changes nothing where it is repeated', async () => {
+  it('change nothing when they are repeated', async () => {
     for (const { step, left, after } of walked) {
       const commands = await openCommands({ account: structuredClone(left) });
       const { status } = await step.run(commands);
@@ -247,7 +247,7 @@ describe('from the repository to an enforced account, and back', () => {
     }
   }, 60_000);
 
-  // What kills a command is not known to the services: they have got its last request, or not.
+  // A command can be killed before or after the service processed its last request.
   it.each(['lost before it is done', 'lost after it is done'] satisfies Fate[])(
     'converges after an end at every request, which is %s',
     async (fate) => {
@@ -278,7 +278,7 @@ describe('from the repository to an enforced account, and back', () => {
             state: after,
           });
           expect(interrupted.err.at(-1)).toMatch(
-            /^gatewarden: eu-west-1: The connection to \S+ broke: .* Run the command again: it goes on where it stopped\.$/,
+            /^gatewarden: eu-west-1: The connection to \S+ failed: .* Run the command again to continue where it stopped\.$/,
           );
         }
       expect([...interruptions].filter((request) => CHANGING.test(request)).toSorted()).toEqual(
@@ -301,7 +301,7 @@ describe('from the repository to an enforced account, and back', () => {
   );
 });
 
-/** Where the interrupted run has done everything already, its repetition says that nothing is left. */
+/** If the interrupted run had done everything, the repeated run reports that there is nothing to do. */
 function lastLine(step: Step, repeated: Said, uninterrupted: Said): string | undefined {
   const nothingLeft = ['nothing to change', 'nothing to change: it is not enabled', 'version 00000001 is the default'];
   const last = repeated.out.at(-1) ?? '';

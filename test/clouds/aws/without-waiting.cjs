@@ -1,5 +1,5 @@
-// Required by a process of the command line whose services stand on this machine and are ready at once: its pauses
-// between two looks take no time. The limits that it sets to requests are longer than these pauses.
+// Loaded into a process of the command line whose services run on this machine: removes the waiting times between polls.
+// Request timeouts are longer than these waiting times and are kept.
 const { setTimeout: start } = globalThis;
 const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [1000, 8000];
 

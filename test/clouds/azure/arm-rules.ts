@@ -1,6 +1,6 @@
 import { ArmError } from './arm-error';
 
-// What the policy service asks of the resources it keeps, as far as its documentation and its known answers tell.
+// The validation rules of the policy service, according to its documentation and its known responses.
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -11,7 +11,7 @@ export interface Stored {
   readonly properties: Json;
 }
 
-/** Looks up what is there, by an id in any letter case. */
+/** Finds a deployed resource by its id in any letter case. */
 export type Find = (id: string) => Stored | undefined;
 
 const NOT_FOUND = {
@@ -30,7 +30,7 @@ export function notFound(kind: Kind, id: string, status = 404): ArmError {
   return new ArmError(status, code, `The ${noun} '${id}' could not be found.`);
 }
 
-/** @throws ArmError where the service refuses the resource. */
+/** @throws ArmError if the service rejects the resource. */
 export function requireAccepted(resource: Stored, previous: Stored | undefined, find: Find): void {
   const { kind, name, id } = resource;
   const limit = kind === 'policyAssignments' && /managementGroups/i.test(id) ? 24 : 64;
@@ -81,7 +81,11 @@ const RULES: Readonly<Record<Kind, (resource: Stored, previous: Stored | undefin
     for (const message of members(properties, 'nonComplianceMessages')) {
       const { policyDefinitionReferenceId: reference } = message as { policyDefinitionReferenceId?: string };
       if (reference !== undefined && !references.has(reference))
-        throw new ArmError(400, 'InvalidNonComplianceMessage', `'${reference}' is no reference of the set.`);
+        throw new ArmError(
+          400,
+          'InvalidNonComplianceMessage',
+          `'${reference}' is not a reference id of the initiative.`,
+        );
     }
     for (const notScope of (properties['notScopes'] ?? []) as string[])
       if (/\/subscriptions\//i.test(id) && !below(notScope, scopeOf(id)))
@@ -96,7 +100,7 @@ const RULES: Readonly<Record<Kind, (resource: Stored, previous: Stored | undefin
     const references = set === undefined ? new Set<string>() : referenceIds(set);
     const unknown = ((properties['policyDefinitionReferenceIds'] ?? []) as string[]).find((it) => !references.has(it));
     if (unknown !== undefined)
-      throw new ArmError(400, 'InvalidPolicyDefinitionReference', `'${unknown}' in '${name}' is no reference.`);
+      throw new ArmError(400, 'InvalidPolicyDefinitionReference', `'${unknown}' in '${name}' is not a reference id.`);
     if (!['Waiver', 'Mitigated'].includes(String(properties['exemptionCategory'])))
       throw new ArmError(400, 'InvalidExemptionCategory', `'${name}' is neither Waiver nor Mitigated.`);
     if (/^\/subscriptions\//i.test(assignmentId) && !below(scopeOf(id), scopeOf(assignmentId)))
@@ -108,7 +112,7 @@ function requireReference(reference: Json, setId: string, groups: ReadonlySet<un
   const id = String(reference['policyDefinitionId']);
   for (const group of (reference['groupNames'] ?? []) as string[])
     if (!groups.has(group))
-      throw new ArmError(400, 'InvalidPolicyDefinitionReference', `There is no group '${group}'.`);
+      throw new ArmError(400, 'InvalidPolicyDefinitionReference', `The group '${group}' does not exist.`);
   if (/^\/providers\/Microsoft\.Authorization\/policyDefinitions\/[0-9a-f-]{36}$/i.test(id)) return;
   const definition = find(id);
   if (definition === undefined) throw notFound('policyDefinitions', id, 400);
@@ -121,7 +125,7 @@ function requireReference(reference: Json, setId: string, groups: ReadonlySet<un
   requireValues(reference, definition.properties, `reference to '${definition.name}'`);
 }
 
-/** Whatever is given has to be declared and allowed, and whatever has no default has to be given. */
+/** Each given parameter must be declared and have an allowed value. Each parameter without a default must be given. */
 function requireValues(user: Json, used: Json, what: string): void {
   const given = (user['parameters'] ?? {}) as Record<string, { readonly value: unknown }>;
   const declared = (used['parameters'] ?? {}) as Record<string, Json>;
@@ -151,7 +155,7 @@ function requireParametersKept(properties: Json, previous: Stored | undefined, c
     throw new ArmError(400, code, `The existing parameter(s) '${missing.join(',')}' were not found in the update.`);
 }
 
-/** @throws ArmError where something still refers to it. */
+/** @throws ArmError if another resource still refers to it. */
 export function requireUnused({ kind, id, name }: Stored, all: Iterable<Stored>): void {
   const refers = ({ properties }: Stored): boolean =>
     [

@@ -19,15 +19,15 @@ import type { Certificate } from './certificate';
 
 export interface Served {
   readonly method: string;
-  /** Without the query. */
+  /** The path without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: unknown;
 }
 
 /**
- * What happens to a request instead of an answer: `lost` before anything is done, `unanswered` after it
- * was, `never` answered at all.
+ * A failure instead of a response. `lost`: the connection ends before the request is processed. `unanswered`: it ends
+ * after that. `never`: the server does not respond.
  */
 export type Fault = 'lost' | 'unanswered' | 'never' | ArmError;
 
@@ -36,9 +36,9 @@ export interface ArmOptions {
   readonly subscriptions?: readonly string[];
   readonly managementGroups?: readonly string[];
   readonly token?: string;
-  /** What is wrong with a body, by the published schema. */
+  /** Validates a body against the published schema. */
   readonly validate?: (kind: Kind, scope: string, body: unknown) => unknown[];
-  /** For how many requests what was just created is still unknown to what refers to it. */
+  /** The number of requests in which a new resource is still unknown to resources that refer to it. */
   readonly settlesAfter?: number;
 }
 
@@ -58,16 +58,16 @@ const BUILT_IN: Stored = {
   properties: { policyType: 'BuiltIn', displayName: 'One that Azure brings along', metadata: {} },
 };
 
-/** Azure Resource Manager's policies on a loopback address: it keeps what it is given, and refuses what Azure refuses. */
+/** Simulates the policy API of Azure Resource Manager on a loopback address, with Azure's validation rules. */
 export class ArmServer {
   readonly requests: Served[] = [];
   readonly resources = new Map<string, Stored>();
-  /** Asked before each request, with its number from 0. */
+  /** Selects the failure of each request by its number, starting at 0. */
   fault: (number: number, request: Served) => Fault | undefined = () => undefined;
   compliance: unknown = { value: [] };
-  /** The lists of a kind say that they go on at another endpoint. */
+  /** The next page of a list of this kind is at another endpoint. */
   moved: { readonly kind: string; readonly to: string } | undefined = undefined;
-  /** 201 is what Azure documents for an update, too. */
+  /** The status of the response to an update. Azure documents 201. */
   updateStatus = 201;
   readonly #createdAt = new Map<string, number>();
   readonly #sockets = new Set<Socket>();
@@ -89,13 +89,13 @@ export class ArmServer {
 
   async close(): Promise<void> {
     if (!this.#server.listening) return;
-    // Some can still be opening: a client whose first request failed has others under way.
+    // A client whose first request failed can still be opening other connections.
     for (const socket of this.#sockets) socket.destroy();
     this.#server.close();
     await once(this.#server, 'close');
   }
 
-  /** The writes since a request, as `PUT policyDefinitions gatewarden-gw003-apis`. */
+  /** The write requests since a request, in the form `PUT policyDefinitions gatewarden-gw003-apis`. */
   writes(since = 0): string[] {
     return this.requests
       .slice(since)
@@ -103,7 +103,7 @@ export class ArmServer {
       .map(({ method, path }) => [method, ...path.split('/').slice(-2)].join(' '));
   }
 
-  /** What is kept, without what the service added. */
+  /** The resources, without the properties that the service adds. */
   state(): Readonly<Record<string, unknown>> {
     return Object.fromEntries(
       [...this.resources]
@@ -115,7 +115,7 @@ export class ArmServer {
     );
   }
 
-  /** Puts something there that nobody asked for by a request. */
+  /** Adds a resource without a request. */
   add(id: string, properties: Json): void {
     const [kind = '', name = ''] = id.split('/').slice(-2);
     this.resources.set(id.toLowerCase(), { kind, id, name, properties });
@@ -218,7 +218,7 @@ export class ArmServer {
     };
   }
 
-  /** A subscription's lists show what its management groups pass down; a group's do not show what is below it. */
+  /** The lists of a subscription contain inherited resources. Those of a management group omit resources below it. */
   #isListed({ kind, id }: Stored, scope: string, filter: string | null): boolean {
     const own = scopeOf(id);
     if (own.toLowerCase() === scope.toLowerCase()) return true;
@@ -256,7 +256,7 @@ export class ArmServer {
   }
 }
 
-/** What the service adds to what it is sent. */
+/** The properties that the service adds to a resource. */
 function withAdditions({ kind, id, properties }: Stored, previous: Stored | undefined): Json {
   const now = new Date().toISOString();
   const before = previous?.properties['metadata'] as Json | undefined;

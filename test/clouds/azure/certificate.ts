@@ -1,12 +1,12 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** A certificate for 127.0.0.1 and localhost that vouches for itself, and its key; both PEM, good for a day. */
+/** A self-signed certificate for 127.0.0.1 and localhost with its key. Both are PEM and valid for one day. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
 }
 
-/** Makes one anew: a key that lies in a repository is no key. X.509 in DER, RFC 5280. */
+/** Creates a new certificate, so that the repository contains no private key. X.509 in DER, RFC 5280. */
 export function makeCertificate(now = Date.now()): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(set(sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from('localhost')))));

@@ -1,23 +1,28 @@
-import { CLOUDS, cloudOf } from '../../../clouds/azure/cloud';
+import { AZURE_CLOUDS, cloudOf } from '../../../clouds/azure/cloud';
 
-describe('the cloud', () => {
+describe('the Azure cloud', () => {
   it.each([
-    ['is the public one, where nothing else is said', undefined, {}, CLOUDS.public],
-    ['is the one that is named', 'china', { AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us' }, CLOUDS.china],
+    ['is the public cloud by default', undefined, {}, AZURE_CLOUDS.public],
     [
-      'is the one whose callers sign in where the environment says',
-      undefined,
-      { AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us/' },
-      CLOUDS.usgov,
+      'is the one that is named',
+      'china',
+      { AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us' },
+      AZURE_CLOUDS.china,
     ],
     [
-      'is the one whose endpoint the environment names',
+      'is selected by AZURE_AUTHORITY_HOST',
+      undefined,
+      { AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us/' },
+      AZURE_CLOUDS.usgov,
+    ],
+    [
+      'is selected by AZURE_RESOURCE_MANAGER_ENDPOINT',
       undefined,
       { AZURE_RESOURCE_MANAGER_ENDPOINT: 'https://management.local.azurestack.external/' },
       { endpoint: 'https://management.local.azurestack.external' },
     ],
     [
-      'is on a loopback address, where that is https',
+      'can have a loopback address with https',
       undefined,
       { AZURE_RESOURCE_MANAGER_ENDPOINT: 'https://127.0.0.1:8443' },
       { endpoint: 'https://127.0.0.1:8443' },
@@ -33,9 +38,9 @@ describe('the cloud', () => {
     'https://management.azure.com/subscriptions',
     'https://management.azure.com?a=b',
     'https://user:secret@management.azure.com',
-  ])('is not at %s', (endpoint) => {
+  ])('cannot have the endpoint %s', (endpoint) => {
     expect(() => cloudOf(undefined, { AZURE_RESOURCE_MANAGER_ENDPOINT: endpoint })).toThrow(
-      'is no https address of a host. Example: https://management.azure.com',
+      'It must be an https URL without a path. Example: https://management.azure.com',
     );
   });
 });

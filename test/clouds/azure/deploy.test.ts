@@ -1,10 +1,18 @@
-import { configuration, GROUP_SCOPE, openStage, planWith, SCOPE, type Stage, type StageOptions } from './stage';
+import {
+  type CommandOptions,
+  type Commands,
+  configuration,
+  GROUP_SCOPE,
+  openCommands,
+  planWith,
+  SCOPE,
+} from './commands';
 
-let stage: Stage;
-afterEach(() => stage.close());
-const open = async (options?: StageOptions): Promise<Stage> => {
-  stage = await openStage(options);
-  return stage;
+let commands: Commands;
+afterEach(() => commands.close());
+const open = async (options?: CommandOptions): Promise<Commands> => {
+  commands = await openCommands(options);
+  return commands;
 };
 
 const plan = planWith('Deny');
@@ -30,7 +38,7 @@ exemptions:
 `;
 
 describe('gatewarden azure deploy', () => {
-  it('creates what is planned, whole and in the order of the plan', async () => {
+  it('creates all planned resources in the order of the plan', async () => {
     const { deploy, server } = await open();
     expect(await deploy()).toMatchObject({ status: 0, err: '' });
     expect(server.writes()).toEqual(puts);
@@ -38,7 +46,7 @@ describe('gatewarden azure deploy', () => {
     expect(sent).toEqual(plan.map(({ id, properties }) => ({ path: id, body: { properties } })));
   });
 
-  it('says what it creates', async () => {
+  it('prints the created resources', async () => {
     const { out } = await (await open()).deploy();
     expect(out.split('\n')).toEqual([
       SCOPE,
@@ -47,7 +55,7 @@ describe('gatewarden azure deploy', () => {
     ]);
   });
 
-  it('changes nothing where nothing differs', async () => {
+  it('changes nothing without differences', async () => {
     const { deploy, server } = await open();
     await deploy();
     const before = server.requests.length;
@@ -73,14 +81,14 @@ describe('gatewarden azure deploy', () => {
     });
   });
 
-  it('is content with a cloud that answers an update with 200', async () => {
+  it('accepts a cloud that responds to an update with 200', async () => {
     const { deploy, server } = await open();
     await deploy();
     server.updateStatus = 200;
     expect(await deploy({ effect: 'Disabled' })).toMatchObject({ status: 0, err: '' });
   });
 
-  it('shows what it would do, and does nothing', async () => {
+  it('only shows the changes with --what-if', async () => {
     const { deploy, server } = await open();
     const { status, out } = await deploy({ whatIf: true });
     expect({ status, last: out.split('\n').at(-1) }).toEqual({
@@ -105,7 +113,7 @@ describe('gatewarden azure deploy', () => {
     });
   });
 
-  it('follows the configuration: modes, and exemptions that come and go', async () => {
+  it('follows the configuration: modes, and added and removed exemptions', async () => {
     const { deploy, server } = await open();
     await deploy({ config: configuration(`controls: {GW003: warn, GW004: off}${EXEMPTION}`) });
     const assignment = `${SCOPE}/providers/microsoft.authorization/policyassignments/gatewarden`;
@@ -122,7 +130,7 @@ describe('gatewarden azure deploy', () => {
     expect(server.writes(before)).toEqual([put?.replace('PUT', 'DELETE')]);
   });
 
-  it('leaves out what it is told to', async () => {
+  it('excludes the scopes in --not-scope', async () => {
     const { deploy, server } = await open();
     const sandbox = `${SCOPE}/resourceGroups/sandbox`;
     await deploy({ notScope: [sandbox] });
@@ -140,7 +148,7 @@ describe('gatewarden azure deploy', () => {
     ['resourceSelectors', [{ name: 'some', selectors: [{ kind: 'resourceLocation', in: ['eastus'] }] }]],
     ['notScopes', [`${SCOPE}/resourceGroups/mine`]],
     ['parameters', { gw003Effect: { value: 'Disabled' } }],
-  ])('puts back what somebody has turned off by %s', async (property, value) => {
+  ])('reverts a manual change of %s', async (property, value) => {
     const { deploy, server } = await open();
     await deploy();
     const whole = server.state();
@@ -155,7 +163,7 @@ describe('gatewarden azure deploy', () => {
     });
   });
 
-  it('deletes what an earlier version left, once the initiative no longer refers to it', async () => {
+  it('deletes the resources of an earlier version after the initiative no longer refers to them', async () => {
     const { deploy, server } = await open();
     await deploy();
     const whole = Object.keys(server.state());
@@ -177,20 +185,20 @@ describe('gatewarden azure deploy', () => {
   });
 
   it.each(plan.map(({ kind, id, properties }) => [kind, id, properties] as const))(
-    'refuses to touch %s %s that it did not make',
+    'does not change %s %s that it did not create',
     async (_kind, id, properties) => {
       const { deploy, server } = await open();
       server.add(id, { ...properties, metadata: { source: 'somebody else' } });
       const { status, err } = await deploy();
       expect({ status, err, writes: server.writes() }).toEqual({
         status: 2,
-        err: `Nothing was changed: these have names that this deployment needs, and are not its own: ${id}. Delete them where they are no longer needed, and run the command again.`,
+        err: `Gatewarden did not create these resources, but their names are needed for this deployment: ${id}. Nothing was changed. If you no longer need them, delete them and run the command again.`,
         writes: [],
       });
     },
   );
 
-  it('leaves alone what has a name like its own and is not its own', async () => {
+  it('keeps a foreign resource with a similar name', async () => {
     const { deploy, remove, server } = await open();
     const id = `${SCOPE}/providers/Microsoft.Authorization/policyDefinitions/gatewarden-of-our-own`;
     server.add(id, { metadata: { category: 'API Management' } });
@@ -203,7 +211,7 @@ describe('gatewarden azure deploy', () => {
 describe('in a management group', () => {
   const inGroup = (text: string): string => text.replaceAll(SCOPE, GROUP_SCOPE);
 
-  it('deploys the same, and removes it', async () => {
+  it('deploys and removes the same resources', async () => {
     const { at, server } = await open();
     const group = at({ managementGroup: 'contoso' });
     expect(await group.deploy()).toMatchObject({ status: 0, err: '' });
@@ -215,7 +223,7 @@ describe('in a management group', () => {
     expect(server.state()).toEqual({});
   });
 
-  it('finds the exemptions of the configuration below it, which its lists do not show', async () => {
+  it('finds configured exemptions below it, which its lists do not contain', async () => {
     const { at, server } = await open();
     const group = at({ managementGroup: 'contoso' });
     const config = configuration(EXEMPTION);
@@ -226,7 +234,7 @@ describe('in a management group', () => {
     expect(server.state()).toEqual({});
   });
 
-  it('is a deployment of its own beside that of a subscription', async () => {
+  it('is a separate deployment beside that of a subscription', async () => {
     const { at, deploy, remove, server } = await open();
     const group = at({ managementGroup: 'contoso' });
     await group.deploy({ config: configuration(EXEMPTION) });
@@ -236,7 +244,7 @@ describe('in a management group', () => {
     expect(server.state()).toEqual(before);
   });
 
-  it('does not take over an exemption from the assignment of another scope', async () => {
+  it('keeps an exemption from an assignment in another scope', async () => {
     const { at, deploy, server } = await open();
     await at({ managementGroup: 'contoso' }).deploy({ config: configuration(EXEMPTION) });
     const before = server.requests.length;

@@ -5,8 +5,8 @@ const ID = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/a
 
 describe('propertyDifferences', () => {
   it.each([
-    ['what Azure adds', { mode: 'All' }, { mode: 'All', version: '1.0.0', metadata: { createdBy: 'x' } }],
-    ['what Azure adds within', { metadata: { a: 1 } }, { metadata: { a: 1, updatedOn: null } }],
+    ['properties that Azure adds', { mode: 'All' }, { mode: 'All', version: '1.0.0', metadata: { createdBy: 'x' } }],
+    ['nested properties that Azure adds', { metadata: { a: 1 } }, { metadata: { a: 1, updatedOn: null } }],
     ['nothing for nothing', { notScopes: [], parameters: {} }, { notScopes: null }],
     ['ids in other letters', { id: ID }, { id: ID.toUpperCase().replace('/SUBSCRIPTIONS', '/Subscriptions') }],
     ['instants with other digits', { at: '2027-03-31T23:59:59Z' }, { at: '2027-03-31T23:59:59.0000000Z' }],
@@ -61,7 +61,7 @@ describe('propertyDifferences', () => {
       [{ path: 'list[1]', planned: undefined, found: { name: 'a', x: 2 } }],
     ],
     [
-      'a name that objects have anyway',
+      'a property name of the prototype',
       JSON.parse('{"metadata": {"__proto__": {"a": 1}}}') as object,
       { metadata: { b: 1 } },
       [{ path: 'metadata.__proto__', planned: { a: 1 }, found: undefined }],
@@ -70,7 +70,7 @@ describe('propertyDifferences', () => {
     expect(propertyDifferences(planned, found)).toEqual(expected);
   });
 
-  it('has none for what was sent, whatever Azure adds to it', () => {
+  it('ignores the properties that Azure adds', () => {
     assert(
       property(record({ properties: jsonValue() }), dictionary(string(), jsonValue()), (planned, added) => {
         expect(propertyDifferences(planned, { ...added, ...structuredClone(planned) })).toEqual([]);
@@ -78,7 +78,7 @@ describe('propertyDifferences', () => {
     );
   });
 
-  it('has one for whatever single value is changed in a rule', () => {
+  it('finds each changed value in a rule', () => {
     const scalar = oneof(integer(), boolean(), string());
     assert(
       property(dictionary(string(), scalar, { minKeys: 1 }), nat(), scalar, (condition, which, value) => {

@@ -1,6 +1,6 @@
 import type { Stored } from './arm-rules';
 import type { Fault } from './arm-server';
-import { configuration, openStage, SCOPE, type Stage } from './stage';
+import { type Commands, configuration, openCommands, SCOPE } from './commands';
 
 const exemption = (group: string): string => `
   - control: GW003
@@ -11,8 +11,8 @@ const exemption = (group: string): string => `
 const before = configuration(`controls: {GW003: warn}\nexemptions:${exemption('old')}`);
 const after = configuration(`exemptions:${exemption('new')}`);
 
-/** Something an earlier version left, that its own initiative refers to. */
-function addOutdated({ server }: Stage): void {
+/** Resources of an earlier version that the initiative of that version refers to. */
+function addOutdated({ server }: Commands): void {
   const id = (kind: string): string => `${SCOPE}/providers/Microsoft.Authorization/${kind}/gatewarden-old`;
   const metadata = { source: 'https://github.com/gatewarden/gatewarden' };
   server.add(id('policyDefinitions'), { metadata });
@@ -25,53 +25,57 @@ function addOutdated({ server }: Stage): void {
 
 interface Case {
   readonly name: string;
-  readonly prepare: (stage: Stage) => Promise<unknown>;
-  readonly command: (stage: Stage) => Promise<{ status: number }>;
+  readonly prepare: (commands: Commands) => Promise<unknown>;
+  readonly command: (commands: Commands) => Promise<{ status: number }>;
 }
 
 const CASES: readonly Case[] = [
-  { name: 'the first deployment', prepare: async () => undefined, command: (stage) => stage.deploy({ config: after }) },
+  {
+    name: 'the first deployment',
+    prepare: async () => undefined,
+    command: (commands) => commands.deploy({ config: after }),
+  },
   {
     name: 'an update that creates, changes and deletes',
-    prepare: async (stage) => {
-      await stage.deploy({ config: before });
-      addOutdated(stage);
+    prepare: async (commands) => {
+      await commands.deploy({ config: before });
+      addOutdated(commands);
     },
-    command: (stage) => stage.deploy({ config: after }),
+    command: (commands) => commands.deploy({ config: after }),
   },
   {
     name: 'a removal',
-    prepare: async (stage) => {
-      await stage.deploy({ config: after });
-      addOutdated(stage);
+    prepare: async (commands) => {
+      await commands.deploy({ config: after });
+      addOutdated(commands);
     },
-    command: (stage) => stage.remove({ config: after }),
+    command: (commands) => commands.remove({ config: after }),
   },
 ];
 
-let stage: Stage;
+let commands: Commands;
 beforeAll(async () => {
-  stage = await openStage();
+  commands = await openCommands();
 });
-afterAll(() => stage.close());
+afterAll(() => commands.close());
 
 type Fate = (number: number) => Fault | undefined;
 
-/** Runs a command from a state, under a fate and then freely. */
+/** Runs a command from a state with an interruption, and then again without one. */
 async function runTwice(command: Case['command'], from: ReadonlyMap<string, Stored>, fate: Fate = () => undefined) {
-  const { server } = stage;
+  const { server } = commands;
   server.resources.clear();
   for (const [id, resource] of from) server.resources.set(id, resource);
   const start = server.requests.length;
   server.fault = (number) => fate(number - start);
-  const { status } = await command(stage);
+  const { status } = await command(commands);
   const requests = server.requests.length - start;
   server.fault = () => undefined;
-  const again = await command(stage);
+  const again = await command(commands);
   return { status, again: again.status, requests, state: withoutUpdates(server.state()) };
 }
 
-/** Whether something was created or changed last depends on where the interruption was. */
+/** Removes `updatedBy`, which is set only if the repeated run changes a resource that the interrupted run created. */
 const withoutUpdates = (state: Readonly<Record<string, unknown>>): unknown =>
   JSON.parse(JSON.stringify(state, (name, value: unknown) => (name === 'updatedBy' ? undefined : value)));
 
@@ -79,14 +83,14 @@ describe.each(CASES)('$name', ({ prepare, command }) => {
   it.each(['lost', 'unanswered'] as const)(
     'interrupted at any request (%s), ends the same when repeated',
     async (fault) => {
-      stage.server.resources.clear();
-      await prepare(stage);
-      const from = new Map(stage.server.resources);
+      commands.server.resources.clear();
+      await prepare(commands);
+      const from = new Map(commands.server.resources);
       const whole = await runTwice(command, from);
       expect(whole).toMatchObject({ status: 0, again: 0 });
       expect(whole.requests).toBeGreaterThan(10);
       for (let at = 0; at < whole.requests; at += 1) {
-        // From then on nothing comes through, as when a cable is pulled.
+        // From this request on, no request reaches the server.
         const interrupted = await runTwice(command, from, (number) =>
           number < at ? undefined : number === at ? fault : 'lost',
         );

@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { fixture } from '../../packages';
 import { ArmServer } from './arm-server';
 import { makeCertificate } from './certificate';
-import { planWith } from './stage';
+import { planWith } from './commands';
 
 const program = join(fixture, 'dist/gatewarden.js');
 const subscription = '11111111-1111-1111-1111-111111111111';
@@ -22,7 +22,7 @@ let identity: Server;
 let audiences: (string | null)[] = [];
 let environment: Record<string, string>;
 
-/** Gives a token as the managed identity of an App Service does. */
+/** Returns a token like the managed identity endpoint of an App Service. */
 const serveIdentity = (): Server =>
   createServer((request, response) => {
     audiences.push(new URL(request.url ?? '', 'http://localhost').searchParams.get('resource'));
@@ -97,7 +97,7 @@ describe('the packaged command line, with the credentials of the machine', () =>
     expect(new Set(audiences)).toEqual(new Set([arm.endpoint]));
   }, 30_000);
 
-  it('stopped half-way, is completed by the next run', async () => {
+  it('completes an interrupted deployment at the next run', async () => {
     const child = start(['deploy', '-s', subscription]);
     const half = new Promise<void>((resolve) => {
       arm.fault = () => {
@@ -115,7 +115,7 @@ describe('the packaged command line, with the credentials of the machine', () =>
     expect({ left, whole: arm.resources.size }).toEqual({ left: 4, whole: plan.length });
   }, 30_000);
 
-  it('takes the token of az login', async () => {
+  it('uses the token of az login', async () => {
     const expires = Math.floor(Date.now() / 1000) + 3600;
     const answer = JSON.stringify({ accessToken: TOKEN, expires_on: expires, tokenType: 'Bearer' });
     const script = `#!/bin/sh\necho "$@" > '${join(folder, 'arguments')}'\necho '${answer}'\n`;
@@ -131,7 +131,7 @@ describe('the packaged command line, with the credentials of the machine', () =>
     expect(audiences).toEqual([]);
   });
 
-  it('says that there are no credentials', async () => {
+  it('reports missing credentials', async () => {
     const { IDENTITY_ENDPOINT: _e, IDENTITY_HEADER: _h, ...none } = environment;
     environment = none;
     const answer = await gatewarden(['deploy', '-s', subscription], {
@@ -140,29 +140,32 @@ describe('the packaged command line, with the credentials of the machine', () =>
     expect(answer).toEqual({
       status: 2,
       out: '',
-      err: 'gatewarden: There are no credentials for Azure. Sign in with az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; AZURE_LOG_LEVEL=info shows where they were looked for.',
+      err: 'gatewarden: No Azure credentials found. Sign in with az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET. Set AZURE_LOG_LEVEL=info to log the credential sources that were tried.',
     });
     expect(arm.requests).toEqual([]);
   });
 
-  it('says that the environment names credentials that do not exist', async () => {
+  it('reports an unknown value of AZURE_TOKEN_CREDENTIALS', async () => {
     expect(await gatewarden(['status', '-s', subscription], { AZURE_TOKEN_CREDENTIALS: 'mine' })).toMatchObject({
       status: 2,
       err: expect.stringMatching(/^gatewarden: Invalid value for AZURE_TOKEN_CREDENTIALS = mine\. [^\n]*$/),
     });
   });
 
-  it('shows no token in the log of the SDK, either', async () => {
+  it('shows no token in the log of the SDK', async () => {
     const { status, out, err } = await gatewarden(['deploy', '-s', subscription], { AZURE_LOG_LEVEL: 'verbose' });
     expect({ status, isLogged: err.includes('azure:') }).toEqual({ status: 0, isLogged: true });
     expect(`${out}${err}`).not.toContain(TOKEN);
   });
 
-  it('ends at once where nothing answers', async () => {
+  it('ends promptly if the endpoint does not respond', async () => {
     await arm.close();
     const before = Date.now();
     const { status, err } = await gatewarden(['status', '-s', subscription]);
-    expect({ status, err }).toEqual({ status: 2, err: expect.stringContaining('cannot be reached (ECONNREFUSED)') });
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: expect.stringMatching(/Cannot reach https:\S+ \(ECONNREFUSED\)/),
+    });
     expect(Date.now() - before).toBeLessThan(20_000);
   }, 30_000);
 
@@ -175,7 +178,7 @@ describe('the packaged command line, with the credentials of the machine', () =>
     [['remove', '-s', 'production'], '--subscription: "production" is no id of a subscription'],
     [
       ['deploy', '-m', 'a/b'],
-      '--management-group: "/providers/Microsoft.Management/managementGroups/a/b" is no scope.',
+      '--management-group: invalid scope "/providers/Microsoft.Management/managementGroups/a/b".',
     ],
     [['deploy', '-s', subscription, '--effect', 'Block'], 'Allowed values: Audit, Deny, Disabled.'],
     [['deploy', '-s', subscription, '--cloud', 'germany'], 'Allowed values: public, usgov, china.'],
@@ -184,16 +187,18 @@ describe('the packaged command line, with the credentials of the machine', () =>
       ['remove', '-s', subscription],
       'This command asks for confirmation, and standard input is not a terminal. Use --yes.',
     ],
-  ])('refuses %p', async (args, message) => {
+  ])('rejects %p', async (args, message) => {
     expect(await gatewarden(args)).toMatchObject({ status: 2, out: '', err: expect.stringContaining(message) });
     expect({ asked: arm.requests, audiences }).toEqual({ asked: [], audiences: [] });
   });
 
-  it('refuses an endpoint that is not https', async () => {
+  it('rejects an endpoint that is not https', async () => {
     const variables = { AZURE_RESOURCE_MANAGER_ENDPOINT: 'http://127.0.0.1:1' };
     expect(await gatewarden(['status', '-s', subscription], variables)).toMatchObject({
       status: 2,
-      err: expect.stringContaining('AZURE_RESOURCE_MANAGER_ENDPOINT: "http://127.0.0.1:1" is no https address'),
+      err: expect.stringContaining(
+        'AZURE_RESOURCE_MANAGER_ENDPOINT: invalid endpoint "http://127.0.0.1:1". It must be an https URL',
+      ),
     });
     expect(audiences).toEqual([]);
   });

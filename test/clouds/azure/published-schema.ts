@@ -9,12 +9,14 @@ export type Validate = (kind: Kind, scope: string, body: unknown) => unknown[];
 const FILE = sharedFile('schemas/azure/Microsoft.Authorization.2025-03-01.json');
 
 /**
- * Holds bodies to the schema that Azure publishes of Microsoft.Authorization; it has no exemptions. Undefined where it is
- * not beside the project. It is one of templates, in which the policies' own expressions are escaped.
+ * Validates request bodies against the schema that Azure publishes for Microsoft.Authorization, which has no exemptions.
+ * Undefined if the schema is not available. It is a template schema, so the expressions of policies must be escaped.
  */
 export function publishedSchema(): Validate | undefined {
   if (!existsSync(FILE)) {
-    process.stderr.write('SKIPPED: the published schema of Microsoft.Authorization: there is no ../shared.\n');
+    process.stderr.write(
+      'SKIPPED: validation against the published schema of Microsoft.Authorization. ../shared does not exist.\n',
+    );
     return undefined;
   }
   const ajv = new Ajv({ strict: false });

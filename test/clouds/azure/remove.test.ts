@@ -1,11 +1,11 @@
 import { askWithKeys } from '../../environment';
-import { configuration, openStage, planWith, SCOPE, type Stage, type StageOptions } from './stage';
+import { type CommandOptions, type Commands, configuration, openCommands, planWith, SCOPE } from './commands';
 
-let stage: Stage;
-afterEach(() => stage.close());
-const open = async (options?: StageOptions): Promise<Stage> => {
-  stage = await openStage(options);
-  return stage;
+let commands: Commands;
+afterEach(() => commands.close());
+const open = async (options?: CommandOptions): Promise<Commands> => {
+  commands = await openCommands(options);
+  return commands;
 };
 
 const kinds = planWith('Deny').map(({ kind }) => kind);
@@ -15,7 +15,7 @@ const config = configuration(
 );
 
 describe('gatewarden azure remove', () => {
-  it('deletes everything, what refers before what is referred to', async () => {
+  it('deletes all resources, each before the resources that it refers to', async () => {
     const { deploy, remove, server } = await open();
     await deploy({ config });
     const before = server.requests.length;
@@ -31,13 +31,13 @@ describe('gatewarden azure remove', () => {
     expect(server.state()).toEqual({});
   });
 
-  it('is content where there is nothing', async () => {
+  it('succeeds if there are no resources', async () => {
     const { remove, server } = await open();
     expect(await remove()).toEqual({ status: 0, out: `${SCOPE}\nThere is nothing to do.`, err: '' });
     expect(server.writes()).toEqual([]);
   });
 
-  it('deletes an exemption that has expired and is still configured', async () => {
+  it('deletes an expired exemption that is still in the configuration', async () => {
     const { at, deploy, server } = await open();
     await deploy({ config });
     const later = at({ subscription: SCOPE.slice(15) }, new Date('2028-01-01'));
@@ -50,7 +50,7 @@ describe('gatewarden azure remove', () => {
     ['Yes', 0, kinds.length],
     ['n', 2, 0],
     ['', 2, 0],
-  ])('asks before it does: %p ends with %i', async (answer, expected, deleted) => {
+  ])('asks for confirmation: %p ends with %i', async (answer, expected, deleted) => {
     const { deploy, remove, server, questions } = await open({ answer });
     await deploy();
     const before = server.requests.length;
@@ -65,7 +65,7 @@ describe('gatewarden azure remove', () => {
   it.each([
     ['Ctrl+C', '\u0003'],
     ['Ctrl+D', '\u0004'],
-  ])('takes %s at the question as a no', async (_name, key) => {
+  ])('treats %s at the confirmation question as no', async (_name, key) => {
     const { deploy, remove, server } = await open({ answer: (question) => askWithKeys(question, key) });
     await deploy();
     const before = server.requests.length;
@@ -77,13 +77,13 @@ describe('gatewarden azure remove', () => {
     });
   });
 
-  it('does not ask where there is nothing to delete', async () => {
+  it('does not ask for confirmation if there are no resources', async () => {
     const { remove, questions } = await open({ answer: 'n' });
     expect(await remove({ yes: false })).toMatchObject({ status: 0 });
     expect(questions).toEqual([]);
   });
 
-  it('does nothing where nobody can answer', async () => {
+  it('does nothing without a terminal', async () => {
     const { remove, server } = await open();
     expect(await remove({ yes: false })).toEqual({
       status: 2,

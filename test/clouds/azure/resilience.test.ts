@@ -1,14 +1,14 @@
 import { ArmError } from './arm-error';
-import { openStage, planWith, type Stage, type StageOptions } from './stage';
+import { type CommandOptions, type Commands, openCommands, planWith } from './commands';
 
-let stage: Stage;
-afterEach(() => stage.close());
-const open = async (options?: StageOptions): Promise<Stage> => {
-  stage = await openStage(options);
-  return stage;
+let commands: Commands;
+afterEach(() => commands.close());
+const open = async (options?: CommandOptions): Promise<Commands> => {
+  commands = await openCommands(options);
+  return commands;
 };
 
-describe('what passes', () => {
+describe('a temporary error', () => {
   it.each([
     ['a lost connection', 'lost' as const],
     ['an answer that was lost', 'unanswered' as const],
@@ -26,18 +26,18 @@ describe('what passes', () => {
     expect({ faults, size: server.resources.size }).toEqual({ faults: 1, size: planWith('Deny').length });
   });
 
-  it('is waited for: that Azure does not know yet what it was just told', async () => {
+  it('of a reference to a resource that Azure has just created is retried', async () => {
     const { deploy, server, waits } = await open({ settlesAfter: 3 });
     const { status, err } = await deploy();
     expect({ status, size: server.resources.size }).toEqual({ status: 0, size: planWith('Deny').length });
     expect(err.split('\n')[0]).toBe(
-      'gatewarden-api-management: Azure answers PolicyDefinitionNotFound. That can pass; trying again in 1 s.',
+      'gatewarden-api-management: Azure returned PolicyDefinitionNotFound, which can be temporary. Retrying in 1 s.',
     );
-    // Three of the initiative, for the last definition, and three of the assignment, for the initiative.
+    // Three retries of the initiative, because of the last definition, and three of the assignment, because of the initiative.
     expect(waits).toEqual([1000, 2000, 4000, 1000, 2000, 4000]);
   });
 
-  it('is not waited for without end', async () => {
+  it('is retried only a limited number of times', async () => {
     const { deploy, waits } = await open({ settlesAfter: 1000 });
     const { status, err } = await deploy();
     expect({ status, waits }).toEqual({ status: 2, waits: [1000, 2000, 4000, 8000, 16_000] });

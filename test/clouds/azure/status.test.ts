@@ -1,12 +1,12 @@
-import type { Effect } from '../../../generator/azure/effects';
+import type { AssignableEffect } from '../../../generator/azure/effects';
 import { ArmError } from './arm-error';
-import { configuration, openStage, planWith, SCOPE, type Stage, type StageOptions } from './stage';
+import { type CommandOptions, type Commands, configuration, openCommands, planWith, SCOPE } from './commands';
 
-let stage: Stage;
-afterEach(() => stage.close());
-const open = async (options?: StageOptions): Promise<Stage> => {
-  stage = await openStage(options);
-  return stage;
+let commands: Commands;
+afterEach(() => commands.close());
+const open = async (options?: CommandOptions): Promise<Commands> => {
+  commands = await openCommands(options);
+  return commands;
 };
 
 const ASSIGNMENT = `${SCOPE}/providers/Microsoft.Authorization/policyAssignments/gatewarden`;
@@ -18,7 +18,7 @@ interface Parameters {
   readonly [name: string]: { readonly value?: string; readonly metadata?: { readonly displayName: string } };
 }
 
-const effectsWith = (effect: Effect) => {
+const effectsWith = (effect: AssignableEffect) => {
   const [initiative, assignment] = (['policySetDefinitions', 'policyAssignments'] as const).map(
     (kind) => planWith(effect).find((each) => each.kind === kind)?.properties['parameters'] as Parameters,
   );
@@ -55,7 +55,7 @@ const SUMMARY = {
 };
 
 describe('gatewarden azure status', () => {
-  it('says that there is nothing', async () => {
+  it('reports that the initiative is not assigned', async () => {
     const { status } = await open();
     const { status: code, out } = await status();
     const { changes, ...rest } = JSON.parse(out) as { changes: { action: string }[] };
@@ -64,7 +64,7 @@ describe('gatewarden azure status', () => {
     expect((await status({ format: 'pretty' })).out).toContain('  assignment   none: nothing is denied or reported\n');
   });
 
-  it.each(['Audit', 'Deny', 'Disabled'] as const)('says what is there, deployed with %s', async (effect) => {
+  it.each(['Audit', 'Deny', 'Disabled'] as const)('reports a deployment with the effect %s', async (effect) => {
     const { deploy, status, server } = await open();
     await deploy({ effect, config: config('2027-03-31') });
     server.compliance = SUMMARY;
@@ -99,7 +99,7 @@ describe('gatewarden azure status', () => {
     expect(summarized?.query.get('$filter')).toBe(`PolicyAssignmentId eq '${ASSIGNMENT}'`);
   });
 
-  it('says it to people', async () => {
+  it('prints a readable report', async () => {
     const { deploy, status, server } = await open();
     await deploy({ config: config('2027-03-31') });
     server.compliance = SUMMARY;
@@ -116,7 +116,7 @@ describe('gatewarden azure status', () => {
     ]);
   });
 
-  it('says what differs, and where the gate was narrowed', async () => {
+  it('reports differences, overrides and resource selectors', async () => {
     const { deploy, status, server } = await open();
     await deploy();
     server.add(ASSIGNMENT, {
@@ -139,7 +139,7 @@ describe('gatewarden azure status', () => {
     ]);
   });
 
-  it('compares with the effect that is meant, where one is named', async () => {
+  it('compares with the effect in --effect', async () => {
     const { deploy, status } = await open();
     await deploy({ effect: 'Audit' });
     expect(await status({ effect: 'Audit' })).toMatchObject({ status: 0 });
@@ -150,7 +150,7 @@ describe('gatewarden azure status', () => {
     });
   });
 
-  it('shows an exemption that has expired, and one that somebody else made', async () => {
+  it('shows an expired exemption, and one that Gatewarden did not create', async () => {
     const { deploy, server } = await open();
     await deploy({ config: config('2026-06-01') });
     server.add(`${LEGACY}/providers/Microsoft.Authorization/policyExemptions/theirs`, {
@@ -159,7 +159,9 @@ describe('gatewarden azure status', () => {
       exemptionCategory: 'Waiver',
     });
     const later = new Date('2026-06-02T00:00:00Z');
-    const { out } = await stage.at({ subscription: SCOPE.slice(15) }, later).status({ config: config('2026-06-01') });
+    const { out } = await commands
+      .at({ subscription: SCOPE.slice(15) }, later)
+      .status({ config: config('2026-06-01') });
     const { exemptions, changes } = JSON.parse(out) as { exemptions: object[]; changes: object[] };
     expect(exemptions).toEqual([
       expect.objectContaining({ isExpired: true, isOurs: true }),
@@ -175,7 +177,7 @@ describe('gatewarden azure status', () => {
     expect(changes).toEqual([expect.objectContaining({ action: 'delete', kind: 'policyExemptions' })]);
   });
 
-  it('says the rest where the caller may not read the compliance', async () => {
+  it('reports the rest if the caller cannot read the compliance', async () => {
     const { deploy, status, server } = await open();
     await deploy();
     server.fault = (_number, { method }) =>
@@ -183,11 +185,11 @@ describe('gatewarden azure status', () => {
     const { status: code, out } = await status({ format: 'pretty' });
     expect({ code, last: out.split('\n').at(-1) }).toEqual({
       code: 0,
-      last: `  compliance   not readable by this caller: You may not do Microsoft.PolicyInsights/policyStates/summarize/action on ${ASSIGNMENT}. The role "Resource Policy Contributor" allows it; roles take some minutes to count, and a new sign-in.`,
+      last: `  compliance   not readable by this caller: You do not have permission for Microsoft.PolicyInsights/policyStates/summarize/action on ${ASSIGNMENT}. Ask for the role "Resource Policy Contributor" on that scope. A new role takes effect after a few minutes; you may need to sign in again.`,
     });
   });
 
-  it('takes what Azure leaves out', async () => {
+  it('accepts properties that Azure omits', async () => {
     const { deploy, status, server } = await open();
     await deploy();
     server.compliance = {};
@@ -199,7 +201,7 @@ describe('gatewarden azure status', () => {
       ...kept
     } = server.resources.get(ASSIGNMENT.toLowerCase())?.properties ?? {};
     server.add(ASSIGNMENT, { ...kept, notScopes: null, overrides: null });
-    // The mode is gone, and with it what Azure would have said of it.
+    // Without the enforcement mode, the status assumes Default.
     expect(JSON.parse((await status()).out)).toMatchObject({
       assignment: { enforcementMode: 'Default', notScopes: [], overrides: 0, resourceSelectors: 0 },
       compliance: { compliant: 0, nonCompliant: 0, exempt: 0, nonCompliantByPolicy: {} },

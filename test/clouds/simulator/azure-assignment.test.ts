@@ -20,7 +20,7 @@ const definition = (name: string, type: string): object =>
       parameters: { effect: { type: 'String', allowedValues: ['Audit', 'Deny', 'Disabled'], defaultValue: 'Deny' } },
       policyRule: {
         if: { field: 'type', equals: `Microsoft.ApiManagement/service${type}` },
-        // In a template, expressions of the policy are escaped.
+        // A template escapes the expressions of a policy.
         then: { effect: "[[parameters('effect')]" },
       },
     },
@@ -34,7 +34,7 @@ const initiative = at({
         policyDefinitionReferenceId: `${name}-1`,
         policyDefinitionId: `[subscriptionResourceId('Microsoft.Authorization/policyDefinitions', '${name}')]`,
       })),
-      // One of Azure's own, which no template holds.
+      // A built-in definition, which is not part of the template.
       { policyDefinitionReferenceId: 'built-in', policyDefinitionId: `${AUTHORIZATION}/policyDefinitions/b741306c` },
     ],
   },
@@ -68,7 +68,7 @@ const deployed = templateOf(
   'apis.json',
 );
 
-/** What becomes of the service and of its API. */
+/** The verdicts on the service and on its API. */
 async function decide(...resources: object[]): Promise<string[]> {
   const template = {
     $schema: 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#',
@@ -83,7 +83,7 @@ async function decide(...resources: object[]): Promise<string[]> {
 const DENIED = ['blocked deny', 'blocked deny'];
 
 describe('an assignment', () => {
-  it('of an initiative applies each of its definitions, one of a definition that alone', async () => {
+  it('applies each definition of an initiative, or a single definition', async () => {
     expect(await decide(assignment({}))).toEqual(DENIED);
     expect(await decide(assignment({}, 'policyDefinitions/apis'))).toEqual(['allowed', 'blocked deny']);
     const audited = assignment({ parameters: { effect: { value: 'Audit' } } }, 'policyDefinitions/apis');
@@ -92,16 +92,20 @@ describe('an assignment', () => {
 
   it.each<[string, object, string[]]>([
     ['leaves out a resource', { notScopes: [`${SERVICE}/apis/orders`] }, ['blocked deny', 'allowed']],
-    ['leaves out what is below a resource', { notScopes: [SERVICE.toUpperCase()] }, ['allowed', 'allowed']],
+    [
+      'excludes the resources below a resource in notScopes',
+      { notScopes: [SERVICE.toUpperCase()] },
+      ['allowed', 'allowed'],
+    ],
     ['leaves out a resource group', { notScopes: [`${GROUP}/`] }, ['allowed', 'allowed']],
     ['leaves out no name that begins the same', { notScopes: [SERVICE.slice(0, -1), ''] }, DENIED],
     [
-      'takes the locations that it selects',
+      'applies to the selected locations',
       { resourceSelectors: [{ name: 'a', selectors: [{ kind: 'resourceLocation', in: ['westeurope'] }] }] },
       ['blocked deny', 'allowed'],
     ],
     [
-      'takes the types that it selects',
+      'applies to the selected types',
       {
         resourceSelectors: [
           { name: 'a', selectors: [{ kind: 'resourceType', in: ['microsoft.apimanagement/SERVICE/apis'] }] },
@@ -110,12 +114,12 @@ describe('an assignment', () => {
       ['allowed', 'blocked deny'],
     ],
     [
-      'passes over the types that it deselects',
+      'skips the types in notIn',
       { resourceSelectors: [{ selectors: [{ kind: 'resourceType', notIn: ['Microsoft.ApiManagement/service'] }] }] },
       ['allowed', 'blocked deny'],
     ],
     [
-      'takes what one of its selectors takes, and each of those needs all of its parts',
+      'applies if one resource selector matches with all of its selectors',
       {
         resourceSelectors: [
           {
@@ -162,7 +166,7 @@ describe('an assignment', () => {
     expect(await decide(assignment(properties))).toEqual(decisions);
   });
 
-  it('may not override with an effect that the definition cannot have', async () => {
+  it('cannot override with an effect that the definition does not allow', async () => {
     await expect(decide(assignment({ overrides: [{ kind: 'policyEffect', value: 'modify' }] }))).rejects.toThrow(
       'effect is "modify", which the rule does not support. Supported effects: audit, deny, disabled. Example: "audit"',
     );

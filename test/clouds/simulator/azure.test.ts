@@ -38,13 +38,17 @@ describe('an API', () => {
     ['with an expression', { serviceUrl: "[concat('http', '://orders.contoso.com')]" }, 'blocked'],
     ['whose backend is known only at deployment', { serviceUrl: "[reference('site').defaultHostName]" }, 'undecided'],
     ['whose protocols are known only at deployment', { protocols: "[reference('site').protocols]" }, 'undecided'],
-    ['that fails whatever is not known', { serviceUrl: "[reference('site').url]", protocols: ['http'] }, 'blocked'],
+    [
+      'that fails with any value of an unknown property',
+      { serviceUrl: "[reference('site').url]", protocols: ['http'] },
+      'blocked',
+    ],
     [
       'one of whose protocols is known only at deployment',
       { protocols: ['https', "[reference('site').protocol]"] },
       'undecided',
     ],
-    ['with http beside what is not known', { protocols: ['http', "[reference('site').protocol]"] }, 'blocked'],
+    ['with http and an unknown protocol', { protocols: ['http', "[reference('site').protocol]"] }, 'blocked'],
     ['with names in another letter case', { ServiceUrl: 'http://orders.contoso.com' }, 'blocked'],
     ['with names in another letter case, not known', { SERVICEURL: "[reference('site').url]" }, 'undecided'],
     ['whose name is known only at deployment', { displayName: "[reference('site').name]" }, 'allowed'],
@@ -52,7 +56,7 @@ describe('an API', () => {
     expect((await run([api(properties)])).verdict).toBe(verdict);
   });
 
-  it('that is denied is told the policy and its message', async () => {
+  it('that is denied gets the policy and its message', async () => {
     const { decisions, status } = await run([api({ serviceUrl: 'http://orders.contoso.com' })]);
     expect(status).toBe('Failed');
     expect(decisions).toEqual([
@@ -77,7 +81,7 @@ describe('an API', () => {
     ]);
   });
 
-  it('whose properties nobody knows is undecided', async () => {
+  it('with unknown properties is undecided', async () => {
     const resource = { ...api({}), properties: "[parameters('properties')]" };
     expect((await run([resource], { properties: { type: 'object' } })).verdict).toBe('undecided');
     const backend = {
@@ -88,7 +92,7 @@ describe('an API', () => {
     expect((await run([backend], { properties: { type: 'object' } })).verdict).toBe('undecided');
   });
 
-  it('that may not be deployed is undecided at worst', async () => {
+  it('with an unknown condition is undecided at worst', async () => {
     const resource = { ...api({ serviceUrl: 'http://orders.contoso.com' }), condition: "[parameters('deploy')]" };
     const declared = { deploy: { type: 'bool' } };
     expect((await run([resource], declared)).verdict).toBe('undecided');
@@ -96,7 +100,7 @@ describe('an API', () => {
     expect((await run([resource], declared, { deploy: 'false' })).verdict).toBe('allowed');
   });
 
-  it('in a template that is linked cannot be seen', async () => {
+  it('in a linked template is not simulated', async () => {
     const linked = {
       type: 'Microsoft.Resources/deployments',
       apiVersion: '2022-09-01',
@@ -106,7 +110,7 @@ describe('an API', () => {
     expect(await run([linked])).toMatchObject({ verdict: 'undecided', unseen: [expect.any(String)] });
   });
 
-  it('as a nested child is a request of its own', async () => {
+  it('as a nested child resource is a separate request', async () => {
     const service = {
       type: 'Microsoft.ApiManagement/service',
       apiVersion: '2024-05-01',
@@ -121,7 +125,7 @@ describe('an API', () => {
     ]);
   });
 
-  it('is looked at for the provider of its type, which a control of the catalogue names', async () => {
+  it('is evaluated if a control of the catalogue targets its resource provider', async () => {
     const gateway = { type: 'Microsoft.Network/applicationGateways', apiVersion: '2024-05-01', name: 'edge' };
     const file = templateOf(template([gateway, api({})]), 'edge.json');
     const resourcesWith = async (catalogue: Catalogue) =>
@@ -134,7 +138,7 @@ describe('an API', () => {
     expect(await resourcesWith([onGateways])).toEqual(['edge']);
   });
 
-  it('takes the values of parameters, in the types that the template declares', async () => {
+  it('uses the values of parameters with the types that the template declares', async () => {
     const declared = { protocols: { type: 'array' }, host: { type: 'string' } };
     const resources = [
       api({ serviceUrl: "[concat('https://', parameters('host'))]", protocols: "[parameters('protocols')]" }),
@@ -158,7 +162,7 @@ describe('an API', () => {
 });
 
 describe('the samples', () => {
-  it('are decided as they say', async () => {
+  it('have the verdicts that they document', async () => {
     expect(
       (await simulate(readTemplate(join(samples, 'orders.json')), clouds, { parameters: new Map() })).verdict,
     ).toBe('allowed');
@@ -179,7 +183,7 @@ describe('an assignment', () => {
   const runWith = (text: string) =>
     simulate(legacy, { ...clouds, assignments: readAssignments(JSON.parse(text)) }, { parameters: new Map() });
 
-  it('denies nothing while it is not enforced, and reports', async () => {
+  it('only reports with enforcement mode DoNotEnforce', async () => {
     const { verdict, decisions } = await runWith(
       subscription.replace('"defaultValue": "Default"', '"defaultValue": "DoNotEnforce"'),
     );
@@ -195,14 +199,14 @@ describe('an assignment', () => {
     expect(decisions[0]?.message).toMatch(/^audit: GW003 backend-https/);
   });
 
-  it('that only audits decides nothing on what is not known', async () => {
+  it('that only audits allows an unknown value', async () => {
     const text = subscription.replaceAll('"defaultValue": "Deny"', '"defaultValue": "Audit"');
     const assignments = readAssignments(JSON.parse(text));
     const unknown = templateOf(template([api({ serviceUrl: "[reference('site').url]" })]), 'apis.json');
     expect((await simulate(unknown, { ...clouds, assignments }, { parameters: new Map() })).verdict).toBe('allowed');
   });
 
-  it('of a policy that fails on a resource denies', async () => {
+  it('denies a resource on which the evaluation of a policy fails', async () => {
     const twice = {
       ...api({ serviceUrl: 'https://a' }),
       properties: { serviceUrl: 'https://a', ServiceUrl: 'http://a' },
@@ -210,7 +214,7 @@ describe('an assignment', () => {
     expect((await run([twice])).verdict).toBe('blocked');
   });
 
-  it('with the effect Disabled says nothing', async () => {
+  it('with the effect Disabled reports nothing', async () => {
     const { decisions } = await runWith(
       subscription.replaceAll('"defaultValue": "Deny"', '"defaultValue": "Disabled"'),
     );

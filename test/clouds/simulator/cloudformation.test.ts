@@ -55,14 +55,18 @@ describe('a stack with a stage', () => {
       'ClientCertificateId: !ImportValue certificate\nTracingEnabled: no',
       'blocked',
     ],
-    ['with a parameter nobody gave', 'ClientCertificateId: !Ref Certificate\nTracingEnabled: !Ref Asked', 'undecided'],
     [
-      'with branches that nobody can choose',
+      'with a parameter without a value',
+      'ClientCertificateId: !Ref Certificate\nTracingEnabled: !Ref Asked',
+      'undecided',
+    ],
+    [
+      'with a condition that is unknown',
       'ClientCertificateId: !Ref Certificate\nTracingEnabled: !If [Perhaps, true, false]',
       'undecided',
     ],
     [
-      'with branches that both fail',
+      'with two branches that both fail',
       'ClientCertificateId: !Ref Certificate\nTracingEnabled: !If [Perhaps, "false", !Ref AWS::NoValue]',
       'blocked',
     ],
@@ -93,7 +97,7 @@ describe('a stack with a stage', () => {
     expect((await run(template)).verdict).toBe(verdict);
   });
 
-  it('that a deployment may make is undecided where stage and certificate hang on different conditions', async () => {
+  it('in a Deployment is undecided if stage and certificate depend on different conditions', async () => {
     const template = `
 Parameters: { A: { Type: String }, B: { Type: String } }
 Conditions: { HasStage: !Equals [!Ref A, a], HasCertificate: !Equals [!Ref B, b] }
@@ -112,7 +116,7 @@ Resources:
     expect((await run(template, { A: 'b', B: 'c' })).verdict).toBe('allowed');
   });
 
-  it('is told what is not known, and keeps nothing else from being looked at', async () => {
+  it('reports the unknown value, and the other resources are still evaluated', async () => {
     const template = `${stageWith('ClientCertificateId: "{{resolve:ssm:/certificate}}"\nTracingEnabled: true')}
   Other:
     Type: AWS::ApiGateway::Stage
@@ -132,17 +136,17 @@ Resources:
     ]);
   });
 
-  it('takes the values of parameters', async () => {
+  it('uses the values of parameters', async () => {
     const template = stageWith('ClientCertificateId: !Ref Certificate\nTracingEnabled: !Ref Asked');
     expect((await run(template, { Asked: 'TRUE' })).verdict).toBe('allowed');
     expect((await run(template, { Asked: 'nope' })).verdict).toBe('blocked');
   });
 
-  it('says what CloudFormation would say against it', async () => {
+  it('has notes on the problems that CloudFormation would report', async () => {
     const { notes } = await run(stageWith('ClientCertificateId: !Ref Elsewhere\nTracingEnabled: true'));
     expect(notes).toEqual([
-      'Parameters: [Asked] must have values. Give them with --parameters Asked=value.',
-      'CloudFormation would say: Unresolved resource dependencies [Elsewhere].',
+      'Parameters: [Asked] must have values. Set them with --parameters Asked=value.',
+      'CloudFormation would reject the template: Unresolved resource dependencies [Elsewhere].',
     ]);
   });
 });
@@ -154,21 +158,21 @@ const conditional = (condition: string): string =>
   );
 
 describe('a stage that is not deployed', () => {
-  it('is not looked at', async () => {
+  it('is not evaluated', async () => {
     expect(await run(conditional('Never'))).toMatchObject({ verdict: 'allowed', decisions: [] });
   });
 
-  it('leaves open whether the stack is blocked when nobody knows', async () => {
+  it('is undecided if its condition is unknown', async () => {
     expect((await run(conditional('Perhaps'))).verdict).toBe('undecided');
   });
 });
 
-describe('what cannot be seen', () => {
+describe('a part that is not simulated', () => {
   it.each([
     [
       'a macro',
       'Transform: [Mine]\nResources:\n  A: { Type: AWS::SNS::Topic }',
-      'the macro Mine changes the template when it is deployed',
+      'the macro Mine changes the template at deployment',
     ],
     [
       'resources of an include',
@@ -185,13 +189,13 @@ describe('what cannot be seen', () => {
       'Resources:\n  A: { Type: My::Stage::Kit::MODULE }',
       'A (My::Stage::Kit::MODULE) has a template of its own',
     ],
-  ])('%s leaves the template undecided', async (_name, template, reason) => {
+  ])('(%s) makes the template undecided', async (_name, template, reason) => {
     expect(await run(template)).toMatchObject({ verdict: 'undecided', unseen: [reason] });
   });
 });
 
 describe('an update', () => {
-  it('makes a resource of another type under the same name anew', async () => {
+  it('creates a resource with the same logical id and another type', async () => {
     const before = templateOf('Resources:\n  Stage: { Type: AWS::SNS::Topic }');
     const { decisions, events = [] } = await simulate(templateOf(stageWith('')), clouds, {
       parameters: new Map(),
@@ -202,7 +206,7 @@ describe('an update', () => {
   });
 });
 
-describe('a handler that gives no proper answer', () => {
+describe('a handler with an invalid response', () => {
   it.each(['no-status', 'throws', 'no-json', 'exits'])('%s: blocks', async (name) => {
     const handler = new LambdaFunction(
       { codeFolder: join(__dirname, 'fixtures'), handler: `answers.${name}`, region: 'eu-west-1' },
@@ -233,7 +237,7 @@ describe('a value known only at deployment', () => {
 });
 
 describe('the history of a stack', () => {
-  it('orders resources by what they depend on, and asks the hook about its targets only', async () => {
+  it('follows the dependencies, and invokes the hook only for its targets', async () => {
     const {
       status,
       events = [],
@@ -257,7 +261,7 @@ describe('the history of a stack', () => {
     ]);
   });
 
-  it('stops where the hook fails a resource, and rolls back what was made', async () => {
+  it('stops when the hook fails a resource, and rolls back the created resources', async () => {
     const { status, events = [] } = await simulate(readTemplate(join(samples, 'webhooks-api.json')), clouds, {
       parameters: new Map(),
     });
@@ -272,7 +276,7 @@ describe('the history of a stack', () => {
     ]);
   });
 
-  it('of an update holds what changes', async () => {
+  it('of an update contains the changed resources', async () => {
     const updateFrom = readTemplate(join(samples, 'payments-api.yml'));
     const {
       status,
@@ -293,13 +297,13 @@ describe('the history of a stack', () => {
     expect(events.map(({ logicalId }) => logicalId)).not.toContain('PaymentsDeployment');
   });
 
-  it('of an update without changes is short', async () => {
+  it('of an update without changes contains only the stack', async () => {
     const template = readTemplate(join(samples, 'payments-api.yml'));
     const { status, decisions } = await simulate(template, clouds, { parameters: new Map(), updateFrom: template });
     expect({ status, decisions }).toEqual({ status: 'UPDATE_COMPLETE', decisions: [] });
   });
 
-  it('never ends in a circle', async () => {
+  it('rejects circular dependencies', async () => {
     const circular = `
 Resources:
   A: { Type: AWS::SNS::Topic, DependsOn: B }

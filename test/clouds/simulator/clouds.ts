@@ -15,6 +15,6 @@ export const templateOf = (text: string, file = 'orders.yml'): TemplateFile => (
 
 export const readTemplate = (path: string): TemplateFile => templateOf(readFileSync(path, 'utf8'), path);
 
-/** Parameters as `Key=Value` gives them. */
+/** Parameters in the format of `Key=Value`. */
 export const textParameters = (texts: Readonly<Record<string, string>>): GivenParameters =>
   new Map(Object.entries(texts).map(([name, text]) => [name, { text }]));

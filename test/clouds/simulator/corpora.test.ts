@@ -21,14 +21,14 @@ describeWithShared('the test cases of KICS, through the packaged handler', () =>
     .map((line) => line.split(',') as [peer: string, rule: string, path: string, resource: string, expected: string])
     .map(([, rule, path, resource, expected]) => ({ rule, path, resource, expected }));
 
-  it('there are cases', () => {
+  it('contain cases', () => {
     expect(cases.length).toBeGreaterThan(10);
   });
 
   it.each(cases)('$path: $rule of $resource: $expected', async ({ rule, path, resource, expected }) => {
     const template = readTemplate(sharedFile(`corpora/aws/${path}`));
     const stack = stackIdentity(path, clouds.region);
-    // Of a SAM template, the resource that the written one becomes.
+    // In a SAM template, SAM generates the resource from the one in the file.
     const target = readStack(template, stack, new Map()).resources.find(
       ({ type, logicalId, writtenAs }) =>
         type === 'AWS::ApiGateway::Stage' && (writtenAs?.logicalId ?? logicalId) === resource,

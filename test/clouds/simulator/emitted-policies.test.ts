@@ -35,7 +35,7 @@ describe.each<[string, string, string, readonly Meaning[]]>([
     },
   );
 
-  it('looks at no other type', () => {
+  it('applies to no other type', () => {
     const violating = withValue({}, property, meanings.find(([, verdict]) => verdict === 'fail')?.[0]);
     expect(effectOf(name, `${type}/operations`, violating)).toBe('none');
   });
@@ -62,7 +62,7 @@ describe.each(
     expect(effect(text, 'Disabled')).toBe('disabled');
   });
 
-  it.each([...search.notReported, '', null, 5, {}, []])('passes over %j', (text) => {
+  it.each([...search.notReported, '', null, 5, {}, []])('does not report %j', (text) => {
     expect(effect(text)).toBe('none');
   });
 
@@ -71,7 +71,7 @@ describe.each(
   });
 });
 
-it('a search looks at no other type', () => {
+it('a search applies to no other type', () => {
   const [search] = SEARCHES.map((each) => each.search);
   expect(
     effectOf('gatewarden-gw003-backends', 'Microsoft.ApiManagement/service/policies', { value: search?.reported[0] }),

@@ -66,8 +66,8 @@ const logOf = (answer: Answer): string =>
 
 const ECHO = JSON.stringify({ event: { stage: 'prod' } });
 
-describe('a call', () => {
-  it('is answered with the JSON of the handler', async () => {
+describe('an invocation', () => {
+  it('returns the JSON of the handler', async () => {
     const { status, headers, body } = await invoke('echo', { stage: 'prod' });
     expect({ status, body }).toEqual({ status: 200, body: ECHO });
     expect(headers).toMatchObject({
@@ -96,39 +96,39 @@ describe('a call', () => {
     });
   });
 
-  it('brings back what the function printed, in order, where that is asked for', async () => {
+  it('returns the output of the function in order with LogType Tail', async () => {
     expect(logOf(await invoke('printing', { lines: 2 }, { 'X-Amz-Log-Type': 'Tail' }))).toBe(
       'START RequestId: … Version: $LATEST\nline 1\nline 2\n' +
         'END RequestId: …\nREPORT RequestId: …\tDuration: … ms\n',
     );
   });
 
-  it('tells of warnings too', async () => {
+  it('returns warnings too', async () => {
     await invoke('warning', {});
     expect(calls).toMatchObject([{ answer: 'null', output: 'beware\n' }]);
   });
 
-  it('brings back the last 4 KB of it', async () => {
+  it('returns the last 4 KB of the log', async () => {
     const answer = await invoke('printing', { lines: 2000 }, { 'X-Amz-Log-Type': 'Tail' });
     expect(Buffer.from(answer.headers['x-amz-log-result'] ?? '', 'base64')).toHaveLength(4096);
     expect(logOf(answer)).toContain('line 2000\nEND');
     expect(calls[0]?.output.split('\n')).toHaveLength(2001);
   });
 
-  it('may be made for its effects alone', async () => {
+  it('can be asynchronous', async () => {
     const answer = await invoke('echo', { stage: 'prod' }, { 'X-Amz-Invocation-Type': 'Event' });
     expect(answer).toMatchObject({ status: 202, body: '' });
     if (calls.length === 0) await once(served, 'call');
     expect(calls).toMatchObject([{ functionName: 'echo', answer: ECHO, failed: false }]);
   });
 
-  it('may be a rehearsal, which calls nothing', async () => {
+  it('can be a dry run, which does not call the function', async () => {
     const answer = await invoke('exiting', {}, { 'X-Amz-Invocation-Type': 'DryRun' });
     expect(answer).toMatchObject({ status: 204, body: '' });
     expect(calls).toEqual([]);
   });
 
-  it('is one of many at a time', async () => {
+  it('can run together with others', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => invoke('echo', { index })));
     expect(answers.map(({ body }) => JSON.parse(body))).toEqual(
       Array.from({ length: 20 }, (_, index) => ({ event: { index } })),
@@ -144,7 +144,7 @@ describe('a function that fails', () => {
       { errorType: 'Runtime.ExitError', errorMessage: 'Runtime exited with error: exit status 3' },
       'about to exit\n',
     ],
-  ])('is reported, with what it printed: %s', async (name, report, output) => {
+  ])('is reported with its output: %s', async (name, report, output) => {
     const answer = await invoke(name, {}, { 'X-Amz-Log-Type': 'Tail' });
     expect(answer).toMatchObject({ status: 200, headers: { 'x-amz-function-error': 'Unhandled' } });
     expect(JSON.parse(answer.body)).toEqual(report);
@@ -152,7 +152,7 @@ describe('a function that fails', () => {
     expect(calls).toMatchObject([{ functionName: name, failed: true, output }]);
   });
 
-  it('is called again in a new process', async () => {
+  it('runs in a new process at the next invocation', async () => {
     await invoke('exiting', {});
     expect(await invoke('exiting', {})).toMatchObject({
       status: 200,
@@ -161,9 +161,9 @@ describe('a function that fails', () => {
   });
 });
 
-describe('a refused call', () => {
-  const names = 'Served here: TypeFunction, TestEntrypoint, echo, printing, warning, throwing, exiting.';
-  const onlyInvoke = 'Only Invoke is served here: POST /2015-03-31/functions/TypeFunction/invocations';
+describe('a rejected invocation', () => {
+  const names = 'Available functions: TypeFunction, TestEntrypoint, echo, printing, warning, throwing, exiting.';
+  const onlyInvoke = 'Only the Invoke operation is supported: POST /2015-03-31/functions/TypeFunction/invocations';
 
   it.each([
     [
@@ -176,7 +176,7 @@ describe('a refused call', () => {
       `Function not found: Other. ${names}`,
     ],
     [
-      'a name of the language',
+      'a property name of the prototype',
       path('__proto__'),
       '{}',
       {},
@@ -191,36 +191,44 @@ describe('a refused call', () => {
       {},
       404,
       'ResourceNotFoundException',
-      'echo has no version 7, only $LATEST.',
+      'Function not found: echo:7. The only available version is $LATEST.',
     ],
     [
-      'another version, asked for as AWS SDKs do',
+      'another version, in the format of the AWS SDKs',
       `${path('echo')}?Qualifier=live`,
       '{}',
       {},
       404,
       'ResourceNotFoundException',
-      'echo has no version live, only $LATEST.',
+      'Function not found: echo:live. The only available version is $LATEST.',
     ],
-    ['no name', path('%zz'), '{}', {}, 400, 'ValidationException', '%zz is not the name or the ARN of a function.'],
+    [
+      'no name',
+      path('%zz'),
+      '{}',
+      {},
+      400,
+      'ValidationException',
+      'Invalid function name or ARN: %zz. Example: TypeFunction',
+    ],
     ['another operation', '/2015-03-31/functions/echo', '{}', {}, 404, 'UnknownOperationException', onlyInvoke],
     [
-      'another kind of call',
+      'an unknown invocation type',
       path('echo'),
       '{}',
       { 'X-Amz-Invocation-Type': 'Later' },
       400,
       'InvalidParameterValueException',
-      'X-Amz-Invocation-Type is none of RequestResponse, Event, DryRun.',
+      'Invalid X-Amz-Invocation-Type. Allowed values: RequestResponse, Event, DryRun.',
     ],
     [
-      'too large a payload',
+      'a payload that is too large',
       path('echo'),
       JSON.stringify('x'.repeat(6 * MEGABYTE - 1)),
       {},
       413,
       'RequestTooLargeException',
-      `The payload has ${6 * MEGABYTE + 1} bytes. Lambda takes at most ${6 * MEGABYTE}.`,
+      `The payload has ${6 * MEGABYTE + 1} bytes. Lambda accepts at most ${6 * MEGABYTE}.`,
     ],
   ])('%s', async (_, to, body, headers, status, type, message) => {
     const answer = await post(to, body, headers);
@@ -232,10 +240,10 @@ describe('a refused call', () => {
   it('a payload that is not JSON', async () => {
     const answer = await post(path('echo'), '{"stage":');
     expect(answer).toMatchObject({ status: 400, headers: { 'x-amzn-errortype': 'InvalidRequestContentException' } });
-    expect(JSON.parse(answer.body).Message).toMatch(/^The payload is not JSON: /);
+    expect(JSON.parse(answer.body).Message).toMatch(/^The payload is not valid JSON: /);
   });
 
-  it('takes what just fits', async () => {
+  it('does not concern a payload of the maximum size', async () => {
     const answer = await post(path('echo'), JSON.stringify('x'.repeat(6 * MEGABYTE - 2)));
     expect({ status: answer.status, length: answer.body.length }).toEqual({ status: 200, length: 6 * MEGABYTE + 10 });
   });
@@ -268,11 +276,11 @@ describe('the packaged hook', () => {
 });
 
 describe('the endpoint', () => {
-  it('is reached from this machine alone', async () => {
+  it('listens on the loopback address only', async () => {
     const foreign = Object.values(networkInterfaces())
       .flat()
       .find((address) => address?.family === 'IPv4' && !address.internal)?.address;
-    if (foreign === undefined) return console.log('This machine has no address of its own: nothing to try it at.');
+    if (foreign === undefined) return console.log('Skipped: this machine has no external IPv4 address.');
     const { port } = new URL(endpoint.url);
     await expect(
       new Promise((resolve, reject) => {
@@ -281,7 +289,7 @@ describe('the endpoint', () => {
     ).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  it('says when its port is taken', async () => {
+  it('reports a port that is in use', async () => {
     const port = Number(new URL(endpoint.url).port);
     await expect(serveLambda({ functions, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });

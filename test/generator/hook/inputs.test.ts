@@ -4,17 +4,17 @@ import { catalogue, certificate, tracing } from '../../catalogue';
 
 const inputs = hookInputs(catalogue);
 
-/** What the controls of the catalogue say of a resource. */
+/** The verdicts of the catalogue's controls on a resource. */
 const verdictsOf = (type: string, properties: unknown) =>
   [certificate, tracing].map((control) => evaluate(control, { type, properties })?.verdict);
 
 describe('the inputs of the contract suite', () => {
-  it('have a model of each type in AWS', () => {
+  it('contain each AWS resource type', () => {
     for (const input of Object.values(inputs))
       expect(Object.keys(input)).toEqual(['AWS::ApiGateway::Stage', 'AWS::ApiGateway::Deployment']);
   });
 
-  it.each(Object.entries(inputs))('%s is decided as its name says', (name, input) => {
+  it.each(Object.entries(inputs))('%s has the verdict that its name promises', (name, input) => {
     const verdict = name.includes('invalid') ? 'fail' : 'pass';
     for (const [type, { resourceProperties }] of Object.entries(input))
       expect(verdictsOf(type, resourceProperties)).toEqual([verdict, verdict]);
@@ -25,7 +25,7 @@ describe('the inputs of the contract suite', () => {
       expect(previousResourceProperties !== undefined).toBe(name.includes('update'));
   });
 
-  it('combine the examples of all controls, also in nested objects', () => {
+  it('merge the examples of all controls, also in nested objects', () => {
     expect(inputs['inputs_1_pre_create.json']?.['AWS::ApiGateway::Deployment']).toEqual({
       resourceProperties: {
         StageName: 'prod',

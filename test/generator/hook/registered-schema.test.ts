@@ -6,7 +6,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 const schema = registeredSchema(catalogue) as Json;
 
-/** Every schema below one, with its path. */
+/** A schema and all nested schemas, with their paths. */
 function schemasIn(value: Json, path: string): { readonly path: string; readonly schema: Json }[] {
   const properties = Object.entries((value['properties'] ?? {}) as Record<string, Json>);
   const items = value['items'] as Json | undefined;
@@ -24,7 +24,7 @@ const all = [
 ].flatMap(([name, each]) => schemasIn(each, name));
 
 describe('the schema that is registered', () => {
-  it('uses only keywords that CloudFormation documents, and the deviations that the generator names', () => {
+  it('uses only keywords that CloudFormation documents, and the documented deviations', () => {
     const documented = ['default', 'description', 'pattern', 'type', '$ref', 'properties', 'additionalProperties'];
     const deviations = ['items', 'required'];
     const keywords = new Set(all.flatMap(({ schema: each }) => Object.keys(each)));
@@ -32,7 +32,7 @@ describe('the schema that is registered', () => {
     expect(additionalProperties).toBe(false);
   });
 
-  it('nests through definitions alone, each without neighbours of its $ref', () => {
+  it('nests only through definitions, without keywords beside $ref', () => {
     for (const [name, property] of Object.entries(properties as Record<string, Json>))
       expect({ name, properties: property['properties'] }).toEqual({ name, properties: undefined });
     const references = all.filter(({ schema: each }) => '$ref' in each);
@@ -48,7 +48,7 @@ describe('the schema that is registered', () => {
     for (const name of Object.keys(properties as Json)) expect(name).toMatch(/^[A-Za-z0-9]{1,64}$/);
   });
 
-  it('has patterns where the configuration has enumerations and formats', () => {
+  it('has patterns in the place of enumerations and formats', () => {
     const patterns = Object.fromEntries(all.map(({ path, schema: each }) => [path, each['pattern']]));
     expect(patterns).toMatchObject({
       Mode: '^(enforce|warn|off)$',
@@ -59,7 +59,7 @@ describe('the schema that is registered', () => {
     });
   });
 
-  it('handles the types of the catalogue in AWS', () => {
+  it('targets the AWS resource types of the catalogue', () => {
     const handler = { targetNames: ['AWS::ApiGateway::Stage', 'AWS::ApiGateway::Deployment'], permissions: [] };
     expect(schema['handlers']).toEqual({ preCreate: handler, preUpdate: handler });
     expect(schema['description']).toContain('GW001 client-certificate, GW002 tracing.');

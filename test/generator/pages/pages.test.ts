@@ -23,12 +23,12 @@ const blocksOf = (markdown: string): Block[] =>
     ({ groups: { caption = '', language = '', text = '' } = {} }) => ({ caption, language, text }),
   );
 
-/** A block of YAML or JSON as a template has it. */
+/** A resource in a YAML or JSON block. */
 const valueOf = ({ text, language }: Block): Readonly<Record<string, unknown>> =>
   parseDocument(text, { file: `block.${language}` }).value as Readonly<Record<string, unknown>>;
 
 describe('the pages of the controls', () => {
-  it('are those of the catalogue, and an index that leads to each', () => {
+  it('exist for each control, with an index that links to each page', () => {
     const pages = controls.map(pageOf);
     expect(readdirSync(folder).toSorted()).toEqual(['README.md', ...pages].toSorted());
     for (const page of pages) expect(textOf('README.md')).toContain(`](${page})`);
@@ -40,15 +40,15 @@ describe('the pages of the controls', () => {
     const resources = blocks.filter(({ language }) => ['yaml', 'json'].includes(language)).map(valueOf);
     const configurations = resources.filter((value) => !('Type' in value || 'type' in value));
 
-    it('has every block of YAML and JSON in a form that a reader accepts', () => {
+    it('has valid YAML and JSON blocks', () => {
       expect(blocks.filter(({ language }) => !['yaml', 'json', 'bicep'].includes(language))).toEqual([]);
       expect(page.match(/^```\w/gm)).toHaveLength(
-        // Bicep follows its ARM block without a line between them.
+        // A Bicep block follows its ARM block without text in between.
         blocks.length + (page.match(/^```\n\n```bicep$/gm) ?? []).length,
       );
     });
 
-    it('has examples that decide as their captions say, of every target', () => {
+    it('has examples of every target with the verdicts in their captions', () => {
       const decided = blocks.flatMap((block) => {
         if (!['yaml', 'json'].includes(block.language)) return [];
         const { Type, Properties, type = Type, properties = Properties } = valueOf(block);
@@ -60,7 +60,7 @@ describe('the pages of the controls', () => {
       expect(decided).toEqual(Object.keys(control.targets).flatMap((type) => [`${type} fail`, `${type} pass`]));
     });
 
-    it('has configurations that are valid', async () => {
+    it('has valid configuration examples', async () => {
       expect(configurations.length).toBeGreaterThanOrEqual(2);
       for (const configuration of configurations)
         await expect(readConfiguration(configuration, controls)).resolves.toBeDefined();
@@ -73,9 +73,9 @@ describe('the pages of the controls', () => {
     });
   });
 
-  it('tell of a control that is off how to turn it on', () => {
+  it('explain how to turn on a control that is off by default', () => {
     const [control] = catalogue;
-    if (control === undefined) throw new Error('There is no control.');
+    if (control === undefined) throw new Error('The catalogue is empty.');
     const page = controlPage({ ...control, defaultMode: 'off' });
     expect(page).toContain('controls:\n  GW001: enforce\n');
     expect(page).toContain('Without an entry the mode is `off`.');
@@ -94,9 +94,9 @@ describe('the table in the README', () => {
     expect(withControlsTable(readme, catalogue)).toBe(readme);
   });
 
-  it('needs its markers', () => {
+  it('requires the markers', () => {
     expect(() => withControlsTable('# Gatewarden\n', catalogue)).toThrow(
-      `README.md has no place for the table of controls. Add the lines ${start} and ${end}.`,
+      `README.md: the markers of the table of controls are missing. Add these two lines where the table belongs: ${start} and ${end}`,
     );
   });
 });

@@ -1,10 +1,10 @@
-/** What the account holds, in every region. It lasts as long as the server. */
+/** The state of the account in all Regions. It exists as long as the server. */
 export interface Account {
   readonly id: string;
   readonly enabledRegions: Set<string>;
   readonly buckets: Map<string, Bucket>;
   readonly regions: Map<string, Regional>;
-  /** Now, as the services see it: a second later with every request. */
+  /** The clock of the services. Each request advances it by one second. */
   clock: number;
 }
 
@@ -35,8 +35,8 @@ export interface StackState {
   readonly name: string;
   template: string;
   status: string;
-  /** The status that it will have when it was looked at this many times. */
-  next: { readonly status: string; looks: number } | undefined;
+  /** The number of remaining polls, and the status after them. */
+  next: { readonly status: string; polls: number } | undefined;
   protected: boolean;
   readonly outputs: Map<string, string>;
   /** Newest first. */
@@ -49,7 +49,7 @@ export interface HookVersionState {
   readonly typeArn: string;
   readonly executionRole: string;
   readonly package: Buffer;
-  /** ISO 8601, as are all times here. */
+  /** ISO 8601, like all times here. */
   readonly createdAt: string;
   isLive: boolean;
   isDefault: boolean;
@@ -59,7 +59,7 @@ export interface RegistrationState {
   readonly token: string;
   readonly package: Buffer;
   readonly executionRole: string;
-  looks: number;
+  polls: number;
   status: 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
   description: string;
   versionArn?: string;

@@ -6,7 +6,7 @@ import { LambdaFunction } from '../../../../clouds/simulator/lambda-function';
 import { matchesPattern } from '../../../../core/configuration/configuration';
 import { type Account, type HookVersionState, regional } from './account';
 
-/** A resource that someone creates or updates with a stack. */
+/** A resource that a stack operation creates or updates. */
 export interface Deployment {
   readonly stack: string;
   readonly logicalId: string;
@@ -23,8 +23,8 @@ interface Configuration {
 }
 
 /**
- * What CloudFormation does before it creates a resource: it invokes the default version, which is what was uploaded,
- * with what is configured. Gives whether the resource may be created.
+ * Invokes the default version of the hook from the uploaded package with the current configuration, as CloudFormation
+ * does before it creates a resource. Returns whether the resource can be created.
  */
 export async function deploy(
   account: Account,

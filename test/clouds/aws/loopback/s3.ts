@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Account, Bucket, StoredObject } from './account';
 import { type Answer, ServiceError, type ServiceRequest, toXml } from './wire';
 
-/** The calls of S3 that concern a package. Each has to say whose bucket it expects. */
+/** The S3 operations on packages. Each request must contain the expected bucket owner. */
 export function answerS3(account: Account, request: ServiceRequest): Answer {
   const [, bucketName = '', ...rest] = decodeURIComponent(request.url.pathname).split('/');
   const key = rest.join('/');
@@ -22,7 +22,7 @@ export function answerS3(account: Account, request: ServiceRequest): Answer {
   throw new ServiceError('MethodNotAllowed', `${request.method} ${request.url.search} is not answered here.`, 405);
 }
 
-/** Which call it is, by the name of its operation. */
+/** The name of the operation of a request. */
 export function s3Operation({ method, url }: ServiceRequest): string {
   const query = url.searchParams;
   if (query.has('tagging')) return method === 'GET' ? 'GetObjectTagging' : 'PutObjectTagging';

@@ -21,25 +21,25 @@ import {
 
 export const ACCOUNT = '111122223333';
 
-/** What happens to a request. After a loss the server answers nothing more, until it is revived. */
+/** The handling of a request. After a lost request the server does not respond until it is revived. */
 export type Fate = 'answered' | 'lost before it is done' | 'lost after it is done';
 
 export interface LoopbackAws {
   readonly url: string;
   readonly account: Account;
-  /** Names of operations, with the region: `eu-west-1 RegisterType`. */
+  /** The received requests, as Region and operation: `eu-west-1 RegisterType`. */
   readonly requests: string[];
-  /** Refusals by operation, each for one request. */
+  /** Error responses, keyed by operation. Each is used for one request. */
   readonly refusals: Map<string, ServiceError[]>;
-  /** Why the creation of a stack fails, by the stack's name. */
+  /** The reasons why the creation of a stack fails, keyed by stack name. */
   readonly stackFailures: Map<string, string>;
-  /** Descriptions of the registrations that are to fail, in order. */
+  /** The descriptions of the next registrations, which fail. */
   readonly registrationFailures: string[];
-  /** Decides on each request, by its number from 0. */
+  /** Selects the handling of each request by its number, starting at 0. */
   fate: (number: number, operation: string) => Fate;
-  /** Answers again. */
+  /** Lets the server respond again. */
   readonly revive: () => void;
-  /** Creates or updates a resource, through what is registered and configured: whether it may be. */
+  /** Creates or updates a resource with the registered hook. Returns whether the hook allows it. */
   readonly deploy: (region: string, deployment: Deployment) => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
@@ -47,13 +47,13 @@ export interface LoopbackAws {
 export interface LoopbackOptions {
   readonly enabledRegions?: readonly string[];
   readonly startsAt?: Date;
-  /** What is there already. */
+  /** The initial state of the account. */
   readonly account?: Account;
   /** The built lambda-runtime.js. */
   readonly runtimeFile: string;
 }
 
-/** CloudFormation, S3, STS and the account service on this machine, for the SDK's own clients. */
+/** A local server that simulates CloudFormation, S3, STS and the account service for the clients of the SDK. */
 export async function openLoopbackAws({
   enabledRegions = ['eu-north-1', 'eu-west-1', 'us-east-1'],
   startsAt = new Date('2026-11-02T09:00:00Z'),
@@ -122,7 +122,7 @@ function answer(aws: LoopbackAws, request: ServiceRequest, operation: string): A
 
 const isEnabled = ({ account }: LoopbackAws, { region }: ServiceRequest): boolean => account.enabledRegions.has(region);
 
-/** In pages of two. */
+/** Returns a list in pages of two items. */
 function regions({ account }: LoopbackAws, { body }: ServiceRequest): Answer {
   const { NextToken = '0', RegionOptStatusContains = [] } = JSON.parse(body.toString()) as {
     NextToken?: string;
@@ -153,7 +153,7 @@ function query(aws: LoopbackAws, { region, body }: ServiceRequest, operation: st
     ...typeOperations(account, region, registrationFailures),
   };
   const perform = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
-  if (perform === undefined) throw new ServiceError('InvalidAction', `There is no ${operation} here.`);
+  if (perform === undefined) throw new ServiceError('InvalidAction', `The operation ${operation} is not supported.`);
   return queryAnswer(operation, perform.call(operations, Object.fromEntries(new URLSearchParams(body.toString()))));
 }
 
@@ -161,7 +161,7 @@ function send(response: ServerResponse, { status, headers = {}, body = '' }: Ans
   response.writeHead(status, headers).end(body);
 }
 
-/** What has to be the same however a path to it was interrupted. */
+/** The part of the state that must not depend on interruptions. */
 export function stateOf({ account }: LoopbackAws) {
   return [...account.regions.keys()].toSorted().map((region) => {
     const here = regional(account, region);

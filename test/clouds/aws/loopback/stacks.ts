@@ -4,10 +4,10 @@ import { ServiceError, type Xml } from './wire';
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** How often something is looked at before it is done. */
-const LOOKS = 1;
+/** The number of polls until an operation is done. */
+const POLLS = 1;
 
-/** The stacks of CloudFormation, as far as their operations, their outputs and their buckets go. */
+/** Simulates CloudFormation stacks: operations, outputs and buckets. */
 export function stackOperations(account: Account, region: string, failures: Map<string, string>) {
   const here = regional(account, region);
 
@@ -20,14 +20,14 @@ export function stackOperations(account: Account, region: string, failures: Map<
 
   const begin = (stack: StackState, status: string, end: string): void => {
     stack.status = status;
-    stack.next = { status: end, looks: LOOKS };
+    stack.next = { status: end, polls: POLLS };
     stack.events.unshift({ id: stack.name, status, reason: 'User Initiated' });
   };
 
   const look = (stack: StackState): void => {
     if (stack.next === undefined) return;
-    stack.next.looks -= 1;
-    if (stack.next.looks >= 0) return;
+    stack.next.polls -= 1;
+    if (stack.next.polls >= 0) return;
     stack.status = stack.next.status;
     stack.next = undefined;
     if (stack.status === 'CREATE_COMPLETE' || stack.status === 'UPDATE_COMPLETE') build(account, region, stack);

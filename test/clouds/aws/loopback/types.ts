@@ -5,15 +5,15 @@ import { ServiceError, type Xml } from './wire';
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** How often a registration is looked at before it ends. */
-const LOOKS = 2;
+/** The number of polls until a registration ends. */
+const POLLS = 2;
 
-/** Small, so that there are several. */
+/** Small, so that the tests read several pages. */
 const PAGE = 2;
 
 const CONFIGURATION_LIMIT = 204_800;
 
-/** The registry of CloudFormation, as far as hooks go. `failures`: descriptions of registrations that are to fail. */
+/** Simulates the CloudFormation registry for hooks. `failures`: the descriptions of the next registrations, which fail. */
 export function typeOperations(account: Account, region: string, failures: string[]) {
   const here = regional(account, region);
   const live = (): HookVersionState[] => here.versions.filter(({ isLive }) => isLive);
@@ -43,7 +43,7 @@ export function typeOperations(account: Account, region: string, failures: strin
         token,
         package: content,
         executionRole: ExecutionRoleArn,
-        looks: 0,
+        polls: 0,
         status: 'IN_PROGRESS',
         description: 'Deployment is currently in VALIDATE_STAGE of status IN_PROGRESS',
       });
@@ -108,7 +108,7 @@ export function typeOperations(account: Account, region: string, failures: strin
     DeregisterType({ VersionId, ...others }: Parameters): Xml {
       requireHook(others);
       const version = VersionId === undefined ? defaultVersion() : live().find(({ id }) => id === VersionId);
-      if (version === undefined) throw new ServiceError('TypeNotFoundException', 'There is no such version.', 404);
+      if (version === undefined) throw new ServiceError('TypeNotFoundException', 'The version does not exist.', 404);
       if (version.isDefault && live().length > 1)
         throw new ServiceError(
           'CFNRegistryException',
@@ -156,7 +156,7 @@ export function typeOperations(account: Account, region: string, failures: strin
 
     GetHookResult({ HookResultId = '' }: Parameters): Xml {
       const result = here.results.find(({ id }) => id === HookResultId);
-      if (result === undefined) throw new ServiceError('HookResultNotFound', 'There is no such result.', 404);
+      if (result === undefined) throw new ServiceError('HookResultNotFound', 'The hook result does not exist.', 404);
       return {
         HookResultId: result.id,
         InvokedAt: result.invokedAt,
@@ -186,10 +186,10 @@ function pageOf<T>(name: string, items: readonly T[], from: string, show: (item:
 
 function requireHook({ Type, TypeName }: Parameters): void {
   if (Type === 'HOOK' && TypeName === 'Gatewarden::ApiGateway::StageHook') return;
-  throw new ServiceError('ValidationError', `There is no type ${TypeName} of kind ${Type} here.`);
+  throw new ServiceError('ValidationError', `The type ${TypeName} of kind ${Type} does not exist.`);
 }
 
-/** What the registry reads before it takes a package. */
+/** The parts of a package that the registry validates. */
 function packageAt({ buckets }: Account, region: string, url: string): Buffer {
   const { bucket = '', key = '' } = /^s3:\/\/(?<bucket>[^/]+)\/(?<key>.+)$/.exec(url)?.groups ?? {};
   const stored = buckets.get(bucket);
@@ -214,9 +214,9 @@ const STAGES = ['VALIDATE_STAGE', 'DEPLOY_STAGE'];
 
 function progress(account: Account, region: string, registration: RegistrationState, failures: string[]): void {
   if (registration.status !== 'IN_PROGRESS') return;
-  registration.looks += 1;
-  const stage = STAGES[registration.looks - 1];
-  if (registration.looks <= LOOKS && stage !== undefined) {
+  registration.polls += 1;
+  const stage = STAGES[registration.polls - 1];
+  if (registration.polls <= POLLS && stage !== undefined) {
     registration.description = `Deployment is currently in ${stage} of status IN_PROGRESS`;
     return;
   }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-/** A request as a service sees it. */
+/** A request to a service. */
 export interface ServiceRequest {
   /** `cloudformation`, `s3`, `sts` or `account`, from the signature. */
   readonly service: string;
@@ -18,7 +18,7 @@ export interface Answer {
   readonly body?: string;
 }
 
-/** A refusal, as services word it. */
+/** An error response of a service. */
 export class ServiceError extends Error {
   constructor(
     readonly code: string,
@@ -46,7 +46,7 @@ export async function readRequest(message: IncomingMessage): Promise<ServiceRequ
   };
 }
 
-/** What an XML answer holds: objects are elements, lists are lists of `member`. */
+/** The content of an XML response: objects are elements, arrays are lists of `member`. */
 export type Xml = string | number | boolean | undefined | readonly Xml[] | { readonly [name: string]: Xml };
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -64,7 +64,7 @@ export function toXml(value: Xml): string {
 const XML = { 'content-type': 'text/xml' };
 const REQUEST_ID = '6f2c1d50-3a1e-4c7b-9a55-0e8d1f1f4a11';
 
-/** The AWS Query protocol, which CloudFormation and STS speak. */
+/** The AWS Query protocol of CloudFormation and STS. */
 export const queryAnswer = (operation: string, result: Xml): Answer => ({
   status: 200,
   headers: XML,

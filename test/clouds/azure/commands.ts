@@ -17,7 +17,7 @@ import { ExitStatus } from '../../../cli/exit-status';
 import { gateOf } from '../../../clouds/azure/gate';
 import { connect } from '../../../clouds/azure/policy-client';
 import { isUserError } from '../../../core/errors';
-import type { Effect } from '../../../generator/azure/effects';
+import type { AssignableEffect } from '../../../generator/azure/effects';
 import { type Plan, policyPlan } from '../../../generator/azure/plan';
 import { parseAssignableScope } from '../../../generator/azure/scope';
 import { catalogue as controls } from '../../catalogue';
@@ -30,30 +30,30 @@ export const SUBSCRIPTION = '11111111-1111-1111-1111-111111111111';
 export const SCOPE = `/subscriptions/${SUBSCRIPTION}`;
 export const GROUP_SCOPE = '/providers/Microsoft.Management/managementGroups/contoso';
 
-export interface Outcome {
+export interface CommandResult {
   readonly status: ExitStatus;
   readonly out: string;
   readonly err: string;
 }
 
-export interface StageOptions extends Partial<ArmOptions> {
-  /** How often the SDK repeats what was lost or throttled. */
+export interface CommandOptions extends Partial<ArmOptions> {
+  /** The number of retries of the SDK. */
   readonly retries?: number;
   readonly timeoutMs?: number;
-  /** What the person answers, or how they are asked. */
+  /** The answer to the confirmation question, or a function that asks. */
   readonly answer?: string | Environment['ask'];
 }
 
 export const NOW = new Date('2026-06-01T12:00:00Z');
 
-/** What is deployed to the subscription where the configuration says nothing. */
-export const planWith = (effect: Effect): Plan =>
+/** The plan for the subscription with an empty configuration. */
+export const planWith = (effect: AssignableEffect): Plan =>
   gateOf(policyPlan(controls, SCOPE, { controls: {}, parameters: {}, exemptions: [] }, { effect, now: NOW }), []);
 
 const folder = mkdtempSync(join(tmpdir(), 'gatewarden-azure-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A configuration file; one that is empty enforces everything. */
+/** Writes a configuration file. With an empty file the default modes apply. */
 export function configuration(yaml = ''): string {
   const path = join(folder, `${createHash('sha256').update(yaml).digest('hex')}.yaml`);
   writeFileSync(path, yaml);
@@ -61,12 +61,12 @@ export function configuration(yaml = ''): string {
 }
 
 const certificate = makeCertificate();
-/** One object for all clients: they share their connections by it. */
+/** All clients use the same object, so that they share their connections. */
 const tlsOptions = { ca: certificate.cert };
 const validate = publishedSchema();
 
-/** A server, and the commands with the SDK's real client against it. */
-export async function openStage(options: StageOptions = {}) {
+/** Starts a server. The commands connect to it with the client of the SDK. */
+export async function openCommands(options: CommandOptions = {}) {
   const server = await ArmServer.start({
     certificate,
     subscriptions: [SUBSCRIPTION],
@@ -100,7 +100,7 @@ export async function openStage(options: StageOptions = {}) {
   };
   const at = (where: Pick<ScopeOptions, 'subscription' | 'managementGroup'>, now = NOW) => {
     const common = { ...where, config: configuration() };
-    const run = (command: (environment: Environment) => Promise<ExitStatus>): Promise<Outcome> =>
+    const run = (command: (environment: Environment) => Promise<ExitStatus>): Promise<CommandResult> =>
       runIn(recordedEnvironment({ ...around, now: () => now }), command);
     return {
       deploy: (given: Partial<DeployOptions> = {}) =>
@@ -129,13 +129,13 @@ export async function openStage(options: StageOptions = {}) {
   };
 }
 
-export type Stage = Awaited<ReturnType<typeof openStage>>;
+export type Commands = Awaited<ReturnType<typeof openCommands>>;
 
-/** An error is printed as the command line prints it, but for the name of the program. */
+/** Runs a command. Errors are printed as on the command line, but without the name of the program. */
 async function runIn(
   environment: RecordedEnvironment,
   command: (environment: Environment) => Promise<ExitStatus>,
-): Promise<Outcome> {
+): Promise<CommandResult> {
   let status: ExitStatus = ExitStatus.Failed;
   try {
     status = await command(environment);
