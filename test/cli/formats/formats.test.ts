@@ -78,7 +78,7 @@ it('colours only what people read', async () => {
 describe('the summary', () => {
   const failing = findingWith({});
   const cases = [
-    [reportOf([]), 'No CloudFormation, SAM or ARM templates found.'],
+    [reportOf([]), 'No CloudFormation, SAM or ARM templates found in `stacks`, `apim\\n.json`.'],
     [reportOf([failing]), '1 failed on 1 resource in 1 file.'],
     [reportOf([findingWith({ mode: 'warn' })]), '1 warned on 1 resource in 1 file.'],
     [reportOf([findingWith({ status: 'unknown', mode: 'warn' })]), '1 unknown on 1 resource in 1 file.'],
@@ -88,11 +88,11 @@ describe('the summary', () => {
     ],
     [
       reportOf([], [{ file: 'a', message: 'It is no text.' }]),
-      'No CloudFormation, SAM or ARM templates found, and 1 error.',
+      'No CloudFormation, SAM or ARM templates found in `stacks`, `apim\\n.json`, and 1 error.',
     ],
     [
       reportOf([], [], [{ file: 'a', line: 1, message: 'It is elsewhere.' }]),
-      'No CloudFormation, SAM or ARM templates found, and 1 part not checked.',
+      'No CloudFormation, SAM or ARM templates found in `stacks`, `apim\\n.json`, and 1 part not checked.',
     ],
     [
       reportOf(
@@ -100,12 +100,12 @@ describe('the summary', () => {
         [{ file: 'a', message: 'x' }],
         [1, 2].map((line) => ({ file: 'a', line, message: 'x' })),
       ),
-      'No CloudFormation, SAM or ARM templates found, and 1 error, and 2 parts not checked.',
+      'No CloudFormation, SAM or ARM templates found in `stacks`, `apim\\n.json`, and 1 error, and 2 parts not checked.',
     ],
     [report, '2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.'],
   ] as const;
 
   it.each(cases)('case %#', (given, summary) => {
-    expect(summarize(given)).toBe(summary);
+    expect(summarize(given, ['stacks', 'apim\n.json'])).toBe(summary);
   });
 });

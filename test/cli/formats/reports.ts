@@ -4,7 +4,13 @@ import type { FormatOptions } from '../../../cli/formats';
 import type { FileProblem } from '../../../core/files';
 import { backendHttps, catalogue, certificate, clientHttps, tracing } from '../../catalogue';
 
-export const plain: FormatOptions = { catalogue, colors: createColors(false), all: false, version: '1.2.3' };
+export const plain: FormatOptions = {
+  catalogue,
+  colors: createColors(false),
+  all: false,
+  version: '1.2.3',
+  paths: ['.'],
+};
 
 const finding: CheckFinding = {
   control: certificate,

@@ -1,4 +1,4 @@
-import { jsonText, visible, visibleLines } from '../../../cli/formats/visible';
+import { visible, visibleJson, visibleLines } from '../../../cli/formats/visible';
 
 describe('visible', () => {
   it.each([
@@ -23,7 +23,7 @@ describe('visible', () => {
 describe('JSON', () => {
   it('is the same value with everything visible', () => {
     const value = { 'k\u009b': ['\u001b\n\u202e\u{10ffff}\u2028\ud800', 'größe'] };
-    const text = jsonText(value);
+    const text = visibleJson(value);
     expect(text).toBe(
       String.raw`{
   "k\u009b": [
