@@ -37,7 +37,7 @@ export async function hookServe(
   );
   try {
     const endpoint = await open(functions, port, (call) => report(call, environment));
-    environment.print(`Serving the packaged hook at ${endpoint.url}. Press Ctrl+C to stop. Examples:`);
+    environment.print(`Serving the packaged hook at ${endpoint.url} until you press Ctrl+C. Examples:`);
     environment.print(`  cfn test --endpoint ${endpoint.url}`);
     environment.print(
       `  aws lambda invoke --endpoint-url ${endpoint.url} --no-sign-request --region ${region} ` +

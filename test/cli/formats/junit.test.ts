@@ -70,7 +70,7 @@ ClientCertificateId: !Ref ClientCertificate</failure>
           skipped: 1,
           testcase: [
             { failure: [{ type: 'CRITICAL', message: 'url is "http://orders.contoso.com".' }] },
-            { skipped: [{ message: 'Only a warning: protocols is ["http", "https"].' }] },
+            { skipped: [{ message: 'Warning: protocols is ["http", "https"].' }] },
             { classname: 'apim/main.json', name: 'GW003 backend-https apim/orders-api' },
           ],
         },
@@ -112,12 +112,12 @@ ClientCertificateId: !Ref ClientCertificate</failure>
     });
   });
 
-  it('reads a report of nothing as no tests', async () => {
+  it('has no tests for an empty report', async () => {
     expect(await parsed(reportOf([]))).toEqual({ name: 'gatewarden', tests: 0, failures: 0, errors: 0, skipped: 0 });
   });
 
-  // The parser takes an empty attribute for a number.
-  it.each(HOSTILE.filter(Boolean))('brings %j through a parser', async (text) => {
+  // The parser converts an empty attribute to a number.
+  it.each(HOSTILE.filter(Boolean))('preserves %j through a parser', async (text) => {
     const suites = await parsed(reportOf([findingWith({ file: text, resource: text, message: text })]));
     const expected = visible(text);
     expect(suites).toMatchObject({
@@ -136,7 +136,7 @@ ClientCertificateId: !Ref ClientCertificate</failure>
     });
   });
 
-  it('is well-formed whatever the text', async () => {
+  it('is well-formed for any text', async () => {
     const text = string({ unit: 'binary', maxLength: 40 });
     await assert(
       asyncProperty(text, text, async (name, message) => {

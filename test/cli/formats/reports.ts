@@ -49,7 +49,7 @@ export function reportOf(
   };
 }
 
-/** Two templates with one finding of each kind, and two that cannot be read. */
+/** Two templates with one finding of each kind, and two unreadable files. */
 export const report = reportOf(
   [
     finding,
@@ -104,14 +104,14 @@ export const report = reportOf(
   ],
 );
 
-/** A template that passes, as far as it could be checked. */
+/** A template that passes, with an unchecked part. */
 export const reportOfParts = reportOf(
   [findingWith({ status: 'pass' })],
   [],
   [{ file: 'stacks/orders.yml', line: 27, message: 'Nested has a template of its own.' }],
 );
 
-/** What templates and files can be named to get at whoever reads the report. */
+/** Names of resources and files that attack the reader of a report. */
 export const HOSTILE: readonly string[] = [
   '\u001b[31mred\u001b[0m',
   '\u009b31mred',
@@ -137,7 +137,7 @@ export const HOSTILE: readonly string[] = [
   '',
 ];
 
-/** A hostile text wherever a template, a file's name or an error can have one. */
+/** A report with hostile text in every place that a template, a file name or an error fills. */
 export const hostileReport = reportOf(
   HOSTILE.flatMap((text, line) =>
     (['fail', 'unknown', 'pass'] as const).map((status) =>
