@@ -175,6 +175,6 @@ function summaryOf(changes: readonly GateChange[], whatIf: boolean): string {
   const [created, updated, deleted] = [count('create'), count('update'), count('delete')];
   if (created + updated + deleted === 0) return 'No changes: everything is up to date.';
   return whatIf
-    ? `${created} to create, ${updated} to update, ${deleted} to delete. No changes were applied.`
+    ? `${created} to create, ${updated} to update, ${deleted} to delete. No changes were applied. To apply them, run the command without --what-if.`
     : `${created} created, ${updated} updated, ${deleted} deleted.`;
 }

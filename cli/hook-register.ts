@@ -14,7 +14,9 @@ export async function hookRegister(options: RegionOptions, environment: Environm
   const { failed } = await inRegions(regions, options, environment, (place) =>
     registerHook(place, hookPackage, templates),
   );
-  return failed ? ExitStatus.Failed : ExitStatus.Clean;
+  if (failed) return ExitStatus.Failed;
+  environment.warn('To enable the hook: gatewarden hook configure');
+  return ExitStatus.Clean;
 }
 
 const textOf = (path: string): string => readFileSync(join(packageRoot, path), 'utf8');

@@ -60,7 +60,7 @@ const resource = (value: unknown, spell: Spell): unknown =>
         : properties,
   });
 
-function said(value: unknown, parameters: Readonly<Record<string, unknown>>): unknown {
+function resultOf(value: unknown, parameters: Readonly<Record<string, unknown>>): unknown {
   // The layout is the same, so every key has the same position in both spellings.
   const document = parseDocument(JSON.stringify(value, null, 2), { file: 'deployment.json' });
   try {
@@ -85,9 +85,9 @@ describe('an ARM template', () => {
     let findings = 0;
     fc.assert(
       fc.property(generatedDeployments, (deployment) => {
-        const expected = said(deployment.template, deployment.parameters);
+        const expected = resultOf(deployment.template, deployment.parameters);
         if (isObject(expected) && Array.isArray(expected['findings'])) findings += expected['findings'].length;
-        expect(said(template(deployment.template, spell), deployment.parameters)).toEqual(expected);
+        expect(resultOf(template(deployment.template, spell), deployment.parameters)).toEqual(expected);
       }),
       { numRuns: 150, seed: 20_270_101 },
     );
@@ -143,7 +143,7 @@ describe('an ARM template', () => {
   ])('is rejected if a key of %s has two spellings: %#', (_, value, one, other) => {
     const text = JSON.stringify(value, null, 1);
     const lines = text.split('\n');
-    expect(said(value, {})).toEqual({
+    expect(resultOf(value, {})).toEqual({
       refused: `Duplicate key: ${one} and ${other} differ only in letter case, which Azure Resource Manager ignores. Remove one of the two.`,
       at: { line: lines.findLastIndex((line) => line.includes(`"${other}":`)) + 1, column: expect.any(Number) },
     });

@@ -21,7 +21,7 @@ afterAll(() => clouds.handler.close());
 type Verdict = readonly [resource: string, resourceType: string, control: string, status: 'pass' | 'fail' | 'unknown'];
 
 /** The verdicts on a template and the number of unseen parts, or the reason why the template is rejected. */
-type Reading = { readonly said: readonly Verdict[]; readonly unseen: number } | { readonly refused: string };
+type Reading = { readonly verdicts: readonly Verdict[]; readonly unseen: number } | { readonly refused: string };
 
 /** The controls that the hook and the policies enforce without a configuration. */
 const catalogue = controls.filter(({ defaultMode }) => defaultMode !== 'off');
@@ -50,10 +50,10 @@ const checked = ({ document }: TemplateFile, given: Readonly<Record<string, unkn
     decidedByStart += findings.filter(
       ({ status, message }) => status !== 'unknown' && / starts with ".*", and the rest /.test(message),
     ).length;
-    const said = findings.map(
+    const verdicts = findings.map(
       ({ resource, resourceType, control, status }): Verdict => [resource, resourceType, control.id, status],
     );
-    return { said, unseen: unread.length };
+    return { verdicts, unseen: unread.length };
   });
 
 /** Deploys each resource separately, because the hook does not receive the remaining resources after a rollback. */
@@ -63,7 +63,7 @@ const simulatedStack = (file: TemplateFile, parameters: Readonly<Record<string, 
     const given = textParameters(parameters);
     const { resources, unseen } = readStack(file, stack, given);
     const whole = await simulate(file, clouds, { parameters: given });
-    const said: Verdict[] = [];
+    const verdicts: Verdict[] = [];
     for (const resource of resources) {
       const alone = { stack, resources: [{ ...resource, dependsOn: [] }] };
       for (const { verdict, result } of (await deployStack(alone, clouds, () => undefined)).decisions) {
@@ -71,7 +71,7 @@ const simulatedStack = (file: TemplateFile, parameters: Readonly<Record<string, 
         for (const decision of reached) expect(decision).toMatchObject({ verdict, annotations: result.annotations });
         for (const { annotationName, status } of result.annotations)
           if (status !== 'SKIPPED')
-            said.push([
+            verdicts.push([
               resource.writtenAs?.logicalId ?? resource.logicalId,
               resource.writtenAs?.type ?? resource.type,
               annotationName.slice(0, 'GW000'.length),
@@ -79,7 +79,7 @@ const simulatedStack = (file: TemplateFile, parameters: Readonly<Record<string, 
             ]);
       }
     }
-    return { said, unseen: unseen.length };
+    return { verdicts, unseen: unseen.length };
   });
 
 /** A failure is undecided if the resource has an unknown condition. */
@@ -106,7 +106,7 @@ const simulatedDeployment = (file: TemplateFile, parameters: Readonly<Record<str
       })),
     );
     const [first] = byControl;
-    const said = (first?.simulation.decisions ?? []).flatMap(({ resource, resourceType }, index) =>
+    const verdicts = (first?.simulation.decisions ?? []).flatMap(({ resource, resourceType }, index) =>
       byControl.flatMap(({ control, simulation }): Verdict[] => {
         const verdict = simulation.decisions[index]?.verdict ?? 'allowed';
         const type = knownType(resourceType);
@@ -115,7 +115,7 @@ const simulatedDeployment = (file: TemplateFile, parameters: Readonly<Record<str
         return [];
       }),
     );
-    return { said, unseen: first?.simulation.unseen.length ?? 0 };
+    return { verdicts, unseen: first?.simulation.unseen.length ?? 0 };
   });
 
 /** A subscription in which only the policies of one control are assigned. */
@@ -134,7 +134,7 @@ const assigned = (control: string) => ({
 const withoutDeclaredStages = (reading: Reading, doubled: readonly string[]): Reading =>
   'refused' in reading
     ? reading
-    : { ...reading, said: reading.said.filter(([resource]) => !doubled.includes(resource)) };
+    : { ...reading, verdicts: reading.verdicts.filter(([resource]) => !doubled.includes(resource)) };
 
 /** Counts the verdicts, to prove that the comparison is not empty. */
 function tally(readings: readonly Reading[]): Record<string, number> {
@@ -142,7 +142,7 @@ function tally(readings: readonly Reading[]): Record<string, number> {
   const count = (name: string): void => void (counts[name] = (counts[name] ?? 0) + 1);
   for (const each of readings)
     if ('refused' in each) count('refused');
-    else for (const [, , control, status] of each.said) count(`${control} ${status}`);
+    else for (const [, , control, status] of each.verdicts) count(`${control} ${status}`);
   return counts;
 }
 
@@ -225,8 +225,8 @@ describe('a value instead of a list', () => {
         ],
       }),
     );
-    const said = ['apim/orders', 'Microsoft.ApiManagement/service/apis', 'GW004', status];
-    expect(await checked(file, {})).toMatchObject({ said: [expect.anything(), said] });
-    expect(await simulatedDeployment(file, {})).toMatchObject({ said: [expect.anything(), said] });
+    const verdict = ['apim/orders', 'Microsoft.ApiManagement/service/apis', 'GW004', status];
+    expect(await checked(file, {})).toMatchObject({ verdicts: [expect.anything(), verdict] });
+    expect(await simulatedDeployment(file, {})).toMatchObject({ verdicts: [expect.anything(), verdict] });
   });
 });

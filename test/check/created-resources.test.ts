@@ -142,7 +142,7 @@ Resources:
     ['differs from a stage with another name', 'StageName: prod', ['Api Api extra', 'Api Api']],
     ['may differ from a stage with an unknown name', 'StageName: !Ref Name', ['Api Api extra', 'Api Api']],
     [
-      'may be another where nobody knows whether it is there',
+      'may be another if its condition is unknown',
       'StageName: !Ref Name, OpenApiVersion: !Ref Name',
       ['Api Api extra', 'Api Api'],
     ],

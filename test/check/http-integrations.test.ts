@@ -153,7 +153,7 @@ describe('an API', () => {
       typed('Get', 'AWS'),
     ],
     [
-      'with an integration that is elsewhere, whatever stands beside that',
+      'with an integration that is a reference with other members',
       body('{ paths: { /: { get: { x-amazon-apigateway-integration: { $ref: a, type: MOCK } } } } }'),
       typed('Get', 'AWS'),
     ],

@@ -24,7 +24,13 @@ describe.each(names)('%s', (name) => {
   it('contains every failure, unknown finding and error', () => {
     const text = format(report, plain);
     const words = ['GW001', 'OrdersStage', 'GW002', 'GW003', 'apim/orders', 'GW004', 'apim/orders-api'];
-    const others = ['stacks/orders.yml', 'apim/main.json', 'stacks/broken.yml', 'stacks/photo.json', 'It is no text.'];
+    const others = [
+      'stacks/orders.yml',
+      'apim/main.json',
+      'stacks/broken.yml',
+      'stacks/photo.json',
+      'The file is binary.',
+    ];
     expect([...words, ...others].filter((word) => !text.includes(word))).toEqual([]);
   });
 
@@ -87,7 +93,7 @@ describe('the summary', () => {
       '1 failed, 1 passed on 2 resources in 2 files.',
     ],
     [
-      reportOf([], [{ file: 'a', message: 'It is no text.' }]),
+      reportOf([], [{ file: 'a', message: 'The file is binary.' }]),
       'No CloudFormation, SAM or ARM templates found in `stacks`, `apim\\n.json`, and 1 error.',
     ],
     [

@@ -33,7 +33,7 @@ describe('github', () => {
   it('writes annotations, the most severe first', () => {
     expect(github(report, { ...plain, all: true }).split('\n')).toEqual([
       '::error file=stacks/broken.yml,line=7,title=Gatewarden cannot read this file::The text ends inside a string.%0AExample: Name: "orders"',
-      '::error file=stacks/photo.json,title=Gatewarden cannot read this file::It is no text.',
+      '::error file=stacks/photo.json,title=Gatewarden cannot read this file::The file is binary.',
       '::error file=apim/main.json,line=21,col=9,title=GW003 backend-https::apim/orders: url is "http://orders.contoso.com". Set url to an address that starts with https://.%0A%0A"url": "https://orders.contoso.com"',
       '::notice file=apim/main.json,line=29,col=9,title=GW003 backend-https::apim/orders-api: serviceUrl is "https://orders.contoso.com".',
       '::warning file=apim/main.json,line=30,col=9,title=GW004 client-https::apim/orders-api: protocols is ["http", "https"]. List only https and wss in protocols; remove http and ws.%0A%0A"protocols": ["https"]',

@@ -7,7 +7,7 @@ const inJson = (report: CheckReport) => ({ ...report, findings: shown(report.fin
 
 describe('json', () => {
   it('is the documented contract', () => {
-    const small = reportOf([findingWith({})], [{ file: 'b.yml', line: 7, message: 'It is no text.' }]);
+    const small = reportOf([findingWith({})], [{ file: 'b.yml', line: 7, message: 'The file is binary.' }]);
     expect(json(small, plain)).toBe(`{
   "version": 1,
   "summary": {
@@ -38,7 +38,7 @@ describe('json', () => {
     {
       "file": "b.yml",
       "line": 7,
-      "message": "It is no text."
+      "message": "The file is binary."
     }
   ],
   "unread": []

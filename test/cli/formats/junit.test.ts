@@ -11,7 +11,7 @@ describe('junit', () => {
   it('writes a suite for each file and a case for each finding', () => {
     const small = reportOf(
       [findingWith({}), findingWith({ status: 'pass', resource: 'Other', line: 20 })],
-      [{ file: 'photo.json', message: 'It is no text.' }],
+      [{ file: 'photo.json', message: 'The file is binary.' }],
     );
     expect(junit(small, plain)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="gatewarden" tests="3" failures="1" errors="1" skipped="0">
@@ -27,7 +27,7 @@ ClientCertificateId: !Ref ClientCertificate</failure>
   </testsuite>
   <testsuite name="photo.json" tests="1" failures="0" errors="1" skipped="0">
     <testcase classname="photo.json" name="can be read" file="photo.json">
-      <error type="unreadable" message="It is no text.">It is no text.</error>
+      <error type="unreadable" message="The file is binary.">The file is binary.</error>
     </testcase>
   </testsuite>
 </testsuites>`);
@@ -90,7 +90,7 @@ ClientCertificateId: !Ref ClientCertificate</failure>
             },
           ],
         },
-        { name: 'stacks/photo.json', testcase: [{ name: 'can be read', error: [{ message: 'It is no text.' }] }] },
+        { name: 'stacks/photo.json', testcase: [{ name: 'can be read', error: [{ message: 'The file is binary.' }] }] },
       ],
     });
   });

@@ -35,7 +35,7 @@ describe('markdown', () => {
 
 | Line | Verdict | Resource | Control | Problem | Fix |
 | --- | --- | --- | --- | --- | --- |
-|  | **error** |  |  | It is no text. |  |`);
+|  | **error** |  |  | The file is binary. |  |`);
   });
 
   it('has a row for parts that were not checked', () => {

@@ -34,7 +34,7 @@ stacks/broken.yml
           Example: Name: "orders"
 
 stacks/photo.json
-          error    It is no text.
+          error    The file is binary.
 
 2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.
 Unknown: depends on a value known only at deployment. Set template parameters with --parameters. Use --strict to fail on unknown results.

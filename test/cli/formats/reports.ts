@@ -100,7 +100,7 @@ export const report = reportOf(
   ],
   [
     { file: 'stacks/broken.yml', line: 7, message: 'The text ends inside a string.\nExample: Name: "orders"' },
-    { file: 'stacks/photo.json', message: 'It is no text.' },
+    { file: 'stacks/photo.json', message: 'The file is binary.' },
   ],
 );
 

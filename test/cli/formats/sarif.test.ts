@@ -130,7 +130,7 @@ describe('sarif', () => {
             message: { text: 'The text ends inside a string.\nExample: Name: "orders"' },
             locations: [location('stacks/broken.yml', { startLine: 7 })],
           },
-          { level: 'error', message: { text: 'It is no text.' }, locations: [location('stacks/photo.json')] },
+          { level: 'error', message: { text: 'The file is binary.' }, locations: [location('stacks/photo.json')] },
         ],
       },
     ]);

@@ -130,18 +130,21 @@ describe('what a person is told where AWS refuses', () => {
       status: 2,
       out: [],
       err: [
-        'gatewarden: Gatewarden::ApiGateway::StageHook is registered in no region. Register it first: gatewarden hook register',
+        'gatewarden: Gatewarden::ApiGateway::StageHook is not registered in any Region. To register it: gatewarden hook register',
       ],
     });
   });
 
   it.each([
-    [{ region: ['eu-wst'] }, '"eu-wst" is no name of a region. Example: --region eu-west-1'],
+    [{ region: ['eu-wst'] }, 'Invalid AWS Region "eu-wst". Example: --region eu-west-1'],
     [
       { region: ['eu-west-1.example.com/'] },
-      '"eu-west-1.example.com/" is no name of a region. Example: --region eu-west-1',
+      'Invalid AWS Region "eu-west-1.example.com/". Example: --region eu-west-1',
     ],
-    [{ region: ['eu-west-1'], allRegions: true }, 'Say either --region or --all-regions, not both.'],
+    [
+      { region: ['eu-west-1'], allRegions: true },
+      'Use either --region or --all-regions, not both. Example: --region eu-west-1',
+    ],
   ])('a region such as %p', async (options, message) => {
     await expect(commands.status(options)).rejects.toThrow(message);
     expect(commands.aws.requests).toEqual([]);
@@ -158,7 +161,7 @@ describe('what a person is told where AWS refuses', () => {
   it('no region', async () => {
     delete process.env['AWS_REGION'];
     await expect(commands.status()).rejects.toThrow(
-      'There is no region. Name one, or set AWS_REGION. Example: --region eu-west-1',
+      'No AWS Region is set. Use --region or AWS_REGION. Example: --region eu-west-1',
     );
   });
 
