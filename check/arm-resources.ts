@@ -4,26 +4,26 @@ import { type ArmResource, readArmTemplate, shownName } from '../core/templates'
 import { isObject, Unknown } from '../core/values';
 import type { TemplateReading, TemplateResource } from './template-reading';
 
-const later = (what: string): Unknown => new Unknown(`${what} is known once the template is deployed`);
+const notInTemplate = (what: string): Unknown => new Unknown(`${what} is not in the template`);
 
-/** The template does not say where it is deployed to. */
-const place = {
-  name: later('the name of the deployment'),
-  cloud: later('the cloud'),
-  tenantId: later('the tenant'),
-  managementGroup: later('the management group'),
-  subscriptionId: later('the subscription'),
-  resourceGroup: later('the resource group'),
-  location: later('the location'),
+/** A template does not contain the scope of its deployment. */
+const deploymentScope = {
+  name: notInTemplate('the deployment name'),
+  cloud: notInTemplate('the cloud'),
+  tenantId: notInTemplate('the tenant'),
+  managementGroup: notInTemplate('the management group'),
+  subscriptionId: notInTemplate('the subscription'),
+  resourceGroup: notInTemplate('the resource group'),
+  location: notInTemplate('the location'),
 };
 
 /**
- * The resources of an ARM template as far as they are known before any deployment of it.
- * @throws TemplateError where Azure Resource Manager would refuse the template.
+ * Reads the resources of an ARM template, as far as they are known before deployment.
+ * @throws TemplateError if Azure Resource Manager would reject the template.
  */
 export function armResources(template: unknown, parameters: GivenParameters, names: AzureNames): TemplateReading {
   const { resources, unread } = readArmTemplate(template, {
-    ...place,
+    ...deploymentScope,
     parameters: armParameters(parameters, template),
   });
   return { resources: resources.map((resource) => readResource(resource, names)), unread };

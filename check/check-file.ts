@@ -1,6 +1,6 @@
 import type { Catalogue, Control } from '../core/catalogue';
 import { declaredNames, type FileProblem, problemIn, readTemplateFile, type SourceFile } from '../core/files';
-import { type CheckOptions, checkTemplate, type LocatedPart } from './check-template';
+import { type CheckOptions, checkTemplate, type LocatedUnreadPart } from './check-template';
 import type { CheckFinding } from './report';
 
 /** The result of checking a file. */
@@ -10,26 +10,27 @@ export interface CheckedFile {
   readonly findings: readonly CheckFinding[];
   readonly resources: number;
   readonly errors: readonly FileProblem[];
-  readonly unread: readonly LocatedPart[];
-  /** Names of given parameters that the template declares, in the order in which they are given. */
+  readonly unread: readonly LocatedUnreadPart[];
+  /** The given parameters that the template declares, in the order given. */
   readonly declared: readonly string[];
 }
 
 /**
- * Whether a template may have findings, since it names a service that the controls look at. The positions of its
- * values are then read at once; of any other template they are read when they are needed.
+ * Whether a template may have findings, because it names a service of the catalogue. Only then are the positions of its
+ * values read with the values; otherwise they are read on demand.
  */
 const mayHaveFindings = (catalogue: Catalogue, text: string): boolean => servicesIn(catalogue).test(text);
 
-const cache = new WeakMap<Catalogue, RegExp>();
+const servicesByCatalogue = new WeakMap<Catalogue, RegExp>();
 
 function servicesIn(catalogue: Catalogue): RegExp {
-  const services = cache.get(catalogue) ?? new RegExp([...new Set(catalogue.flatMap(servicesOf))].join('|'), 'i');
-  cache.set(catalogue, services);
+  const services =
+    servicesByCatalogue.get(catalogue) ?? new RegExp([...new Set(catalogue.flatMap(servicesOf))].join('|'), 'i');
+  servicesByCatalogue.set(catalogue, services);
   return services;
 }
 
-/** `ApiGateway` of AWS::ApiGateway::Stage; `ApiManagement` of Microsoft.ApiManagement/service. */
+/** For example `ApiGateway` from AWS::ApiGateway::Stage, `ApiManagement` from Microsoft.ApiManagement/service. */
 const servicesOf = ({ targets }: Control): string[] =>
   Object.entries(targets).flatMap(([type, { serverless }]) => [
     type.split(/::|[./]/)[1] ?? type,
@@ -37,11 +38,11 @@ const servicesOf = ({ targets }: Control): string[] =>
   ]);
 
 /**
- * Checks a file. A file found in a folder may be anything; a file that the caller named has to be a template.
- * @param readText gives the file's text, or throws a SourceError.
+ * Checks a file. A file found in a folder need not be a template; a file that the user named must be one.
+ * @param readText returns the text of the file, or throws a SourceError.
  */
 export function checkFile(source: SourceFile, readText: () => string, options: CheckOptions): CheckedFile {
-  const nothing: CheckedFile = {
+  const empty: CheckedFile = {
     file: source.path,
     isTemplate: false,
     findings: [],
@@ -54,11 +55,11 @@ export function checkFile(source: SourceFile, readText: () => string, options: C
     readText,
     hasPositions: (text) => mayHaveFindings(options.catalogue, text),
   });
-  if (problem !== undefined) return { ...nothing, errors: [problem] };
-  if (template === undefined) return nothing;
+  if (problem !== undefined) return { ...empty, errors: [problem] };
+  if (template === undefined) return empty;
 
   const { file, document } = template;
-  const read = { ...nothing, isTemplate: true, declared: declaredNames(options.parameters, template) };
+  const read = { ...empty, isTemplate: true, declared: declaredNames(options.parameters, template) };
   try {
     const { findings, resources, unread } = checkTemplate(document, options);
     return { ...read, findings: findings.map((finding) => ({ ...finding, file })), resources, unread };

@@ -13,19 +13,19 @@ import type { TemplateReading, TemplateResource } from './template-reading';
 
 export interface CheckOptions {
   readonly catalogue: Catalogue;
-  /** Values of template parameters; each template takes those that it declares. */
+  /** Values of template parameters. Each template uses the ones that it declares. */
   readonly parameters: GivenParameters;
   readonly configuration: Configuration;
   readonly now: Date;
-  /** Lets resources pass on which a control does not matter, as its target says. The hook cannot tell those apart. */
+  /** Passes resources for which the target declares that the control does not matter. The hook cannot recognise these. */
   readonly onlyWhereItMatters?: boolean;
 }
 
 /** A part of the deployment that could not be checked. */
-export interface LocatedPart {
+export interface LocatedUnreadPart {
   readonly line: number;
   readonly message: string;
-  /** The file that holds it, relative to the template's own; absent where it is no file. */
+  /** The file that contains the part, relative to the template. Absent if the part is not in a file. */
   readonly template?: string;
 }
 
@@ -33,9 +33,9 @@ type LocatedFinding = Omit<CheckFinding, 'file'>;
 
 export interface TemplateCheck {
   readonly findings: readonly LocatedFinding[];
-  /** How many resources a control applies to. */
+  /** The number of resources that a control applies to. */
   readonly resources: number;
-  readonly unread: readonly LocatedPart[];
+  readonly unread: readonly LocatedUnreadPart[];
 }
 
 type Reader = (document: unknown, parameters: GivenParameters, catalogue: Catalogue) => TemplateReading;
@@ -43,13 +43,13 @@ type Reader = (document: unknown, parameters: GivenParameters, catalogue: Catalo
 const READERS: Readonly<Record<TemplateKind, Reader>> = {
   ARM: (document, parameters, catalogue) => armResources(document, parameters, azureNames(catalogue)),
   CloudFormation: stackResources,
-  // It is made with values already.
+  // A change set already contains the values of its parameters.
   'change set': changedResources,
 };
 
 /**
- * Checks a template as the gates will check its resources.
- * @throws TemplateError where the cloud would refuse the template.
+ * Checks the resources of a template with the same verdicts as the gates.
+ * @throws TemplateError if the cloud would reject the template.
  */
 export function checkTemplate(document: Document, options: CheckOptions): TemplateCheck {
   // The CloudFormation reader reports why a document of another kind is not a template.
@@ -74,7 +74,7 @@ function checkResource(
   reading: TemplateReading,
   { catalogue, configuration, now, onlyWhereItMatters = false }: CheckOptions,
 ): LocatedFinding[] {
-  // A template says neither the name of its stack nor its place in Azure, so exemptions of those do not count here.
+  // A template contains neither its stack name nor its Azure scope, so exemptions by these do not apply here.
   const logicalId = resource.type.startsWith('AWS::') ? resource.name : undefined;
   const place: ResourceIdentity = { stackName: undefined, logicalId };
   const findings = catalogue
@@ -88,7 +88,7 @@ function checkResource(
     : findings;
 }
 
-/** What a resource creates is left to the resource that the template declares for it, if there is one. */
+/** If the template also declares the resource that this one creates, only the declared resource is checked. */
 function appliesTo({ targets }: Control, resource: TemplateResource, { declares }: TemplateReading): boolean {
   const target = Object.hasOwn(targets, resource.type) ? targets[resource.type] : undefined;
   if (target === undefined) return false;
@@ -127,19 +127,19 @@ function findingOf(
   const status = STATUS[outcome];
   if (status === undefined || finding === undefined) return [];
   const isUnknown = finding.verdict === 'unknown' && !resource.isDuplicated?.(finding.property);
-  const open = status === 'fail' && (isUnknown || resource.conditional !== undefined);
-  const doubt =
+  const isUndecided = status === 'fail' && (isUnknown || resource.conditional !== undefined);
+  const conditionNote =
     resource.conditional && status !== 'pass'
-      ? ` It is not known yet whether it is deployed: ${resource.conditional.reason}.`
+      ? ` Whether the resource is deployed is known only at deployment: ${resource.conditional.reason}.`
       : '';
   const { path, preface, ...written } = sourceLocation(resource, finding.property, document.value);
   return [
     {
       control,
-      status: open ? 'unknown' : status,
+      status: isUndecided ? 'unknown' : status,
       ...document.locate(path),
       ...written,
-      message: `${preface}${reason}${doubt}${note}`,
+      message: `${preface}${reason}${conditionNote}${note}`,
       remediation: finding.remediation,
       ...(outcome === 'warns' ? { mode: 'warn' } : {}),
     },

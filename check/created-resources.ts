@@ -9,9 +9,9 @@ import type { TemplateResource } from './template-reading';
 type Created = NonNullable<Target['creates']>;
 
 /**
- * Whether a CloudFormation template declares what one of its resources creates: the two are one resource, and its
- * declaration decides. Only a whole template shows this; the hook sees each resource alone.
- * @param template the document's value.
+ * Whether a CloudFormation template declares the resource that another one creates. Both are then the same resource, and
+ * only the declaration is checked. The hook cannot decide this, because it sees one resource at a time.
+ * @param template the value of the document.
  */
 export const isDeclared = (
   creator: TemplateResource,
@@ -28,10 +28,10 @@ function isSameResource(
   template: unknown,
 ): boolean {
   const both = [creator, declared] as const;
-  // SAM makes both of one resource, under its condition; what is written there need not be what each of them has.
+  // SAM generates both from one resource, with its condition. Their properties may differ from the written ones.
   const hasOneOrigin = creator.writtenAs !== undefined && isDeepStrictEqual(creator.writtenAs, declared.writtenAs);
-  const isWrittenAlike = (...keys: string[]): boolean => {
-    // In loops the same expression gives different values.
+  const isWrittenTheSame = (...keys: string[]): boolean => {
+    // In a loop the same expression has different values.
     if (both.some(({ path }) => isInLoop(path))) return false;
     const [left, right] = both.map(({ path }) => memberAt(template, [...path, ...keys]));
     return left !== undefined && isDeepStrictEqual(left, right);
@@ -40,10 +40,10 @@ function isSameResource(
     const [left, right] = both.map(({ properties }) => readPath(properties, property));
     if (isAbsent(left) || isAbsent(right)) return false;
     if (!(left instanceof Unknown)) return left === right;
-    return hasOneOrigin ? isSameReference(left, right) : isWrittenAlike('Properties', ...property.split('.'));
+    return hasOneOrigin ? isSameReference(left, right) : isWrittenTheSame('Properties', ...property.split('.'));
   };
-  // Where the declared resource is not deployed, the creator makes it.
-  const isDeployed = declared.conditional === undefined || hasOneOrigin || isWrittenAlike('Condition');
+  // If the declared resource is not deployed, the creator creates the resource.
+  const isDeployed = declared.conditional === undefined || hasOneOrigin || isWrittenTheSame('Condition');
   return isDeployed && identity.every(isSame);
 }
 

@@ -5,9 +5,10 @@ import { ReferenceTo } from './reference';
 import type { TemplateReading, TemplateResource } from './template-reading';
 
 /**
- * Why a control does not matter that is about HTTP integrations: the API of a stage has none, as only those of type HTTP
- * and HTTP_PROXY present a client certificate. Undefined where it has one, and where the template does not show every integration of the API.
- * @param template the document's value.
+ * The reason why a control about HTTP integrations does not matter for a stage: its API has none. Only integrations of type
+ * HTTP and HTTP_PROXY present a client certificate. Undefined if the API has such an integration, or if the template does
+ * not contain every integration of the API.
+ * @param template the value of the document.
  * @see https://docs.aws.amazon.com/config/latest/developerguide/api-gw-ssl-enabled.html
  */
 export function withoutHttpIntegrations(
@@ -18,7 +19,7 @@ export function withoutHttpIntegrations(
   const { resources, outputs } = reading;
   const reference = readPath(stage.properties, 'RestApiId');
   const [api, ...others] = resources.filter((each) => isRestApi(each) && isIdOf(reference, each));
-  // Outputs are absent where the template may have more resources.
+  // Without outputs the template may have more resources.
   if (api === undefined || others.length > 0 || outputs === undefined) return undefined;
   const exposed = [
     ...outputs,
@@ -31,7 +32,7 @@ export function withoutHttpIntegrations(
   const methods = resources.filter(({ type }) => type === 'AWS::ApiGateway::Method');
   const own = [...typesInDefinition(api), ...typesOf(methods.filter((each) => belongsTo(each, api)))];
   const possible = typesOf(methods.filter((each) => mayBelongTo(each, resources.filter(isRestApi))));
-  return own.length > 0 && [...own, ...possible].every(isOfOtherType)
+  return own.length > 0 && [...own, ...possible].every(isWithoutHttp)
     ? `The control does not matter here: no integration of ${api.name} is of type HTTP or HTTP_PROXY.`
     : undefined;
 }
@@ -42,8 +43,8 @@ const isIdOf = (value: unknown, { name }: TemplateResource): boolean =>
   value instanceof ReferenceTo && value.logicalId === name && [undefined, 'RestApiId'].includes(value.attribute);
 
 /**
- * Whether the holder of a value may add methods to an API: the value has the id of one of its resources, below which
- * another template or a custom resource can declare more.
+ * Whether a value exposes an ID below which another template or a custom resource can add methods to the API: the ID of an
+ * API resource or the root resource ID.
  */
 function mayGetMethodsFrom(
   api: TemplateResource,
@@ -52,18 +53,20 @@ function mayGetMethodsFrom(
   written: unknown,
 ): boolean {
   const paths = new Set(resources.filter(({ type }) => type === 'AWS::ApiGateway::Resource').map(({ name }) => name));
-  const isPlace = (logicalId: string, attribute: string | undefined): boolean =>
+  const isParentId = (logicalId: string, attribute: string | undefined): boolean =>
     paths.has(logicalId) || (logicalId === api.name && attribute === 'RootResourceId');
   return (
-    contains(value, (each) => each instanceof ReferenceTo && isPlace(each.logicalId, each.attribute)) ||
-    // The value of a text does not show the references in it.
-    contains(written, (each) => referencesIn(each).some(([logicalId = '', attribute]) => isPlace(logicalId, attribute)))
+    contains(value, (each) => each instanceof ReferenceTo && isParentId(each.logicalId, each.attribute)) ||
+    // A resolved string no longer contains its references, so the written value is searched too.
+    contains(written, (each) =>
+      referencesIn(each).some(([logicalId = '', attribute]) => isParentId(logicalId, attribute)),
+    )
   );
 }
 
 const isOtherService = ({ type }: TemplateResource): boolean => !type.startsWith('AWS::ApiGateway::');
 
-/** The references in a text or a function: a logical id each, with its attribute, if any. */
+/** The references in a string or an intrinsic function: each a logical ID with an optional attribute. */
 function referencesIn(written: unknown): string[][] {
   if (typeof written === 'string')
     return piecesOf(written).flatMap((piece) => ('variable' in piece ? [piece.variable.split('.')] : []));
@@ -77,20 +80,20 @@ const contains = (value: unknown, isWanted: (value: unknown) => boolean): boolea
   isWanted(value) ||
   (typeof value === 'object' && value !== null && Object.values(value).some((member) => contains(member, isWanted)));
 
-/** The type of an integration that the template does not show. */
-const UNSEEN_INTEGRATION = new Unknown('not every integration can be seen');
+/** The type of an integration that the template does not contain. */
+const UNSEEN_INTEGRATION = new Unknown('the template does not contain every integration');
 
-/** The types of the integrations in the API's own definition. */
+/** The types of the integrations in the definition of the API. */
 function typesInDefinition({ properties, isMadeBySam }: TemplateResource): unknown[] {
   if (properties instanceof Unknown) return [UNSEEN_INTEGRATION];
   const [body, ...elsewhere] = ['Body', 'BodyS3Location', 'CloneFrom'].map((name) => readPath(properties, name));
   if (elsewhere.some((each) => !isAbsent(each))) return [UNSEEN_INTEGRATION];
   if (!isAbsent(body)) return typesInPaths(readPath(body, 'paths'));
-  // The definition that SAM writes has integrations with functions and state machines only.
+  // A definition generated by SAM has only integrations with functions and state machines.
   return isMadeBySam ? ['AWS_PROXY'] : [];
 }
 
-/** An OpenAPI definition has an operation for each method of each path. */
+/** The methods of an OpenAPI path item. */
 const METHOD = /^(?:get|put|post|delete|options|head|patch|trace|x-amazon-apigateway-any-method)$/i;
 
 function typesInPaths(paths: unknown): unknown[] {
@@ -103,7 +106,7 @@ function typesInPaths(paths: unknown): unknown[] {
   });
 }
 
-/** Members beside a reference are ignored. */
+/** OpenAPI ignores other members beside `$ref`. */
 const typeOf = (integration: unknown): unknown =>
   isObject(integration) && Object.hasOwn(integration, '$ref') ? UNSEEN_INTEGRATION : readPath(integration, 'type');
 
@@ -113,18 +116,18 @@ const typesOf = (methods: readonly TemplateResource[]): unknown[] =>
 const belongsTo = ({ properties }: TemplateResource, api: TemplateResource): boolean =>
   isIdOf(readPath(properties, 'RestApiId'), api);
 
-/** Whether the API of a method is unknown. */
+/** Whether a method may belong to any API, because its API ID is unknown. */
 function mayBelongTo(method: TemplateResource, apis: readonly TemplateResource[]): boolean {
   const id = readPath(method.properties, 'RestApiId');
   return id instanceof Unknown && !apis.some((api) => isIdOf(id, api));
 }
 
-const OTHER_TYPES: readonly string[] = ['AWS', 'AWS_PROXY', 'MOCK'];
+const TYPES_WITHOUT_HTTP: readonly string[] = ['AWS', 'AWS_PROXY', 'MOCK'];
 
-const isOfOtherType = (type: unknown): boolean =>
+const isWithoutHttp = (type: unknown): boolean =>
   type instanceof Alternatives
-    ? type.values.every(isOfOtherType)
-    : typeof type === 'string' && OTHER_TYPES.includes(type.toUpperCase());
+    ? type.values.every(isWithoutHttp)
+    : typeof type === 'string' && TYPES_WITHOUT_HTTP.includes(type.toUpperCase());
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);

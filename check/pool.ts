@@ -5,20 +5,22 @@ import { type CheckedFile, checkFile } from './check-file';
 import type { CheckOptions } from './check-template';
 import type { CheckFinding } from './report';
 
-/** What the threads share: files to check, and how many of them are taken. Each thread has the catalogue itself. */
+/** The work that the threads share. Each thread has its own catalogue. */
 export interface SharedWork {
   readonly files: readonly SourceFile[];
   readonly options: Omit<CheckOptions, 'catalogue'>;
+  /** The number of files that a thread has taken. */
   readonly taken: Int32Array<SharedArrayBuffer>;
 }
 
-/** The results of files that follow each other, from the `first` on. */
+/** The results of consecutive files. */
 interface Batch {
+  /** The index of the first file. */
   readonly first: number;
   readonly checked: readonly CheckedFile[];
 }
 
-/** A batch as one thread sends it to another: findings name their control by its id. */
+/** A batch as a message between threads. Findings contain the ID of their control. */
 export interface BatchMessage {
   readonly first: number;
   readonly checked: readonly (Omit<CheckedFile, 'findings'> & {
@@ -26,13 +28,13 @@ export interface BatchMessage {
   })[];
 }
 
-/** So many that to take them costs nothing beside checking them, and so few that no thread waits long for another. */
+/** Large enough that taking a batch costs little, small enough that all threads finish at about the same time. */
 const FILES_IN_BATCH = 16;
 
-/** A thread takes as long to start and to warm up as it takes for about that many files, where cores are few. */
+/** Starting and warming up a thread takes about as long as checking this many files on a machine with few cores. */
 const FILES_WORTH_A_THREAD = 600;
 
-/** Checks a share of the files in another thread, and sends the results. */
+/** Runs in a worker thread: checks a share of the files and sends the results. */
 export function checkShare(work: SharedWork, catalogue: Catalogue, send: (message: BatchMessage) => void): void {
   for (const { first, checked } of checkBatches(work, catalogue))
     send({
@@ -44,7 +46,7 @@ export function checkShare(work: SharedWork, catalogue: Catalogue, send: (messag
     });
 }
 
-const received = ({ first, checked }: BatchMessage, byId: ReadonlyMap<string, Control>): Batch => ({
+const batchOf = ({ first, checked }: BatchMessage, byId: ReadonlyMap<string, Control>): Batch => ({
   first,
   checked: checked.map((file) => ({
     ...file,
@@ -54,11 +56,11 @@ const received = ({ first, checked }: BatchMessage, byId: ReadonlyMap<string, Co
 
 function controlOf(id: string, byId: ReadonlyMap<string, Control>): Control {
   const control = byId.get(id);
-  if (control === undefined) throw new Error(`A thread reports ${id}, which is not in the catalogue.`);
+  if (control === undefined) throw new Error(`A worker thread reported ${id}, which is not in the catalogue.`);
   return control;
 }
 
-/** Takes files and checks them, as long as there are any. */
+/** Takes batches of files and checks them until all files are taken. */
 function* checkBatches({ files, options, taken }: SharedWork, catalogue: Catalogue): Generator<Batch> {
   for (;;) {
     const first = Atomics.add(taken, 0, FILES_IN_BATCH);
@@ -72,24 +74,24 @@ function* checkBatches({ files, options, taken }: SharedWork, catalogue: Catalog
 }
 
 export interface PoolOptions {
-  /** The script of a thread, which calls {@link checkShare} with the same catalogue. */
+  /** The script of a worker thread. It calls {@link checkShare} with the same catalogue. */
   readonly worker: string;
-  /** How many threads there may be, this one included; as many as the machine has cores for by default. */
+  /** The maximum number of threads, including the main thread. Default: the number of cores. */
   readonly threads?: number;
-  /** Told how many more files are checked. */
+  /** Receives the number of files checked since the last call. */
   readonly onChecked?: (files: number) => void;
 }
 
 /**
- * Checks files on the cores of the machine. The results are in the order of the files.
- * @param files none of which is standard input.
+ * Checks files in parallel. The results are in the order of the files.
+ * @param files must not include standard input.
  */
 export async function checkFiles(
   files: readonly SourceFile[],
   { catalogue, ...options }: CheckOptions,
   { worker, threads = availableParallelism(), onChecked }: PoolOptions,
 ): Promise<CheckedFile[]> {
-  optimizeLess();
+  delayOptimization();
   const work: SharedWork = { files, options, taken: new Int32Array(new SharedArrayBuffer(4)) };
   const results: CheckedFile[] = Array(files.length);
   const collect = ({ first, checked }: Batch): void => {
@@ -97,11 +99,11 @@ export async function checkFiles(
     onChecked?.(checked.length);
   };
   const byId = new Map<string, Control>(catalogue.map((control) => [control.id, control]));
-  const others = Math.max(0, Math.min(threads, Math.floor(files.length / FILES_WORTH_A_THREAD)) - 1);
-  const finished = Array.from({ length: others }, () =>
-    runWorker(worker, work, (message) => collect(received(message, byId))),
+  const workers = Math.max(0, Math.min(threads, Math.floor(files.length / FILES_WORTH_A_THREAD)) - 1);
+  const finished = Array.from({ length: workers }, () =>
+    runWorker(worker, work, (message) => collect(batchOf(message, byId))),
   );
-  await Promise.all([checkHere(work, catalogue, collect, others), ...finished]);
+  await Promise.all([checkHere(work, catalogue, collect, workers), ...finished]);
   return results;
 }
 
@@ -109,12 +111,12 @@ async function checkHere(
   work: SharedWork,
   catalogue: Catalogue,
   collect: (batch: Batch) => void,
-  others: number,
+  workers: number,
 ): Promise<void> {
   for (const batch of checkBatches(work, catalogue)) {
     collect(batch);
-    // Lets in what the other threads have found: it would pile up.
-    if (others > 0) await new Promise(setImmediate);
+    // Lets the event loop receive results of the other threads, so that messages do not accumulate.
+    if (workers > 0) await new Promise(setImmediate);
   }
 }
 
@@ -129,10 +131,10 @@ async function runWorker(script: string, work: SharedWork, receive: (message: Ba
 }
 
 /**
- * Node.js 20 spends a third of a short run on optimizing what is called a few times more, and on giving that up again.
- * Later versions have a compiler for that, and do not know the flag.
+ * Node.js 20 spends a third of a short run on optimizing and deoptimizing functions that run only a few more times. Later
+ * versions have a faster compiler for these and do not support the flag.
  */
-function optimizeLess(): void {
+function delayOptimization(): void {
   if (!process.versions.v8.startsWith('11.')) return;
   process.getBuiltinModule('node:v8').setFlagsFromString('--interrupt-budget=300000');
 }

@@ -1,34 +1,34 @@
 import type { Control } from '../core/catalogue';
 import type { FileProblem } from '../core/files';
 
-/** `unknown`: it depends on a value known only at deployment. */
+/** `unknown`: the verdict depends on a value known only at deployment. */
 export type Status = 'pass' | 'fail' | 'unknown';
 
-/** The verdict of one control on one resource in a file. Paths of files are as they were given. */
+/** The verdict of one control on one resource in a file. */
 export interface CheckFinding {
-  /** As in the catalogue. */
   readonly control: Control;
   readonly status: Status;
+  /** The path as given or found. */
   readonly file: string;
-  /** Of the property that decided where it is written, else of the resource; both count from 1. */
+  /** The position of the deciding property, or of the resource if the property is not written. Both start at 1. */
   readonly line: number;
   readonly column: number;
   /**
-   * The logical id as written; in ARM the full name, as far as it is known. Of an API that SAM makes for events, the
-   * first that has such an event.
+   * The logical ID as written; in ARM the full name, as far as it is known. For the API that SAM generates for events, the
+   * first resource with such an event.
    */
   readonly resource: string;
-  /** As written, too: AWS::Serverless::Api where SAM makes a stage of it. */
+  /** The type as written: AWS::Serverless::Api for a stage that SAM generates from it. */
   readonly resourceType: string;
   /**
-   * A path below the resource's properties; below the template where it starts with `Globals.`. Empty where the type has
-   * no property for what the control asks.
+   * The path of the property: below the properties of the resource, or below the template if it starts with `Globals.`.
+   * Empty if the type has no property for the requirement.
    */
   readonly property: string;
   readonly message: string;
   /** What to change. */
   readonly remediation: string;
-  /** Present where the configuration asks only for a warning: it is reported and ends with 0. */
+  /** Present if the control has the mode warn: the finding is reported and does not fail the run. */
   readonly mode?: 'warn';
 }
 
@@ -39,15 +39,15 @@ export interface UncheckedPart {
   readonly message: string;
 }
 
-/** What `gatewarden check` reports. */
+/** The report of `gatewarden check`. */
 export interface CheckReport {
   readonly version: 1;
   readonly summary: {
-    /** Templates that were read. */
+    /** The number of templates read. */
     readonly files: number;
-    /** Resources that a control looks at. */
+    /** The number of resources that a control applies to. */
     readonly resources: number;
-    /** Findings by status. */
+    /** The number of findings by status. */
     readonly passed: number;
     readonly failed: number;
     readonly unknown: number;

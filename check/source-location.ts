@@ -1,22 +1,22 @@
 import { memberAt, type Path, SERVERLESS_API } from '../core/templates';
 import type { TemplateResource } from './template-reading';
 
-/** How a finding names its resource and property, so that people find them in their template. */
+/** The place of a resource and its property in the template as written. */
 export interface SourceLocation {
-  /** The logical id; in ARM the full name. */
+  /** The logical ID; in ARM the full name. */
   readonly resource: string;
   readonly resourceType: string;
-  /** Below the resource's properties, or below Globals where SAM makes an API that is not written itself. */
+  /** Relative to the properties of the resource, or starting with `Globals.` for the API that SAM generates for events. */
   readonly property: string;
-  /** Where the property is written; where it would be, if it is not. */
+  /** The path of the property, whether or not it is written. */
   readonly path: Path;
-  /** The beginning of the finding's message, with a blank at its end; empty where there is none. */
+  /** The start of the message, with a trailing blank. May be empty. */
   readonly preface: string;
 }
 
 /**
- * Where a property of a resource is written: what SAM makes is written as something else.
- * @param template the document's value.
+ * Locates a property of a resource in the template as written. SAM generates resources from ones of other types.
+ * @param template the value of the document.
  */
 export function sourceLocation(resource: TemplateResource, property: string, template: unknown): SourceLocation {
   const { name, type, propertiesPath, writtenAs } = resource;
@@ -33,11 +33,11 @@ export function sourceLocation(resource: TemplateResource, property: string, tem
     resourceType: writtenAs.type,
     property: isApi || property === '' ? property : `Globals.Api.${property}`,
     path: isGlobal ? globalPath : ownPath,
-    preface: isApi ? '' : 'ServerlessRestApi, the API that SAM makes for events: ',
+    preface: isApi ? '' : 'ServerlessRestApi (the API that SAM generates for events): ',
   };
 }
 
-/** Whether an API sets a property itself, or takes nothing from the Globals. */
+/** Whether an API sets a property itself or ignores the Globals. */
 const overridesGlobal = ({ path, propertiesPath }: TemplateResource, names: Path, template: unknown): boolean =>
   [
     [...propertiesPath, ...names],

@@ -3,24 +3,24 @@ import { hasOwnTemplate, memberAt, readCloudFormationTemplate, type StackResourc
 import { readPath, SetOnceDeployed, Unknown } from '../core/values';
 import { isDeclared } from './created-resources';
 import { ReferenceTo } from './reference';
-import type { TemplateReading, TemplateResource, UncheckedPart } from './template-reading';
+import type { TemplateReading, TemplateResource, UnreadPart } from './template-reading';
 
-const later = (what: string): Unknown => new Unknown(`${what} is known once the stack is deployed`);
+const notInTemplate = (what: string): Unknown => new Unknown(`${what} is not in the template`);
 
 /**
- * The resources of a CloudFormation template as far as they are known before any deployment of it.
- * @throws TemplateError where CloudFormation would refuse the template.
+ * Reads the resources of a CloudFormation template, as far as they are known before deployment.
+ * @throws TemplateError if CloudFormation would reject the template.
  */
 export function stackResources(template: unknown, parameters: GivenParameters): TemplateReading {
   const stack = readCloudFormationTemplate(template, {
     parameters: stackParameters(parameters, template),
-    accountId: later('the account'),
-    region: later('the region'),
-    stackName: later('the name of the stack'),
-    stackId: later('the id of the stack'),
-    notificationArns: later('where the stack sends notifications'),
+    accountId: notInTemplate('the account ID'),
+    region: notInTemplate('the Region'),
+    stackName: notInTemplate('the stack name'),
+    stackId: notInTemplate('the stack ID'),
+    notificationArns: notInTemplate('the list of notification ARNs'),
     resourceValue: (logicalId, attribute) => new ReferenceTo(logicalId, attribute),
-    unresolvedValue: (name) => new SetOnceDeployed(`${name} is not in this template`),
+    unresolvedValue: (name) => new SetOnceDeployed(`${name} is not in the template`),
   });
   const { outputs, unlisted, transforms } = stack;
   const isWhole = unlisted.length + transforms.length === 0;
@@ -34,7 +34,7 @@ export function stackResources(template: unknown, parameters: GivenParameters): 
       ...stack.resources.filter(({ type }) => hasOwnTemplate(type)).map((resource) => ownTemplate(resource, template)),
       ...transforms.map((name) => ({
         path: ['Transform'],
-        reason: `The macro ${name} changes the template when it is deployed; it was checked as it is written.`,
+        reason: `Macro ${name} transforms the template at deployment. The template was checked as written.`,
       })),
     ],
   };
@@ -57,17 +57,19 @@ const templateResource = ({
   ...(writtenAs === undefined ? {} : { writtenAs, isMadeBySam: true }),
 });
 
-function ownTemplate({ logicalId, type, path, properties }: StackResource, template: unknown): UncheckedPart {
-  // Before `aws cloudformation package` and `sam package` these are paths; `cdk synth` notes the path in the metadata.
-  const places = [
+function ownTemplate({ logicalId, type, path, properties }: StackResource, template: unknown): UnreadPart {
+  // Before `aws cloudformation package` and `sam package` these are file paths. `cdk synth` writes the path to Metadata.
+  const locations = [
     readPath(properties, 'TemplateURL'),
     readPath(properties, 'Location'),
     memberAt(template, [...path, 'Metadata', 'aws:asset:path']),
   ];
-  const file = places.find((place): place is string => typeof place === 'string' && !HAS_SCHEME.test(place));
+  const file = locations.find(
+    (location): location is string => typeof location === 'string' && !HAS_SCHEME.test(location),
+  );
   return {
     path,
-    reason: `${logicalId} (${type}) has a template of its own, which is checked where it is given as well.`,
+    reason: `${logicalId} (${type}) deploys another template. To check that template, add its file to the command.`,
     ...(file === undefined ? {} : { template: file }),
   };
 }

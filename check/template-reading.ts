@@ -3,42 +3,42 @@ import type { Resource } from '../core/evaluation';
 import type { Path } from '../core/templates';
 import type { Unknown } from '../core/values';
 
-/** A resource of a template as a control looks at it. */
+/** A resource of a template, in the form that controls evaluate. */
 export interface TemplateResource extends Resource {
-  /** The logical id that it is deployed by; in ARM the full name as far as it is known. */
+  /** The logical ID at deployment; in ARM the full name, as far as it is known. */
   readonly name: string;
-  /** Where it is written. */
+  /** The path of the resource in the template. */
   readonly path: Path;
-  /** Where its properties are written. */
+  /** The path of its properties in the template. */
   readonly propertiesPath: Path;
-  /** Why it is not known whether it is deployed. */
+  /** Present if the deployment of the resource depends on an unknown condition. */
   readonly conditional?: Unknown;
   /**
-   * Whether a property is there more than once, in different letter case. The gate denies a resource whose property is
-   * ambiguous.
+   * Whether a property occurs more than once, in different letter case. Azure denies a resource with an ambiguous
+   * property.
    */
   readonly isDuplicated?: (property: string) => boolean;
-  /** The resource that SAM makes this one of; absent where the template declares it itself. */
+  /** The SAM resource that this one is generated from. Absent if the template declares the resource itself. */
   readonly writtenAs?: { readonly logicalId: string; readonly type: string };
 }
 
-/** A part of the deployment that is not in the template, or cannot be read before the deployment. */
-export interface UncheckedPart {
+/** A part of the deployment that is not in the template or cannot be read before deployment. */
+export interface UnreadPart {
   readonly path: Path;
   readonly reason: string;
-  /** The file that holds it, relative to the template's own; absent where it is no file. */
+  /** The file that contains the part, relative to the template. Absent if the part is not in a file. */
   readonly template?: string;
 }
 
-/** What a template deploys, and which parts of that could not be checked. */
+/** The resources of a template, and the parts of the deployment that could not be read. */
 export interface TemplateReading {
   readonly resources: readonly TemplateResource[];
-  readonly unread: readonly UncheckedPart[];
+  readonly unread: readonly UnreadPart[];
   /**
-   * Whether the template declares what a resource creates, so that the declared resource decides. Absent where the
-   * document does not show that.
+   * Whether the template declares the resource that another one creates, so that only the declared resource is checked.
+   * Absent if the document does not contain this information.
    */
   readonly declares?: (creator: TemplateResource, created: NonNullable<Target['creates']>) => boolean;
-  /** What the template hands out, and where that is written; absent where there may be more resources than those. */
+  /** The outputs of the template with their paths. Absent if the deployment may have more resources than the template. */
   readonly outputs?: readonly { readonly value: unknown; readonly path: Path }[];
 }

@@ -3,7 +3,7 @@ import { realPath } from '../core/files';
 import type { CheckedFile } from './check-file';
 import type { UncheckedPart } from './report';
 
-/** The parts of all templates that no checked file holds: a nested template that is checked as well is left out. */
+/** The unread parts of all templates, without nested templates that are among the checked files. */
 export function uncheckedParts(checked: readonly CheckedFile[]): UncheckedPart[] {
   let templates: ReadonlySet<string> | undefined;
   const isChecked = (file: string): boolean => {

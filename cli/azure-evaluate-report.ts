@@ -6,18 +6,18 @@ import {
   type Reason,
   type ResourceBody,
 } from '../core/policy-engine';
-import { jsonText, visible } from './formats/visible';
+import { visible, visibleJson } from './formats/visible';
 import type { Terminal } from './terminal';
 
 type Colors = Terminal['colors'];
 
-/** What a policy does with a resource. */
+/** The result of a policy definition for one resource. */
 export interface Evaluation {
   readonly resource: ResourceBody;
   readonly result: PolicyResult;
 }
 
-/** For people: the effect on each resource, and the conditions that made it so with the values that they saw. */
+/** Text: the effect on each resource, with the conditions that determined it and the values that they read. */
 export function formatEvaluations(
   { displayName }: LoadedDefinition,
   evaluations: readonly Evaluation[],
@@ -29,7 +29,7 @@ export function formatEvaluations(
       `${formatEffect(result, colors)}  ${visible(nameOf(resource))}`,
       ...result.reasons.map((reason) => `  ${formatReason(reason, colors)}`),
       ...(result.effect === 'denyAction'
-        ? ['  It refuses requests to delete the resource, and lets this one through.']
+        ? ['  denyAction denies requests to delete the resource. This request is allowed.']
         : []),
       ...detailsOf(result).map((line) => `  ${colors.dim(line)}`),
     ]),
@@ -41,9 +41,9 @@ function nameOf({ type, name }: Evaluation['resource']): string {
 }
 
 function formatEffect({ effect, status }: PolicyResult, { red, green, yellow }: Colors): string {
-  if (status === 'notKnown') return yellow('cannot tell');
+  if (status === 'notKnown') return yellow('undecided');
   if (status === 'notEvaluated' && effect === 'none') return yellow('not evaluated');
-  if (effect === 'none') return green('none');
+  if (effect === 'none') return green('no match');
   return effect === 'deny' ? red(effect) : yellow(effect);
 }
 
@@ -53,13 +53,13 @@ function formatReason(reason: Reason, { dim }: Colors): string {
   return `${answer} ${visible(describeCondition(reason))} ${dim(`(${visible(reason.path)})`)}`;
 }
 
-/** What the effect would do: the fields of append, the operations of modify, what is deployed. */
+/** The details of the effect: the fields of append, the operations of modify, the deployment of deployIfNotExists. */
 const detailsOf = ({ details }: PolicyResult): string[] =>
-  details === undefined ? [] : ['Details:', ...jsonText(details).split('\n').map(visible)];
+  details === undefined ? [] : ['Details:', ...visibleJson(details).split('\n').map(visible)];
 
-/** For programs. `text` says each reason as the pretty form does. */
+/** JSON. `text` is the reason as text. */
 export const evaluationsJson = ({ displayName }: LoadedDefinition, evaluations: readonly Evaluation[]): string =>
-  jsonText({
+  visibleJson({
     version: 1,
     policy: { displayName },
     evaluations: evaluations.map(({ resource: { type, name }, result: { reasons, ...result } }) => ({

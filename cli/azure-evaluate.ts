@@ -27,21 +27,21 @@ export interface AzureEvaluateOptions {
   /** `name=value`, or files of values. */
   readonly parameters: readonly string[];
   readonly aliases?: string;
-  /** Resources that exist, for auditIfNotExists and deployIfNotExists. */
+  /** Existing resources, for auditIfNotExists and deployIfNotExists. */
   readonly related?: string;
   readonly context?: string;
   readonly format: 'pretty' | 'json';
 }
 
-/** `gatewarden azure evaluate`: what a policy definition does with resources, and why. */
+/** `gatewarden azure evaluate`: evaluates a policy definition against resources. */
 export function azureEvaluate(options: AzureEvaluateOptions, environment: Environment): ExitStatus {
   const policy = readPolicy(options.policy);
   const resources = readResources(options.resource);
   const definition = load(policy, options);
-  const decide = decideWith(definition, options);
+  const evaluate = evaluatorOf(definition, options);
   const evaluations = resources.map((resource, index) => ({
     resource,
-    result: blaming(options, resources.length > 1 ? `[${index}] ` : '', () => decide(resource)),
+    result: withFileName(options, resources.length > 1 ? `[${index}] ` : '', () => evaluate(resource)),
   }));
   if (options.format === 'json') environment.print(evaluationsJson(definition, evaluations));
   else for (const line of formatEvaluations(definition, evaluations, environment.colors)) environment.print(line);
@@ -66,22 +66,22 @@ function load(
 }
 
 const ALIASES_HINT =
-  'Aliases of other providers than API Management are given with --aliases: a file with what `az provider show --namespace Microsoft.Storage --expand resourceTypes/aliases` prints.';
+  'Gatewarden knows the aliases of Microsoft.ApiManagement. For other resource providers use --aliases with the output of `az provider show --namespace Microsoft.Storage --expand resourceTypes/aliases`.';
 
-/** `properties.policyRule.if.allOf[1]` → its names and indexes. */
+/** Splits a path, for example `properties.policyRule.if.allOf[1]`, into names and indexes. */
 const segmentsOf = (path: string): (string | number)[] =>
   path
     .replaceAll(/\[(\d+)\]/g, '.$1')
     .split('.')
     .map((segment) => (/^\d+$/.test(segment) ? Number(segment) : segment));
 
-function decideWith(
+function evaluatorOf(
   definition: LoadedDefinition,
   options: AzureEvaluateOptions,
 ): (resource: ResourceBody) => PolicyResult {
   const { effect, related, context } = options;
   const effectParameter = effect === undefined ? undefined : definition.rule?.effect.parameter;
-  const values = readValues(options.parameters, (name) => textParameter(definition, name));
+  const values = readValues(options.parameters, (name) => isTextParameter(definition, name));
   const request = {
     parameters: effectParameter
       ? { ...values, [effectParameter.name]: spelledAs(effectParameter.allowedValues, effect) }
@@ -93,18 +93,18 @@ function decideWith(
   return (resource) => evaluatePolicy(definition, { ...request, resource });
 }
 
-/** Whether a parameter takes texts; one that there is not is refused with its value, whatever that is. */
-function textParameter({ parameters }: LoadedDefinition, name: string): boolean {
+/** Whether a parameter has the type String or DateTime. The engine reports undeclared parameters, so their values stay text. */
+function isTextParameter({ parameters }: LoadedDefinition, name: string): boolean {
   const type = parameters.get(name.toLowerCase())?.type.name;
   return type === undefined || type === 'String' || type === 'DateTime';
 }
 
-/** Effects have no letter case, but allowed values do. */
+/** Effects ignore letter case, but the allowed values of a parameter do not. */
 const spelledAs = (allowed: readonly unknown[] | undefined, effect: string | undefined): unknown =>
   allowed?.find((each) => String(each).toLowerCase() === effect?.toLowerCase()) ?? effect;
 
-/** An error of the engine as one of what the person gave. */
-function blaming<T>(options: AzureEvaluateOptions, place: string, act: () => T): T {
+/** Reports an error of the engine with the name of the file or option that caused it. */
+function withFileName<T>(options: AzureEvaluateOptions, place: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
@@ -116,8 +116,8 @@ function blaming<T>(options: AzureEvaluateOptions, place: string, act: () => T):
 }
 
 /**
- * 1 where Azure would refuse one of the requests, which denyAction does not: it refuses those to delete. Else 2 where
- * something is not decided here, because a rule asks for what only Azure knows or a resource provider evaluates it.
+ * 1 if Azure would deny a request; denyAction denies only requests to delete. Otherwise 2 if a result is undecided,
+ * because the rule reads a value that only Azure knows or a resource provider evaluates the definition.
  */
 function statusOf({ rule }: LoadedDefinition, evaluations: readonly Evaluation[]): ExitStatus {
   const results = evaluations.map(({ result }) => result);

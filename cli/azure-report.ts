@@ -22,7 +22,7 @@ function* formatChange(
 ): Generator<string> {
   if (action === 'keep') return;
   const marks = { create: colors.green('+ create'), update: colors.yellow('~ update'), delete: colors.red('- delete') };
-  // The name of an exemption says nothing of where it is.
+  // Exemptions in different scopes can have the same name. The ID contains the scope.
   yield `  ${marks[action]}  ${kind}  ${kind === 'policyExemptions' ? id : name}`;
   for (const difference of differences) yield `              ${formatDifference(difference)}`;
 }
@@ -35,7 +35,7 @@ function shown(value: unknown): string {
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 
-/** The differences of a what-if, for programs: a stable contract, with a version. */
+/** The changes as JSON: a stable, versioned contract. */
 export const jsonOfChanges = ({ scope, whatIf, changes }: ChangesReport): unknown => ({
   version: 1,
   scope,
@@ -43,7 +43,7 @@ export const jsonOfChanges = ({ scope, whatIf, changes }: ChangesReport): unknow
   changes: changes.map(jsonOfChange),
 });
 
-/** What is absent is null: JSON has no other word for it. */
+/** JSON has no undefined: absent values become null. */
 const jsonOfChange = ({ action, resource: { kind, id, name }, differences }: GateChange): unknown => ({
   action,
   kind,
@@ -61,7 +61,7 @@ export const jsonOfStatus = (status: GateStatus): unknown => ({
 export function* formatStatus(status: GateStatus, colors: Colors): Generator<string> {
   const { scope, assignment, changes, exemptions } = status;
   yield colors.bold(scope);
-  yield `  assignment   ${assignment === undefined ? colors.red('none: nothing is denied or reported') : assignment.id}`;
+  yield `  assignment   ${assignment === undefined ? colors.red('none: violations are neither denied nor reported') : assignment.id}`;
   if (assignment !== undefined) yield* formatAssignment(assignment, colors);
   yield `  version      ${formatDrift(changes, colors)}`;
   for (const change of changes) yield* formatChange(change, colors);
@@ -77,16 +77,17 @@ function* formatAssignment(
   const isEnforced = enforcementMode === 'Default';
   yield `  enforced     ${isEnforced ? 'yes' : colors.red(`no: ${enforcementMode}`)}`;
   for (const { title, effect } of effects) yield `  effect       ${effect.padEnd(8)}  ${title}`;
-  for (const notScope of notScopes) yield `  left out     ${notScope}`;
-  if (overrides > 0) yield `  ${colors.yellow('overrides')}    ${overrides}: the effects above do not count everywhere`;
+  for (const notScope of notScopes) yield `  excluded     ${notScope}`;
+  if (overrides > 0)
+    yield `  ${colors.yellow('overrides')}    ${overrides}: some resources have other effects than the ones above`;
   if (resourceSelectors > 0)
-    yield `  ${colors.yellow('selectors')}    ${resourceSelectors}: the assignment looks at a part of the resources`;
+    yield `  ${colors.yellow('selectors')}    ${resourceSelectors}: the assignment covers only some resources`;
 }
 
 const formatDrift = ({ length }: readonly GateChange[], colors: Colors): string =>
   length === 0
     ? colors.green('up to date')
-    : colors.yellow(`differs from this version and configuration in ${length} of its resources:`);
+    : colors.yellow(`drift: ${length} of the resources differ from this version and configuration:`);
 
 function formatExemption(
   { scope, title, expiresOn, isExpired, isOurs }: GateStatus['exemptions'][number],
@@ -94,13 +95,13 @@ function formatExemption(
 ): string {
   const end =
     expiresOn === undefined ? colors.yellow('never expires') : `${isExpired ? 'expired' : 'until'} ${expiresOn}`;
-  return `${title}  ${scope}  ${end}${isOurs ? '' : colors.yellow('  not made by Gatewarden')}`;
+  return `${title}  ${scope}  ${end}${isOurs ? '' : colors.yellow('  not created by Gatewarden')}`;
 }
 
 function* formatCompliance(compliance: GateStatus['compliance']): Generator<string> {
   if (compliance === undefined) return;
   if ('unreadable' in compliance) {
-    yield `  compliance   not readable by this caller: ${compliance.unreadable}`;
+    yield `  compliance   cannot be read: ${compliance.unreadable}`;
     return;
   }
   const { compliant, nonCompliant, exempt, nonCompliantByPolicy } = compliance;

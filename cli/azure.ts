@@ -26,7 +26,7 @@ import {
   policyPlan,
 } from '../generator';
 import { formatChanges, formatStatus, jsonOfChanges, jsonOfStatus } from './azure-report';
-import { blamingConfiguration, loadConfiguration } from './configuration-file';
+import { loadConfiguration, withConfigurationFileName } from './configuration-file';
 import { confirmation, type Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { startProgress } from './progress';
@@ -46,7 +46,7 @@ export interface DeployOptions extends ScopeOptions {
 }
 
 export interface StatusOptions extends ScopeOptions {
-  /** Undefined: the gate may have been deployed with any. */
+  /** Undefined accepts any effect. */
   readonly effect?: AssignableEffect;
   readonly notScope: readonly string[];
   readonly format: 'pretty' | 'json';
@@ -56,12 +56,12 @@ export interface RemoveOptions extends ScopeOptions {
   readonly yes: boolean;
 }
 
-/** How a command reaches Azure Resource Manager in a scope. */
+/** Connects to Azure Resource Manager in a scope. */
 export type Connect = (scope: AssignableScope, cloud: AzureCloud) => ResourceManager;
 
 const connectAsThisMachine: Connect = (scope, cloud) => connect(scope, cloud, machineCredential(cloud));
 
-/** `gatewarden azure deploy`: makes the gate in a scope what this version and the configuration say. */
+/** `gatewarden azure deploy`: creates or updates the policies in a scope. */
 export async function azureDeploy(
   options: DeployOptions,
   environment: Environment,
@@ -82,7 +82,7 @@ export async function azureDeploy(
   return ExitStatus.Clean;
 }
 
-/** `gatewarden azure status`: how the gate in a scope stands. */
+/** `gatewarden azure status`: shows the policies in a scope and their drift. */
 export async function azureStatus(
   options: StatusOptions,
   environment: Environment,
@@ -103,7 +103,7 @@ export async function azureStatus(
   return status.changes.length === 0 ? ExitStatus.Clean : ExitStatus.Findings;
 }
 
-/** `gatewarden azure remove`: takes everything of the gate out of a scope. */
+/** `gatewarden azure remove`: deletes everything that Gatewarden deployed to a scope. */
 export async function azureRemove(
   options: RemoveOptions,
   environment: Environment,
@@ -112,7 +112,7 @@ export async function azureRemove(
   const scope = scopeOf(options);
   const confirm = confirmation(options, REMOVE_EXAMPLE, environment);
   const configuration = await loadConfiguration(options.config, process.cwd(), controls);
-  // An exemption that has expired is one to remove, too: on the first day none had.
+  // Expired exemptions are deleted too: on 1 January 1970 no exemption has expired.
   const plan = planOf(scope, configuration, options, new Date(0));
   const arm = open(scope, cloudOf(options.cloud, process.env));
   const observer = observerOf(environment);
@@ -134,7 +134,7 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function scopeOf({ subscription, managementGroup }: ScopeOptions): AssignableScope {
   if ((subscription === undefined) === (managementGroup === undefined))
     throw new UsageError(
-      'Say where: --subscription or --management-group, one of the two. Examples: ' +
+      'Use either --subscription or --management-group. Examples: ' +
         '--subscription 00000000-0000-0000-0000-000000000000, --management-group contoso',
     );
   if (managementGroup !== undefined)
@@ -145,7 +145,7 @@ function scopeOf({ subscription, managementGroup }: ScopeOptions): AssignableSco
   if (subscription !== undefined && GUID.test(subscription))
     return parseAssignableScope(`/subscriptions/${subscription}`);
   throw new UsageError(
-    `--subscription: "${subscription}" is no id of a subscription; az account list shows them. ` +
+    `--subscription: "${subscription}" is not a subscription ID. To list your subscriptions: az account list. ` +
       'Example: --subscription 00000000-0000-0000-0000-000000000000',
   );
 }
@@ -153,17 +153,17 @@ function scopeOf({ subscription, managementGroup }: ScopeOptions): AssignableSco
 function planOf(
   scope: AssignableScope,
   configuration: Configuration,
-  { config, effect, notScope = [] }: Asked,
+  { config, effect, notScope = [] }: PlanOptions,
   now: Date,
 ): Plan {
-  const plan = blamingConfiguration(config, process.cwd(), () =>
+  const plan = withConfigurationFileName(config, process.cwd(), () =>
     policyPlan(controls, scope.id, configuration, { now, ...(effect === undefined ? {} : { effect }) }),
   );
   return gateOf(plan, readNotScopes(notScope, scope));
 }
 
-/** What the options of a command say of the plan. */
-interface Asked extends ScopeOptions {
+/** The options that determine the plan. */
+interface PlanOptions extends ScopeOptions {
   readonly effect?: AssignableEffect | undefined;
   readonly notScope?: readonly string[];
 }
@@ -181,8 +181,8 @@ const observerOf = (environment: Environment): Observer => ({
 function summaryOf(changes: readonly GateChange[], whatIf: boolean): string {
   const count = (action: GateChange['action']): number => changes.filter((change) => change.action === action).length;
   const [created, updated, deleted] = [count('create'), count('update'), count('delete')];
-  if (created + updated + deleted === 0) return 'There is nothing to do.';
+  if (created + updated + deleted === 0) return 'No changes: everything is up to date.';
   return whatIf
-    ? `${created} to create, ${updated} to update, ${deleted} to delete. Nothing was changed.`
+    ? `${created} to create, ${updated} to update, ${deleted} to delete. No changes were applied. To apply them, run the command without --what-if.`
     : `${created} created, ${updated} updated, ${deleted} deleted.`;
 }

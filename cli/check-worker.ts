@@ -1,4 +1,4 @@
-// A thread of `gatewarden check`.
+// A worker thread of `gatewarden check`.
 import { parentPort, workerData } from 'node:worker_threads';
 import { checkShare, type SharedWork } from '../check';
 import { controls } from '../controls';

@@ -21,15 +21,15 @@ import { packageRoot } from './package-root';
 import { startProgress } from './progress';
 import { findFiles, isStandardInput, readStandardInput, STANDARD_INPUT_FILE, warnOfUnused } from './template-files';
 
-/** The APIs whose stages need a client certificate: all, or those with HTTP integrations, where one is presented. */
+/** The APIs whose stages need a client certificate: all, or those with HTTP integrations, which present it. */
 export type ClientCertificates = 'always' | 'http-integrations';
 
 export interface CheckCommandOptions {
   readonly format: FormatName;
   readonly output?: string;
-  /** Shows what passes too. */
+  /** Shows passed checks too. */
   readonly all: boolean;
-  /** What cannot be known before the deployment fails too. */
+  /** Values known only at deployment and unchecked parts fail the run too. */
   readonly strict: boolean;
   /** The lowest severity that fails. */
   readonly failOn: Severity;
@@ -39,7 +39,7 @@ export interface CheckCommandOptions {
   readonly parameters: readonly string[];
 }
 
-/** `gatewarden check`: checks templates before they are deployed. An error in one file hides nothing in another. */
+/** `gatewarden check`: checks templates before deployment. An error in one file does not hide findings in others. */
 export async function check(
   paths: readonly string[],
   options: CheckCommandOptions,
@@ -53,7 +53,8 @@ export async function check(
     now: environment.now(),
     onlyWhereItMatters: options.clientCertificates === 'http-integrations',
   };
-  const { files, errors } = findFiles(paths.length === 0 ? ['.'] : paths, 'check', environment);
+  const searched = paths.length === 0 ? ['.'] : paths;
+  const { files, errors } = findFiles(searched, 'check', environment);
 
   const progress = startProgress('checked', files.length);
   const checked = await checkAll(files, checking, environment, (count) => progress.step(count));
@@ -66,7 +67,13 @@ export async function check(
     environment.warn(visible(`${file}:${line}: Not checked: ${message}`));
   const format = await formats[options.format]();
   write(
-    format(report, { catalogue: controls, colors: environment.colors, all: options.all, version: version() }),
+    format(report, {
+      catalogue: controls,
+      colors: environment.colors,
+      all: options.all,
+      version: version(),
+      paths: searched,
+    }),
     options,
     environment,
   );
@@ -91,9 +98,9 @@ async function checkAll(
   return checked.toSpliced(index, 0, checkFile(STANDARD_INPUT_FILE, readText, options));
 }
 
-function reportOf(checked: readonly CheckedFile[], unfound: CheckReport['errors']): CheckReport {
+function reportOf(checked: readonly CheckedFile[], discoveryErrors: CheckReport['errors']): CheckReport {
   const findings = checked.flatMap((file) => file.findings);
-  const errors = [...unfound, ...checked.flatMap((file) => file.errors)];
+  const errors = [...discoveryErrors, ...checked.flatMap((file) => file.errors)];
   const count = (status: CheckFinding['status']): number =>
     findings.filter((finding) => finding.status === status).length;
   return {
@@ -120,13 +127,15 @@ function write(text: string, { output }: CheckCommandOptions, environment: Envir
   try {
     writeFileSync(output, `${text}\n`);
   } catch (error) {
-    throw new UsageError(`The report cannot be written to ${output}. ${describeReadError(error)}`);
+    throw new UsageError(
+      `Cannot write the report to ${output}. ${describeReadError(error)} Example: --output gatewarden.sarif`,
+    );
   }
 }
 
 const BY_SEVERITY: readonly Severity[] = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
-/** Findings come before errors, which the next run shows again. With --strict, unreadable parts fail the run. */
+/** A failed check takes precedence over an error. With --strict, unknown values and unchecked parts fail the run. */
 function statusOf({ findings, errors, unread }: CheckReport, { strict, failOn }: CheckCommandOptions): ExitStatus {
   const fails = ({ control: { severity }, status, mode }: CheckFinding): boolean =>
     (status === 'fail' || (strict && status === 'unknown')) &&

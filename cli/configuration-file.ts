@@ -9,9 +9,9 @@ import { UsageError } from './exit-status';
 const NAMES = ['gatewarden.yaml', 'gatewarden.yml'];
 
 /**
- * The configuration of a file, or of the nearest gatewarden.yaml upwards from a folder; without one, the defaults of the
- * catalogue. The file has the shape of the hook's type configuration, and means the same.
- * @throws UsageError where it cannot be read, with file, line and a valid example.
+ * Reads the named file, or the nearest gatewarden.yaml in the folder or a parent folder. Without a file, the defaults of
+ * the catalogue apply. The file has the format of the hook's type configuration.
+ * @throws UsageError if the file cannot be read, with file, line and a valid example.
  */
 export async function loadConfiguration(
   named: string | undefined,
@@ -22,14 +22,14 @@ export async function loadConfiguration(
   return file === undefined ? readConfiguration({}, catalogue) : validated(file, catalogue);
 }
 
-/** A configuration file as it is written. */
+/** The content of a configuration file, before validation. */
 export interface ConfigurationFile {
-  /** As people see it. */
+  /** The path relative to the working directory. */
   readonly name: string;
   readonly value: unknown;
 }
 
-/** Undefined where there is no file. */
+/** Undefined if no file is named or found. */
 export function readConfigurationFile(named: string | undefined, folder: string): ConfigurationFile | undefined {
   const file = named ?? findUpwards(folder);
   return file === undefined
@@ -37,7 +37,7 @@ export function readConfigurationFile(named: string | undefined, folder: string)
     : { name: shown(file), value: withModes(readDocument(shown(file), { mayBeEmpty: true }).value ?? {}) };
 }
 
-/** @throws UsageError with the name of the file, what is wrong and a valid example. */
+/** @throws UsageError with the name of the file, the problem and a valid example. */
 export async function validated({ name, value }: ConfigurationFile, catalogue: Catalogue): Promise<Configuration> {
   try {
     return await readConfiguration(value, catalogue);
@@ -48,26 +48,25 @@ export async function validated({ name, value }: ConfigurationFile, catalogue: C
 }
 
 /**
- * Makes policies of a configuration.
- * @throws UsageError with the name of its file, where it is the configuration that is wrong.
+ * Generates policies from the configuration of a file.
+ * @throws UsageError with the name of the file if the configuration causes the error.
  */
-export function blamingConfiguration<T>(named: string | undefined, folder: string, make: () => T): T {
+export function withConfigurationFileName<T>(named: string | undefined, folder: string, generate: () => T): T {
   try {
-    return make();
+    return generate();
   } catch (error) {
     const file = named ?? findUpwards(folder);
-    if (file !== undefined && error instanceof GenerationError && CONFIGURED.test(error.where))
+    if (file !== undefined && error instanceof GenerationError && CONFIGURATION_PATH.test(error.where))
       throw new UsageError(`${shown(file)}: ${error.message}`, { cause: error });
     throw error;
   }
 }
 
-/** Paths in a configuration. */
-const CONFIGURED = /^(?:controls|exemptions)[.[]/;
+const CONFIGURATION_PATH = /^(?:controls|exemptions)[.[]/;
 
 /**
- * In YAML 1.1 an unquoted `off` is false. A configuration holds no booleans, so that outside of lists, which hold texts,
- * false can only be that mode.
+ * In YAML 1.1 an unquoted `off` is false. A configuration has no boolean values, so false can only be the mode `off`.
+ * Lists hold strings, never modes, so their members stay unchanged.
  */
 function withModes(value: unknown): unknown {
   if (value === false) return 'off';

@@ -5,7 +5,7 @@ import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 import { formatTable } from './table';
 
-/** `gatewarden controls`: lists the catalogue, or explains one control. */
+/** `gatewarden controls`: lists the controls, or explains one. */
 export function showControls(
   id: string | undefined,
   environment: Environment,
@@ -14,10 +14,11 @@ export function showControls(
   const lines =
     id === undefined ? listControls(catalogue, environment) : explain(findControl(id, catalogue), environment);
   for (const line of lines) environment.print(line);
+  if (id === undefined) environment.warn(`To explain a control: gatewarden controls ${catalogue[0]?.id}`);
   return ExitStatus.Clean;
 }
 
-/** By id or name. */
+/** Finds a control by ID or name. */
 function findControl(wanted: string, catalogue: Catalogue): Control {
   const found = catalogue.find(({ id, name }) => [id.toLowerCase(), name].includes(wanted.toLowerCase()));
   if (found !== undefined) return found;
@@ -54,22 +55,22 @@ function explain(control: Control, { colors }: Environment): string[] {
       ...lines.map((line) => `  ${line}`),
     ]),
     '',
-    colors.bold('The same idea elsewhere'),
+    colors.bold('Related rules in other tools'),
     ...references.map(({ system, id: rule, url }) => `  ${system} ${rule}\n    ${url}`),
   ];
 }
 
-/** What only the gate in Azure checks. */
+/** Checks that exist only in Azure. */
 const azureOnly = ({
   policyTextSearches = [],
   relatedPolicies = [],
 }: Control): { readonly heading: string; readonly lines: readonly string[] }[] => [
   ...policyTextSearches.map(({ title, remediation, limits }) => ({
-    heading: 'Reported in Azure, and never denied',
+    heading: 'Audited in Azure, never denied',
     lines: [`${title}.`, remediation, limits],
   })),
   ...relatedPolicies.map(({ title, rationale, remediation, documentation }) => ({
-    heading: 'A way around it, for which Azure has a policy',
+    heading: 'Related policy in Azure',
     lines: [`${title}.`, rationale, remediation, documentation],
   })),
 ];

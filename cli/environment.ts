@@ -2,21 +2,21 @@ import { once } from 'node:events';
 import { UsageError } from './exit-status';
 import { processTerminal, type Terminal } from './terminal';
 
-/** What a command needs of the process and the person around it. */
+/** The process and the user that a command runs for. */
 export interface Environment extends Terminal {
   /** Standard input. */
   readonly input: AsyncIterable<Uint8Array>;
   readonly now: () => Date;
   readonly pause: (milliseconds: number) => Promise<void>;
-  /** Asks the person at the terminal; undefined without a terminal. */
+  /** Asks the user a question. Undefined if standard input is not a terminal. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
-  /** Resolves when the person, or the system, asks the command to stop. */
+  /** Resolves on SIGINT or SIGTERM. */
   readonly interrupted: () => Promise<void>;
 }
 
 export const processEnvironment = (): Environment => ({
   ...processTerminal(),
-  // Only what reads standard input opens it.
+  // Reading process.stdin opens it, so only commands that read standard input do.
   get input() {
     return process.stdin;
   },
@@ -32,7 +32,7 @@ export const processEnvironment = (): Environment => ({
     }),
 });
 
-/** The answer to a question; empty after Ctrl+C, Ctrl+D and the end of the input. */
+/** The answer to a question. Empty after Ctrl+C, Ctrl+D or the end of the input. */
 export async function askOnTerminal(
   question: string,
   input: NodeJS.ReadableStream = process.stdin,
@@ -40,7 +40,7 @@ export async function askOnTerminal(
 ): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input, output });
-  // At the end of the input a question stays open; on a terminal Ctrl+C aborts it.
+  // readline leaves a question pending at the end of the input, and rejects it after Ctrl+C on a terminal.
   const ended = once(lines, 'close').then(() => '');
   const answered = lines.question(question).catch((error: Error) => {
     if (error.name === 'AbortError') return '';
@@ -54,11 +54,11 @@ export async function askOnTerminal(
 }
 
 /**
- * How a command asks before it does what is hard to undo. Every answer but y or yes declines: the command says that
- * nothing was changed, and ends with ExitStatus.Failed.
- * @param yes the person confirmed with --yes.
- * @param example the command as a script runs it.
- * @throws UsageError without a terminal, before the command does anything.
+ * Asks for confirmation of a destructive command. Only y and yes confirm. Otherwise the command reports that it changed
+ * nothing and returns ExitStatus.Failed.
+ * @param yes the value of --yes.
+ * @param example the command with --yes, for the error message.
+ * @throws UsageError if standard input is not a terminal, before the command does anything.
  */
 export function confirmation(
   { yes }: { readonly yes: boolean },

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { controls } from '../controls';
 import { azurePolicyFiles, compareFiles, writeFiles } from '../generator';
-import { blamingConfiguration, readConfigurationFile, validated } from './configuration-file';
+import { readConfigurationFile, validated, withConfigurationFileName } from './configuration-file';
 import type { Environment } from './environment';
 import { ExitStatus, UsageError } from './exit-status';
 
@@ -14,8 +14,8 @@ export interface GenerateOptions {
 }
 
 /**
- * `gatewarden generate`: writes the Azure policies of the catalogue to a folder, or checks that they are up to date.
- * The configuration sets their effects and exemptions.
+ * `gatewarden generate`: writes the Azure policies of the catalogue to a folder, or checks that the files are up to date.
+ * The configuration sets effects and exemptions.
  */
 export async function generate(options: GenerateOptions, environment: Environment): Promise<ExitStatus> {
   const { check, output, config, scope } = options;
@@ -28,8 +28,8 @@ export async function generate(options: GenerateOptions, environment: Environmen
     ...(file === undefined ? {} : { configuration: await validated(file, controls) }),
     ...(scope === undefined ? {} : { scope }),
   };
-  if (file !== undefined) environment.warn(`The controls are configured by ${file.name}.`);
-  const files = blamingConfiguration(config, process.cwd(), () => azurePolicyFiles(controls, given));
+  if (file !== undefined) environment.warn(`Using the configuration of ${file.name}.`);
+  const files = withConfigurationFileName(config, process.cwd(), () => azurePolicyFiles(controls, given));
   if (!check) {
     await writeFiles(output, files).catch((error: NodeJS.ErrnoException) => {
       if (error.syscall === undefined) throw error;
@@ -39,6 +39,7 @@ export async function generate(options: GenerateOptions, environment: Environmen
       );
     });
     environment.print(`Wrote ${files.size} files to ${shown}/.`);
+    environment.warn('To deploy the policies: gatewarden azure deploy --subscription ID --what-if');
     return ExitStatus.Clean;
   }
 
@@ -48,6 +49,6 @@ export async function generate(options: GenerateOptions, environment: Environmen
     return ExitStatus.Clean;
   }
   for (const { path, problem } of differences) environment.warn(`${shown}/${path}: ${problem}`);
-  environment.warn('Run the same command without --check and commit the changes.');
+  environment.warn('To update the files, run the same command without --check. Then commit them.');
   return ExitStatus.Findings;
 }

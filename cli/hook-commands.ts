@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Environment } from './environment';
 import type { ExitStatus } from './exit-status';
-import { CONFIG_OPTION, type OptionReaders } from './option-readers';
+import { CONFIG_OPTION, FORMAT_OPTION, type OptionReaders } from './option-readers';
 
-/** Adds what `gatewarden hook` can do. It is a file of its own because most calls are of `check`. */
+/** Adds the commands of `gatewarden hook`. They are loaded only for this group, because most calls are of `check`. */
 export function addHookCommands(
   hook: Command,
   { collect, collectVariables, oneOf, port }: OptionReaders,
@@ -12,16 +12,16 @@ export function addHookCommands(
 ): void {
   const inRegions = (command: Command): Command =>
     command
-      .option('-r, --region <region>', 'an AWS region; repeatable. Else that of AWS_REGION or the profile', collect, [])
-      .option('--all-regions', 'every region that the account has enabled', false);
+      .option('-r, --region <region>', 'AWS Region. Repeatable. Default: AWS_REGION or the AWS profile', collect, [])
+      .option('--all-regions', 'All Regions enabled in the account', false);
   const collectMore = (argument: string, previous: readonly string[] | undefined): string[] =>
     collect(argument, previous ?? []);
 
   hook
     .command('package')
-    .description('write the archive that CloudFormation registers')
-    .option('-o, --output <file>', 'the file to write')
-    .option('--lambda', 'write the code alone instead, for the function of deploy/lambda-hook.yml', false)
+    .description('Write the hook package that CloudFormation registers')
+    .option('-o, --output <file>', 'File to write')
+    .option('--lambda', 'Write a Lambda deployment package instead, for deploy/lambda-hook.yml', false)
     .addHelpText('after', PACKAGE_EXAMPLES)
     .action(async (options) => {
       const { hookPackage } = await import('./hook-package');
@@ -29,7 +29,7 @@ export function addHookCommands(
     });
 
   inRegions(hook.command('register'))
-    .description('register the hook, or bring it up to date; changes nothing where that is done')
+    .description('Register the hook, or update it to this version')
     .addHelpText('after', REGISTER_EXAMPLES)
     .action(async (options) => {
       const { hookRegister } = await import('./hook-registry');
@@ -37,20 +37,22 @@ export function addHookCommands(
     });
 
   inRegions(hook.command('configure'))
-    .description('turn the hook on, or change how it decides; what is not said stays as it is set')
+    .description('Enable the hook or change its configuration. Options you omit keep their current values')
     .option(
       '-m, --mode <mode>',
-      'warn: report what fails; enforce: block it. A hook that has no mode begins with warn',
-      oneOf('warn', 'enforce'),
+      'warn reports failures, enforce blocks them. Default on first use: warn',
+      oneOf('mode', 'warn', 'enforce'),
     )
-    .option('-t, --targets <operations>', 'RESOURCE, CLOUD_CONTROL or both: RESOURCE,CLOUD_CONTROL', (text) =>
-      text.split(','),
+    .option(
+      '-t, --targets <operations>',
+      'Target operations: RESOURCE, CLOUD_CONTROL or RESOURCE,CLOUD_CONTROL',
+      (text) => text.split(','),
     )
-    .option('--include-stack <name>', 'decide only these stacks; * any characters; repeatable', collectMore)
-    .option('--exclude-stack <name>', 'do not decide these stacks; * any characters; repeatable', collectMore)
-    .option('--all-stacks', 'decide every stack again', false)
+    .option('--include-stack <name>', 'Evaluate only these stacks. * matches any characters. Repeatable', collectMore)
+    .option('--exclude-stack <name>', 'Do not evaluate these stacks. * matches any characters. Repeatable', collectMore)
+    .option('--all-stacks', 'Remove the stack filters: evaluate all stacks', false)
     .option(...CONFIG_OPTION)
-    .option('--dry-run', 'show what would change, and change nothing', false)
+    .option('--dry-run', 'Show the changes without applying them', false)
     .addHelpText('after', CONFIGURE_EXAMPLES)
     .action(async (options) => {
       const { hookConfigure } = await import('./hook-registry');
@@ -58,8 +60,8 @@ export function addHookCommands(
     });
 
   inRegions(hook.command('status'))
-    .description('show versions and configuration')
-    .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
+    .description('Show the registered versions and the configuration')
+    .option(...FORMAT_OPTION)
     .addHelpText('after', STATUS_EXAMPLES)
     .action(async (options) => {
       const { hookStatus } = await import('./hook-registry');
@@ -67,10 +69,10 @@ export function addHookCommands(
     });
 
   inRegions(hook.command('results'))
-    .description('show what was blocked or warned, where, by which control, and why')
-    .option('-s, --since <time>', '30m, 24h, 7d or a date; CloudFormation keeps results for 90 days', '24h')
-    .option('--failed', 'only what failed as a whole, without warnings of single controls; faster', false)
-    .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
+    .description('Show blocked and warned resources, with the stack, the control and the reason')
+    .option('-s, --since <time>', '30m, 24h, 7d or a date. CloudFormation keeps results for 90 days', '24h')
+    .option('--failed', 'Show only failed invocations, without warnings of single controls. Faster', false)
+    .option(...FORMAT_OPTION)
     .addHelpText('after', RESULTS_EXAMPLES)
     .action(async (options) => {
       const { hookResults } = await import('./hook-registry');
@@ -78,8 +80,8 @@ export function addHookCommands(
     });
 
   inRegions(hook.command('disable'))
-    .description('stop deciding; registration and configuration stay')
-    .option('-y, --yes', 'do not ask for confirmation', false)
+    .description('Disable the hook. It stays registered and configured')
+    .option('-y, --yes', 'Do not ask for confirmation', false)
     .addHelpText('after', DISABLE_EXAMPLES)
     .action(async (options) => {
       const { hookDisable } = await import('./hook-registry');
@@ -87,9 +89,9 @@ export function addHookCommands(
     });
 
   inRegions(hook.command('deregister'))
-    .description('take the hook out of the registry')
-    .option('--purge', 'delete its roles and the bucket of its packages too', false)
-    .option('-y, --yes', 'do not ask for confirmation', false)
+    .description('Remove the hook from the CloudFormation registry')
+    .option('--purge', 'Also delete its IAM roles and the S3 bucket of its packages', false)
+    .option('-y, --yes', 'Do not ask for confirmation', false)
     .addHelpText('after', DEREGISTER_EXAMPLES)
     .action(async (options) => {
       const { hookDeregister } = await import('./hook-registry');
@@ -98,10 +100,10 @@ export function addHookCommands(
 
   hook
     .command('serve')
-    .description('serve the packaged hook as Lambda would, for cfn test and the AWS CLI')
-    .option('-p, --port <port>', 'port on 127.0.0.1; 0 takes any that is free', port, 3001)
-    .option('-r, --region <region>', 'the AWS region that the function believes to be in', 'us-east-1')
-    .option('-e, --environment <key=value>', 'a variable of the function; repeatable', collectVariables, {})
+    .description('Run the packaged hook behind a local Lambda endpoint, for cfn test and the AWS CLI')
+    .option('-p, --port <port>', 'Port on 127.0.0.1. 0 selects a free port', port, 3001)
+    .option('-r, --region <region>', 'AWS Region of the function', 'us-east-1')
+    .option('-e, --environment <key=value>', 'Environment variable of the function. Repeatable', collectVariables, {})
     .addHelpText('after', SERVE_EXAMPLES)
     .action(async (options) => {
       const { hookServe } = await import('./hook-serve');
@@ -112,48 +114,76 @@ export function addHookCommands(
 const PACKAGE_EXAMPLES = `
 Examples:
   gatewarden hook package
-  gatewarden hook package --lambda --output gatewarden-0.1.0.zip`;
+  gatewarden hook package --lambda --output gatewarden-0.1.0.zip
+
+Exit status:
+  0  The package is written
+  2  The command failed`;
 
 const REGISTER_EXAMPLES = `
 Examples:
   gatewarden hook register
   gatewarden hook register --region eu-west-1 --region eu-north-1
-  gatewarden hook register --all-regions`;
+  gatewarden hook register --all-regions
+
+Exit status:
+  0  The hook is registered in every Region
+  2  The command failed in a Region`;
 
 const CONFIGURE_EXAMPLES = `
 Examples:
-  gatewarden hook configure --mode warn --dry-run
-  gatewarden hook configure --mode warn
-  gatewarden hook configure --mode enforce --exclude-stack 'legacy-*'
-  gatewarden hook configure --targets RESOURCE,CLOUD_CONTROL --all-regions`;
+  gatewarden hook configure --mode warn --dry-run                       Show the changes
+  gatewarden hook configure --mode warn                                 Report failures
+  gatewarden hook configure --mode enforce --exclude-stack 'legacy-*'   Block failures, except in some stacks
+  gatewarden hook configure --targets RESOURCE,CLOUD_CONTROL --all-regions
+
+Exit status:
+  0  The hook is configured in every Region, or --dry-run showed the changes
+  2  The command failed in a Region`;
 
 const STATUS_EXAMPLES = `
 Examples:
   gatewarden hook status
-  gatewarden hook status --all-regions --format json`;
+  gatewarden hook status --all-regions --format json
+
+Exit status:
+  0  The status is shown for every Region
+  2  The command failed in a Region`;
 
 const RESULTS_EXAMPLES = `
 Examples:
   gatewarden hook results
   gatewarden hook results --since 7d --failed
-  gatewarden hook results --since 2027-03-31 --format json --all-regions`;
+  gatewarden hook results --since 2027-03-31 --format json --all-regions
+
+Exit status:
+  0  The results are shown for every Region, also if resources were blocked
+  2  The command failed in a Region`;
 
 const DISABLE_EXAMPLES = `
 Examples:
-  gatewarden hook disable                         and again as it was: gatewarden hook configure
-  gatewarden hook disable --all-regions --yes     in a script
+  gatewarden hook disable                       To enable the hook again: gatewarden hook configure
+  gatewarden hook disable --all-regions --yes   Do not ask, for scripts
 
-Exit status: 0 the hook is disabled, 2 the command failed, or you declined it.`;
+Exit status:
+  0  The hook is disabled in every Region
+  2  The command failed in a Region, or you declined it`;
 
 const DEREGISTER_EXAMPLES = `
 Examples:
   gatewarden hook deregister
   gatewarden hook deregister --purge --region eu-west-1 --region eu-north-1
-  gatewarden hook deregister --yes   in a script
+  gatewarden hook deregister --yes   Do not ask, for scripts
 
-Exit status: 0 the hook is not registered, 2 the command failed, or you declined it.`;
+Exit status:
+  0  The hook is removed from every Region
+  2  The command failed in a Region, or you declined it`;
 
 const SERVE_EXAMPLES = `
 Examples:
-  gatewarden hook serve                                  then, in another terminal: cfn test
-  gatewarden hook serve -p 0 -e HOOK_TYPE_CONFIGURATION='{"controls": {"GW002": "warn"}}'`;
+  gatewarden hook serve   In another terminal: cfn test
+  gatewarden hook serve -p 0 -e HOOK_TYPE_CONFIGURATION='{"controls": {"GW002": "warn"}}'
+
+Exit status:
+  0  You stopped it with Ctrl+C
+  2  The command failed`;

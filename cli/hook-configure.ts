@@ -26,25 +26,27 @@ export interface HookConfigureOptions extends RegionOptions {
   readonly excludeStack?: readonly string[];
   readonly allStacks: boolean;
   readonly config?: string;
-  /** Shows what would change, and changes nothing. */
+  /** Shows the changes without applying them. */
   readonly dryRun: boolean;
 }
 
-/** `gatewarden hook configure`: turns the hook on, or changes how it decides. */
+/** `gatewarden hook configure`: enables the hook or changes its configuration. */
 export async function hookConfigure(options: HookConfigureOptions, environment: Environment): Promise<ExitStatus> {
   const now = environment.now();
   const file = await readProperties(options.config);
   const changes = await checkedChanges(options, file, now);
   const regions = await regionsOf(options);
-  if (file !== undefined) environment.warn(`The controls are configured by ${file.name}.`);
+  if (file !== undefined) environment.warn(`Using the configuration of ${file.name}.`);
   const { failed } = await inRegions(regions, options, environment, async (place) => {
     const current = await readHookConfiguration(place);
     const wanted = configured(current, changes);
     if (changes.properties === undefined)
-      await checkProperties(wanted.Properties ?? {}, controls, 'What is configured there', now);
+      await checkProperties(wanted.Properties ?? {}, controls, 'The current configuration', now);
     await change(place, current, wanted, options);
     if (wanted.StackFilters !== undefined && wanted.TargetOperations?.includes('CLOUD_CONTROL'))
-      environment.warn(`${place.region}: The Cloud Control API knows no stacks, and ignores filters by them.`);
+      environment.warn(
+        `${place.region}: Stack filters do not apply to CLOUD_CONTROL: Cloud Control API requests do not belong to a stack.`,
+      );
   });
   return failed ? ExitStatus.Failed : ExitStatus.Clean;
 }
@@ -55,8 +57,8 @@ interface PropertiesFile {
 }
 
 /**
- * The properties as the file has them, shorthands included: what the file leaves out, the defaults of the registered
- * version set. `$schema` is for editors.
+ * The properties as written in the file, shorthands included. The registered version supplies the defaults of omitted
+ * properties. `$schema` is only for editors.
  */
 async function readProperties(named: string | undefined): Promise<PropertiesFile | undefined> {
   const file = readConfigurationFile(named, process.cwd());
@@ -66,7 +68,7 @@ async function readProperties(named: string | undefined): Promise<PropertiesFile
   return { name: file.name, properties };
 }
 
-/** What is asked for, held to its rules before anything is sent. */
+/** The requested changes, validated before the command sends anything. */
 async function checkedChanges(
   { mode, targets, includeStack, excludeStack, allStacks }: HookConfigureOptions,
   file: PropertiesFile | undefined,
@@ -82,7 +84,7 @@ async function checkedChanges(
   };
   if (targets !== undefined) checkTargets(targets);
   if (file !== undefined) await checkProperties(file.properties, controls, file.name, now);
-  // Applied to an empty configuration: changes that are wrong by themselves are wrong in every region.
+  // Changes that are invalid for an empty configuration are invalid in every Region.
   serialize(configured({}, changes));
   return changes;
 }
@@ -94,25 +96,25 @@ async function change(
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<void> {
   const different = await changedValues(current, wanted, controls);
-  // Refuses what is too long in a dry run too.
+  // Throws if the configuration is too long, in a dry run too.
   serialize(wanted);
-  for (const line of different.map(formatDifference)) place.say(line);
-  if (different.length === 0) return place.say('nothing to change');
-  if (dryRun) return place.say('nothing was changed: this was a dry run');
+  for (const line of different.map(formatConfigurationDifference)) place.say(line);
+  if (different.length === 0) return place.say('no changes');
+  if (dryRun) return place.say('dry run: no changes applied. To apply them, run the command without --dry-run');
   await setHookConfiguration(place, wanted);
   place.say(stateOf(wanted));
 }
 
 const stateOf = (configuration: HookConfiguration): string => {
-  if (!isEnabled(configuration)) return 'disabled: the hook decides nothing';
+  if (!isEnabled(configuration)) return 'disabled: the hook does not run';
   return configuration.FailureMode === 'FAIL'
-    ? 'enforcing: what fails a control is blocked'
-    : 'warning: what fails a control is reported, and let through';
+    ? 'enforcing: resources that fail a control are blocked'
+    : 'warning: resources that fail a control are reported and allowed';
 };
 
 const LONGEST_VALUE = 200;
 
-export function formatDifference({ path, before, after }: ConfigurationDifference): string {
+export function formatConfigurationDifference({ path, before, after }: ConfigurationDifference): string {
   if (before === undefined) return `+ ${path}: ${shown(after)}`;
   if (after === undefined) return `- ${path}: ${shown(before)}`;
   return `~ ${path}: ${shown(before)} → ${shown(after)}`;
@@ -127,7 +129,7 @@ export interface HookDisableOptions extends RegionOptions {
   readonly yes: boolean;
 }
 
-/** `gatewarden hook disable`: the hook stays registered and configured, and is not invoked. */
+/** `gatewarden hook disable`: CloudFormation no longer invokes the hook, which stays registered and configured. */
 export async function hookDisable(options: HookDisableOptions, environment: Environment): Promise<ExitStatus> {
   const confirm = confirmation(options, 'gatewarden hook disable --yes', environment);
   const regions = await regionsOf(options);
@@ -136,7 +138,7 @@ export async function hookDisable(options: HookDisableOptions, environment: Envi
   const { failed } = await inRegions(regions, options, environment, async (place) => {
     const current = await readHookConfiguration(place);
     if (isEnabled(current)) await change(place, current, disabled(current), { dryRun: false });
-    else place.say('nothing to change: it is not enabled');
+    else place.say('no changes: the hook is not enabled');
   });
   return failed ? ExitStatus.Failed : ExitStatus.Clean;
 }

@@ -5,15 +5,15 @@ import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
 
 export interface HookDeregisterOptions extends RegionOptions {
   readonly yes: boolean;
-  /** Deletes the roles and the bucket of packages too. */
+  /** Also deletes the IAM roles and the S3 bucket of packages. */
   readonly purge: boolean;
 }
 
-/** `gatewarden hook deregister`: takes the hook out of the registry of each region. */
+/** `gatewarden hook deregister`: removes the hook from the registry of each Region. */
 export async function hookDeregister(options: HookDeregisterOptions, environment: Environment): Promise<ExitStatus> {
   const confirm = confirmation(options, 'gatewarden hook deregister --yes', environment);
   const regions = await regionsOf(options);
-  const what = options.purge ? `${HOOK.TypeName}, its roles and its packages` : HOOK.TypeName;
+  const what = options.purge ? `${HOOK.TypeName}, its IAM roles and its packages` : HOOK.TypeName;
   const question = `Remove ${what} from ${regions.join(', ')}? Deployments there are no longer checked.`;
   if (!(await confirm(question))) return ExitStatus.Failed;
   const { failed } = await inRegions(regions, options, environment, async (place) => {

@@ -6,11 +6,11 @@ import { packageRoot } from './package-root';
 
 export interface HookPackageOptions {
   readonly output?: string;
-  /** Writes the archive of code alone, which Lambda takes. */
+  /** Writes a Lambda deployment package: the code alone. */
   readonly lambda: boolean;
 }
 
-/** `gatewarden hook package`: writes the archive that RegisterType takes, or the one that a Lambda function takes. */
+/** `gatewarden hook package`: writes the schema handler package for RegisterType, or a Lambda deployment package. */
 export function hookPackage(
   { lambda, output = `${hyphenatedName}${lambda ? '-lambda' : ''}.zip` }: HookPackageOptions,
   environment: Environment,
@@ -18,7 +18,7 @@ export function hookPackage(
   const hook = packHook(packageRoot);
   const { archive, sha256, entries } = lambda ? hook.code : hook;
   write(output, archive);
-  const contained = lambda ? '' : `, of which the code has ${hook.code.archive.length}`;
+  const contained = lambda ? '' : ` (code: ${hook.code.archive.length} bytes)`;
   environment.print(`${output}: ${entries.length} files, ${archive.length} bytes${contained}`);
   environment.print(`SHA-256 ${sha256}`);
   return ExitStatus.Clean;
@@ -29,7 +29,7 @@ function write(output: string, archive: Uint8Array): void {
     writeFileSync(output, archive);
   } catch (error) {
     throw new UsageError(
-      `${JSON.stringify(output)} cannot be written: ${(error as Error).message}. Example: --output hook.zip`,
+      `Cannot write ${JSON.stringify(output)}: ${(error as Error).message}. Example: --output hook.zip`,
     );
   }
 }

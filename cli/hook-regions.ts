@@ -11,34 +11,35 @@ import type { Environment } from './environment';
 import { UsageError } from './exit-status';
 
 export interface RegionOptions {
-  /** None takes the region of the environment or the profile. */
+  /** Empty: the Region of the environment or of the AWS profile. */
   readonly region: readonly string[];
-  /** All that the account has enabled. */
+  /** All Regions enabled in the account. */
   readonly allRegions: boolean;
 }
 
 const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/;
 
-/** The registry has its limits in each region; this many at once are for the machine that runs the command. */
-const AT_ONCE = 6;
+/** Registry quotas apply per Region. This limit protects the machine that runs the command. */
+const CONCURRENT_REGIONS = 6;
 
 /**
- * The names of the regions that a command is for.
- * @throws UsageError where none is named, or one is no name of a region.
+ * The Regions that a command runs in.
+ * @throws UsageError if no Region is set, or a name is invalid.
  */
 export async function regionsOf({ region, allRegions }: RegionOptions): Promise<string[]> {
-  if (allRegions && region.length > 0) throw new UsageError('Say either --region or --all-regions, not both.');
+  if (allRegions && region.length > 0)
+    throw new UsageError('Use either --region or --all-regions, not both. Example: --region eu-west-1');
   const wrong = region.find((name) => !REGION.test(name));
   if (wrong !== undefined)
-    throw new UsageError(`${JSON.stringify(wrong)} is no name of a region. Example: --region eu-west-1`);
-  if (allRegions) return telling('the account', enabledRegions);
+    throw new UsageError(`Invalid AWS Region ${JSON.stringify(wrong)}. Example: --region eu-west-1`);
+  if (allRegions) return explainingErrors('the account', enabledRegions);
   const names = region.length > 0 ? [...new Set(region)] : [await defaultRegion()].filter((name) => name !== undefined);
   if (names.length > 0) return names;
-  throw new UsageError('There is no region. Name one, or set AWS_REGION. Example: --region eu-west-1');
+  throw new UsageError('No AWS Region is set. Use --region or AWS_REGION. Example: --region eu-west-1');
 }
 
-/** Errors of AWS as what the person who called can do about them. */
-async function telling<T>(where: string, work: () => Promise<T>): Promise<T> {
+/** Explains errors of AWS to the user. */
+async function explainingErrors<T>(where: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -48,14 +49,14 @@ async function telling<T>(where: string, work: () => Promise<T>): Promise<T> {
 }
 
 export interface RegionalOutcome<T> {
-  /** In the order of the regions, without those that failed. */
+  /** In the order of the Regions, without those that failed. */
   readonly results: readonly T[];
   readonly failed: boolean;
 }
 
 /**
- * Does the same work in each region, some at once. What fails in one is said, and stops no other. Of all regions, those
- * without the hook are passed over, unless there is no other.
+ * Does the same work in each Region, several at a time. An error in one Region is reported and does not stop the others.
+ * With --all-regions, Regions without the hook are skipped; if no Region has the hook, the command fails.
  */
 export async function inRegions<T>(
   regions: readonly string[],
@@ -81,10 +82,10 @@ export async function inRegions<T>(
   const worker = async (): Promise<void> => {
     for (let region = waiting.shift(); region !== undefined; region = waiting.shift()) await workIn(region);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: CONCURRENT_REGIONS }, worker));
   if (results.size === 0 && !failed) {
     environment.warn(
-      `gatewarden: ${HOOK.TypeName} is registered in no region. Register it first: gatewarden hook register`,
+      `gatewarden: ${HOOK.TypeName} is not registered in any Region. To register it: gatewarden hook register`,
     );
     failed = true;
   }

@@ -6,7 +6,7 @@ import { ExitStatus } from './exit-status';
 import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
 import { packageRoot } from './package-root';
 
-/** `gatewarden hook register`: the packaged hook becomes the default version in each region. */
+/** `gatewarden hook register`: registers the packaged hook as the default version in each Region. */
 export async function hookRegister(options: RegionOptions, environment: Environment): Promise<ExitStatus> {
   const hookPackage = packHook(packageRoot);
   const templates = { role: textOf('hook-role.yaml'), upload: textOf('clouds/aws/upload-stack.yaml') };
@@ -14,7 +14,9 @@ export async function hookRegister(options: RegionOptions, environment: Environm
   const { failed } = await inRegions(regions, options, environment, (place) =>
     registerHook(place, hookPackage, templates),
   );
-  return failed ? ExitStatus.Failed : ExitStatus.Clean;
+  if (failed) return ExitStatus.Failed;
+  environment.warn('To enable the hook: gatewarden hook configure');
+  return ExitStatus.Clean;
 }
 
 const textOf = (path: string): string => readFileSync(join(packageRoot, path), 'utf8');

@@ -1,4 +1,4 @@
-/** The commands that call AWS. They share one file in the package, with the SDK in it. */
+/** The commands that call AWS. The build bundles them with the AWS SDK into one file. */
 export { hookConfigure, hookDisable } from './hook-configure';
 export { hookDeregister } from './hook-deregister';
 export { hookRegister } from './hook-register';

@@ -5,13 +5,13 @@ import { inRegions, type RegionOptions, regionsOf } from './hook-regions';
 import { formatTable } from './table';
 
 export interface HookResultsOptions extends RegionOptions {
-  /** `24h`, or a date. */
+  /** A duration such as `24h`, or a date. */
   readonly since: string;
   readonly failed: boolean;
   readonly format: 'pretty' | 'json';
 }
 
-/** `gatewarden hook results`: what was blocked or warned, where, by which control, and why. */
+/** `gatewarden hook results`: shows blocked and warned resources, with the stack, the control and the reason. */
 export async function hookResults(options: HookResultsOptions, environment: Environment): Promise<ExitStatus> {
   const filter = { since: sinceOf(options.since, environment.now()), failed: options.failed };
   const regions = await regionsOf(options);
@@ -29,15 +29,15 @@ function sinceOf(text: string, now: Date): Date {
   if (number !== undefined) return new Date(now.getTime() - Number(number) * (MINUTES[unit] ?? 0) * 60_000);
   const date = /^\d{4}-\d\d-\d\d(?:T\S+)?$/.test(text) ? new Date(text) : undefined;
   if (date !== undefined && !Number.isNaN(date.getTime()) && isDay(text.slice(0, 10))) return date;
-  throw new UsageError(`${JSON.stringify(text)} is no time. Examples: --since 24h, --since 7d, --since 2027-03-31`);
+  throw new UsageError(`Invalid time ${JSON.stringify(text)}. Examples: --since 24h, --since 7d, --since 2027-03-31`);
 }
 
-/** Date takes 30 February for 2 March. */
+/** Date converts 30 February to 2 March. */
 const isDay = (text: string): boolean => new Date(text).toISOString().startsWith(text);
 
 function format(results: readonly InvocationResult[], { since }: HookResultsOptions): string[] {
-  const objections = results.filter(({ outcome }) => outcome !== 'passed');
-  const rows = objections.flatMap(rowsOf);
+  const reported = results.filter(({ outcome }) => outcome !== 'passed');
+  const rows = reported.flatMap(rowsOf);
   const counts = (['blocked', 'warned', 'error', 'running', 'passed'] satisfies ResultOutcome[])
     .map((outcome) => [results.filter((result) => result.outcome === outcome).length, outcome] as const)
     .filter(([count]) => count > 0)
@@ -45,12 +45,12 @@ function format(results: readonly InvocationResult[], { since }: HookResultsOpti
   return [
     ...(rows.length === 0
       ? []
-      : formatTable(['TIME', 'REGION', 'OUTCOME', 'STACK', 'RESOURCE', 'CONTROL', 'WHY'], rows)),
+      : formatTable(['TIME', 'REGION', 'OUTCOME', 'STACK', 'RESOURCE', 'CONTROL', 'REASON'], rows)),
     counts.length === 0 ? `No results since ${since}.` : `Since ${since}: ${counts.join(', ')}.`,
   ];
 }
 
-/** A row for each control that objected, or one with the message where the hook gave no annotations. */
+/** A row for each failed control, or one row with the message if the result has no annotations. */
 function rowsOf({ invokedAt, region, outcome, stack, resource, message, findings }: InvocationResult): string[][] {
   const where = [
     `${invokedAt.slice(0, 16).replace('T', ' ')}Z`,

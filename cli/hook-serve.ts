@@ -10,19 +10,19 @@ import { ExitStatus, UsageError } from './exit-status';
 import { packageRoot, requirePackagedHook } from './package-root';
 
 export interface HookServeOptions {
-  /** 0 takes any that is free. */
+  /** 0 selects a free port. */
   readonly port: number;
   readonly region: string;
-  /** Variables of the function, for example where it finds CloudWatch Logs. */
+  /** Environment variables of the function, for example the endpoint of CloudWatch Logs. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The functions of template.yml, and the handler of each. */
+/** The functions of template.yml with their handlers. */
 const FUNCTIONS = { TypeFunction: 'handlers.entrypoint', TestEntrypoint: 'handlers.testEntrypoint' } as const;
 
 /**
- * `gatewarden hook serve`: serves the packaged hook as Lambda would, until it is stopped. Prints an answer's status and
- * what the functions print themselves, and nothing of the requests: credentials come with those.
+ * `gatewarden hook serve`: serves the packaged hook behind a local Lambda endpoint until it is stopped. Prints the status
+ * of each answer and the output of the functions. Never prints requests, because they contain credentials.
  */
 export async function hookServe(
   { port, region, environment: variables }: HookServeOptions,
@@ -37,7 +37,7 @@ export async function hookServe(
   );
   try {
     const endpoint = await open(functions, port, (call) => report(call, environment));
-    environment.print(`The packaged hook answers at ${endpoint.url} as in Lambda, until Ctrl+C. For example:`);
+    environment.print(`Serving the packaged hook at ${endpoint.url} until you press Ctrl+C. Examples:`);
     environment.print(`  cfn test --endpoint ${endpoint.url}`);
     environment.print(
       `  aws lambda invoke --endpoint-url ${endpoint.url} --no-sign-request --region ${region} ` +
@@ -61,8 +61,8 @@ async function open(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
-    const why = code === 'EACCES' ? 'is not allowed' : 'is taken';
-    throw new UsageError(`Port ${port} ${why}. Choose another, or 0 for any that is free. Example: --port 3002`);
+    const reason = code === 'EACCES' ? 'needs administrator rights' : 'is in use';
+    throw new UsageError(`Port ${port} ${reason}. Use another port, or 0 for a free one. Example: --port 3002`);
   }
 }
 

@@ -8,7 +8,7 @@ export interface HookStatusOptions extends RegionOptions {
   readonly format: 'pretty' | 'json';
 }
 
-/** `gatewarden hook status`: what of the hook is in each region, and how it decides there. */
+/** `gatewarden hook status`: shows the registered versions and the configuration in each Region. */
 export async function hookStatus(options: HookStatusOptions, environment: Environment): Promise<ExitStatus> {
   const regions = await regionsOf(options);
   const { results, failed } = await inRegions(regions, options, environment, readStatus);
@@ -42,7 +42,7 @@ function stateOf({ registered, enabled, registrations, configuration }: RegionSt
   return registrations > 0 ? `${state}, registering` : state;
 }
 
-/** What the table has no room for: filters, and the modes and exemptions of controls. */
+/** Details below the table: filters, and the modes and exemptions of controls. */
 function details({ region, configuration: { StackFilters, TargetFilters, Properties } }: RegionStatus): string[] {
   const shown = {
     ...(StackFilters ? { StackFilters } : {}),

@@ -5,10 +5,10 @@ import { isUserError } from '../core/errors';
 import { type Environment, processEnvironment } from './environment';
 import { ExitStatus } from './exit-status';
 import { formatNames } from './formats/names';
-import { CONFIG_OPTION, optionReaders, PARAMETERS_OPTION } from './option-readers';
+import { CONFIG_OPTION, FORMAT_OPTION, optionReaders, PARAMETERS_OPTION } from './option-readers';
 import { packageRoot } from './package-root';
 
-/** Runs a command line and gives the status to exit with. */
+/** Runs a command line and returns the exit status. */
 export async function run(args: readonly string[], environment: Environment): Promise<ExitStatus> {
   let status: ExitStatus = ExitStatus.Clean;
   const finish = (result: ExitStatus): void => {
@@ -18,10 +18,11 @@ export async function run(args: readonly string[], environment: Environment): Pr
   try {
     for (const group of ['azure', 'hook'])
       if (args.includes(group)) await addGroup(group, program, environment, finish);
+    setUsageHint(program, program.name());
     await program.parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
-    // Commander has printed what was wrong; help and version end this way too, with 0.
+    // Commander has printed the message. It also throws after --help and --version, with the code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitStatus.Clean : ExitStatus.Failed;
     environment.warn(describe(error));
     return ExitStatus.Failed;
@@ -30,35 +31,39 @@ export async function run(args: readonly string[], environment: Environment): Pr
 
 const { collect, oneOf } = optionReaders;
 
-// A command is loaded when it is called: what one takes to start is half of its time on a small project.
+// Each command is loaded only when it is called: loading takes half of its time on a small project.
 function commands(environment: Environment, finish: (status: ExitStatus) => void): Command {
   const program = new Command('gatewarden')
     .description('Stops insecure API gateways before they exist, in AWS and in Azure.')
-    .version(version())
+    .version(version(), '-V, --version', 'Show the version')
+    .helpOption('-h, --help', 'Show usage')
+    .helpCommand('help [command]', 'Show usage of a command')
     .exitOverride()
-    .showHelpAfterError('Run with --help for usage.')
     .configureOutput({
+      outputError: (text, writeError) => writeError(usageErrorText(text)),
       writeOut: (text) => environment.print(text.trimEnd()),
       writeErr: (text) => environment.warn(text.trimEnd()),
     })
-    .addHelpText('after', '\nExit status: 0 nothing would be blocked, 1 something would be, 2 the tool failed.');
+    .addHelpText('after', EXIT_STATUSES);
 
   program
     .command('check')
-    .argument(
-      '[paths...]',
-      'files, folders, patterns, or - for standard input; the working directory when none is given',
+    .argument('[paths...]', 'Files, folders, glob patterns, or - for standard input. Default: the working directory')
+    .description('Check templates before you deploy them')
+    .option(
+      '-f, --format <format>',
+      `Output format: ${formatNames.join(', ')}`,
+      oneOf('format', ...formatNames),
+      'pretty',
     )
-    .description('say what the gates will say of templates, before any deployment')
-    .option('-f, --format <format>', formatNames.join(', '), oneOf(...formatNames), 'pretty')
-    .option('-o, --output <file>', 'write the report to a file')
-    .option('-a, --all', 'show what passes too', false)
-    .option('-s, --strict', 'fail on what cannot be known, or looked into, before the deployment', false)
-    .option('--fail-on <severity>', 'the lowest severity that fails: LOW, MEDIUM, HIGH or CRITICAL', severity, 'LOW')
+    .option('-o, --output <file>', 'Write the report to a file')
+    .option('-a, --all', 'Show passed checks too', false)
+    .option('-s, --strict', 'Fail on values known only at deployment and on parts that cannot be checked', false)
+    .option('--fail-on <severity>', 'Lowest severity that fails: LOW, MEDIUM, HIGH or CRITICAL', severity, 'LOW')
     .option(
       '--client-certificates <when>',
-      'when stages need one (GW001): always, as the hook decides, or http-integrations: where an API has some',
-      oneOf('always', 'http-integrations'),
+      'Stages that need a client certificate (GW001): always (as in the hook), or http-integrations (only stages of APIs with HTTP integrations)',
+      oneOf('value of --client-certificates', 'always', 'http-integrations'),
       'always',
     )
     .option(...CONFIG_OPTION)
@@ -73,14 +78,14 @@ function commands(environment: Environment, finish: (status: ExitStatus) => void
     .command('simulate')
     .argument(
       '[templates...]',
-      'files, folders, patterns, or - for standard input; the samples of Gatewarden when none is given',
+      'Files, folders, glob patterns, or - for standard input. Default: the samples of Gatewarden',
     )
-    .description('deploy templates to embedded clouds, through the packaged hook and the emitted policies')
-    .option('-u, --update-from <template>', 'the template that the stack was made from: simulate an update of it')
+    .description('Deploy templates to local simulations of AWS and Azure, with the hook and the policies in place')
+    .option('-u, --update-from <template>', 'Current template of the stack: simulate an update from it')
     .option(...CONFIG_OPTION)
     .option(...PARAMETERS_OPTION, collect, [])
-    .option('-r, --region <region>', 'the AWS region to deploy to', 'us-east-1')
-    .option('-f, --format <format>', 'pretty or json', oneOf('pretty', 'json'), 'pretty')
+    .option('-r, --region <region>', 'AWS Region of the simulated stack', 'us-east-1')
+    .option(...FORMAT_OPTION)
     .addHelpText('after', SIMULATE_EXAMPLES)
     .action(async (templates: string[], options) => {
       const { simulateTemplates } = await import('./simulate');
@@ -89,11 +94,11 @@ function commands(environment: Environment, finish: (status: ExitStatus) => void
 
   program
     .command('generate')
-    .description('write the controls as Azure Policy: JSON, Bicep, Terraform, EPAC')
-    .option('-o, --output <folder>', 'the folder to write, or to check', 'azure-policy')
-    .option('--check', 'write nothing; fail when the files are out of date', false)
+    .description('Generate Azure Policy definitions from the controls: JSON, Bicep, Terraform, EPAC')
+    .option('-o, --output <folder>', 'Folder of the generated files', 'azure-policy')
+    .option('--check', 'Compare the files in the folder and fail if they are out of date. Write nothing', false)
     .option(...CONFIG_OPTION)
-    .option('--scope <id>', 'the subscription or management group, for the files that name one')
+    .option('--scope <id>', 'Resource ID of the subscription or management group, for files that contain it')
     .addHelpText('after', GENERATE_EXAMPLES)
     .action(async (options) => {
       const { generate } = await import('./generate');
@@ -102,22 +107,22 @@ function commands(environment: Environment, finish: (status: ExitStatus) => void
 
   program
     .command('controls')
-    .argument('[control]', 'id or name of a control: explain it, with examples')
-    .description('list the controls of the catalogue')
+    .argument('[control]', 'ID or name of a control. Default: list all controls')
+    .description('List the controls, or explain one with examples')
     .addHelpText('after', CONTROLS_EXAMPLES)
     .action(async (control: string | undefined) => {
       const { showControls } = await import('./controls');
       finish(showControls(control, environment));
     });
 
-  program.command('hook').description('register, configure and serve the CloudFormation Hook');
+  program.command('hook').description('Register, configure and operate the CloudFormation Hook');
 
-  program.command('azure').description('deploy the gate to Azure, see how it stands, remove it; evaluate policies');
+  program.command('azure').description('Deploy, inspect and remove the policies in Azure. Evaluate policy definitions');
 
   return program;
 }
 
-/** Most calls are of `check`, which does without the options of these. */
+/** The options of these commands are loaded only when needed: most calls are of `check`. */
 async function addGroup(
   name: string,
   program: Command,
@@ -132,36 +137,70 @@ async function addGroup(
   if (group !== undefined) add(group, optionReaders, environment, finish);
 }
 
+function setUsageHint(command: Command, path: string): void {
+  command.showHelpAfterError(`Run \`${path} --help\` for usage.`);
+  for (const each of command.commands) setUsageHint(each, `${path} ${each.name()}`);
+}
+
+/** Before the message of an option reader Commander puts one of its own, which says less. */
+const COMMANDER_PREFACE = /^error: (?:option '.*?' argument '.*?' is invalid\. )?/s;
+
+function usageErrorText(text: string): string {
+  const message = text.replace(COMMANDER_PREFACE, '');
+  return `gatewarden: ${message.charAt(0).toUpperCase()}${message.slice(1)}`;
+}
+
+const EXIT_STATUSES = `
+Exit status:
+  0  Success: nothing would be blocked
+  1  A check failed: something would be blocked, or a difference was found
+  2  The command failed, or you declined it`;
+
 const CHECK_EXAMPLES = `
 Examples:
-  gatewarden check                                   everything below this folder
-  gatewarden check api.yml 'stacks/**/*.json'
-  gatewarden check cdk.out --strict
-  gatewarden check --format sarif --output gatewarden.sarif
-  cat api.yml | gatewarden check -`;
+  gatewarden check                                            Check all templates below the working directory
+  gatewarden check api.yml 'stacks/**/*.json'                 Check a file and the files of a pattern
+  gatewarden check cdk.out --strict                           Fail on values known only at deployment
+  gatewarden check --format sarif --output gatewarden.sarif   Write a report for code scanning
+  cat api.yml | gatewarden check -                            Read standard input
+
+Exit status:
+  0  No check failed
+  1  A check failed, or with --strict a value is unknown or a part was not checked
+  2  A file could not be read, or the command failed`;
 
 const SIMULATE_EXAMPLES = `
 Examples:
-  gatewarden simulate                                    the samples
-  gatewarden simulate api.yml apim.json                  your own templates
-  gatewarden simulate api.yml --update-from api-v1.yml   an update of a stack
-  gatewarden simulate api.yml -p StageName=prod          with values of parameters
-  gatewarden simulate stacks --config gatewarden.yaml    with the modes that you plan`;
+  gatewarden simulate                                    Deploy the samples
+  gatewarden simulate api.yml apim.json                  Deploy your own templates
+  gatewarden simulate api.yml --update-from api-v1.yml   Update a stack
+  gatewarden simulate api.yml -p StageName=prod          Set a template parameter
+  gatewarden simulate stacks --config gatewarden.yaml    Use a configuration file
+
+Exit status:
+  0  Nothing would be blocked
+  1  A resource would be blocked, or its verdict depends on a value known only at deployment
+  2  A template could not be read, or the command failed`;
 
 const GENERATE_EXAMPLES = `
 Examples:
-  gatewarden generate                              with the modes and exemptions of gatewarden.yaml
-  gatewarden generate --check                      in CI
-  gatewarden generate --scope /subscriptions/{id} --output policies`;
+  gatewarden generate                                                 Write azure-policy/ with the nearest gatewarden.yaml
+  gatewarden generate --check                                         Fail in CI if azure-policy/ is out of date
+  gatewarden generate --scope /subscriptions/{id} --output policies   Write files for one subscription to policies/
+
+Exit status:
+  0  The files are written, or up to date
+  1  With --check: a file is out of date
+  2  The command failed`;
 
 const CONTROLS_EXAMPLES = `
 Examples:
-  gatewarden controls
-  gatewarden controls GW001
-  gatewarden controls backend-https`;
+  gatewarden controls                 List all controls
+  gatewarden controls GW001           Explain a control by its ID
+  gatewarden controls backend-https   Explain a control by its name`;
 
 function severity(argument: string): string {
-  return oneOf('LOW', 'MEDIUM', 'HIGH', 'CRITICAL')(argument.toUpperCase());
+  return oneOf('severity', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL')(argument.toUpperCase());
 }
 
 function version(): string {
@@ -171,7 +210,7 @@ function version(): string {
 
 function describe(error: unknown): string {
   if (isUserError(error)) return `gatewarden: ${error.message}`;
-  // Any other error is a defect of Gatewarden. A report of it needs the trace.
+  // Any other error is a defect of Gatewarden. The stack trace belongs in the bug report.
   return `gatewarden: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 

@@ -13,23 +13,23 @@ export const usageError = (problem: FileProblem): UsageError => new UsageError(d
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A policy definition as it was read from a file, and as the engine reads it. */
+/** A policy definition as written in a file, and in the form that the engine reads. */
 export interface PolicyFile {
   readonly document: Document;
   readonly definition: Json;
-  /** What paths in the definition begin with that the file itself does not have. */
+  /** The start of paths in the definition that the file does not contain. */
   readonly added: string;
 }
 
 /**
- * Reads a policy definition in one of the forms in which people keep them: the body of a PUT, with `properties`, which
- * is also `azurepolicy.json` of the community's layout; the properties alone; or a rule alone, `{"if", "then"}`, which
- * is also `azurepolicy.rules.json`, and then has its parameters in `azurepolicy.parameters.json` beside it.
+ * Reads a policy definition in one of three forms: a request body with `properties`, such as `azurepolicy.json` of the
+ * community repository; the properties alone; or the policy rule alone, `{"if", "then"}`. The parameters of
+ * `azurepolicy.rules.json` are in `azurepolicy.parameters.json` in the same folder.
  */
 export function readPolicy(file: string): PolicyFile {
   const document = readDocument(file);
   const { value } = document;
-  if (!isObject(value)) throw usageError({ file, message: NO_POLICY });
+  if (!isObject(value)) throw usageError({ file, message: NOT_A_POLICY });
   if (!('if' in value)) return { document, definition: value, added: '' };
   const parameters = file.replace(/\.rules\.json$/, '.parameters.json');
   return {
@@ -43,12 +43,12 @@ export function readPolicy(file: string): PolicyFile {
   };
 }
 
-const NO_POLICY =
-  'This is no policy definition. It has "properties" with a "policyRule", or is the rule alone: {"if": {…}, "then": {"effect": "deny"}}';
+const NOT_A_POLICY =
+  'Not a policy definition. Examples: {"properties": {"policyRule": {…}}}, or the policy rule alone: {"if": {…}, "then": {"effect": "deny"}}';
 
 /**
- * The resources in a file: one as a request has it, an array of them, or those of an ARM template. What a template
- * leaves open is {@link Unknown} in them.
+ * Reads the resources in a file: one resource as in a request body, an array of resources, or an ARM template. Values of
+ * a template that are known only at deployment are {@link Unknown}.
  */
 export function readResources(file: string): ResourceBody[] {
   const document = readDocument(file);
@@ -56,11 +56,11 @@ export function readResources(file: string): ResourceBody[] {
   if (isArmTemplate(value)) return readTemplateResources(file, document, value);
   const resources: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (resources.length > 0 && resources.every(isObject)) return [...resources];
-  throw usageError({ file, message: NO_RESOURCE });
+  throw usageError({ file, message: NOT_A_RESOURCE });
 }
 
-const NO_RESOURCE =
-  'This is no resource. Example: {"type": "Microsoft.ApiManagement/service/apis", "name": "orders", "properties": {"protocols": ["https"]}}';
+const NOT_A_RESOURCE =
+  'Not a resource. Example: {"type": "Microsoft.ApiManagement/service/apis", "name": "orders", "properties": {"protocols": ["https"]}}';
 
 function readTemplateResources(file: string, document: Document, template: Json): ResourceBody[] {
   const { resources, unread } = inFile(file, document, () => readArmTemplate(template));
@@ -69,9 +69,9 @@ function readTemplateResources(file: string, document: Document, template: Json)
     throw usageError({
       file,
       ...document.locate(missing.path),
-      message: `Not all resources are known: ${missing.reason}.`,
+      message: `Not all resources of the template are known: ${missing.reason}.`,
     });
-  // A name that is known only at deployment is text to the engine.
+  // The engine reads names as text, so a name known only at deployment is omitted.
   return resources.map(({ body, type, name }) => ({ ...body, type, ...(name instanceof Unknown ? {} : { name }) }));
 }
 
@@ -84,9 +84,8 @@ function inFile<T>(file: string, document: Document, read: () => T): T {
 }
 
 /**
- * Reads a list of aliases: what `az provider show --expand resourceTypes/aliases` prints for a provider or
- * `az provider list` for all, an answer of the REST API, or an object of aliases with their paths. This project's list is
- * used for what it leaves out.
+ * Reads a list of aliases: the output of `az provider show --expand resourceTypes/aliases` or `az provider list`, a
+ * response of the REST API, or an object that maps aliases to paths. The list of this project supplies all other aliases.
  */
 export function readAliases(file: string): AliasPath {
   const { value } = readDocument(file);
@@ -96,7 +95,7 @@ export function readAliases(file: string): AliasPath {
 }
 
 const NO_ALIASES =
-  'There are no aliases in this. Example: {"Microsoft.Storage/storageAccounts/minimumTlsVersion": "properties.minimumTlsVersion"}, or what `az provider show --namespace Microsoft.Storage --expand resourceTypes/aliases` prints';
+  'No aliases found. Example: {"Microsoft.Storage/storageAccounts/minimumTlsVersion": "properties.minimumTlsVersion"}, or the output of `az provider show --namespace Microsoft.Storage --expand resourceTypes/aliases`';
 
 function aliasesIn(json: unknown): [alias: string, path: string][] {
   if (Array.isArray(json)) return json.flatMap(aliasesIn);
@@ -105,7 +104,7 @@ function aliasesIn(json: unknown): [alias: string, path: string][] {
   if (Array.isArray(value) || Array.isArray(resourceTypes) || Array.isArray(aliases))
     return [value, resourceTypes, aliases].flatMap(aliasesIn);
   if (typeof name === 'string') {
-    // The Azure CLI gives the path an object of its own.
+    // In the output of the Azure CLI the path is in an object.
     const path = isObject(defaultPath) ? defaultPath['path'] : defaultPath;
     return typeof path === 'string' ? [[name, path]] : [];
   }
@@ -114,22 +113,22 @@ function aliasesIn(json: unknown): [alias: string, path: string][] {
   );
 }
 
-/** What only Azure knows of the request, for rules that ask for it: `{"resourceGroup": {"name": …}, "subscription": …}`. */
+/** Reads the parts of a request that only Azure knows: `{"resourceGroup": {"name": …}, "subscription": …}`. */
 export function readContext(file: string): PolicyContext {
   const { value } = readDocument(file);
   const known = isObject(value) && Object.entries(value).every(([key, member]) => CONTEXT.has(key) && isObject(member));
   if (known) return value;
-  const message = `This is no context: an object of ${[...CONTEXT].join(', ')}. Example: {"resourceGroup": {"name": "orders", "location": "westeurope"}}`;
+  const message = `Not a context. Allowed properties: ${[...CONTEXT].join(', ')}. Example: {"resourceGroup": {"name": "orders", "location": "westeurope"}}`;
   throw usageError({ file, message });
 }
 
 const CONTEXT = new Set(['subscription', 'resourceGroup', 'requestContext', 'policy']);
 
 /**
- * The values of a definition's parameters: `name=value`, where the value is JSON unless the parameter is a text, or a
- * file of them, with the values as they are or each as `{"value": …}`.
- * @param given `name=value` and files; what comes later counts.
- * @param isText whether a parameter of a name takes texts.
+ * Reads policy parameters from `name=value` and from files. The value is JSON, except for text parameters. In a file each
+ * value is either plain or `{"value": …}`.
+ * @param given `name=value` or file names. Later values replace earlier ones.
+ * @param isText whether the named parameter is a text parameter.
  */
 export function readValues(
   given: readonly string[],
@@ -148,7 +147,7 @@ function parseValue(name: string, text: string): unknown {
     return JSON.parse(text);
   } catch {
     throw new UsageError(
-      `The parameter ${name} is no text, and ${text} is no JSON. Example: --parameters 'names=["a"]'`,
+      `The value of parameter ${name} is not valid JSON: ${text}. Example: --parameters 'names=["a"]'`,
     );
   }
 }
@@ -156,7 +155,7 @@ function parseValue(name: string, text: string): unknown {
 function valuesIn(file: string): [string, unknown][] {
   const { value } = readDocument(file);
   if (!isObject(value))
-    throw usageError({ file, message: 'This is no object of parameters. Example: {"effect": {"value": "Deny"}}' });
+    throw usageError({ file, message: 'Not an object of parameters. Example: {"effect": {"value": "Deny"}}' });
   const parameters = isObject(value['parameters']) ? value['parameters'] : value;
   return Object.entries(parameters).map(([name, given]) => [
     name,

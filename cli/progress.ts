@@ -1,11 +1,11 @@
-/** Says on a terminal how far something is that takes more than a second. */
+/** Shows progress on a terminal, if the work takes more than a second. */
 export interface Progress {
-  /** @param count how many more are done. */
+  /** @param count the number of items completed since the last call. */
   step(count?: number): void;
   end(): void;
 }
 
-const PATIENCE_MS = 1000;
+const DELAY_MS = 1000;
 const INTERVAL_MS = 200;
 
 export function startProgress(what: string, total: number, stream: NodeJS.WriteStream = process.stderr): Progress {
@@ -17,7 +17,7 @@ export function startProgress(what: string, total: number, stream: NodeJS.WriteS
     step(count = 1) {
       done += count;
       const now = performance.now();
-      if (!stream.isTTY || now - started < PATIENCE_MS || now - shownAt < INTERVAL_MS) return;
+      if (!stream.isTTY || now - started < DELAY_MS || now - shownAt < INTERVAL_MS) return;
       shownAt = now;
       isShown = true;
       stream.write(`\r${what} ${done} of ${total}`);

@@ -37,7 +37,7 @@ export interface SimulateOptions {
   readonly format: 'pretty' | 'json';
 }
 
-/** `gatewarden simulate`: deploys templates to embedded clouds, one after the other; a bad file hides no other. */
+/** `gatewarden simulate`: deploys templates to the embedded clouds, one at a time. An error in one file does not stop the others. */
 export async function simulateTemplates(
   paths: readonly string[],
   options: SimulateOptions,
@@ -64,12 +64,12 @@ export async function simulateTemplates(
 }
 
 const UPDATE_OF_ONE =
-  '--update-from takes one template: the one that the stack is updated to. Example: gatewarden simulate api.yml --update-from api-v1.yml';
+  '--update-from needs exactly one template, the new template of the stack. Example: gatewarden simulate api.yml --update-from api-v1.yml';
 
-/** Either what was asked for, or why it failed. */
+/** A value, or the problem that prevented it. */
 type Result<T> = { readonly value: T } | { readonly problem: FileProblem };
 
-/** What is deployed, and the gates that it has to pass. */
+/** The deployments of a run, and the configuration of the gates. */
 interface Run {
   readonly jobs: readonly Result<Job>[];
   readonly gates: GateConfiguration;
@@ -89,7 +89,7 @@ interface Sample {
   readonly expected: GateVerdict;
 }
 
-/** The samples show the catalogue as it is, whatever a gatewarden.yaml in the working directory says. */
+/** The samples show the default configuration, so a gatewarden.yaml in the working directory is ignored. */
 function sampleRun({ config }: SimulateOptions): Run {
   if (config !== undefined) throw new UsageError(SAMPLES_CONFIGURED);
   const samples = JSON.parse(readFileSync(samplePath('samples.json'), 'utf8')) as Sample[];
@@ -102,7 +102,7 @@ function sampleRun({ config }: SimulateOptions): Run {
 }
 
 const SAMPLES_CONFIGURED =
-  'The samples are simulated without a configuration. Name a template. Example: gatewarden simulate api.yml --config gatewarden.yaml';
+  'The samples use the default configuration. To use --config, name a template. Example: gatewarden simulate api.yml --config gatewarden.yaml';
 
 const samplePath = (name: string): string => join(packageRoot, 'samples', name);
 
@@ -125,22 +125,25 @@ async function templateRun(
   const declared = templates.flatMap((each) => ('value' in each ? declaredNames(parameters, each.value) : []));
   warnOfUnused(parameters, declared, environment);
   const problems = errors.map((problem) => ({ problem }));
-  return { jobs: jobs.length + problems.length > 0 ? [...problems, ...jobs] : [nothingIn(paths)], gates };
+  return { jobs: jobs.length + problems.length > 0 ? [...problems, ...jobs] : [noTemplates(paths)], gates };
 }
 
-const nothingIn = (paths: readonly string[]): Result<Job> => ({
-  problem: { file: paths.join(', '), message: 'No CloudFormation, SAM or ARM templates found.' },
+const noTemplates = (paths: readonly string[]): Result<Job> => ({
+  problem: {
+    file: paths.join(', '),
+    message: 'No CloudFormation, SAM or ARM templates found. Example: gatewarden simulate api.yml',
+  },
 });
 
-/** How the gates are configured, by the same file that `check` obeys. */
+/** The configuration of the gates, from the same file as for `check`. */
 async function gateConfiguration({ config }: SimulateOptions, environment: Environment): Promise<GateConfiguration> {
   const file = readConfigurationFile(config, process.cwd());
   if (file === undefined) return {};
   const configuration = await validated(file, controls);
-  environment.warn(`The controls are configured by ${file.name}.`);
+  environment.warn(`Using the configuration of ${file.name}.`);
   if (configuration.exemptions.some(({ scope }) => scope !== undefined))
     environment.warn(
-      'Exemptions by Azure scope are not simulated: a template does not state the scope that it is deployed to.',
+      'Exemptions by Azure scope are not simulated: the template does not contain its deployment scope.',
     );
   return { typeConfiguration: file.value, policyParameters: policyParameters(configuration, environment.now()) };
 }
@@ -155,7 +158,7 @@ function policyParameters(configuration: Configuration, now: Date): Readonly<Rec
   return Object.fromEntries(Object.entries(effects).map(([name, { value }]) => [name, value]));
 }
 
-/** The template in a file, or why it cannot be deployed. None where the file was found in a folder and is something else. */
+/** The template in a file, or the reason why it cannot be deployed. Empty for other files found in a folder. */
 function readDeployable(file: SourceFile, readText?: () => string): Result<Template>[] {
   const { template, problem } = readTemplateFile(file, readText === undefined ? {} : { readText });
   if (problem !== undefined) return [{ problem }];
@@ -165,7 +168,7 @@ function readDeployable(file: SourceFile, readText?: () => string): Result<Templ
 }
 
 const CHANGE_SET =
-  'A change set cannot be simulated: it does not hold the whole template. Simulate its template, or run gatewarden check on the change set.';
+  'A change set cannot be simulated, because it does not contain the whole template. Simulate the template, or run gatewarden check on the change set.';
 
 /** The deployment of a template, or its update from another one. */
 function jobsOf(template: Result<Template>, updateFrom: string | undefined, about: Job['about']): Result<Job>[] {
@@ -180,7 +183,7 @@ function jobsOf(template: Result<Template>, updateFrom: string | undefined, abou
   });
 }
 
-const UPDATE_OF_STACK = '--update-from is for CloudFormation stacks; this is an ARM template.';
+const UPDATE_OF_STACK = '--update-from works only with CloudFormation templates. This is an ARM template.';
 
 async function run(
   { template, updateFrom, about }: Job,
@@ -195,8 +198,8 @@ async function run(
   }
 }
 
-/** What the hook said is among the decisions; the history tells the rest. */
-const withPlainEvents = ({ events, ...simulation }: ReportedSimulation) => ({
+/** Removes decisions from events, because the report lists them separately. */
+const withoutEventDecisions = ({ events, ...simulation }: ReportedSimulation) => ({
   ...simulation,
   ...(events ? { events: events.map(({ decision: _decision, ...event }) => event) } : {}),
 });
@@ -210,12 +213,12 @@ function report(
   const errors = results.flatMap((result) => ('problem' in result ? [result.problem] : []));
   if (format === 'json')
     environment.print(
-      JSON.stringify({ version: 1, simulations: simulations.map(withPlainEvents), errors }, undefined, 2),
+      JSON.stringify({ version: 1, simulations: simulations.map(withoutEventDecisions), errors }, undefined, 2),
     );
   else for (const line of formatSummary(simulations, environment.colors)) environment.print(line);
   for (const error of errors) environment.warn(describeProblem(error));
 
-  // Samples are there to be blocked: of them, only a decision that is not the expected one counts.
+  // Some samples are expected to be blocked. Only an unexpected verdict is a finding.
   if (simulations.some(({ verdict, expected = 'allowed' }) => verdict !== expected)) return ExitStatus.Findings;
   return errors.length > 0 ? ExitStatus.Failed : ExitStatus.Clean;
 }

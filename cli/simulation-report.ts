@@ -12,14 +12,14 @@ import type { Terminal } from './terminal';
 
 type Colors = Terminal['colors'];
 
-/** A template's simulation, and for a sample what it is there to show. */
+/** A simulation, with the title and the expected verdict of a sample. */
 export interface ReportedSimulation extends Simulation {
   readonly file: string;
   readonly title?: string;
   readonly expected?: GateVerdict;
 }
 
-/** A simulation for people: the cloud's own history, with what the gate said where it said it. */
+/** A simulation as text: the events of the cloud, each with the decision of the gate. */
 export function formatSimulation(simulation: ReportedSimulation, colors: Colors): string[] {
   const { file, title, cloud, events, decisions, notes, unseen } = simulation;
   const heading = title === undefined ? colors.bold(shown(file)) : `${colors.bold(title)} (${shown(file)})`;
@@ -27,7 +27,7 @@ export function formatSimulation(simulation: ReportedSimulation, colors: Colors)
     '',
     heading,
     ...notes.map((note) => colors.yellow(`  Note: ${note}`)),
-    ...unseen.map((what) => colors.yellow(`  Not seen here: ${what}.`)),
+    ...unseen.map((what) => colors.yellow(`  Not simulated: ${what}.`)),
     ...(cloud === 'AWS' ? formatEvents(events ?? [], colors) : formatRequests(decisions, colors)),
     `  ${formatVerdict(simulation.verdict, colors)}: ${countOf(simulation)}`,
   ];
@@ -39,7 +39,7 @@ export function formatSummary(simulations: readonly ReportedSimulation[], colors
   const lines = simulations.map(
     ({ file, title, verdict, expected }) =>
       `  ${formatVerdict(verdict, colors)}${' '.repeat(10 - verdict.length)}${title ?? shown(file)}${
-        expected === undefined || expected === verdict ? '' : colors.red(` (expected to be ${expected})`)
+        expected === undefined || expected === verdict ? '' : colors.red(` (expected: ${expected})`)
       }`,
   );
   return ['', colors.bold('Summary'), ...lines];
@@ -48,10 +48,10 @@ export function formatSummary(simulations: readonly ReportedSimulation[], colors
 const shown = (file: string): string => relative(process.cwd(), file) || file;
 
 function countOf({ decisions, unseen }: ReportedSimulation): string {
-  const rest = unseen.length === 0 ? '' : ' Not all of the deployment was seen.';
-  if (decisions.length === 0) return `no gate looks at what ${rest ? 'was seen' : 'this template makes'}.${rest}`;
-  const through = decisions.filter(({ verdict }) => verdict === 'allowed').length;
-  return `the gate looked at ${decisions.length} ${decisions.length === 1 ? 'resource' : 'resources'} and let ${through} through.${rest}`;
+  const rest = unseen.length === 0 ? '' : ' Parts of the deployment were not simulated.';
+  if (decisions.length === 0) return `no control applies to the resources.${rest}`;
+  const allowed = decisions.filter(({ verdict }) => verdict === 'allowed').length;
+  return `the gate checked ${decisions.length} ${decisions.length === 1 ? 'resource' : 'resources'} and allowed ${allowed}.${rest}`;
 }
 
 function formatEvents(events: readonly StackEvent[], colors: Colors): string[] {
@@ -69,7 +69,7 @@ function formatEvents(events: readonly StackEvent[], colors: Colors): string[] {
   ]);
 }
 
-/** The annotations say it all, where there are any and it is certain that the resource is deployed. */
+/** The message is needed if there are no annotations, or if the resource is deployed only under an unknown condition. */
 const needsMessage = ({ target, result }: NonNullable<StackEvent['decision']>): boolean =>
   target.resource.conditional !== undefined || result.annotations.length === 0;
 
@@ -96,7 +96,7 @@ function formatRequests(decisions: readonly GateDecision[], colors: Colors): str
   ]);
 }
 
-/** What a policy did, its message, the values that it saw, and by which names it is found in Azure. */
+/** The effect of a policy, its message, the values that it found, and the names of definition and assignment. */
 function formatPolicy(policy: PolicyAnswer, colors: Colors): string[] {
   const { definition, assignment, displayName = definition, effect, message, findings } = policy;
   const color = effect === 'deny' ? colors.red : colors.yellow;

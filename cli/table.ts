@@ -1,4 +1,4 @@
-/** Rows in columns, as wide as they need. The last column is not filled up. */
+/** Aligns rows in columns, without trailing blanks. */
 export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)));
   return [header, ...rows].map((row) =>

@@ -10,7 +10,7 @@ import {
 import type { Environment } from './environment';
 import { visible } from './formats/visible';
 
-/** The files that paths name. Output of `cdk synth` that a .gitignore names is passed over, with a warning. */
+/** Finds the files of paths. Warns of each cloud assembly of `cdk synth` that is skipped because of a .gitignore. */
 export function findFiles(
   paths: readonly string[],
   command: 'check' | 'simulate',
@@ -24,10 +24,10 @@ export function findFiles(
 
 export const isStandardInput = ({ path }: SourceFile): boolean => path === STANDARD_INPUT;
 
-/** Standard input as a file that a path names. */
+/** Stands for standard input in reports. */
 export const STANDARD_INPUT_FILE: SourceFile = { path: 'stdin', origin: 'named' };
 
-/** Reads standard input to its end: what it gives, or the error, is there whenever it is asked for. */
+/** Reads standard input to its end. The returned function gives the text, or throws the error. */
 export const readStandardInput = ({ input }: Environment): Promise<() => string> =>
   readStream(input, STANDARD_INPUT_FILE.path).then(
     (text) => () => text,
@@ -37,10 +37,10 @@ export const readStandardInput = ({ input }: Environment): Promise<() => string>
   );
 
 /**
- * Warns of parameters that no template declares: most are misspelled.
+ * Warns about given parameters that no template declares, since they are probably misspelled.
  * @param declared the names of the given parameters that the templates declare.
  */
 export function warnOfUnused(given: GivenParameters, declared: readonly string[], { warn }: Environment): void {
   for (const name of unusedParameters(given, declared))
-    warn(visible(`No template declares the parameter ${name}: its value is not used.`));
+    warn(visible(`Parameter ${name} is not used: no template declares it. Check the spelling.`));
 }

@@ -1,17 +1,18 @@
 import type { CheckFinding, CheckReport, UncheckedPart } from '../../check';
 import type { FileProblem } from '../../core/files';
+import { visible } from './visible';
 
-/** A finding's status; `warn` is a failure that the configuration only reports. */
+/** The status of a finding. `warn` is a failure of a control in mode warn. */
 export type FindingOutcome = 'fail' | 'warn' | 'unknown' | 'pass';
 
 export const outcomeOf = ({ status, mode }: CheckFinding): FindingOutcome =>
   status === 'fail' && mode === 'warn' ? 'warn' : status;
 
-/** The findings that a format shows. */
+/** The findings that a format shows: passed checks only with --all. */
 export const shownFindings = ({ findings }: CheckReport, all: boolean): readonly CheckFinding[] =>
   all ? findings : findings.filter(({ status }) => status !== 'pass');
 
-type Shown = Pick<CheckReport, 'findings' | 'errors' | 'unread'>;
+type ReportEntries = Pick<CheckReport, 'findings' | 'errors' | 'unread'>;
 
 export interface FileFindings {
   readonly file: string;
@@ -20,8 +21,8 @@ export interface FileFindings {
   readonly unread: UncheckedPart[];
 }
 
-/** What there is to show by the file that it is in, in the order in which the files come up. */
-export function byFile({ findings, errors, unread }: Shown): FileFindings[] {
+/** Groups the entries of a report by file, in the order of their first entry. */
+export function byFile({ findings, errors, unread }: ReportEntries): FileFindings[] {
   const files = new Map<string, FileFindings>();
   const entry = (file: string): FileFindings => {
     const known = files.get(file) ?? { file, findings: [], errors: [], unread: [] };
@@ -34,8 +35,11 @@ export function byFile({ findings, errors, unread }: Shown): FileFindings[] {
   return [...files.values()];
 }
 
-/** `1 failed, 2 passed on 2 resources in 1 file.` */
-export function summarize({ summary, findings, unread }: CheckReport): string {
+/**
+ * `1 failed, 2 passed on 2 resources in 1 file.`
+ * @param paths the paths that were searched for templates.
+ */
+export function summarize({ summary, findings, unread }: CheckReport, paths: readonly string[]): string {
   const { files, resources, passed, failed, unknown, errors } = summary;
   const warned = findings.filter((finding) => outcomeOf(finding) === 'warn').length;
   const outcomes = (
@@ -48,7 +52,7 @@ export function summarize({ summary, findings, unread }: CheckReport): string {
   ).filter(([number]) => number > 0);
   const found =
     outcomes.length === 0
-      ? nothingFound(files)
+      ? nothingFound(files, paths)
       : `${outcomes.map(([number, outcome]) => `${number} ${outcome}`).join(', ')} on ${count(resources, 'resource')} in ${count(files, 'file')}`;
   const rest = [
     ...(errors === 0 ? [] : [count(errors, 'error')]),
@@ -57,14 +61,14 @@ export function summarize({ summary, findings, unread }: CheckReport): string {
   return `${[found, ...rest].join(', and ')}.`;
 }
 
-const nothingFound = (files: number): string =>
+const nothingFound = (files: number, paths: readonly string[]): string =>
   files === 0
-    ? 'No CloudFormation, SAM or ARM templates found'
+    ? `No CloudFormation, SAM or ARM templates found in ${paths.map((path) => `\`${visible(path)}\``).join(', ')}`
     : `No control applies to any resource in ${count(files, 'file')}`;
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-/** What is wrong and what to change, in whole sentences. Only a failure says what to change. */
+/** The message, and for a failure the remediation, in whole sentences. */
 export function explainFinding(finding: CheckFinding): string {
   const { message, remediation, resource, status } = finding;
   return [`${resource}: ${message}`, ...(status === 'fail' ? [remediation] : [])].map(sentence).join(' ');

@@ -6,11 +6,13 @@ export interface FormatOptions {
   /** For formats that list every rule, whether or not a finding names it. */
   readonly catalogue: Catalogue;
   readonly colors: Terminal['colors'];
-  /** Passes too. */
+  /** Show passed checks too. */
   readonly all: boolean;
-  /** Of Gatewarden. */
+  /** The version of Gatewarden. */
   readonly version: string;
+  /** The paths that were searched for templates. */
+  readonly paths: readonly string[];
 }
 
-/** A report as text, without a line end after its last line. Nothing in it moves a terminal's cursor or colours it. */
+/** Formats a report, without a line end after the last line. Control characters in values are escaped. */
 export type Format = (report: CheckReport, options: FormatOptions) => string;

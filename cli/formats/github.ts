@@ -7,17 +7,17 @@ import { snippetOf } from './snippet';
 import { visible, visibleLines } from './visible';
 
 /**
- * Workflow commands, which GitHub shows as annotations in the pull request: the gravest first, since it shows only ten
- * of each kind. https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+ * Workflow commands, which GitHub shows as annotations in the pull request. The most severe come first, because GitHub
+ * shows only ten of each kind. https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
  */
-export const github: Format = (report, { all }) =>
+export const github: Format = (report, { all, paths }) =>
   [
     ...report.errors.map(errorCommand),
     ...report.unread.map(unreadCommand),
     ...shownFindings(report, all)
       .toSorted((one, other) => RANK[one.control.severity] - RANK[other.control.severity])
       .map(findingCommand),
-    summarize(report),
+    summarize(report, paths),
   ].join('\n');
 
 const RANK = { CRITICAL: 0, HIGH: 1, MEDIUM: 2, LOW: 3 } satisfies Record<Severity, number>;
@@ -28,10 +28,10 @@ const COMMAND = { fail: 'error', warn: 'warning', unknown: 'warning', pass: 'not
 >;
 
 const errorCommand = ({ file, line, message }: FileProblem): string =>
-  command('error', { file, line, title: 'Gatewarden cannot read this' }, visibleLines(message));
+  command('error', { file, line, title: 'Gatewarden cannot read this file' }, visibleLines(message));
 
 const unreadCommand = ({ file, line, message }: UncheckedPart): string =>
-  command('warning', { file, line, title: 'Gatewarden did not check this' }, visibleLines(message));
+  command('warning', { file, line, title: 'Gatewarden did not check this part' }, visibleLines(message));
 
 function findingCommand(finding: CheckFinding): string {
   const { file, line, column: col, control, status } = finding;

@@ -4,7 +4,7 @@ import type { FormatName } from './names';
 export type { Format, FormatOptions } from './format';
 export type { FormatName } from './names';
 
-/** The formats of `gatewarden check`. Only the one that is asked for is loaded. */
+/** The formats of `gatewarden check`. Only the requested one is loaded. */
 export const formats: Readonly<Record<FormatName, () => Promise<Format>>> = {
   pretty: async () => (await import('./pretty')).pretty,
   json: async () => (await import('./json')).json,

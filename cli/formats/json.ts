@@ -3,19 +3,19 @@ import type { Severity } from '../../core/catalogue';
 import type { FileProblem } from '../../core/files';
 import { shownFindings } from './findings';
 import type { Format } from './format';
-import { jsonText } from './visible';
+import { visibleJson } from './visible';
 
-/** A finding in the stable contract of `gatewarden check --format json`: these members, in this order. */
+/** A finding in the stable contract of `gatewarden check --format json`. */
 interface JsonFinding extends Omit<CheckFinding, 'control'> {
   readonly control: string;
   readonly name: string;
   readonly severity: Severity;
 }
 
-/** The stable contract: members by name and in this order, whatever else a report may carry. */
+/** The stable contract: exactly these members, in this order. */
 export const json: Format = (report, { all }) => {
   const { files, resources, passed, failed, unknown, errors } = report.summary;
-  return jsonText({
+  return visibleJson({
     version: report.version,
     summary: { files, resources, passed, failed, unknown, errors },
     findings: shownFindings(report, all).map(findingMembers),

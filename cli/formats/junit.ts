@@ -6,13 +6,12 @@ import type { Format } from './format';
 import { snippetOf } from './snippet';
 import { visible, visibleLines } from './visible';
 
-/** An element: attributes begin with @, its text is in #text, and whatever else it has are its children by name. */
+/** An XML element: attributes start with @, #text is its text, all other members are child elements. */
 type Element = Readonly<Record<string, unknown>>;
 
 /**
- * A suite for each file and a case for each control that looked at a resource in it. Passes are in it whatever `all`
- * says: without them nothing is a report of tests, CI systems cannot tell what was mended, and Jenkins takes a report
- * without a test for a failure.
+ * A test suite for each file, and a test case for each control that applies to a resource in it. Passed checks are always
+ * included: CI systems need them to recognise fixed tests, and Jenkins treats a report without tests as a failure.
  */
 export const junit: Format = (report) => {
   const suites = byFile(report).map(suite);
@@ -31,7 +30,7 @@ const builder = new Builder({
   attributeNamePrefix: '@',
   format: true,
   ignoreAttributes: false,
-  // A resource may be called "true", and an attribute without a value is no XML.
+  // A resource may have the name "true", and XML does not allow attributes without a value.
   suppressBooleanAttributes: false,
   suppressEmptyNode: true,
 });
@@ -72,8 +71,8 @@ function findingCase(finding: CheckFinding): Element {
     '@line': line,
     ...{
       fail: () => ({ failure: problem(control.severity, detailsOf(finding)) }),
-      // Neither makes the check fail, and JUnit has no other word for that.
-      warn: () => ({ skipped: { '@message': `Only a warning: ${visible(message)}` } }),
+      // Neither fails the check. `skipped` is the only other status in JUnit.
+      warn: () => ({ skipped: { '@message': `Warning: ${visible(message)}` } }),
       unknown: () => ({ skipped: { '@message': visible(message) } }),
       pass: () => ({}),
     }[outcomeOf(finding)](),

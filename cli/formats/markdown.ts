@@ -4,18 +4,18 @@ import { byFile, type FileFindings, outcomeOf, shownFindings, summarize } from '
 import type { Format } from './format';
 import { visible, visibleLines } from './visible';
 
-/** For a job's summary or a comment on a pull request: a table for each file. */
-export const markdown: Format = (report, { all }) =>
+/** A table for each file, for a job summary or a comment on a pull request. */
+export const markdown: Format = (report, { all, paths }) =>
   [
     '## Gatewarden',
-    summarize(report),
+    literal(summarize(report, paths)),
     ...byFile({ ...report, findings: shownFindings(report, all) }).flatMap((file) => [
       `### ${literal(file.file)}`,
       table(file),
     ]),
   ].join('\n\n');
 
-const HEADINGS = ['Line', 'Verdict', 'Resource', 'Control', 'What was found', 'What to change'];
+const HEADINGS = ['Line', 'Verdict', 'Resource', 'Control', 'Problem', 'Fix'];
 
 const table = ({ findings, errors, unread }: FileFindings): string =>
   [
@@ -59,8 +59,8 @@ function findingCells(finding: CheckFinding): string[] {
 }
 
 /**
- * Text that means nothing to Markdown: neither markup nor HTML nor the end of a cell, no link, and no mention or
- * reference, which GitHub finds in the rendered text and a zero-width space breaks.
+ * Escapes Markdown, HTML and the end of a table cell. A zero-width space prevents mentions, references and links, which
+ * GitHub creates from the rendered text.
  */
 const literal = (text: string): string =>
   visible(text)

@@ -1,4 +1,4 @@
-/** What `--format` of `gatewarden check` takes. */
+/** The values of `gatewarden check --format`. */
 export const formatNames = ['pretty', 'json', 'sarif', 'junit', 'github', 'markdown'] as const;
 
 export type FormatName = (typeof formatNames)[number];

@@ -8,22 +8,22 @@ import { visible, visibleLines } from './visible';
 
 type Colors = Terminal['colors'];
 
-const PLACE_WIDTH = 8;
+const POSITION_WIDTH = 8;
 const OUTCOME_WIDTH = 9;
-const DETAILS = ' '.repeat(2 + PLACE_WIDTH);
-/** Up to 90 characters of whole words, or one word that is longer. */
+const DETAILS = ' '.repeat(2 + POSITION_WIDTH);
+/** A line of whole words with up to 90 characters, or one longer word. */
 const TEXT_LINE = /\S(?:.{0,88}\S)?(?=\s|$)|\S+/gu;
 
 /**
- * For people: what is wrong by file, and what to write instead. Editors make links of its lines and columns. Parts that were
- * not checked are on standard error already.
+ * Text for terminals: findings by file, with the fix. Editors turn line and column into links. Unchecked parts are not
+ * listed, because the command has already printed them to standard error.
  */
-export const pretty: Format = (report, { all, colors }) =>
+export const pretty: Format = (report, { all, colors, paths }) =>
   [
     ...byFile({ findings: shownFindings(report, all), errors: report.errors, unread: [] }).map((file) =>
       formatFile(file, colors),
     ),
-    formatSummary(report, colors),
+    formatSummary(report, paths, colors),
   ].join('\n\n');
 
 function formatFile({ file, findings, errors }: FileFindings, colors: Colors): string {
@@ -66,19 +66,26 @@ function formatChange(finding: CheckFinding, colors: Colors): string[] {
   ];
 }
 
-const headline = (place: string, outcome: string, color: (text: string) => string): string =>
-  `  ${place.padEnd(PLACE_WIDTH)}${color(outcome)}${' '.repeat(OUTCOME_WIDTH - outcome.length)}`;
+const headline = (position: string, outcome: string, color: (text: string) => string): string =>
+  `  ${position.padEnd(POSITION_WIDTH)}${color(outcome)}${' '.repeat(OUTCOME_WIDTH - outcome.length)}`;
 
 const colorOf = (outcome: FindingOutcome, colors: Colors) =>
   ({ fail: colors.red, warn: colors.yellow, unknown: colors.yellow, pass: colors.green })[outcome];
 
-function formatSummary(report: CheckReport, colors: Colors): string {
-  const summary = colors.bold(colorOf(worstOf(report), colors)(summarize(report)));
-  return report.summary.unknown === 0 ? summary : `${summary}\n${colors.dim(WHAT_IS_UNKNOWN)}`;
+function formatSummary(report: CheckReport, paths: readonly string[], colors: Colors): string {
+  const failed = report.findings.find(({ status }) => status === 'fail');
+  const hints = [
+    ...(report.summary.unknown === 0 ? [] : [ABOUT_UNKNOWN]),
+    ...(failed === undefined ? [] : [`To see why a control matters: gatewarden controls ${failed.control.id}`]),
+  ];
+  return [
+    colors.bold(colorOf(worstOf(report), colors)(summarize(report, paths))),
+    ...hints.map((hint) => colors.dim(hint)),
+  ].join('\n');
 }
 
-const WHAT_IS_UNKNOWN =
-  'Unknown: depends on a value known only at deployment. Give values with --parameters; --strict fails on what stays unknown.';
+const ABOUT_UNKNOWN =
+  'Unknown: depends on a value known only at deployment. Set template parameters with --parameters. Use --strict to fail on unknown results.';
 
 function worstOf({ findings, errors, unread }: CheckReport): FindingOutcome {
   if (errors.length > 0) return 'fail';

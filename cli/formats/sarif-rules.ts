@@ -11,13 +11,13 @@ export const LEVEL = {
   LOW: 'note',
 } satisfies Record<Severity, Result.level>;
 
-/** Scores in the middle of GitHub's ranges: above 9 is critical, from 7 high, from 4 medium, below that low. */
+/** Scores within GitHub's ranges: above 9.0 critical, 7.0 to 8.9 high, 4.0 to 6.9 medium, below 4.0 low. */
 const SECURITY_SEVERITY = { CRITICAL: '9.5', HIGH: '8.0', MEDIUM: '5.5', LOW: '2.0' } satisfies Record<
   Severity,
   string
 >;
 
-/** A control as a rule: what a code scanning alert shows beside its finding. */
+/** A control as a rule. Code scanning shows it with each alert. */
 export function ruleOf(control: Control): ReportingDescriptor {
   const { defaultMode, id, name, rationale, severity, title } = control;
   const [documentation] = Object.values(control.targets).map((target) => target.documentation);
@@ -49,9 +49,10 @@ const helpText = (control: Control): string =>
       ...examples.map(({ outcome, lines }) => `${outcome}:\n${lines.join('\n')}`),
       documentation,
     ]),
-    ['The same idea elsewhere:', ...control.references.map(({ system, id, url }) => `${system} ${id}: ${url}`)].join(
-      '\n',
-    ),
+    [
+      'Related rules in other tools:',
+      ...control.references.map(({ system, id, url }) => `${system} ${id}: ${url}`),
+    ].join('\n'),
   ].join('\n\n');
 
 const helpMarkdown = (control: Control): string =>
@@ -65,6 +66,6 @@ const helpMarkdown = (control: Control): string =>
       ),
       `[Documentation](${documentation})`,
     ]),
-    '## The same idea elsewhere',
+    '## Related rules in other tools',
     control.references.map(({ system, id, url }) => `- [${system} ${id}](${url})`).join('\n'),
   ].join('\n\n');

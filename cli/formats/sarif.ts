@@ -8,10 +8,10 @@ import type { FileProblem } from '../../core/files';
 import { explainFinding, type FindingOutcome, outcomeOf, shownFindings } from './findings';
 import type { Format } from './format';
 import { INFORMATION_URI, LEVEL, ruleOf } from './sarif-rules';
-import { jsonText } from './visible';
+import { visibleJson } from './visible';
 
 /**
- * SARIF 2.1.0, with what GitHub code scanning reads of it.
+ * SARIF 2.1.0, with the properties that GitHub code scanning reads.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export const sarif: Format = (report, { all, catalogue, version }) => {
@@ -40,7 +40,7 @@ export const sarif: Format = (report, { all, catalogue, version }) => {
       },
     ],
   };
-  return jsonText(log);
+  return visibleJson(log);
 };
 
 function resultsOf(report: CheckReport, all: boolean, catalogue: Catalogue): Result[] {
@@ -73,13 +73,16 @@ function resultOf(finding: CheckFinding, identity: string, catalogue: Catalogue)
   };
 }
 
-/** `open`: there was not enough information to decide. */
+/** `open`: the information is not sufficient to decide. */
 const KIND = { fail: 'fail', warn: 'fail', unknown: 'open', pass: 'pass' } satisfies Record<
   FindingOutcome,
   Result.kind
 >;
 
-/** What is no failure has no level (3.27.10); what only warns is no error, on which code scanning fails a pull request. */
+/**
+ * Only failures have a level (SARIF 3.27.10). A warning never has the level error, because code scanning fails pull
+ * requests on errors.
+ */
 function levelOf({ control: { severity } }: CheckFinding, outcome: FindingOutcome): Result.level {
   if (outcome === 'unknown' || outcome === 'pass') return 'none';
   const level = LEVEL[severity];
@@ -99,18 +102,18 @@ const physicalLocation = (file: string, region: Region | undefined): Location =>
   physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...(region === undefined ? {} : { region }) },
 });
 
-/** Survives what moves lines and what changes values: the same thing, wrong with the same resource of the same file. */
+/** Identifies a finding by control, file, resource and property. It stays the same when lines move or values change. */
 const fingerprint = ({ control, file, resource, property }: CheckFinding): string =>
   createHash('sha256')
     .update(JSON.stringify([control.id, uriOf(file), resource, property]))
     .digest('hex');
 
-/** Relative where the file's path is. */
+/** The URI of a file: relative if its path is relative. */
 function uriOf(file: string): string {
   const wellFormed = file.replaceAll(/\p{Cs}/gu, '\u{fffd}');
   if (isAbsolute(wellFormed)) return pathToFileURL(wellFormed).href;
   return posix.normalize(wellFormed.replaceAll(sep, '/')).split('/').map(encodeURIComponent).join('/');
 }
 
-/** Messages can have links, `[text](target)`; what a template says is no link. */
+/** SARIF messages support links, `[text](target)`. Text from a template must not become one. */
 const withoutLinks = (text: string): string => text.replaceAll('](', '] (');

@@ -11,9 +11,9 @@ export interface Snippet {
 }
 
 /**
- * What to write among the properties of the resource, or among the sections of its template where the property is one of
- * the Globals, in the language of the template: the value in a compliant example of the control. Undefined where no
- * example has one.
+ * The fix of a finding in the language of the template, with the value of a compliant example of the control. It belongs
+ * below the properties of the resource, or at the top level of the template if the property is one of the Globals.
+ * Undefined if no example contains the property.
  */
 export function snippetOf({ control, file, property, resourceType }: CheckFinding): Snippet | undefined {
   const value = exampleOf(control.targets, resourceType, property);
@@ -25,12 +25,12 @@ export function snippetOf({ control, file, property, resourceType }: CheckFindin
   return snippet;
 }
 
-/** There are few, and they come up in thousands of findings. */
+/** Thousands of findings share a few snippets. */
 const snippets = new Map<string, Snippet>();
 
 function printSnippet(resourceType: string, property: string, value: unknown, language: Language): Snippet {
   const names = property.split('.');
-  const logicalId = isReference(resourceType, property, value) ? referenced(property) : undefined;
+  const logicalId = isReference(resourceType, property, value) ? referencedId(property) : undefined;
   if (language === 'yaml')
     return {
       language,
@@ -47,7 +47,7 @@ function exampleOf(targets: Control['targets'], resourceType: string, property: 
     .find((value) => !isAbsent(value));
 }
 
-/** Of what SAM makes stages of, any that mends one of these. */
+/** For a SAM resource, the SAM examples of all targets: the fix is the same. */
 const compliantExamples = (targets: Control['targets'], resourceType: string): readonly Properties[] =>
   resourceType.startsWith('AWS::Serverless::')
     ? Object.values(targets).flatMap(({ serverless }) => serverless?.compliant ?? [])
@@ -55,19 +55,19 @@ const compliantExamples = (targets: Control['targets'], resourceType: string): r
       ? (targets[resourceType]?.compliant ?? [])
       : [];
 
-/** The id of another resource: a made-up id would help nobody, a reference to that resource says where it comes from. */
+/** Whether the value is the ID of another resource. The snippet then contains a reference instead of an invented ID. */
 const isReference = (resourceType: string, property: string, value: unknown): boolean =>
   isAwsType(resourceType) && property.endsWith('Id') && typeof value === 'string';
 
-const referenced = (property: string): string => (property.split('.').at(-1) ?? property).slice(0, -'Id'.length);
+const referencedId = (property: string): string => (property.split('.').at(-1) ?? property).slice(0, -'Id'.length);
 
-/** One member in another; the innermost has a value in YAML, be it JSON. */
+/** Nested YAML mappings; the innermost has the value. */
 const yamlMembers = (names: readonly string[], value: string): string[] =>
   names.map((name, depth) => `${'  '.repeat(depth)}${name}:${depth === names.length - 1 ? ` ${value}` : ''}`);
 
 const jsonLines = (value: unknown): string[] => JSON.stringify(value, null, 2).split('\n');
 
-/** Members as they stand in an object that has others, each collection of one scalar on one line. */
+/** Object members without the enclosing braces. A collection with one scalar is on one line. */
 const jsonMembers = (value: unknown): string[] =>
   jsonLines(value)
     .slice(1, -1)

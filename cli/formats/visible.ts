@@ -1,6 +1,6 @@
 /**
- * Characters that nobody sees and that do something: terminals obey control characters, bidirectional ones show text
- * in another order than it is read in, and XML cannot hold lone surrogates and noncharacters.
+ * Invisible characters with an effect: terminals execute control characters, bidirectional characters change the order of
+ * the displayed text, and XML cannot contain lone surrogates and noncharacters.
  */
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}]/gu;
 
@@ -10,15 +10,15 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],
 ]);
 
-/** Text from a template or a file's name, fit to be shown on one line. */
+/** Escapes invisible characters in text from a template or a file name, for output on one line. */
 export const visible = (text: string): string =>
   text.replaceAll(INVISIBLE, (character) => SHORT.get(character) ?? escapeUnits(character));
 
-/** The same for text that may have several lines. */
+/** Splits text into lines and escapes each of them. */
 export const visibleLines = (text: string): string[] => text.split(/\r\n|\r|\n/).map(visible);
 
-/** JSON in which what is invisible is escaped: it says the same. Line ends stand only between its tokens. */
-export const jsonText = (value: unknown): string =>
+/** JSON with escaped invisible characters; the value is the same. Line ends occur only between tokens. */
+export const visibleJson = (value: unknown): string =>
   JSON.stringify(value, null, 2).replaceAll(INVISIBLE, (character) =>
     character === '\n' ? character : escapeUnits(character),
   );

@@ -28,7 +28,7 @@ const each =
     return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, apply(one)])) : value;
   };
 
-/** A template whose keys are spelled in another way, as far as they are ARM's and not names that people chose. */
+/** A template with other letter case in the keys of ARM. User-defined names stay unchanged. */
 const template = (value: unknown, spell: Spell): unknown =>
   spelled(value, spell, {
     parameters: each((declaration) => spelled(declaration, spell, {})),
@@ -60,8 +60,8 @@ const resource = (value: unknown, spell: Spell): unknown =>
         : properties,
   });
 
-function said(value: unknown, parameters: Readonly<Record<string, unknown>>): unknown {
-  // In its layout every key stands where its other spelling does.
+function resultOf(value: unknown, parameters: Readonly<Record<string, unknown>>): unknown {
+  // The layout is the same, so every key has the same position in both spellings.
   const document = parseDocument(JSON.stringify(value, null, 2), { file: 'deployment.json' });
   try {
     return checkTemplate(document, {
@@ -81,13 +81,13 @@ describe('an ARM template', () => {
     ['capitals', (key) => key.toUpperCase()],
     ['a capital first', (key) => key.charAt(0).toUpperCase() + key.slice(1)],
     ['small letters', (key) => key.toLowerCase()],
-  ])('says the same with its keys in %s', (_, spell) => {
+  ])('has the same findings with its keys in %s', (_, spell) => {
     let findings = 0;
     fc.assert(
       fc.property(generatedDeployments, (deployment) => {
-        const expected = said(deployment.template, deployment.parameters);
+        const expected = resultOf(deployment.template, deployment.parameters);
         if (isObject(expected) && Array.isArray(expected['findings'])) findings += expected['findings'].length;
-        expect(said(template(deployment.template, spell), deployment.parameters)).toEqual(expected);
+        expect(resultOf(template(deployment.template, spell), deployment.parameters)).toEqual(expected);
       }),
       { numRuns: 150, seed: 20_270_101 },
     );
@@ -140,16 +140,16 @@ describe('an ARM template', () => {
       'resources',
       'Resources',
     ],
-  ])('is refused where a key of %s has two spellings: %#', (_, value, one, other) => {
+  ])('is rejected if a key of %s has two spellings: %#', (_, value, one, other) => {
     const text = JSON.stringify(value, null, 1);
     const lines = text.split('\n');
-    expect(said(value, {})).toEqual({
+    expect(resultOf(value, {})).toEqual({
       refused: `Duplicate key: ${one} and ${other} differ only in letter case, which Azure Resource Manager ignores. Remove one of the two.`,
       at: { line: lines.findLastIndex((line) => line.includes(`"${other}":`)) + 1, column: expect.any(Number) },
     });
   });
 
-  it('takes given parameters under a section in any letter case', () => {
+  it('uses given parameters with sections in any letter case', () => {
     const text = JSON.stringify({
       $schema: SCHEMA,
       PARAMETERS: { protocols: { TYPE: 'array' } },

@@ -17,13 +17,13 @@ import { generatedStacks } from './generated-stacks';
 const clouds = openClouds();
 afterAll(() => clouds.handler.close());
 
-/** What is said of one resource by one control. */
-type Said = readonly [resource: string, resourceType: string, control: string, status: 'pass' | 'fail' | 'unknown'];
+/** The verdict of a control on a resource. */
+type Verdict = readonly [resource: string, resourceType: string, control: string, status: 'pass' | 'fail' | 'unknown'];
 
-/** What was looked at and what could not be, or why the template is refused. */
-type Reading = { readonly said: readonly Said[]; readonly unseen: number } | { readonly refused: string };
+/** The verdicts on a template and the number of unseen parts, or the reason why the template is rejected. */
+type Reading = { readonly verdicts: readonly Verdict[]; readonly unseen: number } | { readonly refused: string };
 
-/** Those that the hook and the policies enforce without a configuration. */
+/** The controls that the hook and the policies enforce without a configuration. */
 const catalogue = controls.filter(({ defaultMode }) => defaultMode !== 'off');
 const { knownType } = azureNames(catalogue);
 
@@ -39,31 +39,31 @@ async function reading(read: () => Reading | Promise<Reading>): Promise<Reading>
   }
 }
 
-/** How often a beginning alone decided. */
-let decidedByBeginning = 0;
-beforeEach(() => void (decidedByBeginning = 0));
+/** The number of findings that the known start of a value decided. */
+let decidedByStart = 0;
+beforeEach(() => void (decidedByStart = 0));
 
 const checked = ({ document }: TemplateFile, given: Readonly<Record<string, unknown>>): Promise<Reading> =>
   reading(() => {
     const parameters = new Map(Object.entries(given).map(([name, value]) => [name, { value }]));
     const { findings, unread } = checkTemplate(document, { catalogue, parameters, configuration, now });
-    decidedByBeginning += findings.filter(
+    decidedByStart += findings.filter(
       ({ status, message }) => status !== 'unknown' && / starts with ".*", and the rest /.test(message),
     ).length;
-    const said = findings.map(
-      ({ resource, resourceType, control, status }): Said => [resource, resourceType, control.id, status],
+    const verdicts = findings.map(
+      ({ resource, resourceType, control, status }): Verdict => [resource, resourceType, control.id, status],
     );
-    return { said, unseen: unread.length };
+    return { verdicts, unseen: unread.length };
   });
 
-/** The stack is told of every resource by itself: of one that rolls back, the hook does not see the rest. */
+/** Deploys each resource separately, because the hook does not receive the remaining resources after a rollback. */
 const simulatedStack = (file: TemplateFile, parameters: Readonly<Record<string, string>>): Promise<Reading> =>
   reading(async () => {
     const stack = stackIdentity(file.file, clouds.region);
     const given = textParameters(parameters);
     const { resources, unseen } = readStack(file, stack, given);
     const whole = await simulate(file, clouds, { parameters: given });
-    const said: Said[] = [];
+    const verdicts: Verdict[] = [];
     for (const resource of resources) {
       const alone = { stack, resources: [{ ...resource, dependsOn: [] }] };
       for (const { verdict, result } of (await deployStack(alone, clouds, () => undefined)).decisions) {
@@ -71,7 +71,7 @@ const simulatedStack = (file: TemplateFile, parameters: Readonly<Record<string, 
         for (const decision of reached) expect(decision).toMatchObject({ verdict, annotations: result.annotations });
         for (const { annotationName, status } of result.annotations)
           if (status !== 'SKIPPED')
-            said.push([
+            verdicts.push([
               resource.writtenAs?.logicalId ?? resource.logicalId,
               resource.writtenAs?.type ?? resource.type,
               annotationName.slice(0, 'GW000'.length),
@@ -79,18 +79,18 @@ const simulatedStack = (file: TemplateFile, parameters: Readonly<Record<string, 
             ]);
       }
     }
-    return { said, unseen: unseen.length };
+    return { verdicts, unseen: unseen.length };
   });
 
-/** What fails where nobody knows whether it is deployed is undecided. */
-function statusOf(annotation: string, verdict: GateVerdict): Said[3] {
+/** A failure is undecided if the resource has an unknown condition. */
+function statusOf(annotation: string, verdict: GateVerdict): Verdict[3] {
   if (annotation === 'FAILED') return verdict === 'undecided' ? 'unknown' : 'fail';
   return annotation === 'PASSED' ? 'pass' : 'unknown';
 }
 
 const STATUS = { allowed: 'pass', blocked: 'fail', undecided: 'unknown' } as const;
 
-/** Each control is asked by itself: a denial by one does not say what another would have said. */
+/** Evaluates each control separately, because a denial by one hides the verdicts of the others. */
 const simulatedDeployment = (file: TemplateFile, parameters: Readonly<Record<string, unknown>>): Promise<Reading> =>
   reading(async () => {
     const text = Object.fromEntries(
@@ -106,8 +106,8 @@ const simulatedDeployment = (file: TemplateFile, parameters: Readonly<Record<str
       })),
     );
     const [first] = byControl;
-    const said = (first?.simulation.decisions ?? []).flatMap(({ resource, resourceType }, index) =>
-      byControl.flatMap(({ control, simulation }): Said[] => {
+    const verdicts = (first?.simulation.decisions ?? []).flatMap(({ resource, resourceType }, index) =>
+      byControl.flatMap(({ control, simulation }): Verdict[] => {
         const verdict = simulation.decisions[index]?.verdict ?? 'allowed';
         const type = knownType(resourceType);
         if (Object.hasOwn(control.targets, type)) return [[resource, type, control.id, STATUS[verdict]]];
@@ -115,7 +115,7 @@ const simulatedDeployment = (file: TemplateFile, parameters: Readonly<Record<str
         return [];
       }),
     );
-    return { said, unseen: first?.simulation.unseen.length ?? 0 };
+    return { verdicts, unseen: first?.simulation.unseen.length ?? 0 };
   });
 
 /** A subscription in which only the policies of one control are assigned. */
@@ -128,28 +128,28 @@ const assigned = (control: string) => ({
 });
 
 /**
- * Left out is the one thing that the hook cannot see, since it is shown each resource by itself: that a Deployment makes
- * a stage which the template declares as well. The check says nothing of such a Deployment; the hook decides on it.
+ * Removes the one intended difference: a Deployment that creates a stage which the template also declares. The check does
+ * not report such a Deployment. The hook evaluates it, because it receives one resource at a time.
  */
-const asTheTemplateShows = (reading: Reading, doubled: readonly string[]): Reading =>
+const withoutDeclaredStages = (reading: Reading, doubled: readonly string[]): Reading =>
   'refused' in reading
     ? reading
-    : { ...reading, said: reading.said.filter(([resource]) => !doubled.includes(resource)) };
+    : { ...reading, verdicts: reading.verdicts.filter(([resource]) => !doubled.includes(resource)) };
 
-/** How often which was said: what compares nothing with nothing would not fail. */
+/** Counts the verdicts, to prove that the comparison is not empty. */
 function tally(readings: readonly Reading[]): Record<string, number> {
   const counts: Record<string, number> = {};
   const count = (name: string): void => void (counts[name] = (counts[name] ?? 0) + 1);
   for (const each of readings)
     if ('refused' in each) count('refused');
-    else for (const [, , control, status] of each.said) count(`${control} ${status}`);
+    else for (const [, , control, status] of each.verdicts) count(`${control} ${status}`);
   return counts;
 }
 
 const often = (...controls: string[]): string[] =>
   controls.flatMap((control) => ['pass', 'fail', 'unknown'].map((status) => `${control} ${status}`));
 
-describe('every verdict of check is that of the gates', () => {
+describe('every verdict of check equals the verdict of the gates', () => {
   const samples = join(__dirname, '../../samples');
 
   it.each(readdirSync(join(samples, 'aws')))('on samples/aws/%s', async (name) => {
@@ -176,14 +176,14 @@ describe('every verdict of check is that of the gates', () => {
         const expected = await simulatedStack(file, parameters);
         readings.push(expected);
         all.push(...doubled);
-        expect(await checked(file, parameters)).toEqual(asTheTemplateShows(expected, doubled));
+        expect(await checked(file, parameters)).toEqual(withoutDeclaredStages(expected, doubled));
       }),
       { numRuns: 600, seed: 20_270_101 },
     );
     const counts = tally(readings);
     expect(often('GW001', 'GW002').filter((name) => (counts[name] ?? 0) < 50)).toEqual([]);
     expect(all.length).toBeGreaterThan(50);
-    expect(decidedByBeginning).toBeGreaterThan(50);
+    expect(decidedByStart).toBeGreaterThan(50);
     expect(counts['refused'] ?? 0).toBeLessThan(30);
   }, 120_000);
 
@@ -201,16 +201,16 @@ describe('every verdict of check is that of the gates', () => {
     const counts = tally(readings);
     expect(often('GW003', 'GW004').filter((name) => (counts[name] ?? 0) < 30)).toEqual([]);
     expect(counts['refused'] ?? 0).toBeLessThan(10);
-    expect(decidedByBeginning).toBeGreaterThan(50);
+    expect(decidedByStart).toBeGreaterThan(50);
   }, 120_000);
 });
 
-describe('something else in the place of a list', () => {
+describe('a value instead of a list', () => {
   it.each([
     ['a single value', 'http', 'fail'],
     ['a single encrypted value', 'https', 'fail'],
-    ['an object, which the service refuses', { 0: 'http' }, 'pass'],
-  ])('%s: check says what the policies say', async (_what, protocols, status) => {
+    ['an object, which the service rejects', { 0: 'http' }, 'pass'],
+  ])('%s: check and the policies have the same verdict', async (_what, protocols, status) => {
     const file = templateOf(
       JSON.stringify({
         $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
@@ -225,8 +225,8 @@ describe('something else in the place of a list', () => {
         ],
       }),
     );
-    const said = ['apim/orders', 'Microsoft.ApiManagement/service/apis', 'GW004', status];
-    expect(await checked(file, {})).toMatchObject({ said: [expect.anything(), said] });
-    expect(await simulatedDeployment(file, {})).toMatchObject({ said: [expect.anything(), said] });
+    const verdict = ['apim/orders', 'Microsoft.ApiManagement/service/apis', 'GW004', status];
+    expect(await checked(file, {})).toMatchObject({ verdicts: [expect.anything(), verdict] });
+    expect(await simulatedDeployment(file, {})).toMatchObject({ verdicts: [expect.anything(), verdict] });
   });
 });

@@ -75,13 +75,13 @@ describe('a stage', () => {
     expect(statuses(check(stage(properties)))).toEqual({ GW001, GW002 });
   });
 
-  it('takes the values of parameters', () => {
+  it('uses the values of parameters', () => {
     const text = stage('ClientCertificateId: !Ref Certificate\nTracingEnabled: !Ref Asked');
     expect(statuses(check(text, { parameters: ['Asked=true'] }))).toEqual({ GW001: 'pass', GW002: 'pass' });
     expect(statuses(check(text, { parameters: ['Asked=no'] }))).toEqual({ GW001: 'pass', GW002: 'fail' });
   });
 
-  it('may depend on where the stack sends notifications', () => {
+  it('may depend on the notification ARNs of the stack', () => {
     const text = stage('TracingEnabled: true', '    Condition: Notifies\n').replace(
       'Conditions:',
       'Conditions:\n  Notifies: !Not [!Equals [!Join [",", !Ref AWS::NotificationARNs], ""]]',
@@ -89,12 +89,12 @@ describe('a stage', () => {
     expect(statuses(check(text))).toEqual({ GW001: 'unknown', GW002: 'pass' });
   });
 
-  it('that is not deployed is not looked at; one that may be is unknown', () => {
+  it('is skipped if it is not deployed, and unknown if it may be deployed', () => {
     expect(check(stage('', '    Condition: Never\n')).resources).toBe(0);
     expect(statuses(check(stage('', '    Condition: Perhaps\n')))).toEqual({ GW001: 'unknown', GW002: 'unknown' });
   });
 
-  it('has its findings where the property stands, else at the resource', () => {
+  it('has findings at the property, or at the resource if the property is missing', () => {
     const { findings } = check(stage('TracingEnabled: false'));
     expect(shown(findings)).toEqual([
       {
@@ -116,7 +116,7 @@ describe('a stage', () => {
 });
 
 describe('the configuration', () => {
-  it('warns, turns off and exempts as the hook would', () => {
+  it('sets modes and exemptions as in the hook', () => {
     const text = stage('ClientCertificateId: !Ref Certificate');
     const finding = (configuration: Partial<Configuration>) => check(text, { configuration }).findings[1];
     expect(finding({ controls: { GW002: 'warn' } })).toMatchObject({ status: 'fail', mode: 'warn' });
@@ -201,21 +201,19 @@ describe('an ARM template', () => {
     'resourceGroup().location',
     'subscription().subscriptionId',
     'tenant().tenantId',
-  ])('does not know its %s', (place) => {
+  ])('is unknown if it depends on the %s', (place) => {
     expect(deployed({ condition: `[equals(${place}, 'a')]` })).toMatchObject({
       control: { id: 'GW003' },
       status: 'unknown',
     });
   });
 
-  it('names its resources as far as it knows their names', () => {
+  it('has resource names as far as they are known', () => {
     expect(deployed({ name: "[concat('apim-', resourceGroup().name, '/a')]" })?.resource).toBe('apim-…');
-    expect(deployed({ name: '[resourceGroup().name]' })?.resource).toBe(
-      '(the resource group is known once the template is deployed)',
-    );
+    expect(deployed({ name: '[resourceGroup().name]' })?.resource).toBe('(the resource group is not in the template)');
   });
 
-  it('is exempt by its scope alone, which it does not know', () => {
+  it('is not exempt by scope, which a template does not contain', () => {
     const exemption = { control: 'GW003', reason: 'old', expires: '2027-03-31' };
     for (const place of [
       { resource: '*' },
@@ -244,7 +242,7 @@ describeWithShared('the templates of other projects', () => {
         each.control.id === ID[rule] &&
         each.resource === resource &&
         ['AWS::ApiGateway::Stage', 'AWS::Serverless::Api'].includes(each.resourceType) &&
-        // Of SAM's, the stage that is written; the one that it adds has a finding of its own.
+        // Only the declared stage of SAM. The extra stage that SAM adds has its own finding.
         each.property !== 'OpenApiVersion',
     );
     expect(finding?.status).toBe(expected);

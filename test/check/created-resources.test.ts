@@ -5,7 +5,7 @@ import { catalogue, tracing } from '../catalogue';
 
 const configuration = { controls: {}, parameters: {}, exemptions: [] } as const;
 
-/** The resources that something is said of. */
+/** The resources that have findings. */
 function looked(text: string): string[] {
   const { findings, resources } = checkTemplate(parseDocument(text, { file: 'stack.yml' }), {
     catalogue,
@@ -59,13 +59,13 @@ describe('a deployment and a declared stage', () => {
   it.each<[string, Written, Written]>([
     ['of one name', {}, {}],
     ['of one name and a literal API', { api: 'a1b2c3d4e5' }, { api: 'a1b2c3d4e5' }],
-    ['of a name that is known', { name: '!Ref Known' }, {}],
-    ['of a name that is composed', { name: '!Sub "${Known}"' }, {}],
-    ['of a parameter that nobody gave', { name: '!Ref Name' }, { name: '!Ref Name' }],
-    ['of a composed name that nobody knows', { name: '!Sub "${Name}-v1"' }, { name: '!Sub "${Name}-v1"' }],
+    ['of a known name', { name: '!Ref Known' }, {}],
+    ['of a composed name', { name: '!Sub "${Known}"' }, {}],
+    ['of a parameter without a value', { name: '!Ref Name' }, { name: '!Ref Name' }],
+    ['of an unknown composed name', { name: '!Sub "${Name}-v1"' }, { name: '!Sub "${Name}-v1"' }],
     ['of an imported API', { api: '!ImportValue api' }, { api: '!ImportValue api' }],
-    ['that both may be there', { condition: 'Perhaps' }, { condition: 'Perhaps' }],
-    ['of which only the deployment may be missing', { condition: 'Perhaps' }, {}],
+    ['with the same condition', { condition: 'Perhaps' }, { condition: 'Perhaps' }],
+    ['of which only the deployment is conditional', { condition: 'Perhaps' }, {}],
   ])('%s are one stage', (_what, deployment, stage) => {
     expect(looked(template(deployment, stage))).toEqual(['Declared Stage']);
   });
@@ -77,15 +77,15 @@ describe('a deployment and a declared stage', () => {
     ['of an attribute of the API', {}, { api: '!GetAtt Api.RestApiId' }],
     ['of two imported APIs', { api: '!ImportValue api' }, { api: '!ImportValue other' }],
     ['of names made of one parameter', { name: '!Sub "${Name}-v1"' }, { name: '!Sub "${Name}-v2"' }],
-    ['of a name that is known and one that is not', { name: 'prod' }, { name: '!Ref Name' }],
-    ['of which the declared one may not be there', {}, { condition: 'Perhaps' }],
+    ['of a known and an unknown name', { name: 'prod' }, { name: '!Ref Name' }],
+    ['of which only the declared stage is conditional', {}, { condition: 'Perhaps' }],
     ['under two conditions', { condition: 'Other' }, { condition: 'Perhaps' }],
     ['without an API', { api: '""' }, { api: '""' }],
   ])('%s are two', (_what, deployment, stage) => {
     expect(looked(template(deployment, stage))).toEqual(['Made Deployment', 'Declared Stage']);
   });
 
-  it('are looked at once, and what is wrong with the declared one counts', () => {
+  it('are checked once, with the properties of the declared stage', () => {
     const text = template({}, {}).replace(
       '      StageName: prod',
       '      StageName: prod\n      StageDescription: { TracingEnabled: true }',
@@ -102,12 +102,12 @@ describe('a deployment and a declared stage', () => {
     ]);
   });
 
-  it('whose properties only a macro knows are two', () => {
+  it('with properties of a macro are two', () => {
     const text = template({}, {}).replaceAll(/( +)StageName: prod/g, '$1Fn::Transform: { Name: AWS::Include }');
     expect(looked(text)).toEqual(['Made Deployment', 'Declared Stage']);
   });
 
-  it('of a loop are one only where their names are known', () => {
+  it('of a loop are one only if their names are known', () => {
     const loop = (api: string, name: string): string => `
 Transform: AWS::LanguageExtensions${HEAD}
 Resources:
@@ -138,11 +138,11 @@ Resources:
 `;
 
   it.each([
-    ['is one with a stage that is called so', 'StageName: Stage', ['Api Api']],
-    ['is another than one of another name', 'StageName: prod', ['Api Api extra', 'Api Api']],
-    ['may be another than one of a name that nobody knows', 'StageName: !Ref Name', ['Api Api extra', 'Api Api']],
+    ['is the same as a stage with this name', 'StageName: Stage', ['Api Api']],
+    ['differs from a stage with another name', 'StageName: prod', ['Api Api extra', 'Api Api']],
+    ['may differ from a stage with an unknown name', 'StageName: !Ref Name', ['Api Api extra', 'Api Api']],
     [
-      'may be another where nobody knows whether it is there',
+      'may be another if its condition is unknown',
       'StageName: !Ref Name, OpenApiVersion: !Ref Name',
       ['Api Api extra', 'Api Api'],
     ],
@@ -151,12 +151,12 @@ Resources:
   });
 });
 
-it('names that objects have of themselves are names like any other', () => {
+it('supports logical IDs that are names of object members', () => {
   const text = template({}, {}).replaceAll('Declared:', '__proto__:').replaceAll('Made:', 'constructor:');
   expect(looked(text)).toEqual(['__proto__ Stage']);
 });
 
-it('any control can say what a resource of its types creates, and by what the two are one', () => {
+it('any control can declare created resources and their identity', () => {
   const target = { noun: '', remediation: '', documentation: '', compliant: [], violating: [] };
   const logging: Control = {
     ...tracing,

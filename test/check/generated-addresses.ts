@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-/** Addresses as people write them, of every scheme and of none. */
+/** Typical addresses with every scheme and without one. */
 export const address = fc.constantFrom<unknown>(
   'https://orders.contoso.com',
   'HTTPS://orders.contoso.com',
@@ -42,11 +42,11 @@ export const address = fc.constantFrom<unknown>(
   "[coalesce(json('null'), 'http://a')]",
 );
 
-/** What the parameters of a generated deployment leave open: a text and a truth. */
+/** Unknown parameters of a generated deployment: a string and a Boolean. */
 export const WANTED = "parameters('wanted')";
 export const MAYBE = "parameters('mayDeploy')";
 
-/** Texts of which only the beginning is known, and such as may be one of several. */
+/** Strings with a known start only, and strings with several possible values. */
 const partlyKnown = fc
   .oneof(
     fc

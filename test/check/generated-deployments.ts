@@ -3,10 +3,10 @@ import { address, anyAddress, MAYBE, odd, protocol, valueOf, WANTED } from './ge
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** An ARM template, as far as gateways go, and how it is deployed. */
+/** An ARM template of API Management resources, with its deployment parameters. */
 export interface GeneratedDeployment {
   readonly template: Json;
-  /** In the types that the template declares. */
+  /** Values of the declared types. */
   readonly parameters: Json;
 }
 
@@ -59,7 +59,7 @@ const FUNCTIONS = [
   },
 ];
 
-/** A list, or nothing. Of what is neither, the check and the policies say different things, which has a test of its own. */
+/** A list or an absent value. Other types have their own test, because verdicts of check and policies differ there. */
 const protocols = fc.oneof(
   { weight: 3, arbitrary: fc.array(valueOf(protocol), { maxLength: 3 }) },
   {
@@ -84,7 +84,7 @@ const protocols = fc.oneof(
   },
 );
 
-/** Some of the members; Azure takes their names in any letter case. */
+/** Some of the members. Azure ignores the letter case of their names. */
 const some = (members: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Json> =>
   fc
     .tuple(fc.record(members, { requiredKeys: [] }), fc.constantFrom(same, same, same, same, capitalized, upperCase))
@@ -173,7 +173,7 @@ const condition = fc.oneof(
   },
 );
 
-/** What a resource may be, apart from the service that it belongs to. */
+/** The child resources of a service. */
 const CHILDREN: readonly { readonly type: string; readonly body: fc.Arbitrary<Json> }[] = [
   { type: 'backends', body: properties(backend) },
   { type: 'apis', body: properties(fc.oneof({ weight: 6, arbitrary: api }, { weight: 1, arbitrary: propertyLoop })) },
@@ -200,7 +200,7 @@ const nameOf = (type: string, index: number): string =>
     .map((_segment, level) => `n${index}-${level}`)
     .join('/');
 
-/** A child below its service, by its full type and name. */
+/** A child resource with its full type and name. */
 const whole = (index: number): fc.Arbitrary<Json> =>
   fc.tuple(child, fc.constantFrom('apim', "[parameters('wanted')]", "[parameters('host')]")).map(([each, service]) => ({
     ...each,
@@ -210,7 +210,7 @@ const whole = (index: number): fc.Arbitrary<Json> =>
       : `${service}/${nameOf(each.type, index)}`,
   }));
 
-/** A service with children in it. */
+/** A service with nested child resources. */
 const parent = (index: number): fc.Arbitrary<Json> =>
   fc.tuple(fc.array(child, { maxLength: 3 }), condition).map(([children, when]) => ({
     type: SERVICE,
@@ -297,7 +297,7 @@ const part = (index: number): fc.Arbitrary<Json> =>
     },
   );
 
-/** Symbolic names are those of language version 2.0, which Bicep writes. */
+/** Symbolic names, as in language version 2.0, which Bicep generates. */
 const symbolic = (template: Json): Json => ({
   ...template,
   languageVersion: '2.0',

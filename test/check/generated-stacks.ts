@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A CloudFormation template, as far as stages go, and how it is deployed. */
+/** A CloudFormation template of API Gateway stages, with its deployment parameters. */
 export interface GeneratedStack {
   readonly template: Json;
   readonly parameters: Readonly<Record<string, string>>;
-  /** Deployments that make a stage which the template declares as well. */
+  /** Deployments that create a stage which the template also declares. */
   readonly doubled: readonly string[];
 }
 
@@ -67,7 +67,7 @@ function condition(names: readonly string[]): fc.Arbitrary<unknown> {
 
 const NO_VALUE = { Ref: 'AWS::NoValue' };
 
-/** Text, or what CloudFormation makes text of. */
+/** Text, or a value that CloudFormation converts to text. */
 const plainText = fc.constantFrom<unknown>(
   'x9y8z7',
   'true',
@@ -117,15 +117,14 @@ const reference = fc.oneof(
 );
 
 /**
- * Which account, region and stack a template becomes is known to whoever deploys it alone: they stand where it makes
- * no difference.
+ * Account, Region and stack are known only at deployment. These values use them only where they do not affect the verdict.
  */
 const ofTheStack = fc.constantFrom<unknown>(
   { 'Fn::Sub': 'id-${AWS::StackName}-${AWS::Region}' },
   { 'Fn::Join': ['/', ['id', { Ref: 'AWS::AccountId' }, { Ref: 'AWS::Partition' }]] },
 );
 
-/** Text as people write it, by itself or made with functions. */
+/** Literal text, or text from intrinsic functions. */
 const textOf = (...leaves: fc.Arbitrary<unknown>[]): fc.Arbitrary<unknown> =>
   fc.letrec<{ text: unknown }>((tie) => {
     const inner = tie('text');
@@ -148,7 +147,7 @@ const textOf = (...leaves: fc.Arbitrary<unknown>[]): fc.Arbitrary<unknown> =>
     };
   }).text;
 
-/** What may stand in the place of a property: text, nothing, and what is no scalar. */
+/** Property values: text, absent values and other types. */
 function valueOf(text: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const branches = fc.tuple(fc.constantFrom(...CONDITIONS), text, fc.constant(NO_VALUE));
   return fc.oneof(
@@ -169,7 +168,7 @@ const some = (members: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbi
 
 const STRANGE: Json = JSON.parse('{"__proto__": {"ClientCertificateId": "x"}, "constructor": 1, "Tags": [null]}');
 
-/** The properties as they are, or in one of the ways in which nobody knows them. */
+/** The properties as written, or in one of the forms that make them unknown. */
 const sometimesUnknown = (properties: fc.Arbitrary<Json>): fc.Arbitrary<Json> =>
   fc.oneof(
     { weight: 16, arbitrary: properties },
@@ -224,7 +223,7 @@ const deployment: fc.Arbitrary<Json> = resourceOf(
     .map(([RestApiId, others]) => ({ RestApiId, ...others })),
 );
 
-/** A stage, and a deployment that makes it as well: no other has its name. */
+/** A stage with a unique name, and a deployment that also creates it. */
 const doubledStage = (index: number): fc.Arbitrary<Resources> =>
   fc
     .tuple(

@@ -57,7 +57,7 @@ Resources:
     Properties: { RestApiId: ${stage}, StageName: prod }${others}
 `;
 
-describe('an API of which every integration can be seen, and none is of HTTP', () => {
+describe('an API without HTTP integrations', () => {
   it.each<[string, string, string]>([
     ['in a method', '', typed('Get', 'AWS_PROXY')],
     ['in several methods', '', typed('Get', 'AWS_PROXY') + typed('Options', 'MOCK') + typed('Post', 'AWS')],
@@ -84,7 +84,7 @@ describe('an API of which every integration can be seen, and none is of HTTP', (
     expect(certificateFindings(text).map(({ status }) => status)).toEqual(['fail']);
   });
 
-  it('passes with the reason, whatever the configuration makes of it', () => {
+  it('passes with the reason in every mode', () => {
     for (const mode of ['enforce', 'warn'] as const)
       expect(certificateFindings(template('', typed('Get', 'AWS')), true, mode)).toEqual([
         {
@@ -104,13 +104,13 @@ describe('an API of which every integration can be seen, and none is of HTTP', (
       ]);
   });
 
-  it('passes on a stage that a deployment makes', () => {
+  it('passes for a stage that a deployment creates', () => {
     const deployment = `
   Deployment: { Type: AWS::ApiGateway::Deployment, Properties: { RestApiId: !Ref Api, StageName: test } }`;
     expect(statuses(template('', typed('Get', 'AWS') + deployment))).toEqual(['pass', 'pass']);
   });
 
-  it('does not change what else is found', () => {
+  it('does not change other findings', () => {
     const certified = template('', typed('Get', 'AWS')).replace(
       'StageName: prod',
       'StageName: prod, ClientCertificateId: a',
@@ -129,18 +129,18 @@ describe('an API', () => {
       typed('Get', 'AWS') + typed('Post', 'HTTP').replace('Properties', 'Condition: Perhaps\n    Properties'),
     ],
     ['with one that may be of HTTP', '', typed('Get', '!If [Perhaps, HTTP, AWS]')],
-    ['with one of a type that nobody knows', '', typed('Get', '!Ref Asked')],
-    ['with one of a type that nobody has heard of', '', typed('Get', 'CARRIER_PIGEON')],
-    ['with a method that has none', '', method('Get', 'AuthorizationType: NONE')],
-    ['with none', '', ''],
+    ['with one of an unknown type', '', typed('Get', '!Ref Asked')],
+    ['with one of an undocumented type', '', typed('Get', 'CARRIER_PIGEON')],
+    ['with a method without an integration', '', method('Get', 'AuthorizationType: NONE')],
+    ['without methods', '', ''],
     ['with one of HTTP in its definition', paths('http_proxy'), typed('Get', 'AWS')],
     ['with a definition in S3', '\n      BodyS3Location: { Bucket: a, Key: b }', typed('Get', 'AWS')],
     ['that is a copy', '\n      CloneFrom: a1b2c3d4e5', typed('Get', 'AWS')],
     ['with an included definition', body('{ Fn::Transform: { Name: AWS::Include } }'), typed('Get', 'AWS')],
     ['with a definition as text', body('"{}"'), typed('Get', 'AWS')],
-    ['with a definition that nobody knows', body('!Ref Asked'), typed('Get', 'AWS')],
+    ['with an unknown definition', body('!Ref Asked'), typed('Get', 'AWS')],
     ['with an included path', body('{ paths: { /: { Fn::Transform: { Name: AWS::Include } } } }'), typed('Get', 'AWS')],
-    ['with a path that is elsewhere', body('{ paths: { /: { $ref: a } } }'), typed('Get', 'AWS')],
+    ['with a path that is a reference', body('{ paths: { /: { $ref: a } } }'), typed('Get', 'AWS')],
     [
       'with an included operation',
       body('{ paths: { /: { get: { Fn::Transform: { Name: AWS::Include } } } } }'),
@@ -153,12 +153,12 @@ describe('an API', () => {
       typed('Get', 'AWS'),
     ],
     [
-      'with an integration that is elsewhere, whatever stands beside that',
+      'with an integration that is a reference with other members',
       body('{ paths: { /: { get: { x-amazon-apigateway-integration: { $ref: a, type: MOCK } } } } }'),
       typed('Get', 'AWS'),
     ],
-    ['of which a method might be that is of HTTP', '', typed('Get', 'AWS') + typed('Post', 'HTTP', '!Ref Asked')],
-    ['of which only a method might be', '', typed('Get', 'AWS', '!Ref Asked')],
+    ['that may have an HTTP method', '', typed('Get', 'AWS') + typed('Post', 'HTTP', '!Ref Asked')],
+    ['that may have no method', '', typed('Get', 'AWS', '!Ref Asked')],
     [
       'whose root is handed to a nested stack',
       '',
@@ -195,7 +195,7 @@ Outputs: { Root: { Value: !GetAtt Api.RootResourceId, Export: { Name: root } } }
     expect(statuses(template(api, others))).toEqual(['fail']);
   });
 
-  it('that only its id leaves is still seen as a whole', () => {
+  it('that exports only its ID still passes', () => {
     const outputs = `
 Outputs:
   Id: { Value: !Ref Api }
@@ -214,7 +214,7 @@ Outputs:
   it.each([
     ['a macro', template('', typed('Get', 'AWS'), 'Transform: Mine')],
     ['an include', template('', `${typed('Get', 'AWS')}\n  Fn::Transform: { Name: AWS::Include }`)],
-  ])('to which %s may add needs a certificate', (_what, text) => {
+  ])('to which %s may add methods needs a certificate', (_what, text) => {
     expect(statuses(text)).toEqual(['fail']);
   });
 });
@@ -233,7 +233,7 @@ Resources:
 `;
 
   it.each([
-    ['whose definition SAM writes', sam(''), 'pass'],
+    ['whose definition SAM generates', sam(''), 'pass'],
     [
       'with a definition of its own',
       sam(`, DefinitionBody: { paths: { /: { get: { x-amazon-apigateway-integration: { type: aws } } } } }`),
@@ -251,7 +251,7 @@ Resources:
     expect(statuses(text)).toEqual([expected]);
   });
 
-  it('that is implicit has functions behind it', () => {
+  it('that is implicit has only Lambda integrations', () => {
     const text = sam('').replace(', RestApiId: !Ref Api', '');
     expect(certificateFindings(text, true).map(({ resource, status }) => [resource, status])).toEqual([
       ['Api', 'pass'],

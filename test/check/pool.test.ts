@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const worker = join(fixture, 'dist/check-worker.js');
 const options = {
-  // That of the worker.
+  // The worker uses the same catalogue.
   catalogue: controls,
   parameters: new Map([['StageName', { text: 'prod' }]]),
   configuration: { controls: { GW002: 'warn' }, parameters: {}, exemptions: [] },
@@ -26,7 +26,7 @@ Resources:
     Properties: {StageName: !Ref StageName, TracingEnabled: false}
 `;
 
-/** Templates, what is none, and what cannot be read, in turn. */
+/** Templates, other files and unreadable files in turn. */
 const files: SourceFile[] = Array.from({ length: 1250 }, (_, index) => {
   const path = join(folder, `${index}.yml`);
   const texts = [
@@ -40,7 +40,7 @@ const files: SourceFile[] = Array.from({ length: 1250 }, (_, index) => {
 });
 
 describe('checking many files', () => {
-  it('gives the same on one thread and on several, in the order of the files', async () => {
+  it('has the same results with one thread and with several, in the order of the files', async () => {
     const alone = await checkFiles(files, options, { worker, threads: 1 });
     const together = await checkFiles(files, options, { worker, threads: 3 });
     expect(together).toEqual(alone);
@@ -61,13 +61,13 @@ describe('checking many files', () => {
     );
   });
 
-  it('tells how many are done', async () => {
+  it('reports progress', async () => {
     let done = 0;
     await checkFiles(files, options, { worker, threads: 3, onChecked: (count) => (done += count) });
     expect(done).toBe(1250);
   });
 
-  it('says where one cannot be read, and goes on', async () => {
+  it('reports an unreadable file and continues', async () => {
     const missing: SourceFile = { path: join(folder, 'missing.yml'), origin: 'named' };
     const checked = await checkFiles([missing, ...files.slice(0, 1)], options, { worker });
     expect(checked.map(({ errors }) => errors.map(({ message }) => message))).toEqual([
@@ -76,13 +76,13 @@ describe('checking many files', () => {
     ]);
   });
 
-  it('fails where a thread does', async () => {
+  it('fails if a thread fails', async () => {
     const broken = join(folder, 'broken-worker.js');
     writeFileSync(broken, 'throw new Error("out of order");');
     await expect(checkFiles(files, options, { worker: broken, threads: 2 })).rejects.toThrow('out of order');
   });
 
-  it('needs no thread for few files', async () => {
+  it('starts no worker for few files', async () => {
     const nowhere = join(folder, 'no-worker.js');
     expect(await checkFiles(files.slice(0, 300), options, { worker: nowhere, threads: 8 })).toHaveLength(300);
     expect(await checkFiles([], options, { worker: nowhere })).toEqual([]);

@@ -14,7 +14,7 @@ const options = {
   now: new Date('2027-01-01T00:00:00Z'),
 } as const;
 
-/** A stage, as one can tell it in a template and in what SAM makes of that: by its API, and by who makes it. */
+/** Identifies a stage in a SAM template and in its transformed template: by the API and by the creating resource. */
 interface Verdict {
   readonly api: string;
   readonly kind: 'declared' | 'made by the deployment';
@@ -77,7 +77,7 @@ describeWithShared("what SAM's own test templates and their expansions are told"
     for (const { status } of output.verdicts) figures[status] += 1;
   });
 
-  it('is said of each of them', () => {
+  it('is reported for each of them', () => {
     process.stderr.write(`SAM: ${JSON.stringify(figures)}\n`);
     expect(figures).toEqual({ pairs: 75, refused: 1, stages: 209, pass: 7, fail: 411, unknown: 0 });
   });

@@ -88,11 +88,11 @@ describe('findings on an AWS::Serverless::Api', () => {
     ['    IgnoreGlobals: "*"', '{TracingEnabled: true}', 'fail', 8, 5, 'TracingEnabled is missing.'],
     ['      TracingEnabled:', '{TracingEnabled: true}', 'fail', 10, 7, 'TracingEnabled is missing.'],
     ['      TracingEnabled: true', '{TracingEnabled: false}', 'pass', 10, 7, 'TracingEnabled is true.'],
-  ])('stand where the property does: %s %s', (properties, globals, status, line, column, message) => {
+  ])('are at the position of the property: %s %s', (properties, globals, status, line, column, message) => {
     expect(tracing(explicit(properties, globals))).toEqual([{ status, line, column, message }]);
   });
 
-  it('say why nobody knows whether there is an extra stage', () => {
+  it('state why an extra stage is unknown', () => {
     const extra = findingsOf(explicit('      OpenApiVersion: !Ref Asked')).filter(
       ({ property }) => property === 'OpenApiVersion',
     );
@@ -103,7 +103,7 @@ describe('findings on an AWS::Serverless::Api', () => {
     ]);
   });
 
-  it('say why nobody knows what an include brings', () => {
+  it('state that an include is unknown', () => {
     const [certificate] = findingsOf(
       explicit('      OpenApiVersion: "2.0"\n      Fn::Transform: {Name: AWS::Include}'),
     ).filter(({ property }) => property === '');
@@ -114,7 +114,7 @@ describe('findings on an AWS::Serverless::Api', () => {
     });
   });
 
-  it('tell which of two properties is absent', () => {
+  it('name the property that is absent', () => {
     expect(shownOf(explicit('      OpenApiVersion: "2.0"\n      TracingEnabled: true'))).toEqual([
       expect.objectContaining({ control: 'GW001', property: '', status: 'fail' }),
       expect.objectContaining({ control: 'GW002', property: 'TracingEnabled', status: 'pass' }),
@@ -122,10 +122,10 @@ describe('findings on an AWS::Serverless::Api', () => {
   });
 });
 
-describe('findings on an API that SAM makes for events', () => {
-  it.each(['Function', 'StateMachine'])('speak of the %s and of the Globals', (type) => {
+describe('findings on the API that SAM generates for events', () => {
+  it.each(['Function', 'StateMachine'])('name the %s and the Globals', (type) => {
     const common = { resource: 'List', resourceType: `AWS::Serverless::${type}`, status: 'fail', line: 8, column: 5 };
-    const preface = 'ServerlessRestApi, the API that SAM makes for events: ';
+    const preface = 'ServerlessRestApi (the API that SAM generates for events): ';
     expect(shownOf(implicit('{}', type)).map(({ name: _name, severity: _severity, ...finding }) => finding)).toEqual([
       {
         ...common,
@@ -158,7 +158,7 @@ describe('findings on an API that SAM makes for events', () => {
     ]);
   });
 
-  it('stand where the Globals have the property', () => {
+  it('are at the position of the property in the Globals', () => {
     expect(shownOf(implicit('{OpenApiVersion: "2.0", TracingEnabled: false}'))).toEqual([
       expect.objectContaining({ control: 'GW001', line: 8, column: 5 }),
       expect.objectContaining({ control: 'GW002', line: 3, column: 32, message: expect.stringContaining('is false.') }),
@@ -166,7 +166,7 @@ describe('findings on an API that SAM makes for events', () => {
   });
 });
 
-describe('what a finding says to write', () => {
+describe('the snippet of a finding', () => {
   type Json = { [name: string]: Json };
   const merge = (before: Json, after: Json): Json => ({
     ...before,
@@ -178,8 +178,8 @@ describe('what a finding says to write', () => {
     ),
   });
 
-  /** The template after somebody has written the snippet, in the properties of the resource or at its root. */
-  function mended(text: string, finding: Finding): string {
+  /** The template with the snippet added to the properties of the resource or to the top level. */
+  function withSnippet(text: string, finding: Finding): string {
     const template = parse(text) as Json;
     const written = parse(snippetOf({ ...finding, file: 'sam.yml' })?.lines.join('\n') ?? '{}') as Json;
     const isGlobal = finding.property.startsWith('Globals.');
@@ -190,12 +190,12 @@ describe('what a finding says to write', () => {
 
   it.each([
     ['an AWS::Serverless::Api', explicit('').replace(/Globals:\n.*\n/, '')],
-    ['an API that is made for events', implicit('{}')],
-  ])('mends %s', (_what, text) => {
+    ['the API for events', implicit('{}')],
+  ])('fixes %s', (_what, text) => {
     const before = findingsOf(text).filter(({ property }) => property !== '');
     expect(before).toHaveLength(3);
     for (const finding of before) {
-      const after = findingsOf(mended(text, finding));
+      const after = findingsOf(withSnippet(text, finding));
       const same = after.filter(
         ({ control, property }) => control === finding.control && property === finding.property,
       );
@@ -203,7 +203,7 @@ describe('what a finding says to write', () => {
     }
   });
 
-  it('is nothing where no property mends it', () => {
+  it('is undefined if no property fixes the finding', () => {
     const [finding] = findingsOf(explicit('')).filter(({ property }) => property === '');
     expect(finding && snippetOf({ ...finding, file: 'sam.yml' })).toBeUndefined();
   });
@@ -224,7 +224,7 @@ describe('exemptions', () => {
     [explicit(''), 'Orders', []],
     [implicit('{}'), 'ServerlessRestApi*', ['Globals.Api.OpenApiVersion', '']],
     [implicit('{}'), 'List', []],
-  ])('go by the logical ids that the hook sees: %#', (text, resource, expected) => {
+  ])('apply to the logical IDs that the hook receives: %#', (text, resource, expected) => {
     expect(exempt(text, resource)).toEqual(expected);
   });
 });

@@ -44,7 +44,7 @@ const denying = (condition: unknown, others: object = {}) => ({
 });
 
 describe('gatewarden azure evaluate', () => {
-  it('prints the effect and the conditions that made it so', async () => {
+  it('prints the effect and the conditions that determined it', async () => {
     expect(await evaluate('--policy', policy, '--resource', violating, '--effect', 'deny')).toEqual({
       status: 1,
       err: '',
@@ -58,14 +58,14 @@ describe('gatewarden azure evaluate', () => {
     });
   });
 
-  it('ends with 0 where nothing is denied', async () => {
+  it('exits with 0 if no resource is denied', async () => {
     expect(await evaluate('--policy', policy, '--resource', compliant, '--effect', 'Deny')).toEqual({
       status: 0,
       err: '',
       out: [
         'APIs call over https',
         '',
-        `none  ${API} orders`,
+        `no match  ${API} orders`,
         `  holds:         field ${API}/serviceUrl is "https://orders" at properties.serviceUrl; like "https://*" (properties.policyRule.if.allOf[1].not)`,
       ],
     });
@@ -73,7 +73,7 @@ describe('gatewarden azure evaluate', () => {
     expect([status, out[2]]).toEqual([0, `audit  ${API} orders`]);
   });
 
-  it('tells programs the same', async () => {
+  it('prints the same as JSON', async () => {
     const { status, out } = await evaluate('--policy', policy, '--resource', violating, '-e', 'Deny', '-f', 'json');
     const { version, policy: about, evaluations } = JSON.parse(out.join('\n'));
     expect({ status, version, about }).toEqual({
@@ -105,7 +105,7 @@ describe('gatewarden azure evaluate', () => {
     ]);
   });
 
-  it('shows what cannot be seen in a value', async () => {
+  it('escapes invisible characters in values', async () => {
     const hidden = write('hidden.json', api('http://\u001b[2K\u202eorders', 'a\nb'));
     const { out } = await evaluate('--policy', policy, '--resource', hidden);
     expect(out.slice(2).join('\n')).not.toMatch(/\p{Cc}(?<!\n)|\p{Bidi_Control}/u);
@@ -115,8 +115,8 @@ describe('gatewarden azure evaluate', () => {
 
 describe('a policy file', () => {
   it.each<[string, string]>([
-    ['with its properties alone', write('properties.json', denying({ field: 'name', equals: 'orders' }))],
-    ['that is a rule alone', write('rule.json', denying({ field: 'name', equals: 'orders' }).policyRule)],
+    ['with the properties alone', write('properties.json', denying({ field: 'name', equals: 'orders' }))],
+    ['with the policy rule alone', write('rule.json', denying({ field: 'name', equals: 'orders' }).policyRule)],
     [
       'in YAML',
       write('policy.yaml', 'policyRule:\n  if: {field: name, equals: orders}\n  then: {effect: deny}\nmode: All\n'),
@@ -125,13 +125,13 @@ describe('a policy file', () => {
     expect((await evaluate('--policy', file, '--resource', violating)).status).toBe(1);
   });
 
-  it('in three parts takes its parameters from the file beside it', async () => {
+  it('of three parts has its parameters in the file beside it', async () => {
     write('azurepolicy.parameters.json', { effect });
     const rules = write('azurepolicy.rules.json', rule);
     expect((await evaluate('--policy', rules, '--resource', violating, '-e', 'Deny')).status).toBe(1);
   });
 
-  it('may have its effect overridden where that is no parameter', async () => {
+  it('without an effect parameter may have its effect overridden', async () => {
     const file = write('literal.json', denying({ field: 'name', equals: 'orders' }));
     expect((await evaluate('--policy', file, '--resource', violating, '-e', 'Audit')).out[0]).toBe(
       `audit  ${API} orders`,
@@ -142,7 +142,7 @@ describe('a policy file', () => {
     });
   });
 
-  it('of a resource provider is not evaluated here', async () => {
+  it('with the mode of a resource provider is not evaluated', async () => {
     const file = write('provider.json', { ...denying({ field: 'a', equals: 'b' }), mode: 'Microsoft.KeyVault.Data' });
     expect(await evaluate('--policy', file, '--resource', violating)).toMatchObject({
       status: 2,
@@ -151,11 +151,15 @@ describe('a policy file', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['is none', ['deny'], 'p.json: This is no policy definition. It has "properties" with a "policyRule"'],
+    [
+      'is not a policy definition',
+      ['deny'],
+      'p.json: Not a policy definition. Examples: {"properties": {"policyRule": {…}}}',
+    ],
     ['is broken', '{', 'p.json:1:2: Invalid JSON'],
     ['has no rule', { properties: {} }, 'p.json:2: properties.policyRule is missing. Example: {"mode": "All"'],
     [
-      'has a condition that is none',
+      'has an invalid condition',
       { properties: { mode: 'All', policyRule: { if: { field: 'type', is: 'a' }, then: { effect: 'deny' } } } },
       'p.json:7: properties.policyRule.if.is is not an operator of a condition',
     ],
@@ -167,15 +171,15 @@ describe('a policy file', () => {
     [
       'has an alias of another provider',
       denying({ field: `${STORAGE}/minimumTlsVersion`, equals: 'TLS1_2' }),
-      'Aliases of other providers than API Management are given with --aliases: a file with what `az provider show --namespace Microsoft.Storage',
+      'For other resource providers use --aliases with the output of `az provider show --namespace Microsoft.Storage',
     ],
-  ])('that %s gets a message with its place', async (_, content, message) => {
+  ])('that %s causes an error with its line', async (_, content, message) => {
     const { status, err } = await evaluate('--policy', write('p.json', content), '--resource', violating);
     expect(status).toBe(2);
     expect(err).toContain(message);
   });
 
-  it('that is not there is named', async () => {
+  it('that does not exist causes an error with its name', async () => {
     expect(await evaluate('--policy', join(folder, 'missing.json'), '--resource', violating)).toEqual({
       status: 2,
       out: [],
@@ -185,14 +189,14 @@ describe('a policy file', () => {
 });
 
 describe('a resource file', () => {
-  it('may have several resources, of which one that is denied decides', async () => {
+  it('may contain several resources, and one denied resource fails the run', async () => {
     const file = write('several.json', [api('https://a', 'a'), api('http://b', 'b')]);
     const { status, out } = await evaluate('--policy', policy, '--resource', file, '-e', 'Deny');
     expect(status).toBe(1);
-    expect(out.filter((line) => !line.startsWith(' ')).slice(2)).toEqual([`none  ${API} a`, `deny  ${API} b`]);
+    expect(out.filter((line) => !line.startsWith(' ')).slice(2)).toEqual([`no match  ${API} a`, `deny  ${API} b`]);
   });
 
-  it('may be an ARM template, where what nobody knows yet is no denial', async () => {
+  it('may be an ARM template, where an unknown value is undecided', async () => {
     const template = (serviceUrl: string) => ({
       $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
       parameters: { url: { type: 'string' } },
@@ -216,21 +220,21 @@ describe('a resource file', () => {
       out: [
         'APIs call over https',
         '',
-        `cannot tell  ${API} contoso/orders`,
+        `undecided  ${API} contoso/orders`,
         expect.stringContaining('policyRule.if.allOf[1].not fails: a value of the resource is unknown: '),
-        `none  ${STORAGE} contoso`,
+        `no match  ${STORAGE} contoso`,
         expect.any(String),
       ],
     });
   });
 
   it.each<[string, unknown, string]>([
-    ['is none', 'orders', 'r.json: Invalid JSON'],
-    ['is a text', '"orders"', 'r.json: This is no resource. Example: {"type": '],
-    ['is empty', [], 'r.json: This is no resource'],
+    ['is not JSON', 'orders', 'r.json: Invalid JSON'],
+    ['is a string', '"orders"', 'r.json: Not a resource. Example: {"type": '],
+    ['is empty', [], 'r.json: Not a resource'],
     ['has no type', { properties: {} }, 'r.json: resource.type is missing. Example: {"type": '],
-    ['has no type in one of several', [api('a'), {}], 'r.json: [1] resource.type is missing'],
-  ])('that %s gets a message', async (_, content, message) => {
+    ['has a resource without a type', [api('a'), {}], 'r.json: [1] resource.type is missing'],
+  ])('that %s causes an error', async (_, content, message) => {
     const { status, err } = await evaluate('--policy', policy, '--resource', write('r.json', content));
     expect(status).toBe(2);
     expect(err.replace(/:\d+:\d+/, '')).toContain(message);
@@ -247,9 +251,9 @@ describe('parameters', () => {
     ['JSON', ['-p', 'names=["orders"]'], 1],
     ['JSON that does not match', ['-p', 'names=[]'], 0],
     ['the last of several', ['-p', 'names=[]', '-p', 'names=["orders"]'], 1],
-    ['a text that looks like JSON', ['-p', 'names=["orders"]', '-p', 'note=[1'], 1],
+    ['text that looks like JSON', ['-p', 'names=["orders"]', '-p', 'note=[1'], 1],
     ['a file', ['-p', write('values.json', { names: ['orders'] })], 1],
-    ['a file as Azure has it', ['-p', write('azure.json', { parameters: { names: { value: ['orders'] } } })], 1],
+    ['a parameter file of Azure', ['-p', write('azure.json', { parameters: { names: { value: ['orders'] } } })], 1],
   ])('are %s', async (_, args, status) => {
     expect((await evaluate('--policy', skus, '--resource', violating, ...args)).status).toBe(status);
   });
@@ -258,7 +262,7 @@ describe('parameters', () => {
     [[], 'gatewarden: parameters.names has no value and no default. Example: {"names": ["https", "wss"]}.'],
     [
       ['-p', 'names=orders'],
-      'gatewarden: The parameter names is no text, and orders is no JSON. Example: --parameters \'names=["a"]\'',
+      'gatewarden: The value of parameter names is not valid JSON: orders. Example: --parameters \'names=["a"]\'',
     ],
     [
       ['-p', 'names=1'],
@@ -269,14 +273,14 @@ describe('parameters', () => {
       'gatewarden: parameters.other is not a parameter of the definition. Its parameters: ',
     ],
     [['-p', join(folder, 'none.json')], 'gatewarden: none.json: No such file or folder.'],
-    [['-p', write('list.json', [])], 'gatewarden: list.json: This is no object of parameters. Example: '],
+    [['-p', write('list.json', [])], 'gatewarden: list.json: Not an object of parameters. Example: '],
   ])('%j: %s', async (args, message) => {
     const { status, err } = await evaluate('--policy', skus, '--resource', violating, ...args);
     expect(status).toBe(2);
     expect(err).toContain(message);
   });
 
-  it('cannot give an effect that is not allowed', async () => {
+  it('rejects an effect that is not allowed', async () => {
     expect(await evaluate('--policy', policy, '--resource', violating, '-e', 'Modify')).toMatchObject({
       status: 2,
       err: 'gatewarden: parameters.effect is "Modify", which is not allowed. Example: "Audit" or "Deny" or "Disabled".',
@@ -284,7 +288,7 @@ describe('parameters', () => {
   });
 });
 
-describe('what a policy needs besides', () => {
+describe('further inputs of a policy', () => {
   const alias = `${STORAGE}/minimumTlsVersion`;
   const storage = write('storage.json', denying({ field: alias, notEquals: 'TLS1_2' }));
   const account = write('account.json', { type: STORAGE, name: 'a', properties: { minimumTlsVersion: 'TLS1_0' } });
@@ -303,10 +307,10 @@ describe('what a policy needs besides', () => {
     expect((await evaluate('--policy', storage, '--resource', account, '--aliases', aliases)).status).toBe(1);
   });
 
-  it('aliases: a file without any is refused', async () => {
+  it('aliases: a file without aliases is an error', async () => {
     const { status, err } = await evaluate('--policy', storage, '--resource', account, '--aliases', account);
     expect(status).toBe(2);
-    expect(err).toContain('account.json: There are no aliases in this. Example: {');
+    expect(err).toContain('account.json: No aliases found. Example: {');
   });
 
   it('related resources', async () => {
@@ -320,7 +324,7 @@ describe('what a policy needs besides', () => {
     const related = write('related.json', [{ type: `${API}/policies`, name: 'policy' }]);
     expect((await evaluate('--policy', file, '--resource', violating)).out[0]).toBe(`auditIfNotExists  ${API} orders`);
     expect((await evaluate('--policy', file, '--resource', violating, '--related', related)).out[0]).toBe(
-      `none  ${API} orders`,
+      `no match  ${API} orders`,
     );
   });
 
@@ -329,7 +333,7 @@ describe('what a policy needs besides', () => {
     expect(await evaluate('--policy', file, '--resource', violating)).toMatchObject({
       status: 2,
       out: [
-        `cannot tell  ${API} orders`,
+        `undecided  ${API} orders`,
         '  policyRule.if fails: the rule reads context.resourceGroup, which the request does not contain',
       ],
     });
@@ -338,11 +342,13 @@ describe('what a policy needs besides', () => {
     const wrong = write('wrong-context.json', { group: 'orders' });
     expect(await evaluate('--policy', file, '--resource', violating, '--context', wrong)).toMatchObject({
       status: 2,
-      err: expect.stringContaining('wrong-context.json: This is no context: an object of subscription, resourceGroup'),
+      err: expect.stringContaining(
+        'wrong-context.json: Not a context. Allowed properties: subscription, resourceGroup',
+      ),
     });
   });
 
-  it('the details of an effect are shown', async () => {
+  it('prints the details of an effect', async () => {
     const file = write('modify.json', {
       mode: 'All',
       policyRule: {
@@ -358,7 +364,7 @@ describe('what a policy needs besides', () => {
     expect(out.join('\n')).toContain('"operations": [');
   });
 
-  it('a denyAction lets the request through, and says what it refuses', async () => {
+  it('a denyAction allows the request, and the output names the denied requests', async () => {
     const file = write('deny-action.json', {
       mode: 'All',
       policyRule: {
@@ -368,7 +374,7 @@ describe('what a policy needs besides', () => {
     });
     const { status, out } = await evaluate('--policy', file, '--resource', violating);
     expect(status).toBe(0);
-    expect(out).toContain('  It refuses requests to delete the resource, and lets this one through.');
+    expect(out).toContain('  denyAction denies requests to delete the resource. This request is allowed.');
   });
 });
 

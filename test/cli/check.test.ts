@@ -2,7 +2,7 @@ import { run } from '../../cli/main';
 import { type Tree, writeTree } from '../check/tree';
 import { recordedEnvironment } from '../environment';
 
-/** What the command says, with the folder's path left out. */
+/** Runs the command. The output omits the path of the folder. */
 async function check(folder: string, ...args: string[]): Promise<{ status: number; out: string; err: string }> {
   const environment = recordedEnvironment();
   const status = await run(['check', ...args.map((arg) => arg.replace(/^\.\//, `${folder}/`))], environment);
@@ -18,7 +18,7 @@ const nested = (properties: string, type = 'CloudFormation::Stack', others = '')
 ${others}    Properties: { ${properties} }
 `;
 
-const NESTED = 'has a template of its own, which is checked where it is given as well.';
+const NESTED = 'deploys another template. To check that template, add its file to the command.';
 
 const linked = (templateLink: object): object => ({
   $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
@@ -47,7 +47,7 @@ const deploymentStack = {
 
 const apis = { ...linked({}), resources: [] };
 
-describe('what a template leads to', () => {
+describe('a template that deploys another one', () => {
   it.each<[string, Tree, string, string]>([
     [
       'a nested stack',
@@ -74,7 +74,7 @@ describe('what a template leads to', () => {
       'the template of a deployment stack is not evaluated',
     ],
     [
-      'an application of the repository',
+      'an application of the Serverless Application Repository',
       { 'a.yml': nested('Location: { ApplicationId: a, SemanticVersion: 1.0.0 }', 'Serverless::Application') },
       'a.yml:2',
       `Nested (AWS::Serverless::Application) ${NESTED}`,
@@ -86,7 +86,7 @@ describe('what a template leads to', () => {
       `Nested (AWS::CloudFormation::Stack) ${NESTED}`,
     ],
     [
-      'a nested stack in a file that is no template',
+      'a nested stack in a file that is not a template',
       { 'a.yml': nested('TemplateURL: child.yml'), 'child.yml': 'name: ci' },
       'a.yml:2',
       `Nested (AWS::CloudFormation::Stack) ${NESTED}`,
@@ -95,7 +95,7 @@ describe('what a template leads to', () => {
       'a macro',
       { 'a.yml': `Transform: Mine\n${child}` },
       'a.yml:1',
-      'The macro Mine changes the template when it is deployed; it was checked as it is written.',
+      'Macro Mine transforms the template at deployment. The template was checked as written.',
     ],
     [
       'a linked template',
@@ -103,7 +103,7 @@ describe('what a template leads to', () => {
       'a.json:1',
       'its template is linked: https://contoso.com/apis.json',
     ],
-  ])('and does not hold fails where somebody is strict: %s', async (_what, tree, place, message) => {
+  ])('fails with --strict if the other template is not checked: %s', async (_what, tree, place, message) => {
     const folder = writeTree(tree);
     const expected = {
       out: expect.stringContaining(', and 1 part not checked.'),
@@ -128,7 +128,7 @@ describe('what a template leads to', () => {
       },
     ],
     ['a linked template', { 'a.json': linked({ relativePath: 'b/apis.json' }), 'b/apis.json': apis }],
-  ])('is looked into where it is given as well: %s', async (_what, tree) => {
+  ])('passes with --strict if the other template is checked too: %s', async (_what, tree) => {
     const folder = writeTree(tree);
     expect(await check(folder, './', '--strict')).toEqual({
       status: 0,
@@ -137,7 +137,7 @@ describe('what a template leads to', () => {
     });
   });
 
-  it('is listed for programs', async () => {
+  it('is listed in JSON', async () => {
     const folder = writeTree({ 'a.yml': nested('TemplateURL: child.yml') });
     const { out } = await check(folder, './a.yml', '--format', 'json');
     expect(JSON.parse(out)).toMatchObject({
@@ -146,16 +146,16 @@ describe('what a template leads to', () => {
     });
   });
 
-  it('comes before what cannot be read', async () => {
+  it('fails with --strict before unreadable files count', async () => {
     const folder = writeTree({ 'a.yml': nested(''), 'b.yml': 'Resources: {A: {Type: AWS::B::C}' });
     expect((await check(folder, './')).status).toBe(2);
     expect((await check(folder, './', '--strict')).status).toBe(1);
   });
 
-  it('shows no control characters of a template on a terminal', async () => {
+  it('escapes control characters on a terminal', async () => {
     const folder = writeTree({ 'a.yml': `Transform: "\\e[2J"\n${child}` });
     const { err } = await check(folder, './a.yml');
-    expect(err).toMatch(/^a\.yml:1: Not checked: The macro \\u001b\[2J changes/);
+    expect(err).toMatch(/^a\.yml:1: Not checked: Macro \\u001b\[2J transforms/);
   });
 });
 
@@ -168,16 +168,17 @@ describe('a report', () => {
     expect(await check(folder, './a.yml', '--output', `./${output}`)).toEqual({
       status: 2,
       out: '',
-      err: `gatewarden: The report cannot be written to ${output}. ${reason}`,
+      err: `gatewarden: Cannot write the report to ${output}. ${reason} Example: --output gatewarden.sarif`,
     });
   });
 });
 
 describe('parameters that no template declares', () => {
   const stage = 'Parameters: { Name: { Type: String } }\nResources: { Topic: { Type: AWS::SNS::Topic } }';
-  const unused = (name: string): string => `No template declares the parameter ${name}: its value is not used.`;
+  const unused = (name: string): string =>
+    `Parameter ${name} is not used: no template declares it. Check the spelling.`;
 
-  it('are warned of once, and fail nothing', async () => {
+  it('cause one warning each and do not fail the run', async () => {
     const folder = writeTree({
       'a.yml': stage,
       'b.json': { ...apis, parameters: { apiName: { type: 'string' } } },
@@ -192,7 +193,7 @@ describe('parameters that no template declares', () => {
     });
   });
 
-  it('are not warned of where one template of many declares them', async () => {
+  it('cause no warning if one of many templates declares them', async () => {
     const others = Object.fromEntries(Array.from({ length: 1300 }, (_, index) => [`${index}.yml`, child]));
     const folder = writeTree({ ...others, 'last.yml': stage });
     expect(await check(folder, './', '-p', 'Name=a', '-p', 'Other=a')).toMatchObject({
@@ -201,7 +202,7 @@ describe('parameters that no template declares', () => {
     });
   });
 
-  it('are those of a template that cannot be read to its end', async () => {
+  it('include the parameters of templates that cannot be read completely', async () => {
     const folder = writeTree({
       'a.yml': 'Parameters: { Name: { Type: String } }\nResources: { A: 1, B: { Type: A::B::C } }',
     });
@@ -218,7 +219,7 @@ describe('a template in a folder whose resources have no type', () => {
     ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Stage: AWS::ApiGateway::Stage', 3],
     ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09\nResources: []', 2],
     ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09', 1],
-  ])('is an error where something else says that it is one: %s %s', async (file, text, line) => {
+  ])('is an error if other keys identify it as a template: %s %s', async (file, text, line) => {
     const { status, out } = await check(writeTree({ [file]: text }), './', '--format', 'json');
     expect({ status, errors: JSON.parse(out).errors }).toEqual({
       status: 2,
@@ -226,11 +227,11 @@ describe('a template in a folder whose resources have no type', () => {
     });
   });
 
-  it('is nothing where nothing says so', async () => {
+  it('is skipped if nothing identifies it as a template', async () => {
     const folder = writeTree({ 'chart.yml': 'Resources:\n  Stage: { Properties: {} }' });
-    expect(await check(folder, './')).toMatchObject({
+    expect(await check(folder, './.')).toMatchObject({
       status: 0,
-      out: 'No CloudFormation, SAM or ARM templates found.',
+      out: 'No CloudFormation, SAM or ARM templates found in `.`.',
     });
   });
 });

@@ -54,12 +54,12 @@ describe('gatewarden.yaml', () => {
     ['exemptions: [{ control: GW001, stack: a, expires: 2027-03-31 }]', 'does not have required property "reason"'],
     ['controls: [', 'gatewarden.yaml:1:'],
     ['warn', 'The configuration is not an object.'],
-  ])('%j is refused, with file and reason', async (text, message) => {
+  ])('%j is rejected, with file and reason', async (text, message) => {
     await expect(read(write(text), folder)).rejects.toThrow(message);
     await expect(read(write(text), folder)).rejects.toThrow('gatewarden.yaml');
   });
 
-  it('is found upwards, the nearest first', async () => {
+  it('is found in parent folders, the nearest first', async () => {
     const below = join(folder, 'stacks', 'api');
     mkdirSync(below, { recursive: true });
     write('controls: { GW001: warn }');
@@ -68,15 +68,11 @@ describe('gatewarden.yaml', () => {
     expect((await read(undefined, below)).controls).toEqual({ GW001: 'enforce' });
   });
 
-  it('has to be a file', async () => {
-    await expect(read(folder, folder)).rejects.toThrow(/: The path is a folder, not a file\.$/);
-  });
-
-  it('that was named has to be there', async () => {
+  it('must exist if it is named', async () => {
     await expect(read(join(folder, 'missing.yaml'), folder)).rejects.toThrow('missing.yaml: No such file or folder.');
   });
 
-  it('has to be a file', async () => {
+  it('must be a file', async () => {
     const folderOfThatName = join(folder, 'configuration');
     mkdirSync(folderOfThatName);
     await expect(read(folderOfThatName, folder)).rejects.toThrow('configuration: The path is a folder, not a file.');

@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { askOnTerminal } from '../../cli/environment';
 
-/** A terminal takes keys; anything else takes lines. */
+/** A terminal delivers keys, other input delivers lines. */
 function open(isTerminal: boolean) {
   const [input, asked]: [PassThrough, string[]] = [new PassThrough(), []];
   const output = new Writable({

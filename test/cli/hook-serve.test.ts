@@ -15,12 +15,12 @@ interface Served {
 }
 
 const running: Served[] = [];
-// A test that fails half-way would leave a server, and jest would wait for it.
+// A failed test would leave its server running, and jest would wait for it.
 afterEach(async () => {
   for (const served of running.splice(0)) await served.stop();
 });
 
-/** Serves until stopped, with what the terminal shows. */
+/** Serves until stopped, and records the output. */
 async function serve(options: Partial<HookServeOptions> = {}): Promise<Served> {
   const printed: string[] = [];
   const events = new EventEmitter();
@@ -46,7 +46,7 @@ async function serve(options: Partial<HookServeOptions> = {}): Promise<Served> {
 }
 
 describe('gatewarden hook serve', () => {
-  it('serves the packaged hook until it is stopped, and shows nothing of what it was sent', async () => {
+  it('serves the packaged hook until it is stopped, and never prints requests', async () => {
     const served = await serve();
     const response = await fetch(`${served.url}/2015-03-31/functions/TypeFunction/invocations`, {
       method: 'POST',
@@ -68,11 +68,11 @@ describe('gatewarden hook serve', () => {
     await expect(fetch(served.url)).rejects.toThrow('fetch failed');
   });
 
-  it('says what to do when its port is taken', async () => {
+  it('names the alternatives if the port is in use', async () => {
     const served = await serve();
     const port = Number(new URL(served.url).port);
     await expect(serve({ port })).rejects.toThrow(
-      `Port ${port} is taken. Choose another, or 0 for any that is free. Example: --port 3002`,
+      `Port ${port} is in use. Use another port, or 0 for a free one. Example: --port 3002`,
     );
   });
 });

@@ -7,8 +7,8 @@ import { fixture } from '../packages';
 const program = join(fixture, 'dist/gatewarden.js');
 
 /**
- * Notes on its exit how much memory a process had at most, in kilobytes: what Linux says of it, since resourceUsage() of
- * a child counts the memory of its parent.
+ * Writes the peak memory of a process in kilobytes when it exits. The value comes from Linux, because resourceUsage() of a
+ * child process includes the memory of its parent.
  */
 const METER = `
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
@@ -17,11 +17,11 @@ process.on('exit', () => {
   writeFileSync(process.env.METER, /VmHWM:\\s*(\\d+)/.exec(status)?.[1] ?? '0');
 });`;
 
-/** A process without a template takes some 45 MB. */
+/** A process without a template needs about 45 MB. */
 const MOST_MEGABYTES = 150;
 const MOST_SECONDS = 10;
 
-/** Checks a path in a tree with little memory, and is held to it. */
+/** Checks a path in a tree, and asserts the limits of memory and time. */
 function check(tree: Tree, path: string, input: Buffer | string = '') {
   const folder = writeTree({ ...tree, 'meter/meter.cjs': METER });
   const peak = join(folder, 'meter/peak');
@@ -74,7 +74,7 @@ const mergeBomb = [
   '  Stage: { Type: AWS::ApiGateway::Stage, Properties: *a30 }',
 ].join('\n');
 
-describe('what is refused when it is named', () => {
+describe('a named file that is rejected', () => {
   it.each<[string, string, Buffer | string | Link, RegExp]>([
     ['an alias bomb', 'bomb.yml', bomb, /aliases expand to more than 100000 values/],
     ['a bomb of merge keys', 'bomb.yml', mergeBomb, /aliases expand to more than 100000 values/],
@@ -88,7 +88,7 @@ describe('what is refused when it is named', () => {
     ['a link to itself', 'self.yml', new Link('self.yml'), /The symbolic links form a loop/],
     ['an image', 'image.yml', Buffer.from('89504e470d0a1a0a0000000d49484452000000010000', 'hex'), /The file is binary/],
     [
-      'bytes that are no UTF-8',
+      'bytes that are not UTF-8',
       'latin1.yml',
       Buffer.from('a: b\nStage: Gr\xf6\xdfe', 'latin1'),
       /Line 2 contains bytes/,
@@ -96,8 +96,8 @@ describe('what is refused when it is named', () => {
     ['half of UTF-16', 'half.yml', Buffer.from([0xff, 0xfe, 0x41]), /ends in the middle of a character/],
     ['UTF-32', 'utf32.yml', Buffer.from([0xff, 0xfe, 0, 0, 0x41, 0, 0, 0]), /The file is binary/],
     ['an empty file', 'empty.yml', '', /The file is empty/],
-    ['nothing but a byte order mark', 'mark.json', '\uFEFF', /The file is empty/],
-    ['nothing but blanks', 'blank.yml', ' \r\n\t\n', /The file is empty/],
+    ['only a byte order mark', 'mark.json', '\uFEFF', /The file is empty/],
+    ['only blanks', 'blank.yml', ' \r\n\t\n', /The file is empty/],
   ])('%s', (_what, file, content, message) => {
     expect(check({ [file]: content }, file)).toMatchObject({
       status: 2,
@@ -131,7 +131,7 @@ const JSON_TEMPLATE = json(
 
 const bigEndian = (text: string): Buffer => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16();
 
-describe('what is read as it is meant', () => {
+describe('encodings that are supported', () => {
   it.each<[string, string, Buffer | string]>([
     ['CRLF and a byte order mark', 'a.yml', `\uFEFF${template().replaceAll('\n', '\r\n')}`],
     ['UTF-16 LE', 'a.yml', Buffer.from(`\uFEFF${template()}`, 'utf16le')],
@@ -154,7 +154,7 @@ describe('what is read as it is meant', () => {
   });
 });
 
-describe('a folder of it all', () => {
+describe('a folder of hostile files', () => {
   const junk: Tree = {
     'empty.yml': '',
     'image.yml': Buffer.from([0x89, 0x50, 0, 0]),
@@ -169,7 +169,7 @@ describe('a folder of it all', () => {
     'loop/inner/root': new Link('../..'),
   };
 
-  it('hides no finding, and says nothing of what is no template', () => {
+  it('does not hide findings, and skips files that are not templates', () => {
     expect(check({ ...junk, 'stacks/stage.yml': template() }, '.')).toMatchObject({
       status: 1,
       summary: { files: 1, failed: 1, errors: 0 },
@@ -178,7 +178,7 @@ describe('a folder of it all', () => {
     });
   });
 
-  it('says what is wrong with what has a trace of a template', () => {
+  it('reports an unreadable file that looks like a template', () => {
     expect(check({ ...junk, 'stacks/bomb.yml': bomb }, '.')).toMatchObject({
       status: 2,
       findings: [],

@@ -25,7 +25,7 @@ async function gatewarden(...args: string[]): Promise<{ status: number; out: str
 }
 
 describe('gatewarden simulate', () => {
-  it('without templates decides every sample as it is meant to be', async () => {
+  it('gives every sample the expected verdict', async () => {
     const { status, out, err } = await gatewarden('simulate');
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(
@@ -44,19 +44,19 @@ describe('gatewarden simulate', () => {
     ]);
   });
 
-  it('ends with 0 where nothing would be blocked', async () => {
+  it('exits with 0 if nothing would be blocked', async () => {
     const { status, out } = await gatewarden('simulate', join(samples, 'aws/orders-api.yml'));
     expect(status).toBe(0);
-    expect(out).toContain('allowed: the gate looked at 2 resources and let 2 through.');
+    expect(out).toContain('allowed: the gate checked 2 resources and allowed 2.');
   });
 
-  it('ends with 1 where something would be blocked, and says what to change', async () => {
+  it('exits with 1 if a resource would be blocked, and prints the fix', async () => {
     const { status, out } = await gatewarden('simulate', join(samples, 'aws/catalog-api.yml'));
     expect(status).toBe(1);
     expect(out).toMatch(/FAILED {2}GW002 tracing +LOW +TracingEnabled is "false"\.\n +Set TracingEnabled to true\./);
   });
 
-  it('prints a denial with the policy, its message and what it found', async () => {
+  it('prints a denial with the policy, its message and the value', async () => {
     const { status, out } = await gatewarden('simulate', join(samples, 'azure/legacy.json'));
     expect(status).toBe(1);
     const [, denial] = /(PUT .*\/backends apim-contoso-prod\/inventory[^]*?)\n *PUT/.exec(out) ?? [];
@@ -81,7 +81,7 @@ describe('gatewarden simulate', () => {
     expect(out).toContain('UPDATE_ROLLBACK_COMPLETE');
   });
 
-  it('takes parameters', async () => {
+  it('uses parameters', async () => {
     const template = write('traced.yml', readTemplateText('Parameters: { Traced: { Type: String } }', '!Ref Traced'));
     expect((await gatewarden('simulate', template, '-p', 'Traced=true')).status).toBe(0);
     expect((await gatewarden('simulate', template, '-p', 'Traced=no')).status).toBe(1);
@@ -91,7 +91,7 @@ describe('gatewarden simulate', () => {
     });
   });
 
-  it('speaks JSON', async () => {
+  it('prints JSON', async () => {
     const { status, out } = await gatewarden('simulate', join(samples, 'aws/catalog-api.yml'), '--format', 'json');
     expect(status).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
@@ -108,7 +108,7 @@ describe('gatewarden simulate', () => {
     });
   });
 
-  it('speaks JSON without what is only for the inside', async () => {
+  it('prints JSON without internal members', async () => {
     const { out } = await gatewarden('simulate', join(samples, 'aws/catalog-api.yml'), '--format', 'json');
     const [simulation] = (JSON.parse(out) as { simulations: { events: object[]; decisions: object[] }[] }).simulations;
     expect(new Set(simulation?.events.flatMap((event) => Object.keys(event)))).toEqual(
@@ -124,7 +124,7 @@ describe('gatewarden simulate', () => {
     ]);
   });
 
-  it('finds the templates of a folder, and passes over what is none', async () => {
+  it('finds the templates of a folder and skips other files', async () => {
     const { status, out, err } = await gatewarden('simulate', samples);
     expect({ status, err }).toEqual({ status: 1, err: '' });
     expect(out).toContain('aws/webhooks-api.json');
@@ -139,7 +139,7 @@ Resources:
     Properties: { RestApiId: a, StageName: prod, ClientCertificateId: c, TracingEnabled: ${tracing} }
 `;
 
-describe('bad input ends with 2, and says which file, where and why', () => {
+describe('bad input exits with 2 and an error with file, line and reason', () => {
   it.each<[string, string | Buffer, RegExp]>([
     ['broken.yml', 'Resources:\n  Stage: [unclosed\n', /broken\.yml:\d+:\d+: .*Invalid YAML/],
     ['broken.json', '{"Resources": {"Stage": }}', /broken\.json:1:25: .*Invalid JSON/],
@@ -174,7 +174,7 @@ describe('bad input ends with 2, and says which file, where and why', () => {
     expect(err).not.toMatch(/\n\s+at /);
   });
 
-  it('a file that is not there', async () => {
+  it('a missing file', async () => {
     const { status, err } = await gatewarden('simulate', join(folder, 'missing.yml'));
     expect({ status, err }).toEqual({
       status: 2,
@@ -182,7 +182,7 @@ describe('bad input ends with 2, and says which file, where and why', () => {
     });
   });
 
-  it('hides no finding in another file', async () => {
+  it('does not hide findings in other files', async () => {
     const { status, out, err } = await gatewarden(
       'simulate',
       join(folder, 'missing.yml'),
@@ -197,11 +197,11 @@ describe('bad input ends with 2, and says which file, where and why', () => {
     const empty = mkdtempSync(join(folder, 'empty-'));
     expect(await gatewarden('simulate', empty)).toMatchObject({
       status: 2,
-      err: `${empty}: No CloudFormation, SAM or ARM templates found.`,
+      err: `${empty}: No CloudFormation, SAM or ARM templates found. Example: gatewarden simulate api.yml`,
     });
   });
 
-  it('in the template that a stack was made from', async () => {
+  it('in the current template of the stack', async () => {
     const old = write(
       'old.yml',
       'Resources:\n  A:\n    Type: AWS::SNS::Topic\n    Properties:\n      X: !Select [a]\n',
@@ -211,12 +211,12 @@ describe('bad input ends with 2, and says which file, where and why', () => {
   });
 
   it.each([
-    [['simulate', '--update-from', join(samples, 'aws/payments-api.yml')], '--update-from takes one template'],
+    [['simulate', '--update-from', join(samples, 'aws/payments-api.yml')], '--update-from needs exactly one template'],
     [
       ['simulate', join(samples, 'azure/orders.json'), '--update-from', join(samples, 'azure/orders.json')],
-      'this is an ARM template',
+      'This is an ARM template.',
     ],
-  ])('an update of what is no stack: %#', async (args, message) => {
+  ])('an update of something other than a stack: %#', async (args, message) => {
     expect(await gatewarden(...args)).toMatchObject({ status: 2, out: '', err: expect.stringContaining(message) });
   });
 
@@ -231,30 +231,61 @@ describe('bad input ends with 2, and says which file, where and why', () => {
     expect(err).toContain('Example: gatewarden simulate api.yml --update-from api-v1.yml');
   });
 
-  it.each([[['frobnicate']], [['simulate', '--format', 'xml']], [['simulate', '--frobnicate']]])('%j', async (args) => {
+  it.each([
+    [['frobnicate'], "Unknown command 'frobnicate'", 'gatewarden'],
+    [['simulate', '--frobnicate'], "Unknown option '--frobnicate'", 'gatewarden simulate'],
+    [['azure', 'evaluate'], "Required option '--policy <file>' not specified", 'gatewarden azure evaluate'],
+    [
+      ['check', '--format', 'xml'],
+      'Unknown format "xml". Allowed values: pretty, json, sarif, junit, github, markdown.',
+      'gatewarden check',
+    ],
+    [
+      ['check', '--fail-on', 'x'],
+      'Unknown severity "X". Allowed values: LOW, MEDIUM, HIGH, CRITICAL.',
+      'gatewarden check',
+    ],
+    [
+      ['check', '--client-certificates', "never' is invalid."],
+      'Unknown value of --client-certificates "never\' is invalid.". Allowed values: always, http-integrations.',
+      'gatewarden check',
+    ],
+    [
+      ['hook', 'serve', '--port', 'x'],
+      'Invalid port "x". Use a number from 0 to 65535. Example: --port 3001',
+      'gatewarden hook serve',
+    ],
+    [
+      ['hook', 'serve', '-e', 'x'],
+      'Invalid environment variable "x". Use key=value. Example: --environment AWS_REGION=eu-west-1',
+      'gatewarden hook serve',
+    ],
+  ])('%j', async (args, message, command) => {
     const { status, out, err } = await gatewarden(...args);
     expect({ status, out }).toEqual({ status: 2, out: '' });
-    expect(err).toContain('--help');
+    expect(err).toBe(`gatewarden: ${message}\nRun \`${command} --help\` for usage.`);
   });
 });
 
 describe('gatewarden generate', () => {
-  it('writes, checks, and says what to run when the files differ', async () => {
+  it('writes and checks files, and prints the next command', async () => {
     const output = join(folder, 'policies');
     expect(await gatewarden('generate', '--check', '--output', output)).toMatchObject({
       status: 1,
-      err: expect.stringContaining('Run the same command without --check'),
+      err: expect.stringContaining('run the same command without --check'),
     });
     expect((await gatewarden('generate', '--output', output)).status).toBe(0);
     expect((await gatewarden('generate', '--check', '--output', output)).status).toBe(0);
     writeFileSync(join(output, 'initiative.json'), '{}');
     expect(await gatewarden('generate', '--check', '--output', output)).toMatchObject({
       status: 1,
-      err: expect.stringMatching(/initiative\.json: changed\nRun the same command without --check/),
+      err: expect.stringMatching(
+        /initiative\.json: changed\nTo update the files, run the same command without --check/,
+      ),
     });
   });
 
-  it('takes effects and exemptions from a configuration, and notices when it has changed', async () => {
+  it('uses the effects and exemptions of a configuration and detects changes', async () => {
     const output = join(folder, 'configured');
     const config = join(folder, 'azure.yaml');
     const scope = '/subscriptions/12345678-1234-1234-1234-123456789abc';
@@ -272,7 +303,7 @@ describe('gatewarden generate', () => {
     expect({ status, problems: err.split('\n').map((line) => line.replace(/^.*configured\//, '')) }).toEqual({
       status: 1,
       problems: [
-        expect.stringMatching(/^The controls are configured by .*azure\.yaml\.$/),
+        expect.stringMatching(/^Using the configuration of .*azure\.yaml\.$/),
         'bicep/management-group.bicep: changed',
         'bicep/subscription.bicep: changed',
         'epac/Definitions/policyAssignments/gatewarden-api-management.jsonc: changed',
@@ -281,12 +312,12 @@ describe('gatewarden generate', () => {
         'subscription.json: changed',
         'terraform/README.md: changed',
         'terraform/variables.tf: changed',
-        'Run the same command without --check and commit the changes.',
+        'To update the files, run the same command without --check. Then commit them.',
       ],
     });
   });
 
-  it('says where it cannot write', async () => {
+  it('names the path that it cannot write to', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
     expect(await gatewarden('generate', '--output', join(file, 'policies'))).toMatchObject({
@@ -321,7 +352,7 @@ describe('gatewarden generate', () => {
   it.each([
     [['--config', 'missing.yaml'], 'missing.yaml: No such file or folder.'],
     [['--scope', 'x', '--output', 'never-written'], 'scope: invalid scope "x". Examples: /subscriptions/'],
-  ])('does not take %j', async (args, message) => {
+  ])('rejects %j', async (args, message) => {
     const { status, err } = await gatewarden('generate', ...args);
     expect(status).toBe(2);
     expect(err).toContain(message);
@@ -339,9 +370,9 @@ describe('gatewarden generate', () => {
 });
 
 describe('gatewarden controls', () => {
-  it('lists the catalogue', async () => {
-    const { status, out } = await gatewarden('controls');
-    expect(status).toBe(0);
+  it('lists all controls', async () => {
+    const { status, out, err } = await gatewarden('controls');
+    expect({ status, err }).toEqual({ status: 0, err: 'To explain a control: gatewarden controls GW001' });
     expect(out.split('\n').map((line) => line.split(/\s+/).slice(0, 4))).toEqual([
       ['Id', 'Name', 'Severity', 'Default'],
       ...controls.map(({ id, name, severity, defaultMode }) => [id, name, severity, defaultMode]),
@@ -356,17 +387,17 @@ describe('gatewarden controls', () => {
     expect(out).toContain('Checkov example');
   });
 
-  it('explains what the gate in Azure says beside its verdict', async () => {
+  it('explains checks that exist only in Azure', async () => {
     const { out } = await gatewarden('controls', 'GW003');
-    expect(out).toContain('Reported in Azure, and never denied\n  Policies send requests to encrypted');
-    expect(out.match(/^A way around it, for which Azure has a policy\n .*$/gm)).toEqual([
+    expect(out).toContain('Audited in Azure, never denied\n  Policies send requests to encrypted');
+    expect(out.match(/^Related policy in Azure\n .*$/gm)).toEqual([
       expect.stringContaining('direct management endpoint'),
       expect.stringContaining('bypass certificate thumbprint'),
     ]);
-    expect((await gatewarden('controls', 'GW001')).out).not.toMatch(/Azure has a policy|never denied/);
+    expect((await gatewarden('controls', 'GW001')).out).not.toMatch(/policy in Azure|never denied/);
   });
 
-  it('does not know others', async () => {
+  it('rejects unknown controls', async () => {
     const { status, err } = await gatewarden('controls', 'GW999');
     expect({ status, err }).toEqual({
       status: 2,
@@ -389,10 +420,18 @@ describe('colours', () => {
 });
 
 describe('help', () => {
-  it.each([[['--help']], [['simulate', '--help']], [['generate', '--help']]])('%j ends with 0', async (args) => {
+  it.each([
+    [['--help']],
+    [['check', '--help']],
+    [['simulate', '--help']],
+    [['generate', '--help']],
+    [['azure', 'deploy', '--help']],
+    [['hook', 'configure', '--help']],
+  ])('%j exits with 0', async (args) => {
     const { status, out } = await gatewarden(...args);
     expect(status).toBe(0);
     expect(out).toMatch(/^Usage: gatewarden/);
+    expect(out).toMatch(/Exit status:\n {2}0 {2}\S.*\n(?: {2}1 {2}\S.*\n)? {2}2 {2}\S/);
   });
 
   it('--version prints the version', async () => {

@@ -23,9 +23,9 @@ const write = (name: string, text: string): string => {
   return name;
 };
 
-// The command line is packaged in several files. What is thrown in one of them has to be known in the others.
+// The command line is bundled into several files. Errors of one bundle must be recognised in the others.
 describe('the packaged command line', () => {
-  it('shows a mistake of the person who called as one line', () => {
+  it('prints an error that the user can fix as one line', () => {
     expect(gatewarden(['check', '--config', 'missing.yaml', '.'])).toEqual({
       status: 2,
       out: '',
@@ -33,7 +33,7 @@ describe('the packaged command line', () => {
     });
   });
 
-  it('shows what is wrong in a configuration', () => {
+  it('prints the problem of a configuration', () => {
     const { status, err } = gatewarden(['check', '--config', write('wrong.yaml', 'controls: {GW001: maybe}'), '.']);
     expect({ status, err }).toEqual({
       status: 2,
@@ -42,8 +42,8 @@ describe('the packaged command line', () => {
   });
 
   it.each([
-    ['in the part of YAML that is read fast', 'Resources: {A: {Type: AWS::ApiGateway::Stage}}'],
-    ['in the whole of YAML', 'Resources: {A: &a {Type: AWS::ApiGateway::Stage}}'],
+    ['with the fast YAML reader', 'Resources: {A: {Type: AWS::ApiGateway::Stage}}'],
+    ['with the complete YAML library', 'Resources: {A: &a {Type: AWS::ApiGateway::Stage}}'],
   ])('reads a template %s', (_, text) => {
     const { status, out } = gatewarden(['check', '--format', 'json', '-'], { input: text });
     expect({ status, report: JSON.parse(out) }).toMatchObject({
@@ -58,7 +58,7 @@ describe('the packaged command line', () => {
     });
   });
 
-  it('says where a template is broken', () => {
+  it('prints the line of an invalid template', () => {
     const { status, out } = gatewarden(['check', '--format', 'json', '-'], {
       input: 'Resources:\n  A: 1\n  A: AWS::B\n',
     });
@@ -68,7 +68,7 @@ describe('the packaged command line', () => {
     });
   });
 
-  it('says why standard input cannot be read', () => {
+  it('prints why standard input cannot be read', () => {
     const { status, out } = gatewarden(['check', '--format', 'json', '-'], { input: 'A: \0' });
     expect({ status, errors: JSON.parse(out).errors }).toEqual({
       status: 2,
@@ -76,14 +76,14 @@ describe('the packaged command line', () => {
     });
   });
 
-  it.each(['json', 'sarif', 'junit', 'github', 'markdown', 'pretty'])('has the format %s', (format) => {
+  it.each(['json', 'sarif', 'junit', 'github', 'markdown', 'pretty'])('supports the format %s', (format) => {
     const { status, out, err } = gatewarden(['check', '--format', format, '-'], {
       input: 'Resources: {Orders: {Type: AWS::ApiGateway::Stage}}',
     });
     expect({ status, err, isThere: out.includes('Orders') }).toEqual({ status: 1, err: '', isThere: true });
   });
 
-  it('has the other commands', () => {
+  it('supports the other commands', () => {
     expect(gatewarden(['controls', 'GW001'])).toMatchObject({
       status: 0,
       out: expect.stringContaining('client-certificate'),
@@ -100,7 +100,7 @@ describe('the packaged command line', () => {
     });
   });
 
-  it('loads what it needs, and no more', () => {
+  it('loads only the bundles that a command needs', () => {
     const loaded = (...args: string[]): string[] => {
       const script = `
         const { run } = require(${JSON.stringify(program)});
@@ -127,14 +127,14 @@ describe('the packaged command line', () => {
     expect(loaded('check', 'whole.yml')).toEqual([...always, 'check.js', 'yaml-library.js', 'yaml.js'].toSorted());
   });
 
-  // Readers that build a tree before they count its levels take a thousand times the size of the text.
+  // A reader that builds a tree before it counts the levels needs a thousand times the size of the text.
   it.each([
     ['lists in lists', '['],
     ['maps in maps', '{a: '],
     ['lists of lists', '- '],
     ['keys of keys', '? '],
     ['objects', '{"a":'],
-  ])('refuses a megabyte of %s in little memory', (_, text) => {
+  ])('rejects a megabyte of %s in little memory', (_, text) => {
     const { status, out } = gatewarden(['check', '--format', 'json', '-'], {
       input:
         `AWS::A: ${text}`.slice(text.startsWith('{"') || !/^[[{]/.test(text) ? 8 : 0) +

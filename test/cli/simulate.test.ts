@@ -48,13 +48,13 @@ describe('gatewarden simulate reads files as check does', () => {
     expect(out).toContain('TracingEnabled is false.');
   });
 
-  it('without what a .gitignore names, unless it is named', async () => {
+  it('without files that a .gitignore names, unless they are named', async () => {
     const tree = { '.gitignore': 'build/\n', 'build/api.yml': stage('false'), 'api.yml': stage('true') };
     expect(await gatewardenIn(tree, ['simulate', '.'])).toMatchObject({ status: 0, err: '' });
     expect(await gatewardenIn(tree, ['simulate', 'build/api.yml'])).toMatchObject({ status: 1 });
   });
 
-  it('by patterns, and of a cloud assembly that a .gitignore names says so', async () => {
+  it('by patterns, with a warning of a cloud assembly that a .gitignore names', async () => {
     const tree = {
       '.gitignore': 'cdk.out\n',
       'cdk.out/cdk.out': { version: '36.0.0' },
@@ -79,7 +79,7 @@ describe('gatewarden simulate reads files as check does', () => {
     expect(out).toContain('\nstdin\n');
   });
 
-  it('and refuses what has no template in it, at its place', async () => {
+  it('and rejects files without a template, by name', async () => {
     const changeSet = { ChangeSetId: 'a', Changes: [] };
     const tree = { 'change-set.json': changeSet, 'ci.yml': 'on: push', 'stacks/change-set.json': changeSet };
     expect(await gatewardenIn(tree, ['simulate', 'change-set.json', 'ci.yml'])).toMatchObject({
@@ -90,12 +90,12 @@ describe('gatewarden simulate reads files as check does', () => {
     });
     expect(await gatewardenIn(tree, ['simulate', 'stacks'])).toMatchObject({
       status: 2,
-      err: 'stacks: No CloudFormation, SAM or ARM templates found.',
+      err: 'stacks: No CloudFormation, SAM or ARM templates found. Example: gatewarden simulate api.yml',
     });
   });
 });
 
-describe('gatewarden simulate takes parameters as check does', () => {
+describe('gatewarden simulate uses parameters as check does', () => {
   const tree = {
     'api.yml': stage('!Ref Traced'),
     'apim.json': backend,
@@ -105,17 +105,17 @@ describe('gatewarden simulate takes parameters as check does', () => {
 
   it.each([
     ['a file of the AWS CLI', ['api.yml', '-p', 'aws.json'], 1],
-    ['a file, and what replaces its value', ['api.yml', '-p', 'aws.json', '-p', 'Traced=true'], 0],
+    ['a file, and a value that replaces one of it', ['api.yml', '-p', 'aws.json', '-p', 'Traced=true'], 0],
     ['a file of Azure', ['apim.json', '-p', 'azure.json'], 0],
     ['values for both clouds', ['api.yml', 'apim.json', '-p', 'azure.json', '-p', 'Traced=true'], 0],
   ])('%s', async (_name, args, status) => {
     expect(await gatewardenIn(tree, ['simulate', ...args])).toMatchObject({ status, err: '' });
   });
 
-  it('and warns of one that no template declares', async () => {
+  it('and warns of a parameter that no template declares', async () => {
     expect(await gatewardenIn(tree, ['simulate', 'api.yml', '-p', 'Tarced=true'])).toMatchObject({
       status: 0,
-      err: 'No template declares the parameter Tarced: its value is not used.',
+      err: 'Parameter Tarced is not used: no template declares it. Check the spelling.',
     });
   });
 });
@@ -127,7 +127,7 @@ describe('gatewarden.yaml', () => {
   it('configures both gates of simulate', async () => {
     const tree = { ...templates, 'gatewarden.yaml': warning };
     const { status, out, err } = await gatewardenIn(tree, ['simulate', 'stacks']);
-    expect({ status, err }).toEqual({ status: 0, err: 'The controls are configured by gatewarden.yaml.' });
+    expect({ status, err }).toEqual({ status: 0, err: 'Using the configuration of gatewarden.yaml.' });
     expect(out).toMatch(/GW002 tracing .* Warning: TracingEnabled is false\./);
     expect(out).toMatch(/ audit {2}.*backends/);
     expect((await gatewardenIn(templates, ['simulate', 'stacks'])).status).toBe(1);
@@ -137,10 +137,10 @@ describe('gatewarden.yaml', () => {
     process.chdir(join(writeTree({ ...templates, 'gatewarden.yaml': warning }), 'stacks'));
     const environment = recordedEnvironment();
     expect(await run(['simulate', '.'], environment)).toBe(0);
-    expect(environment.err).toEqual([`The controls are configured by ${join('..', 'gatewarden.yaml')}.`]);
+    expect(environment.err).toEqual([`Using the configuration of ${join('..', 'gatewarden.yaml')}.`]);
   });
 
-  it('is the same for check and simulate, by discovery and by name', async () => {
+  it('has the same effect for check and simulate, by discovery and by name', async () => {
     const tree = { ...templates, 'gatewarden.yaml': warning, 'strict.yaml': 'controls: {}\n' };
     for (const command of ['check', 'simulate']) {
       expect(await gatewardenIn(tree, [command, 'stacks'])).toMatchObject({ status: 0 });
@@ -148,7 +148,7 @@ describe('gatewarden.yaml', () => {
     }
   });
 
-  it('exempts stacks, and says that scopes in Azure are not simulated', async () => {
+  it('exempts stacks, with a warning that Azure scopes are not simulated', async () => {
     const until = 'reason: moves in March, expires: 2999-03-31';
     const exemptions = [
       `{ control: GW002, stack: api, ${until} }`,
@@ -166,7 +166,7 @@ describe('gatewarden.yaml', () => {
     expect(await gatewardenIn(tree, ['simulate', 'stacks'])).toMatchObject({ status: 0 });
   });
 
-  it('that is wrong stops simulate with file and reason', async () => {
+  it('that is invalid stops simulate with file and reason', async () => {
     const tree = { ...templates, 'gatewarden.yaml': 'controls: { GW002: maybe }' };
     expect(await gatewardenIn(tree, ['simulate', 'stacks'])).toMatchObject({
       status: 2,
@@ -175,19 +175,22 @@ describe('gatewarden.yaml', () => {
     });
   });
 
-  it('leaves the samples as they are meant to be', async () => {
+  it('does not change the verdicts of the samples', async () => {
     const tree = { 'gatewarden.yaml': 'controls: { GW001: off, GW002: off, GW003: off, GW004: off }' };
     expect(await gatewardenIn(tree, ['simulate'])).toMatchObject({ status: 0, err: '' });
     expect(await gatewardenIn(tree, ['simulate', '--config', 'gatewarden.yaml'])).toMatchObject({
       status: 2,
-      err: expect.stringContaining('The samples are simulated without a configuration.'),
+      err: expect.stringContaining('The samples use the default configuration.'),
     });
   });
 
-  it('sets the effects that generate writes, to azure-policy/ of the working directory', async () => {
+  it('sets the effects that generate writes to azure-policy/ in the working directory', async () => {
     const tree = { 'gatewarden.yaml': warning };
     const written = await gatewardenIn(tree, ['generate']);
-    expect(written).toMatchObject({ status: 0, err: 'The controls are configured by gatewarden.yaml.' });
+    expect(written).toMatchObject({
+      status: 0,
+      err: 'Using the configuration of gatewarden.yaml.\nTo deploy the policies: gatewarden azure deploy --subscription ID --what-if',
+    });
     expect(written.out).toMatch(/^Wrote \d+ files to azure-policy\/\.$/);
     expect(effects()).toMatchObject({ gw003Effect: 'Audit', gw004Effect: 'Deny' });
     const environment = recordedEnvironment();

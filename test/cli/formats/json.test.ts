@@ -6,8 +6,8 @@ import { findingWith, hostileReport, plain, report, reportOf, reportOfParts } fr
 const inJson = (report: CheckReport) => ({ ...report, findings: shown(report.findings) });
 
 describe('json', () => {
-  it('is the contract, to the letter', () => {
-    const small = reportOf([findingWith({})], [{ file: 'b.yml', line: 7, message: 'It is no text.' }]);
+  it('is the documented contract', () => {
+    const small = reportOf([findingWith({})], [{ file: 'b.yml', line: 7, message: 'The file is binary.' }]);
     expect(json(small, plain)).toBe(`{
   "version": 1,
   "summary": {
@@ -38,7 +38,7 @@ describe('json', () => {
     {
       "file": "b.yml",
       "line": 7,
-      "message": "It is no text."
+      "message": "The file is binary."
     }
   ],
   "unread": []
@@ -53,20 +53,20 @@ describe('json', () => {
     });
   });
 
-  it('says nothing but the report, and leaves only passes out', () => {
+  it('contains the report, by default without passed checks', () => {
     expect(JSON.parse(json(report, { ...plain, all: true }))).toEqual(inJson(report));
     expect(JSON.parse(json(report, plain))).toEqual(
       inJson({ ...report, findings: report.findings.filter(({ status }) => status !== 'pass') }),
     );
   });
 
-  it('has the members of the contract in its order, whatever the order in the report', () => {
+  it('has the members of the contract in its order, for any order in the report', () => {
     const { control, ...others } = findingWith({});
     const shuffled = { internal: true, ...others, control };
     expect(json(reportOf([shuffled]), plain)).toBe(json(reportOf([findingWith({})]), plain));
   });
 
-  it('escapes what is invisible, and loses nothing of it', () => {
+  it('escapes invisible characters without loss', () => {
     const text = json(hostileReport, { ...plain, all: true });
     expect(JSON.parse(text)).toEqual(inJson(hostileReport));
     expect(text).toContain(String.raw`"\u001b[31mred\u001b[0m"`);

@@ -11,7 +11,7 @@ describe('junit', () => {
   it('writes a suite for each file and a case for each finding', () => {
     const small = reportOf(
       [findingWith({}), findingWith({ status: 'pass', resource: 'Other', line: 20 })],
-      [{ file: 'photo.json', message: 'It is no text.' }],
+      [{ file: 'photo.json', message: 'The file is binary.' }],
     );
     expect(junit(small, plain)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="gatewarden" tests="3" failures="1" errors="1" skipped="0">
@@ -27,7 +27,7 @@ ClientCertificateId: !Ref ClientCertificate</failure>
   </testsuite>
   <testsuite name="photo.json" tests="1" failures="0" errors="1" skipped="0">
     <testcase classname="photo.json" name="can be read" file="photo.json">
-      <error type="unreadable" message="It is no text.">It is no text.</error>
+      <error type="unreadable" message="The file is binary.">The file is binary.</error>
     </testcase>
   </testsuite>
 </testsuites>`);
@@ -70,7 +70,7 @@ ClientCertificateId: !Ref ClientCertificate</failure>
           skipped: 1,
           testcase: [
             { failure: [{ type: 'CRITICAL', message: 'url is "http://orders.contoso.com".' }] },
-            { skipped: [{ message: 'Only a warning: protocols is ["http", "https"].' }] },
+            { skipped: [{ message: 'Warning: protocols is ["http", "https"].' }] },
             { classname: 'apim/main.json', name: 'GW003 backend-https apim/orders-api' },
           ],
         },
@@ -90,7 +90,7 @@ ClientCertificateId: !Ref ClientCertificate</failure>
             },
           ],
         },
-        { name: 'stacks/photo.json', testcase: [{ name: 'can be read', error: [{ message: 'It is no text.' }] }] },
+        { name: 'stacks/photo.json', testcase: [{ name: 'can be read', error: [{ message: 'The file is binary.' }] }] },
       ],
     });
   });
@@ -112,12 +112,12 @@ ClientCertificateId: !Ref ClientCertificate</failure>
     });
   });
 
-  it('reads a report of nothing as no tests', async () => {
+  it('has no tests for an empty report', async () => {
     expect(await parsed(reportOf([]))).toEqual({ name: 'gatewarden', tests: 0, failures: 0, errors: 0, skipped: 0 });
   });
 
-  // The parser takes an empty attribute for a number.
-  it.each(HOSTILE.filter(Boolean))('brings %j through a parser', async (text) => {
+  // The parser converts an empty attribute to a number.
+  it.each(HOSTILE.filter(Boolean))('preserves %j through a parser', async (text) => {
     const suites = await parsed(reportOf([findingWith({ file: text, resource: text, message: text })]));
     const expected = visible(text);
     expect(suites).toMatchObject({
@@ -136,7 +136,7 @@ ClientCertificateId: !Ref ClientCertificate</failure>
     });
   });
 
-  it('is well-formed whatever the text', async () => {
+  it('is well-formed for any text', async () => {
     const text = string({ unit: 'binary', maxLength: 40 });
     await assert(
       asyncProperty(text, text, async (name, message) => {

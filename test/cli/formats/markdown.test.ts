@@ -1,7 +1,7 @@
 import { markdown } from '../../../cli/formats/markdown';
 import { findingWith, hostileReport, plain, report, reportOf, reportOfParts } from './reports';
 
-/** The cells of a row, as GitHub's tables are read: a backslash keeps the next character from ending a cell. */
+/** The cells of a row in a GitHub table. A backslash escapes the next character. */
 const cellsOf = (row: string): string[] => (row.match(/(?:\\.|[^|\\])+/gs) ?? []).map((cell) => cell.trim());
 
 describe('markdown', () => {
@@ -12,14 +12,14 @@ describe('markdown', () => {
 
 ### stacks/orders.yml
 
-| Line | Verdict | Resource | Control | What was found | What to change |
+| Line | Verdict | Resource | Control | Problem | Fix |
 | --- | --- | --- | --- | --- | --- |
 | 12 | **fail** | OrdersStage | GW001 client-certificate (MEDIUM) | ClientCertificateId is missing. | Set ClientCertificateId. |
 | 14 | unknown | OrdersStage | GW002 tracing (LOW) | TracingEnabled depends on a value known only at deployment\\: parameter Tracing has no default. |  |
 
 ### apim/main.json
 
-| Line | Verdict | Resource | Control | What was found | What to change |
+| Line | Verdict | Resource | Control | Problem | Fix |
 | --- | --- | --- | --- | --- | --- |
 | 21 | **fail** | apim/orders | GW003 backend-https (CRITICAL) | url is "http\\://orders.contoso.com". | Set url to an address that starts with https\\://. |
 | 30 | **warn** | apim/orders-api | GW004 client-https (HIGH) | protocols is \\["http", "https"\\]. | List only https and wss in protocols; remove http and ws. |
@@ -27,15 +27,15 @@ describe('markdown', () => {
 
 ### stacks/broken.yml
 
-| Line | Verdict | Resource | Control | What was found | What to change |
+| Line | Verdict | Resource | Control | Problem | Fix |
 | --- | --- | --- | --- | --- | --- |
 | 7 | **error** |  |  | The text ends inside a string.<br>Example\\: Name\\: "orders" |  |
 
 ### stacks/photo.json
 
-| Line | Verdict | Resource | Control | What was found | What to change |
+| Line | Verdict | Resource | Control | Problem | Fix |
 | --- | --- | --- | --- | --- | --- |
-|  | **error** |  |  | It is no text. |  |`);
+|  | **error** |  |  | The file is binary. |  |`);
   });
 
   it('has a row for parts that were not checked', () => {
@@ -57,7 +57,7 @@ describe('markdown', () => {
     ['a formula', '$x$', String.raw`\$x\$`],
     ['a line end', 'a\nb', String.raw`a\\nb`],
     ['an escape sequence', '\u001b[0m', String.raw`\\u001b\[0m`],
-  ])('takes %s for text', (_, resource, written) => {
+  ])('escapes %s', (_, resource, written) => {
     const row =
       markdown(reportOf([findingWith({ resource })]), plain)
         .split('\n')
@@ -65,7 +65,7 @@ describe('markdown', () => {
     expect(cellsOf(row)[2]).toBe(written);
   });
 
-  it('gives every row its six cells, whatever is in them', () => {
+  it('gives every row six cells for any text', () => {
     const rows = markdown(hostileReport, { ...plain, all: true })
       .split('\n')
       .filter((line) => line.startsWith('|') && !line.startsWith('| ---'));

@@ -3,7 +3,7 @@ import { pretty } from '../../../cli/formats/pretty';
 import { findingWith, plain, report, reportOf, reportOfParts } from './reports';
 
 describe('pretty', () => {
-  it('shows what is wrong by file, and what to write', () => {
+  it('shows findings by file, with the fix', () => {
     expect(pretty(report, { ...plain, all: true })).toBe(`stacks/orders.yml
   12:5    fail     OrdersStage: ClientCertificateId is missing.
           MEDIUM GW001 client-certificate (AWS::ApiGateway::Stage)
@@ -34,13 +34,14 @@ stacks/broken.yml
           Example: Name: "orders"
 
 stacks/photo.json
-          error    It is no text.
+          error    The file is binary.
 
 2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.
-Unknown: depends on a value known only at deployment. Give values with --parameters; --strict fails on what stays unknown.`);
+Unknown: depends on a value known only at deployment. Set template parameters with --parameters. Use --strict to fail on unknown results.
+To see why a control matters: gatewarden controls GW001`);
   });
 
-  it('counts parts that were not checked, and is not green then', () => {
+  it('counts unchecked parts, in yellow', () => {
     const colors = createColors(true);
     const summary = '1 passed on 1 resource in 1 file, and 1 part not checked.';
     expect(pretty(reportOfParts, plain)).toBe(summary);
@@ -61,7 +62,7 @@ Unknown: depends on a value known only at deployment. Give values with --paramet
     ]);
   });
 
-  it('shows what a terminal would obey instead of obeying', () => {
+  it('escapes control characters', () => {
     const hostile = findingWith({
       status: 'pass',
       file: '\u001b[2Jx\n.yml',

@@ -4,7 +4,13 @@ import type { FormatOptions } from '../../../cli/formats';
 import type { FileProblem } from '../../../core/files';
 import { backendHttps, catalogue, certificate, clientHttps, tracing } from '../../catalogue';
 
-export const plain: FormatOptions = { catalogue, colors: createColors(false), all: false, version: '1.2.3' };
+export const plain: FormatOptions = {
+  catalogue,
+  colors: createColors(false),
+  all: false,
+  version: '1.2.3',
+  paths: ['.'],
+};
 
 const finding: CheckFinding = {
   control: certificate,
@@ -43,7 +49,7 @@ export function reportOf(
   };
 }
 
-/** Two templates with one finding of each kind, and two that cannot be read. */
+/** Two templates with one finding of each kind, and two unreadable files. */
 export const report = reportOf(
   [
     finding,
@@ -94,18 +100,18 @@ export const report = reportOf(
   ],
   [
     { file: 'stacks/broken.yml', line: 7, message: 'The text ends inside a string.\nExample: Name: "orders"' },
-    { file: 'stacks/photo.json', message: 'It is no text.' },
+    { file: 'stacks/photo.json', message: 'The file is binary.' },
   ],
 );
 
-/** A template that passes, as far as it could be checked. */
+/** A template that passes, with an unchecked part. */
 export const reportOfParts = reportOf(
   [findingWith({ status: 'pass' })],
   [],
   [{ file: 'stacks/orders.yml', line: 27, message: 'Nested has a template of its own.' }],
 );
 
-/** What templates and files can be named to get at whoever reads the report. */
+/** Names of resources and files that attack the reader of a report. */
 export const HOSTILE: readonly string[] = [
   '\u001b[31mred\u001b[0m',
   '\u009b31mred',
@@ -131,7 +137,7 @@ export const HOSTILE: readonly string[] = [
   '',
 ];
 
-/** A hostile text wherever a template, a file's name or an error can have one. */
+/** A report with hostile text in every place that a template, a file name or an error fills. */
 export const hostileReport = reportOf(
   HOSTILE.flatMap((text, line) =>
     (['fail', 'unknown', 'pass'] as const).map((status) =>

@@ -10,12 +10,12 @@ import { findingWith, hostileReport, plain, report, reportOf, reportOfParts } fr
 
 const all = { ...plain, all: true };
 
-/** What RFC 3986 lets stand in a reference to a URI. */
+/** The characters that RFC 3986 allows in a URI reference. */
 const URI_REFERENCE = /^(?:[\w\-.~:/?#[\]@!$&'()*+,;=]|%[\dA-F]{2})*$/;
 
 const ajv = new Ajv({
   strict: false,
-  // The language pattern of the schema is none with Unicode's rules.
+  // The language pattern of the schema is not a valid Unicode regular expression.
   unicodeRegExp: false,
   allErrors: true,
   formats: {
@@ -26,8 +26,8 @@ const ajv = new Ajv({
 });
 const validate = ajv.compile(schema);
 
-/** What the schema says against a log. */
-function objections(log: unknown): unknown {
+/** The schema errors of a log. */
+function schemaErrors(log: unknown): unknown {
   validate(log);
   return validate.errors ?? [];
 }
@@ -43,30 +43,30 @@ const rated = (severity: Control['severity']): Control => ({ ...certificate, sev
 
 describe('sarif', () => {
   it.each([
-    ['of nothing', reportOf([])],
-    ['of everything', report],
-    ['of hostile texts', hostileReport],
-  ])('is valid for a report %s', (_, given) => {
-    expect(objections(read(given, all))).toEqual([]);
+    ['an empty report', reportOf([])],
+    ['a report with all kinds of findings', report],
+    ['hostile text', hostileReport],
+  ])('is valid for %s', (_, given) => {
+    expect(schemaErrors(read(given, all))).toEqual([]);
   });
 
-  it('is valid whatever the text', () => {
+  it('is valid for any text', () => {
     const text = string({ unit: 'binary', maxLength: 40 });
     assert(
       property(text, text, (file, message) => {
         const given = reportOf([findingWith({ file, resource: message, message })], [{ file, message }]);
-        expect(objections(read(given))).toEqual([]);
+        expect(schemaErrors(read(given))).toEqual([]);
       }),
     );
   });
 
-  it('is held to the schema', () => {
+  it('is validated with a schema that rejects other logs', () => {
     const log = read(report);
-    expect(objections({ ...log, version: '2.0.0' })).not.toEqual([]);
-    expect(objections({ ...log, runs: [{ ...log.runs[0], verdict: 'fail' }] })).not.toEqual([]);
+    expect(schemaErrors({ ...log, version: '2.0.0' })).not.toEqual([]);
+    expect(schemaErrors({ ...log, runs: [{ ...log.runs[0], verdict: 'fail' }] })).not.toEqual([]);
   });
 
-  it('says who says it', () => {
+  it('describes the tool', () => {
     const { rules, ...driver } = runOf(report)?.tool.driver ?? {};
     expect(driver).toEqual({
       name: 'Gatewarden',
@@ -77,7 +77,7 @@ describe('sarif', () => {
     expect(rules?.map(({ id }) => id)).toEqual(catalogue.map(({ id }) => id));
   });
 
-  it('says what the gate found, where', () => {
+  it('contains the finding and its location', () => {
     expect(resultsOf(report)[2]).toEqual({
       ruleId: 'GW003',
       ruleIndex: 2,
@@ -117,7 +117,7 @@ describe('sarif', () => {
     expect(resultsOf(reportOf([findingWith(members)]), all)).toMatchObject([{ kind, level }]);
   });
 
-  it('notifies of what could not be read', () => {
+  it('contains a notification for each unreadable file', () => {
     const location = (uri: string, region?: unknown) => ({
       physicalLocation: { artifactLocation: { uri }, ...(region === undefined ? {} : { region }) },
     });
@@ -130,14 +130,14 @@ describe('sarif', () => {
             message: { text: 'The text ends inside a string.\nExample: Name: "orders"' },
             locations: [location('stacks/broken.yml', { startLine: 7 })],
           },
-          { level: 'error', message: { text: 'It is no text.' }, locations: [location('stacks/photo.json')] },
+          { level: 'error', message: { text: 'The file is binary.' }, locations: [location('stacks/photo.json')] },
         ],
       },
     ]);
     expect(runOf(reportOf([]))?.invocations).toEqual([{ executionSuccessful: true, toolExecutionNotifications: [] }]);
   });
 
-  it('warns of parts that were not checked', () => {
+  it('contains a warning for each unchecked part', () => {
     expect(runOf(reportOfParts)?.invocations).toMatchObject([
       {
         executionSuccessful: true,
@@ -146,10 +146,10 @@ describe('sarif', () => {
         ],
       },
     ]);
-    expect(objections(read(reportOfParts))).toEqual([]);
+    expect(schemaErrors(read(reportOfParts))).toEqual([]);
   });
 
-  it('takes no text of a template for a link', () => {
+  it('does not turn text of a template into a link', () => {
     const [result] = resultsOf(reportOf([findingWith({ status: 'unknown', resource: '[x](https://evil.example)' })]));
     expect(result?.message.text).toBe('[x] (https://evil.example): ClientCertificateId is missing.');
   });
@@ -175,11 +175,11 @@ describe('a fingerprint', () => {
   const first = fingerprintOf(resultsOf(reportOf([findingWith({})]))[0]);
 
   it.each([
-    ['a line', { line: 99, column: 1 }],
-    ['a value', { message: 'ClientCertificateId is "".' }],
-    ['advice', { remediation: 'Set it.', control: rated('HIGH') }],
-    ['how the file is named', { file: './stacks/orders.yml' }],
-  ] as const)('survives another %s', (_, members) => {
+    ['line', { line: 99, column: 1 }],
+    ['value', { message: 'ClientCertificateId is "".' }],
+    ['remediation', { remediation: 'Set it.', control: rated('HIGH') }],
+    ['spelling of the path', { file: './stacks/orders.yml' }],
+  ] as const)('stays the same for another %s', (_, members) => {
     expect(fingerprintOf(resultsOf(reportOf([findingWith(members)]))[0])).toBe(first);
   });
 
@@ -188,13 +188,13 @@ describe('a fingerprint', () => {
     ['file', { file: 'another' }],
     ['resource', { resource: 'another' }],
     ['property', { property: 'another' }],
-  ])('tells apart by %s', (_, members) => {
+  ])('differs for another %s', (_, members) => {
     const [, other] = resultsOf(reportOf([findingWith({}), findingWith(members)]));
     expect(fingerprintOf(other)).toMatch(/:1$/);
     expect(fingerprintOf(other)).not.toBe(first);
   });
 
-  it('tells apart what is alike in all of these', () => {
+  it('differs for findings with the same control, file, resource and property', () => {
     const twice = resultsOf(reportOf([findingWith({ line: 3 }), findingWith({ line: 9 })])).map(fingerprintOf);
     expect(twice).toEqual([first, first?.replace(/:1$/, ':2')]);
   });
@@ -214,7 +214,7 @@ describe('a rule', () => {
     });
   });
 
-  it.each(described)('of $control.id helps', ({ control, rule }) => {
+  it.each(described)('of $control.id has help text', ({ control, rule }) => {
     const wanted = [
       control.rationale,
       ...control.references.flatMap(({ id, url }) => [id, url]),
@@ -231,7 +231,7 @@ describe('a rule', () => {
     expect(markdown.split('```').length).toBe(1 + 2 * examples.reduce((sum, count) => sum + count, 0));
   });
 
-  it('is disabled where its control is off by default', () => {
+  it('is disabled if its control is off by default', () => {
     const off: Control = { ...tracing, defaultMode: 'off' };
     const run = runOf(reportOf([]), { ...plain, catalogue: [certificate, off] });
     expect(run?.tool.driver.rules?.map(({ defaultConfiguration }) => defaultConfiguration)).toEqual([

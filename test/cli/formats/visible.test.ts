@@ -1,4 +1,4 @@
-import { jsonText, visible, visibleLines } from '../../../cli/formats/visible';
+import { visible, visibleJson, visibleLines } from '../../../cli/formats/visible';
 
 describe('visible', () => {
   it.each([
@@ -15,15 +15,15 @@ describe('visible', () => {
     expect(visible(text)).toBe(shown);
   });
 
-  it('keeps the lines of text that has lines', () => {
+  it('splits text into lines', () => {
     expect(visibleLines('a\nb\r\nc\rd\u001b')).toEqual(['a', 'b', 'c', String.raw`d\u001b`]);
   });
 });
 
-describe('JSON', () => {
-  it('is the same value with everything visible', () => {
+describe('visibleJson', () => {
+  it('escapes invisible characters and keeps the value', () => {
     const value = { 'k\u009b': ['\u001b\n\u202e\u{10ffff}\u2028\ud800', 'größe'] };
-    const text = jsonText(value);
+    const text = visibleJson(value);
     expect(text).toBe(
       String.raw`{
   "k\u009b": [

@@ -63,7 +63,9 @@ describe('gatewarden hook configure', () => {
 
   it('warns that Cloud Control ignores filters', async () => {
     const { err } = await commands.configure({ targets: ['CLOUD_CONTROL'], excludeStack: ['legacy'] });
-    expect(err).toEqual(['eu-west-1: The Cloud Control API knows no stacks, and ignores filters by them.']);
+    expect(err).toEqual([
+      'eu-west-1: Stack filters do not apply to CLOUD_CONTROL: Cloud Control API requests do not belong to a stack.',
+    ]);
   });
 
   it('removes filters by name, and keeps other filters', async () => {
@@ -112,7 +114,7 @@ describe('gatewarden hook configure', () => {
         'eu-west-1  ~ FailureMode: "WARN" → "FAIL"',
         'eu-west-1  + Properties.controls: {"GW002":"off"}',
         'eu-west-1  + Properties.exemptions: [{"control":"GW001","stack":"a","reason":"b","expires":"2027-03-31"}]',
-        'eu-west-1  nothing was changed: this was a dry run',
+        'eu-west-1  dry run: no changes applied. To apply them, run the command without --dry-run',
       ],
       sent: false,
       set: BEGINNING,
@@ -148,7 +150,7 @@ describe('gatewarden hook configure', () => {
     commands.aws.requests.splice(0);
     write('parameters: {GW001: {allowed: [a1b2c3]}}\nexemptions: []\n');
     expect({ ...(await commands.configure()), sent: sent(), set: set() }).toMatchObject({
-      out: ['eu-west-1  nothing to change'],
+      out: ['eu-west-1  no changes'],
       sent: false,
       set: before,
     });
@@ -156,7 +158,7 @@ describe('gatewarden hook configure', () => {
     expect((await commands.configure({ dryRun: true })).out).toEqual([
       'eu-west-1  - Properties.clientCertificates: ["a1b2c3"]',
       'eu-west-1  + Properties.parameters: {"GW001":{"allowed":["d4e5f6"]}}',
-      'eu-west-1  nothing was changed: this was a dry run',
+      'eu-west-1  dry run: no changes applied. To apply them, run the command without --dry-run',
     ]);
   });
 
@@ -230,7 +232,7 @@ describe('gatewarden hook configure', () => {
     expect({ status, err }).toEqual({
       status: 2,
       err: [
-        'gatewarden: eu-west-1: What is configured there: The exemption of GW001 for a expired on 2026-11-02. Remove it or set a later date. Example: expires: 2027-03-31',
+        'gatewarden: eu-west-1: The current configuration: The exemption of GW001 for a expired on 2026-11-02. Remove it or set a later date. Example: expires: 2027-03-31',
       ],
     });
   });
@@ -281,7 +283,7 @@ describe('gatewarden hook disable', () => {
   it('does nothing if the hook was never enabled', async () => {
     expect(await commands.disable()).toEqual({
       status: 0,
-      out: ['eu-west-1  nothing to change: it is not enabled'],
+      out: ['eu-west-1  no changes: the hook is not enabled'],
       err: [],
     });
   });

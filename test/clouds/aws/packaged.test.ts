@@ -99,7 +99,10 @@ describe('the packaged gatewarden hook', () => {
         expect(await gatewarden(killed, ['hook', ...args], { killAt: operation, flags })).toMatchObject({
           signal: 'SIGKILL',
         });
-      expect(await gatewarden(killed, ['hook', ...args], { flags })).toMatchObject({ status: 0, err: '' });
+      expect(await gatewarden(killed, ['hook', ...args], { flags })).toMatchObject({
+        status: 0,
+        err: args[0] === 'register' ? 'To enable the hook: gatewarden hook configure' : '',
+      });
       expect((await command()).status).toBe(0);
       expect({ args, state: stateOf(killed) }).toEqual({ args, state: stateOf(whole.aws) });
     }
@@ -107,13 +110,13 @@ describe('the packaged gatewarden hook', () => {
   }, 120_000);
 
   it.each([
-    [['configure', '--mode', 'maybe'], "error: option '-m, --mode <mode>' argument 'maybe' is invalid."],
+    [['configure', '--mode', 'maybe'], 'gatewarden: Unknown mode "maybe". Allowed values: warn, enforce.'],
     [
       ['configure', '--targets', 'STACKS'],
       'gatewarden: Unknown target "STACKS". Allowed values: RESOURCE, CLOUD_CONTROL.',
     ],
-    [['results', '--since', 'once'], 'gatewarden: "once" is no time. Examples: --since 24h'],
-    [['status', '--region', 'here'], 'gatewarden: "here" is no name of a region. Example: --region eu-west-1'],
+    [['results', '--since', 'once'], 'gatewarden: Invalid time "once". Examples: --since 24h'],
+    [['status', '--region', 'here'], 'gatewarden: Invalid AWS Region "here". Example: --region eu-west-1'],
     [
       ['deregister'],
       'gatewarden: This command asks for confirmation, and standard input is not a terminal. Use --yes.',
@@ -146,7 +149,7 @@ describe('the packaged gatewarden hook', () => {
         '+ FailureMode: "FAIL"',
         '+ Properties: {"implicitStages":"off"}',
         '+ StackFilters: {"FilteringCriteria":"ALL","StackNames":{"Include":["prod-*","live"],"Exclude":["prod-old"]}}',
-        'nothing was changed: this was a dry run',
+        'dry run: no changes applied. To apply them, run the command without --dry-run',
       ],
     });
   }, 30_000);
@@ -192,7 +195,7 @@ describe('the packaged gatewarden hook', () => {
       status: 0,
       signal: null,
       out: 'eu-west-1  version 00000001 is the default',
-      err: '',
+      err: 'To enable the hook: gatewarden hook configure',
     });
     await registered.close();
   }, 60_000);
@@ -222,7 +225,7 @@ describe('gatewarden hook package', () => {
     expect({ status, out, err }).toEqual({
       status: 2,
       out: '',
-      err: expect.stringMatching(/^gatewarden: "\S+" cannot be written: E[A-Z]+: .* Example: --output hook\.zip$/),
+      err: expect.stringMatching(/^gatewarden: Cannot write "\S+": E[A-Z]+: .* Example: --output hook\.zip$/),
     });
   });
 });

@@ -132,18 +132,21 @@ describe('the error message if AWS rejects a call', () => {
       status: 2,
       out: [],
       err: [
-        'gatewarden: Gatewarden::ApiGateway::StageHook is registered in no region. Register it first: gatewarden hook register',
+        'gatewarden: Gatewarden::ApiGateway::StageHook is not registered in any Region. To register it: gatewarden hook register',
       ],
     });
   });
 
   it.each([
-    [{ region: ['eu-wst'] }, '"eu-wst" is no name of a region. Example: --region eu-west-1'],
+    [{ region: ['eu-wst'] }, 'Invalid AWS Region "eu-wst". Example: --region eu-west-1'],
     [
       { region: ['eu-west-1.example.com/'] },
-      '"eu-west-1.example.com/" is no name of a region. Example: --region eu-west-1',
+      'Invalid AWS Region "eu-west-1.example.com/". Example: --region eu-west-1',
     ],
-    [{ region: ['eu-west-1'], allRegions: true }, 'Say either --region or --all-regions, not both.'],
+    [
+      { region: ['eu-west-1'], allRegions: true },
+      'Use either --region or --all-regions, not both. Example: --region eu-west-1',
+    ],
   ])('for the Region option %p', async (options, message) => {
     await expect(commands.status(options)).rejects.toThrow(message);
     expect(commands.aws.requests).toEqual([]);
@@ -160,7 +163,7 @@ describe('the error message if AWS rejects a call', () => {
   it('for a missing Region', async () => {
     delete process.env['AWS_REGION'];
     await expect(commands.status()).rejects.toThrow(
-      'There is no region. Name one, or set AWS_REGION. Example: --region eu-west-1',
+      'No AWS Region is set. Use --region or AWS_REGION. Example: --region eu-west-1',
     );
   });
 

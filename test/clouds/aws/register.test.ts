@@ -139,7 +139,10 @@ describe('gatewarden hook register', () => {
     const slower = (): ServiceError => new ServiceError('Throttling', 'Rate exceeded');
     commands.aws.refusals.set('RegisterType', [slower(), slower()]);
     commands.aws.refusals.set('DescribeType', [slower()]);
-    expect(await commands.register()).toMatchObject({ status: 0, err: [] });
+    expect(await commands.register()).toMatchObject({
+      status: 0,
+      err: ['To enable the hook: gatewarden hook configure'],
+    });
     expect(versions()).toEqual(['00000001 default']);
   }, 30_000);
 });

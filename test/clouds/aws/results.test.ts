@@ -66,7 +66,7 @@ describe('gatewarden hook results', () => {
       status: 0,
       err: [],
       out: [
-        'TIME | REGION | OUTCOME | STACK | RESOURCE | CONTROL | WHY',
+        'TIME | REGION | OUTCOME | STACK | RESOURCE | CONTROL | REASON',
         '2026-11-10 11:30Z | eu-west-1 | blocked | orders | OrdersStage (AWS::ApiGateway::Stage) | GW001 client-certificate | ClientCertificateId is missing.',
         '2026-11-10 11:20Z | eu-west-1 | warned | orders | OrdersStage (AWS::ApiGateway::Stage) | GW001 client-certificate | ClientCertificateId is missing.',
         '2026-11-10 11:10Z | eu-west-1 | warned | orders | OrdersStage (AWS::ApiGateway::Stage) | GW001 client-certificate | ClientCertificateId is missing.',
@@ -139,7 +139,7 @@ describe('gatewarden hook results', () => {
     'refuses "%s" as a time',
     async (since) => {
       await expect(commands.results({ since })).rejects.toThrow(
-        `${JSON.stringify(since)} is no time. Examples: --since 24h, --since 7d, --since 2027-03-31`,
+        `Invalid time ${JSON.stringify(since)}. Examples: --since 24h, --since 7d, --since 2027-03-31`,
       );
     },
   );

@@ -97,7 +97,7 @@ describe('all hook commands, from register to deregister', () => {
       out: out.map((line) => line.replace(sha, 'SHA256').replaceAll(/ {2,}/g, '  ')),
       err,
     }));
-    const controls = 'The controls are configured by gatewarden.yaml.';
+    const controls = 'Using the configuration of gatewarden.yaml.';
     expect(masked).toEqual([
       {
         step: 'register',
@@ -111,7 +111,7 @@ describe('all hook commands, from register to deregister', () => {
           'eu-west-1  registration COMPLETE: Deployment is currently in DEPLOY_STAGE of status COMPLETED',
           'eu-west-1  version 00000001 is the default',
         ],
-        err: [],
+        err: ['To enable the hook: gatewarden hook configure'],
       },
       {
         step: 'configure --mode warn',
@@ -121,7 +121,7 @@ describe('all hook commands, from register to deregister', () => {
           'eu-west-1  + TargetOperations: ["RESOURCE"]',
           'eu-west-1  + FailureMode: "WARN"',
           'eu-west-1  + Properties: {"controls":{"GW002":"warn"}}',
-          'eu-west-1  warning: what fails a control is reported, and let through',
+          'eu-west-1  warning: resources that fail a control are reported and allowed',
         ],
         err: [controls],
       },
@@ -141,7 +141,7 @@ describe('all hook commands, from register to deregister', () => {
         out: [
           'eu-west-1  ~ FailureMode: "WARN" → "FAIL"',
           'eu-west-1  + StackFilters: {"FilteringCriteria":"ALL","StackNames":{"Exclude":["legacy-*"]}}',
-          'eu-west-1  enforcing: what fails a control is blocked',
+          'eu-west-1  enforcing: resources that fail a control are blocked',
         ],
         err: [controls],
       },
@@ -149,7 +149,7 @@ describe('all hook commands, from register to deregister', () => {
         step: 'results',
         status: 0,
         out: [
-          'TIME  REGION  OUTCOME  STACK  RESOURCE  CONTROL  WHY',
+          'TIME  REGION  OUTCOME  STACK  RESOURCE  CONTROL  REASON',
           expect.stringMatching(
             /Z {2}eu-west-1 {2}warned {2}orders {2}Stage \(AWS::ApiGateway::Stage\) {2}GW002 tracing {2}Warning: TracingEnabled is missing\.$/,
           ),
@@ -170,14 +170,14 @@ describe('all hook commands, from register to deregister', () => {
           'eu-west-1  stack gatewarden-apigateway-stagehook-role-stack updated',
           'eu-west-1  version 00000001 is now the default',
         ],
-        err: [],
+        err: ['To enable the hook: gatewarden hook configure'],
       },
       {
         step: 'disable',
         status: 0,
         out: [
           'eu-west-1  ~ HookInvocationStatus: "ENABLED" → "DISABLED"',
-          'eu-west-1  disabled: the hook decides nothing',
+          'eu-west-1  disabled: the hook does not run',
         ],
         err: [],
       },
@@ -303,7 +303,7 @@ describe('all hook commands, from register to deregister', () => {
 
 /** If the interrupted run had done everything, the repeated run reports that there is nothing to do. */
 function lastLine(step: Step, repeated: Said, uninterrupted: Said): string | undefined {
-  const nothingLeft = ['nothing to change', 'nothing to change: it is not enabled', 'version 00000001 is the default'];
+  const nothingLeft = ['no changes', 'no changes: the hook is not enabled', 'version 00000001 is the default'];
   const last = repeated.out.at(-1) ?? '';
   if (step.name.startsWith('deregister')) return repeated.out.at(-1);
   return nothingLeft.includes(last.replace('eu-west-1  ', '')) ? last : uninterrupted.out.at(-1);

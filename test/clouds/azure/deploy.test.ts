@@ -61,7 +61,7 @@ describe('gatewarden azure deploy', () => {
     const before = server.requests.length;
     expect(await deploy()).toEqual({
       status: 0,
-      out: `${SCOPE}\n  = ${plan.length} unchanged\nThere is nothing to do.`,
+      out: `${SCOPE}\n  = ${plan.length} unchanged\nNo changes: everything is up to date.`,
       err: '',
     });
     expect(server.writes(before)).toEqual([]);
@@ -93,7 +93,7 @@ describe('gatewarden azure deploy', () => {
     const { status, out } = await deploy({ whatIf: true });
     expect({ status, last: out.split('\n').at(-1) }).toEqual({
       status: 0,
-      last: `${plan.length} to create, 0 to update, 0 to delete. Nothing was changed.`,
+      last: `${plan.length} to create, 0 to update, 0 to delete. No changes were applied. To apply them, run the command without --what-if.`,
     });
     await deploy();
     const before = server.requests.length;
@@ -124,7 +124,7 @@ describe('gatewarden azure deploy', () => {
     expect(put).toMatch(/^PUT policyExemptions gatewarden-gw003-\w+$/);
     const before = server.requests.length;
     expect(await deploy({ config: configuration(`controls: {GW003: warn, GW004: off}${EXEMPTION}`) })).toMatchObject({
-      out: expect.stringContaining('There is nothing to do.'),
+      out: expect.stringContaining('No changes: everything is up to date.'),
     });
     await deploy({ config: configuration('controls: {GW003: warn, GW004: off}') });
     expect(server.writes(before)).toEqual([put?.replace('PUT', 'DELETE')]);
@@ -218,7 +218,9 @@ describe('in a management group', () => {
     const sent = server.requests.filter(({ method }) => method === 'PUT').map(({ path, body }) => ({ path, body }));
     const planned = plan.map(({ id, properties }) => ({ path: id, body: { properties } }));
     expect(sent).toEqual(JSON.parse(inGroup(JSON.stringify(planned))));
-    expect(await group.deploy()).toMatchObject({ out: expect.stringContaining('There is nothing to do.') });
+    expect(await group.deploy()).toMatchObject({
+      out: expect.stringContaining('No changes: everything is up to date.'),
+    });
     expect(await group.remove()).toMatchObject({ status: 0, err: '' });
     expect(server.state()).toEqual({});
   });
@@ -229,7 +231,9 @@ describe('in a management group', () => {
     const config = configuration(EXEMPTION);
     await group.deploy({ config });
     expect(server.writes().at(-1)).toMatch(/^PUT policyExemptions /);
-    expect(await group.deploy({ config })).toMatchObject({ out: expect.stringContaining('There is nothing to do.') });
+    expect(await group.deploy({ config })).toMatchObject({
+      out: expect.stringContaining('No changes: everything is up to date.'),
+    });
     await group.remove({ config });
     expect(server.state()).toEqual({});
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isExcerpt } from '../../guide/excerpt';
 import { product } from '../../packages';
-import { openStage } from './stage';
+import { openCommands } from './commands';
 
 const subscription = '00000000-0000-0000-0000-000000000000';
 const page = readFileSync(join(product, 'guide/deploy-to-azure.md'), 'utf8');
@@ -31,13 +31,13 @@ const SUMMARY = {
 };
 
 it('the guide quotes real output of azure status and azure deploy --what-if', async () => {
-  const stage = await openStage({ subscriptions: [subscription] });
-  const { deploy, status } = stage.at({ subscription });
+  const commands = await openCommands({ subscriptions: [subscription] });
+  const { deploy, status } = commands.at({ subscription });
   await deploy({ effect: 'Audit' });
-  stage.server.compliance = SUMMARY;
+  commands.server.compliance = SUMMARY;
   const { out } = await status({ format: 'pretty' });
   const changes = await deploy({ whatIf: true });
-  await stage.close();
+  await commands.close();
   expect(isExcerpt(statusShown, `${out}\n`) ? `${out}\n` : statusShown).toBe(`${out}\n`);
   expect(changesShown).toBe(`${changes.out}\n`);
 });

@@ -84,7 +84,7 @@ describe('the packaged command line, with the credentials of the machine', () =>
     expect(await gatewarden(['deploy', '-s', subscription, '--effect', 'deny'])).toMatchObject({
       status: 0,
       err: '',
-      out: expect.stringContaining('There is nothing to do.'),
+      out: expect.stringContaining('No changes: everything is up to date.'),
     });
     const shown = await gatewarden(['status', '-s', subscription, '--format', 'json']);
     expect({ ...shown, out: JSON.parse(shown.out) as unknown }).toMatchObject({
@@ -124,7 +124,7 @@ describe('the packaged command line, with the credentials of the machine', () =>
     expect(await gatewarden(['deploy', '-s', subscription, '--what-if'], variables)).toMatchObject({
       status: 0,
       err: '',
-      out: expect.stringContaining('Nothing was changed.'),
+      out: expect.stringContaining('No changes were applied.'),
     });
     const asked = readFileSync(join(folder, 'arguments'), 'utf8');
     expect(asked).toContain(`account get-access-token --output json --resource ${arm.endpoint}`);
@@ -170,12 +170,9 @@ describe('the packaged command line, with the credentials of the machine', () =>
   }, 30_000);
 
   it.each([
-    [['deploy'], 'Say where: --subscription or --management-group, one of the two.'],
-    [
-      ['status', '-s', subscription, '-m', 'contoso'],
-      'Say where: --subscription or --management-group, one of the two.',
-    ],
-    [['remove', '-s', 'production'], '--subscription: "production" is no id of a subscription'],
+    [['deploy'], 'Use either --subscription or --management-group.'],
+    [['status', '-s', subscription, '-m', 'contoso'], 'Use either --subscription or --management-group.'],
+    [['remove', '-s', 'production'], '--subscription: "production" is not a subscription ID'],
     [
       ['deploy', '-m', 'a/b'],
       '--management-group: invalid scope "/providers/Microsoft.Management/managementGroups/a/b".',

@@ -33,7 +33,7 @@ describe('gatewarden azure remove', () => {
 
   it('succeeds if there are no resources', async () => {
     const { remove, server } = await open();
-    expect(await remove()).toEqual({ status: 0, out: `${SCOPE}\nThere is nothing to do.`, err: '' });
+    expect(await remove()).toEqual({ status: 0, out: `${SCOPE}\nNo changes: everything is up to date.`, err: '' });
     expect(server.writes()).toEqual([]);
   });
 

@@ -61,7 +61,9 @@ describe('gatewarden azure status', () => {
     const { changes, ...rest } = JSON.parse(out) as { changes: { action: string }[] };
     expect({ code, ...rest }).toEqual({ code: 1, version: 1, scope: SCOPE, exemptions: [] });
     expect(changes.map(({ action }) => action)).toEqual(planWith('Deny').map(() => 'create'));
-    expect((await status({ format: 'pretty' })).out).toContain('  assignment   none: nothing is denied or reported\n');
+    expect((await status({ format: 'pretty' })).out).toContain(
+      '  assignment   none: violations are neither denied nor reported\n',
+    );
   });
 
   it.each(['Audit', 'Deny', 'Disabled'] as const)('reports a deployment with the effect %s', async (effect) => {
@@ -130,9 +132,9 @@ describe('gatewarden azure status', () => {
     expect(out.split('\n').slice(2, 9 + effectLines.length)).toEqual([
       '  enforced     no: DoNotEnforce',
       ...effectLines,
-      `  left out     ${LEGACY}`,
-      '  overrides    1: the effects above do not count everywhere',
-      '  version      differs from this version and configuration in 1 of its resources:',
+      `  excluded     ${LEGACY}`,
+      '  overrides    1: some resources have other effects than the ones above',
+      '  version      drift: 1 of the resources differ from this version and configuration:',
       '  ~ update  policyAssignments  gatewarden',
       '              enforcementMode: "DoNotEnforce" -> "Default"',
       '              overrides[0]: {"kind":"policyEffect","value":"Disabled"} -> none',
@@ -185,7 +187,7 @@ describe('gatewarden azure status', () => {
     const { status: code, out } = await status({ format: 'pretty' });
     expect({ code, last: out.split('\n').at(-1) }).toEqual({
       code: 0,
-      last: `  compliance   not readable by this caller: You do not have permission for Microsoft.PolicyInsights/policyStates/summarize/action on ${ASSIGNMENT}. Ask for the role "Resource Policy Contributor" on that scope. A new role takes effect after a few minutes; you may need to sign in again.`,
+      last: `  compliance   cannot be read: You do not have permission for Microsoft.PolicyInsights/policyStates/summarize/action on ${ASSIGNMENT}. Ask for the role "Resource Policy Contributor" on that scope. A new role takes effect after a few minutes; you may need to sign in again.`,
     });
   });
 
