@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { controls } from '../../controls';
 import { fileOf } from './catalogue-problems';
-import { camelCase, isKebabCase } from './names';
+import { camelCase, isKebabCase, nextId } from './names';
 import { type CloudName, isCloudName, skeleton } from './skeleton';
 
 const LIST = 'controls/list.ts';
@@ -24,9 +24,10 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
   await writeFile(join(root, LIST), withLine(await readFile(join(root, LIST), 'utf8'), name));
   console.log(`Wrote ${file} (${id}) and its line in ${LIST}.`);
   console.log(
-    'Next: replace every text that starts with "Fill in:". Then run `npm run generate`, which reports missing parts,',
+    'Next: replace every text that starts with "Fill in:" and the url of the reference. Then run `npm run format`, ' +
+      '`npm run generate`, `npm run check`, `npm run build` and `npm test`.',
   );
-  console.log('and `npm test`. CONTRIBUTING.md explains the parts of a control.');
+  console.log('CONTRIBUTING.md explains the parts of a control.');
   return 0;
 }
 
@@ -36,12 +37,6 @@ function usageProblem(cloud: string, name: string, others: readonly string[]): s
   if (!isKebabCase(name) || ['index', 'list'].includes(name))
     return `Invalid name ${JSON.stringify(name)}. Use kebab case, and neither index nor list.`;
   return undefined;
-}
-
-/** The id after the highest one, because ids are never reused. */
-function nextId(ids: readonly string[]): string {
-  const highest = Math.max(0, ...ids.map((id) => Number(id.slice('GW'.length))));
-  return `GW${String(highest + 1).padStart(3, '0')}`;
 }
 
 /** Adds the line of a control to the list, in the order of the formatter. */
