@@ -94,6 +94,14 @@ describe('the table in the README', () => {
     expect(withControlsTable(readme, catalogue)).toBe(readme);
   });
 
+  it('escapes a vertical bar in a title', () => {
+    const [first] = catalogue;
+    const titled = catalogue.map((control) =>
+      control === first ? { ...control, title: 'Log in JSON | CLF' } : control,
+    );
+    expect(withControlsTable(README, titled)).toMatch(/\| Log in JSON \\\| CLF +\|$/m);
+  });
+
   it('needs its markers', () => {
     expect(() => withControlsTable('# Gatewarden\n', catalogue)).toThrow(
       `README.md has no place for the table of controls. Add the lines ${start} and ${end}.`,
