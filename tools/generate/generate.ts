@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { controls } from '../../controls';
-import * as list from '../../controls/list';
+import { controls, list } from '../../controls';
 import { compareFiles, type FileDifference, writeFiles } from '../../generator';
 import { catalogueProblems } from './catalogue-problems';
 import { type GeneratedFolder, generatedFolders } from './generated-folders';

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as list from '../../../controls/list';
+import { list } from '../../../controls';
 import { sourceProblems } from '../../../tools/generate/source-problems';
 
 const root = join(__dirname, '../../..');
