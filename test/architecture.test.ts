@@ -88,7 +88,7 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
     modules: ['commander', 'fast-xml-builder', 'picocolors', 'sarif', 'node:'],
   },
   'tools/generate': {
-    uses: ['controls', 'core/catalogue', 'core/evaluation', 'generator'],
+    uses: ['controls', 'core/aliases', 'core/catalogue', 'core/evaluation', 'generator'],
     modules: ['node:'],
   },
   'tools/oracle': {

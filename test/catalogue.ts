@@ -46,7 +46,7 @@ export const certificate = defineControl({
   severity: 'MEDIUM',
   defaultMode: 'enforce',
   rationale: 'A backend can then refuse calls that bypass the gateway.',
-  references: [{ system: 'KICS', id: 'example', url: 'https://example.com/kics' }],
+  references: [{ system: 'KICS', id: 'example', url: 'https://docs.kics.io/example' }],
   requirement: requires('clientCertificate', set),
   targets: {
     'AWS::ApiGateway::Stage': {
@@ -97,7 +97,7 @@ export const tracing = defineControl({
   severity: 'LOW',
   defaultMode: 'enforce',
   rationale: 'Traces show where a request failed.',
-  references: [{ system: 'Checkov', id: 'example', url: 'https://example.com/checkov' }],
+  references: [{ system: 'Checkov', id: 'example', url: 'https://www.checkov.io/example' }],
   requirement: requires('tracing', yes),
   targets: {
     'AWS::ApiGateway::Stage': {
@@ -165,7 +165,7 @@ export const backendHttps = defineControl({
   severity: 'CRITICAL',
   defaultMode: 'enforce',
   rationale: 'Unencrypted traffic can be read and changed.',
-  references: [{ system: 'PSRule', id: 'example', url: 'https://example.com/psrule' }],
+  references: [{ system: 'PSRule', id: 'example', url: 'https://azure.github.io/PSRule.Rules.Azure/example' }],
   requirement: allOf(
     whenPresent('backendUrl', withScheme('https', 'wss', 'fabric')),
     everyItem('managementEndpoints', withScheme('https')),
@@ -220,7 +220,7 @@ export const clientHttps = defineControl({
   severity: 'HIGH',
   defaultMode: 'enforce',
   rationale: 'Clients must not send tokens in the clear.',
-  references: [{ system: 'PSRule', id: 'example', url: 'https://example.com/psrule' }],
+  references: [{ system: 'PSRule', id: 'example', url: 'https://azure.github.io/PSRule.Rules.Azure/example' }],
   requirement: everyItem('protocols', oneOf('https', 'wss')),
   targets: {
     'Microsoft.ApiManagement/service/apis': apiProtocols,

@@ -1,9 +1,10 @@
 /** A table in the style of the project's formatter: each column is as wide as its widest cell. */
 export function markdownTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = heads.map((_, column) => Math.max(3, ...[heads, ...rows].map((row) => row[column]?.length ?? 0)));
+  const escaped = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = heads.map((_, column) => Math.max(3, ...[heads, ...escaped].map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(heads), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+  return [line(heads), line(widths.map((width) => '-'.repeat(width))), ...escaped.map(line)].join('\n');
 }
 
 export const codeBlock = (language: string, lines: readonly string[]): string =>

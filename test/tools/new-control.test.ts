@@ -80,12 +80,29 @@ describe('a new control', () => {
   });
 
   describe('after npm run generate', () => {
+    let output: string;
+
     beforeAll(() => {
-      for (const command of [['tools/generate/run.mjs', 'generate'], ['tools/build/build.mjs']]) {
-        const { status, stderr } = node(command);
+      const [generated] = [['tools/generate/run.mjs', 'generate'], ['tools/build/build.mjs']].map((command) => {
+        const { status, stdout, stderr } = node(command);
         if (status !== 0) throw new Error(stderr);
-      }
+        return stdout;
+      });
+      output = generated ?? '';
     }, 60_000);
+
+    it('is in the list of changed files, without the other files', () => {
+      const lines = linesOf(output);
+      expect(lines).toEqual(
+        expect.arrayContaining([
+          'README.md: updated',
+          ...added.map(({ id, name }) => `guide/controls/${id}-${name}.md: created`),
+        ]),
+      );
+      expect(lines.at(-1)).toMatch(/^Files changed: \d+\. The \d+ generated files match the catalogue\.$/);
+      for (const { id, name } of controls) expect(output).not.toContain(`guide/controls/${id}-${name}.md`);
+      expect(tool('generate').stdout).toMatch(/^No changes\. The \d+ generated files match the catalogue\.\n$/);
+    });
 
     it('is in all generated files', () => {
       expect(tool('generate', '--check')).toMatchObject({ status: 0 });
@@ -187,6 +204,38 @@ describe('a new control', () => {
       stdout: '',
     });
   }, 30_000);
+});
+
+describe('npm run generate in the copy', () => {
+  it.each([
+    ['an unknown severity', "severity: 'MEDIUM'", "severity: 'SEVERE'", /"SEVERE"/],
+    ['a target without violating', / {6}violating: .*\n/, '', /'violating' is missing/],
+  ])('stops at %s, with the message of the compiler', (_what, part, replacement, message) => {
+    const { file } = of('aws');
+    const source = read(file);
+    const broken = source.replace(part, replacement);
+    expect(broken).not.toBe(source);
+    writeFileSync(join(copy, file), broken);
+    for (const options of [[], ['--check']]) {
+      const { status, stderr } = tool('generate', ...options);
+      expect(status).toBe(1);
+      expect(stderr).toContain(`${file}(`);
+      expect(stderr).toMatch(message);
+      expect(linesOf(stderr).at(-1)).toBe('Correct these errors and run `npm run generate` again.');
+    }
+    writeFileSync(join(copy, file), source);
+  });
+
+  it('stops at a control that is not in the list, and keeps its page', () => {
+    const list = read('controls/list.ts');
+    const { id, name, file } = of('aws');
+    const line = linesOf(list).find((each) => each.includes(`./${name}'`)) ?? '';
+    writeFileSync(join(copy, 'controls/list.ts'), list.replace(`${line}\n`, ''));
+    const { status, stderr } = tool('generate');
+    writeFileSync(join(copy, 'controls/list.ts'), list);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: `${file} is not in controls/list.ts. Add: ${line}\n` });
+    expect(existsSync(join(copy, `guide/controls/${id}-${name}.md`))).toBe(true);
+  });
 });
 
 /** Runs a tool in this process. Returns its status and its error output. */

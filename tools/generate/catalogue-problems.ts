@@ -1,10 +1,25 @@
-import { type Catalogue, type Control, isAwsType, type Requirement, type Target } from '../../core/catalogue';
+import { aliasNames, aliasOf, aliasPath, supportsTagsAndLocation } from '../../core/aliases';
+import {
+  type Catalogue,
+  type Control,
+  isAwsType,
+  type Parameter,
+  type Requirement,
+  type Target,
+} from '../../core/catalogue';
 import { evaluate } from '../../core/evaluation';
 import { azurePolicyFiles, GenerationError, hookInputs } from '../../generator';
-import { isKebabCase } from './names';
+import { isKebabCase, nextId } from './names';
+import { didYouMean } from './nearest';
 
 /** The start of each placeholder that `npm run new-control` writes. */
 export const PLACEHOLDER = 'Fill in: ';
+
+/** Also a placeholder that was edited, and the placeholders that contributors write. */
+export const isPlaceholder = (text: string): boolean => /fill in:|^\s*(?:todo|tbd|fixme)\b/i.test(text);
+
+/** The reference of the skeleton, with any path. */
+const isExampleUrl = (url: string): boolean => /^https?:\/\/(?:www\.)?example\.(?:com|net|org)(?:[/?#:]|$)/i.test(url);
 
 /** The keys of a configuration that cannot be shorthands. */
 const RESERVED_KEYS = ['$schema', 'controls', 'parameters', 'exemptions'];
@@ -16,13 +31,15 @@ export function catalogueProblems(catalogue: Catalogue): string[] {
   const problems = catalogue.flatMap((control, index) => {
     const before = catalogue.slice(0, index);
     return [
-      ...identityProblems(control, before),
+      ...identityProblems(control, before, catalogue),
       ...placeholderProblems(control),
+      ...textProblems(control),
       ...referenceProblems(control),
       ...factProblems(control),
       ...exampleProblems(control),
       ...searchProblems(control),
       ...parameterProblems(control, before),
+      ...aliasProblems(control),
       ...relatedPolicyProblems(control, before),
     ];
   });
@@ -32,7 +49,7 @@ export function catalogueProblems(catalogue: Catalogue): string[] {
 
 const problem = (control: Pick<Control, 'name'>, text: string): string => `${fileOf(control)}: ${text}`;
 
-function identityProblems(control: Control, before: Catalogue): string[] {
+function identityProblems(control: Control, before: Catalogue, catalogue: Catalogue): string[] {
   const { id, name } = control;
   const previous = before.at(-1)?.id;
   const sameId = before.find((other) => other.id === id);
@@ -43,7 +60,12 @@ function identityProblems(control: Control, before: Catalogue): string[] {
       ? previous !== undefined && id < previous
         ? [problem(control, `id ${id} is listed after ${previous}. List the controls in the order of their ids.`)]
         : []
-      : [problem(control, `${fileOf(sameId)} already has the id ${id}. Give the newer control the next free id.`)]),
+      : [
+          problem(
+            control,
+            `${fileOf(sameId)} has the same id, ${id}. Give the newer control the next free id, ${nextId(catalogue.map((each) => each.id))}.`,
+          ),
+        ]),
     ...(isKebabCase(name)
       ? []
       : [problem(control, `name ${JSON.stringify(name)} is not in kebab case. Example: access-log.`)]),
@@ -54,16 +76,39 @@ function identityProblems(control: Control, before: Catalogue): string[] {
 }
 
 const placeholderProblems = (control: Control): string[] =>
-  placeholders(control, '').map((path) => problem(control, `${path} is a placeholder. Replace it.`));
+  [
+    ...placeholders(control, ''),
+    ...control.references.flatMap(({ url }, index) => (isExampleUrl(url) ? [`references.${index}.url`] : [])),
+  ].map((path) => problem(control, `${path} is a placeholder. Replace it.`));
 
 function placeholders(value: unknown, path: string): string[] {
-  if (typeof value === 'string') return value.startsWith(PLACEHOLDER) ? [path] : [];
+  if (typeof value === 'string') return isPlaceholder(value) ? [path] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, member]) => [
-    ...(key.startsWith(PLACEHOLDER) ? [`${path}.${key}`] : []),
+    ...(isPlaceholder(key) ? [`${path}.${key}`] : []),
     ...placeholders(member, path === '' ? key : `${path}.${key}`),
   ]);
 }
+
+/** Texts that the pages and findings print. */
+const textProblems = (control: Control): string[] =>
+  [
+    ['title', control.title],
+    ['rationale', control.rationale],
+    ...control.references.map(({ id }, index) => [`references.${index}.id`, id]),
+    ...targetsOf(control).flatMap(({ type, target: { noun, remediation, documentation, serverless } }) => [
+      [`targets.${type}.noun`, noun],
+      [`targets.${type}.remediation`, remediation],
+      [`targets.${type}.documentation`, documentation],
+      ...(serverless === undefined ? [] : [[`targets.${type}.serverless.remediation`, serverless.remediation]]),
+    ]),
+    ...Object.entries(control.parameters ?? {}).map(([name, { description }]) => [
+      `parameters.${name}.description`,
+      description,
+    ]),
+  ]
+    .filter(([, text = '']) => text.trim() === '')
+    .map(([path]) => problem(control, `${path} is empty. Write the text.`));
 
 function referenceProblems(control: Control): string[] {
   const insecure = control.references.find(({ url }) => !url.startsWith('https://'));
@@ -155,6 +200,12 @@ function parameterProblems(control: Control, before: Catalogue): string[] {
         : [
             problem(control, `${where} names the fact ${unknownFact}, which the requirement does not use. Correct it.`),
           ]),
+      ...unenforcedTypes(control, parameter).map((type) =>
+        problem(
+          control,
+          `${where} applies to ${type}. Parameters have an effect only on AWS resources: the generated Azure policies would ignore the setting and allow what it forbids. Remove the parameter, or move the target to a control of its own.`,
+        ),
+      ),
       ...(shorthand !== undefined && RESERVED_KEYS.includes(shorthand)
         ? [
             problem(
@@ -183,6 +234,17 @@ function parameterProblems(control: Control, before: Catalogue): string[] {
   });
 }
 
+/** The Azure types that a parameter would apply to. */
+const unenforcedTypes = (control: Control, parameter: Parameter): string[] =>
+  targetsOf(control)
+    .filter(({ type, target }) =>
+      parameter.kind === 'allowedValues'
+        ? (target.facts[parameter.fact] ?? null) !== null
+        : parameter.targets.includes(type),
+    )
+    .map(({ type }) => type)
+    .filter((type) => !isAwsType(type));
+
 /** A built-in policy has one entry in the initiative, even if several controls name it. */
 const relatedPolicyProblems = (control: Control, before: Catalogue): string[] =>
   (control.relatedPolicies ?? []).flatMap((policy) => {
@@ -196,7 +258,54 @@ const relatedPolicyProblems = (control: Control, before: Catalogue): string[] =>
       : [problem(control, `${fileOf(other)} gives the name ${policy.name} to another policy. Choose another name.`)];
   });
 
-/** Aliases, conditions and text lengths that Azure Policy does not support. */
+const ALIASES = 'core/aliases/microsoft.apimanagement.json';
+
+/** Azure Policy reads only properties that have an alias. */
+const aliasProblems = (control: Control): string[] =>
+  azureProperties(control).flatMap(({ type, property }) => {
+    if (isPlaceholder(property)) return [];
+    if (supportsTagsAndLocation(type) === undefined)
+      return [
+        problem(
+          control,
+          `the type ${type} is unknown: ${ALIASES} has no aliases for it, and Azure Policy reads only properties that have an alias. ${didYouMean(type, knownTypes())}The file holds what \`az provider show --namespace Microsoft.ApiManagement --expand resourceTypes/aliases\` returns. The project supports no other provider.`,
+        ),
+      ];
+    return aliasOf(type, property) === undefined
+      ? [
+          problem(
+            control,
+            `${type} has no Azure Policy alias for the property ${property}, so no policy can read it. ${didYouMean(property, aliasedProperties(type))}The aliases are in ${ALIASES}.`,
+          ),
+        ]
+      : [];
+  });
+
+/** The properties that the policies of a control read. */
+const azureProperties = (control: Control): { readonly type: string; readonly property: string }[] => [
+  ...targetsOf(control)
+    .filter(({ type }) => !isAwsType(type))
+    .flatMap(({ type, target: { facts, onlyWith } }) =>
+      [...Object.values(facts), onlyWith ?? null].flatMap((property) =>
+        property === null ? [] : [{ type, property }],
+      ),
+    ),
+  ...(control.policyTextSearches ?? []).flatMap(({ targets }) =>
+    Object.entries(targets).map(([type, property]) => ({ type, property })),
+  ),
+];
+
+const typeOf = (alias: string): string => alias.slice(0, alias.lastIndexOf('/'));
+
+const knownTypes = (): string[] => [...new Set(aliasNames().map(typeOf))];
+
+/** The properties of a type that have an alias, as a target names them: without the items of lists. */
+const aliasedProperties = (type: string): string[] =>
+  aliasNames()
+    .filter((alias) => typeOf(alias).toLowerCase() === type.toLowerCase() && !alias.includes('[*]'))
+    .flatMap((alias) => /^properties\.(?<property>.*)/.exec(aliasPath(alias) ?? '')?.groups?.['property'] ?? []);
+
+/** Conditions and text lengths that Azure Policy does not support. */
 function azureProblems(control: Control): string[] {
   try {
     azurePolicyFiles([control]);

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { controls } from '../../controls';
+import { controls, list } from '../../controls';
 import { compareFiles, type FileDifference, writeFiles } from '../../generator';
 import { catalogueProblems } from './catalogue-problems';
 import { type GeneratedFolder, generatedFolders } from './generated-folders';
 import { repositoryProblems } from './repository-problems';
+import { sourceProblems } from './source-problems';
 
 const README = 'README.md';
 
@@ -18,7 +19,9 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
     console.error(`Unknown option ${wrong}. Example: npm run generate -- --check`);
     return 2;
   }
-  const problems = [...catalogueProblems(controls), ...(await repositoryProblems(root, controls))];
+  const sources = await sourceProblems(root, list);
+  const problems =
+    sources.length > 0 ? sources : [...catalogueProblems(controls), ...(await repositoryProblems(root, controls))];
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) return 1;
 
@@ -26,17 +29,22 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
   return args.includes('--check') ? await check(root, folders) : await write(root, folders);
 }
 
+const DONE = { missing: 'created', changed: 'updated', 'not generated': 'removed' } as const;
+
 async function write(root: string, folders: readonly GeneratedFolder[]): Promise<number> {
+  const differences = await differencesOf(root, folders);
   for (const { path, files, owned } of folders) await writeFiles(join(root, path), files, owned);
-  console.log(`Wrote ${count(folders)} files.`);
+  for (const { path, problem } of differences) console.log(`${path}: ${DONE[problem]}`);
+  console.log(
+    differences.length === 0
+      ? `No changes. The ${count(folders)} generated files match the catalogue.`
+      : `Files changed: ${differences.length}. The ${count(folders)} generated files match the catalogue.`,
+  );
   return 0;
 }
 
 async function check(root: string, folders: readonly GeneratedFolder[]): Promise<number> {
-  const differences: FileDifference[] = [];
-  for (const { path, files, owned } of folders)
-    for (const { path: name, problem } of await compareFiles(join(root, path), files, owned))
-      differences.push({ path: join(path, name), problem });
+  const differences = await differencesOf(root, folders);
   for (const { path, problem } of differences) console.error(`${path}: ${problem}`);
   if (differences.length > 0) {
     console.error('These files do not match the catalogue. Run `npm run generate` and commit the result.');
@@ -44,6 +52,19 @@ async function check(root: string, folders: readonly GeneratedFolder[]): Promise
   }
   console.log(`The ${count(folders)} generated files match the catalogue.`);
   return 0;
+}
+
+/** The differences in all folders, with paths in the repository. */
+async function differencesOf(root: string, folders: readonly GeneratedFolder[]): Promise<FileDifference[]> {
+  const differences = await Promise.all(
+    folders.map(async ({ path, files, owned }) =>
+      (await compareFiles(join(root, path), files, owned)).map(({ path: name, problem }) => ({
+        path: join(path, name),
+        problem,
+      })),
+    ),
+  );
+  return differences.flat();
 }
 
 const count = (folders: readonly GeneratedFolder[]): number => folders.reduce((sum, { files }) => sum + files.size, 0);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { controls } from '../../controls';
 import * as vocabulary from '../../core/catalogue';
 import { fileOf } from './catalogue-problems';
-import { camelCase, isKebabCase } from './names';
+import { camelCase, isKebabCase, nextId } from './names';
 import { type CloudName, isCloudName, skeleton } from './skeleton';
 
 const LIST = 'controls/list.ts';
@@ -25,9 +25,10 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
   await writeFile(join(root, LIST), withLine(await readFile(join(root, LIST), 'utf8'), name));
   console.log(`Wrote ${file} (${id}) and its line in ${LIST}.`);
   console.log(
-    'Next: replace every text that starts with "Fill in:". Then run `npm run generate`, which reports missing parts,',
+    'Next: replace every text that starts with "Fill in:" and the url of the reference. Then run `npm run format`, ' +
+      '`npm run generate`, `npm run check`, `npm run build` and `npm test`.',
   );
-  console.log('and `npm test`. CONTRIBUTING.md explains the parts of a control.');
+  console.log('CONTRIBUTING.md explains the parts of a control.');
   return 0;
 }
 
@@ -47,22 +48,15 @@ function usageProblem(cloud: string, name: string, others: readonly string[]): s
 const isFileName = (name: string): boolean =>
   !/^(?:index|list|api-gateway|api-management|con|prn|aux|nul|com\d|lpt\d)$/.test(name);
 
-/** Whether a module can export something by a name, beside what the skeleton imports. */
-function isSymbol(name: string): boolean {
-  if (Object.hasOwn(vocabulary, name)) return false;
-  try {
-    new Function(`'use strict'; async () => { const ${name} = 0; }`);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** The reserved words of modules in strict mode that a name in kebab case can become. */
+const RESERVED = new Set(
+  'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield'.split(
+    ' ',
+  ),
+);
 
-/** The id after the highest one, because ids are never reused. */
-function nextId(ids: readonly string[]): string {
-  const highest = Math.max(0, ...ids.map((id) => Number(id.slice('GW'.length))));
-  return `GW${String(highest + 1).padStart(3, '0')}`;
-}
+/** Whether a module can export something by a name, beside what the skeleton imports. */
+const isSymbol = (name: string): boolean => !Object.hasOwn(vocabulary, name) && !RESERVED.has(name);
 
 /** Adds the line of a control to the list, in the order of the formatter. */
 function withLine(list: string, name: string): string {

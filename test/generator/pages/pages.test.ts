@@ -94,6 +94,14 @@ describe('the table in the README', () => {
     expect(withControlsTable(readme, catalogue)).toBe(readme);
   });
 
+  it('escapes a vertical bar in a title', () => {
+    const [first] = catalogue;
+    const titled = catalogue.map((control) =>
+      control === first ? { ...control, title: 'Log in JSON | CLF' } : control,
+    );
+    expect(withControlsTable(`${start}\n\nold\n\n${end}\n`, titled)).toMatch(/\| Log in JSON \\\| CLF +\|$/m);
+  });
+
   it('requires the markers', () => {
     expect(() => withControlsTable('# Gatewarden\n', catalogue)).toThrow(
       `README.md: the markers of the table of controls are missing. Add these two lines where the table belongs: ${start} and ${end}`,

@@ -26,11 +26,25 @@ const modeParameter = (others: Partial<Parameter> = {}): Parameter =>
     ...others,
   }) as Parameter;
 
+const IGNORED_IN_AZURE =
+  'Parameters have an effect only on AWS resources: the generated Azure policies would ignore the setting and allow what it forbids. Remove the parameter, or move the target to a control of its own.';
+
+const UNKNOWN_IN_AZURE =
+  'core/aliases/microsoft.apimanagement.json has no aliases for it, and Azure Policy reads only properties that have an alias.';
+
+const ALIAS_SOURCE =
+  'The file holds what `az provider show --namespace Microsoft.ApiManagement --expand resourceTypes/aliases` returns. The project supports no other provider.';
+
 const CASES: readonly (readonly [what: string, broken: readonly Control[], problem: string])[] = [
   [
     'two controls with the same id',
     [certificate, { ...tracing, id: 'GW001' }],
-    'controls/tracing.ts: controls/client-certificate.ts already has the id GW001. Give the newer control the next free id.',
+    'controls/tracing.ts: controls/client-certificate.ts has the same id, GW001. Give the newer control the next free id, GW002.',
+  ],
+  [
+    'the same id, with the id after the highest one',
+    [certificate, { ...tracing, id: 'GW001' }, clientHttps],
+    'controls/tracing.ts: controls/client-certificate.ts has the same id, GW001. Give the newer control the next free id, GW005.',
   ],
   [
     'ids in the wrong order',
@@ -61,6 +75,38 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
     'a placeholder property',
     [withTarget(tracing, STAGE, { compliant: [{ TracingEnabled: true, 'Fill in: path': 1 }] })],
     'controls/tracing.ts: targets.AWS::ApiGateway::Stage.compliant.0.Fill in: path is a placeholder. Replace it.',
+  ],
+  [
+    'a placeholder in other letter case',
+    [{ ...tracing, title: ' FILL IN: the state' }],
+    'controls/tracing.ts: title is a placeholder. Replace it.',
+  ],
+  [
+    'a text to do',
+    [withTarget(tracing, STAGE, { remediation: 'Todo' })],
+    'controls/tracing.ts: targets.AWS::ApiGateway::Stage.remediation is a placeholder. Replace it.',
+  ],
+  [
+    'the reference of the skeleton',
+    [{ ...tracing, references: [{ system: 'Checkov', id: 'CKV_AWS_73', url: 'https://example.com/' }] }],
+    'controls/tracing.ts: references.0.url is a placeholder. Replace it.',
+  ],
+  ['an empty title', [{ ...tracing, title: '' }], 'controls/tracing.ts: title is empty. Write the text.'],
+  ['a blank rationale', [{ ...tracing, rationale: ' \n' }], 'controls/tracing.ts: rationale is empty. Write the text.'],
+  [
+    'an empty noun',
+    [withTarget(tracing, STAGE, { noun: '' })],
+    'controls/tracing.ts: targets.AWS::ApiGateway::Stage.noun is empty. Write the text.',
+  ],
+  [
+    'a blank remediation',
+    [withTarget(tracing, STAGE, { remediation: '\t' })],
+    'controls/tracing.ts: targets.AWS::ApiGateway::Stage.remediation is empty. Write the text.',
+  ],
+  [
+    'an empty id of a reference',
+    [{ ...tracing, references: [{ system: 'Checkov', id: '', url: 'https://www.checkov.io' }] }],
+    'controls/tracing.ts: references.0.id is empty. Write the text.',
   ],
   [
     'no references',
@@ -141,6 +187,24 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
     'controls/tracing.ts: parameters.allowed names the fact color, which the requirement does not use. Correct it.',
   ],
   [
+    'allowed values of an Azure property',
+    [
+      withParameter(clientHttps, 'allowed', {
+        kind: 'allowedValues',
+        fact: 'protocols',
+        description: 'Protocols.',
+        remediation: 'Set {property} to one of {values}.',
+        example: ['https'],
+      }),
+    ],
+    `controls/client-https.ts: parameters.allowed applies to ${APIS}. ${IGNORED_IN_AZURE}`,
+  ],
+  [
+    'a mode of an Azure target',
+    [withParameter(clientHttps, 'apis', modeParameter({ targets: [APIS] }))],
+    `controls/client-https.ts: parameters.apis applies to ${APIS}. ${IGNORED_IN_AZURE}`,
+  ],
+  [
     'a shorthand with the name of another key',
     [withParameter(tracing, 'stages', modeParameter({ shorthand: 'exemptions' }))],
     'controls/tracing.ts: parameters.stages: the shorthand exemptions is a key of every configuration. Choose another shorthand.',
@@ -175,7 +239,22 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
         violating: [{ colors: ['red'] }],
       }),
     ],
-    'controls/client-https.ts: GW004 on Microsoft.ApiManagement/service/apis: there is no Azure Policy alias for the property colors, so no definition can look at it. The aliases are in core/aliases/; an example is Microsoft.ApiManagement/service/backends/url.',
+    `controls/client-https.ts: ${APIS} has no Azure Policy alias for the property colors, so no policy can read it. The aliases are in core/aliases/microsoft.apimanagement.json.`,
+  ],
+  [
+    'a misspelt property in Azure',
+    [withTarget(clientHttps, APIS, { facts: { protocols: 'protocol' } })],
+    `controls/client-https.ts: ${APIS} has no Azure Policy alias for the property protocol, so no policy can read it. Did you mean protocols? The aliases are in core/aliases/microsoft.apimanagement.json.`,
+  ],
+  [
+    'a property of a search without an alias',
+    [withSearch({ targets: { 'Microsoft.ApiManagement/service/policies': 'values' } })],
+    'controls/client-https.ts: Microsoft.ApiManagement/service/policies has no Azure Policy alias for the property values, so no policy can read it. Did you mean value? The aliases are in core/aliases/microsoft.apimanagement.json.',
+  ],
+  [
+    'a misspelt type in Azure',
+    [{ ...clientHttps, targets: { 'Microsoft.ApiManagement/service/api': clientHttps.targets[APIS] as Target } }],
+    `controls/client-https.ts: the type Microsoft.ApiManagement/service/api is unknown: ${UNKNOWN_IN_AZURE} Did you mean ${APIS} or Microsoft.ApiManagement/service/tags or Microsoft.ApiManagement/service/apis/tags? ${ALIAS_SOURCE}`,
   ],
   [
     'a type of another provider',
@@ -185,7 +264,7 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
         targets: { 'Microsoft.Web/sites': clientHttps.targets[APIS] as Target },
       },
     ],
-    'controls/client-https.ts: GW004 on Microsoft.Web/sites: there is no Azure Policy alias for the property protocols, so no definition can look at it. The aliases are in core/aliases/; an example is Microsoft.ApiManagement/service/backends/url.',
+    `controls/client-https.ts: the type Microsoft.Web/sites is unknown: ${UNKNOWN_IN_AZURE} ${ALIAS_SOURCE}`,
   ],
   [
     'conflicting examples of two controls',
@@ -212,6 +291,7 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
 function withSearch(texts: {
   readonly reported?: readonly string[];
   readonly notReported?: readonly string[];
+  readonly targets?: Readonly<Record<string, string>>;
 }): Control {
   return {
     ...clientHttps,
