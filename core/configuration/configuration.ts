@@ -65,7 +65,7 @@ function withAllowed(control: Control, { fact, remediation }: AllowedValues, val
   };
   return {
     ...control,
-    requirement: allOf(control.requirement, requires(fact, oneOf(...values.map((value) => value.toLowerCase())))),
+    requirement: allOf(control.requirement, requires(fact, oneOf(...values))),
     targets: Object.fromEntries(
       Object.entries(control.targets).map(([type, target]) => [
         type,
