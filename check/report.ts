@@ -28,6 +28,8 @@ export interface CheckFinding {
   readonly message: string;
   /** What to change. */
   readonly remediation: string;
+  /** The allowed values of the property, if the configuration limits them. */
+  readonly allowed?: readonly string[];
   /** Present where the configuration asks only for a warning: it is reported and ends with 0. */
   readonly mode?: 'warn';
 }

@@ -6,7 +6,7 @@ import type { Format } from './format';
 import { jsonText } from './visible';
 
 /** A finding in the stable contract of `gatewarden check --format json`: these members, in this order. */
-interface JsonFinding extends Omit<CheckFinding, 'control'> {
+interface JsonFinding extends Omit<CheckFinding, 'allowed' | 'control'> {
   readonly control: string;
   readonly name: string;
   readonly severity: Severity;
