@@ -1,7 +1,7 @@
 import type { AzureNames } from '../core/evaluation';
 import { armParameters, type GivenParameters } from '../core/files';
 import { type ArmResource, readArmTemplate, shownName } from '../core/templates';
-import { isObject, Unknown } from '../core/values';
+import { equalsIgnoringCase, isObject, Unknown } from '../core/values';
 import type { TemplateReading, TemplateResource } from './template-reading';
 
 const notInTemplate = (what: string): Unknown => new Unknown(`${what} is not in the template`);
@@ -51,4 +51,4 @@ function isDuplicated(value: unknown, [name, ...rest]: readonly string[]): boole
 }
 
 const keysLike = (object: Readonly<Record<string, unknown>>, name: string): string[] =>
-  Object.keys(object).filter((key) => key.toLowerCase() === name.toLowerCase());
+  Object.keys(object).filter((key) => equalsIgnoringCase(key, name));

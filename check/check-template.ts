@@ -1,5 +1,5 @@
 import type { Catalogue, Control } from '../core/catalogue';
-import type { Configuration, ResourceIdentity } from '../core/configuration';
+import { allowedValues, type Configuration, type ResourceIdentity } from '../core/configuration';
 import { azureNames, type ControlDecision, decideControl } from '../core/evaluation';
 import type { GivenParameters } from '../core/files';
 import { type Document, type TemplateKind, templateKind } from '../core/templates';
@@ -81,7 +81,7 @@ function checkResource(
     .filter((control) => appliesTo(control, resource, reading))
     .flatMap((control) => {
       const decision = decideControl(control, resource, place, configuration, now);
-      return decision === undefined ? [] : findingOf(control, decision, resource, document);
+      return decision === undefined ? [] : findingOf(control, decision, resource, document, configuration);
     });
   return onlyWhereItMatters
     ? findings.map((finding) => passUnlessItMatters(finding, resource, reading, document))
@@ -123,6 +123,7 @@ function findingOf(
   { outcome, reason, note, finding }: ControlDecision,
   resource: TemplateResource,
   document: Document,
+  configuration: Configuration,
 ): LocatedFinding[] {
   const status = STATUS[outcome];
   if (status === undefined || finding === undefined) return [];
@@ -132,6 +133,8 @@ function findingOf(
     resource.conditional && status !== 'pass'
       ? ` Whether the resource is deployed is known only at deployment: ${resource.conditional.reason}.`
       : '';
+  const allowed =
+    status === 'fail' ? allowedValues(control, resource.type, finding.property, configuration) : undefined;
   const { path, preface, ...written } = sourceLocation(resource, finding.property, document.value);
   return [
     {
@@ -141,6 +144,7 @@ function findingOf(
       ...written,
       message: `${preface}${reason}${conditionNote}${note}`,
       remediation: finding.remediation,
+      ...(allowed === undefined ? {} : { allowed }),
       ...(outcome === 'warns' ? { mode: 'warn' } : {}),
     },
   ];

@@ -28,6 +28,8 @@ export interface CheckFinding {
   readonly message: string;
   /** What to change. */
   readonly remediation: string;
+  /** The allowed values of the property, if the configuration limits them. */
+  readonly allowed?: readonly string[];
   /** Present if the control has the mode warn: the finding is reported and does not fail the run. */
   readonly mode?: 'warn';
 }

@@ -100,6 +100,7 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
       'core/evaluation',
       'core/policy-engine',
       'core/templates',
+      'core/values',
     ],
     modules: ['fast-check', 'node:'],
   },

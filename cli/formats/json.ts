@@ -5,8 +5,8 @@ import { shownFindings } from './findings';
 import type { Format } from './format';
 import { visibleJson } from './visible';
 
-/** A finding in the stable contract of `gatewarden check --format json`. */
-interface JsonFinding extends Omit<CheckFinding, 'control'> {
+/** A finding in the stable contract of `gatewarden check --format json`: these members, in this order. */
+interface JsonFinding extends Omit<CheckFinding, 'allowed' | 'control'> {
   readonly control: string;
   readonly name: string;
   readonly severity: Severity;

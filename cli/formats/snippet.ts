@@ -11,16 +11,17 @@ export interface Snippet {
 }
 
 /**
- * The fix of a finding in the language of the template, with the value of a compliant example of the control. It belongs
- * below the properties of the resource, or at the top level of the template if the property is one of the Globals.
- * Undefined if no example contains the property.
+ * The fix of a finding in the language of the template: the first value that the configuration allows, else the value in
+ * a compliant example of the control. It belongs below the properties of the resource, or at the top level of the
+ * template if the property is one of the Globals. Undefined if there is neither value.
  */
-export function snippetOf({ control, file, property, resourceType }: CheckFinding): Snippet | undefined {
-  const value = exampleOf(control.targets, resourceType, property);
+export function snippetOf({ allowed, control, file, property, resourceType }: CheckFinding): Snippet | undefined {
+  const value = allowed === undefined ? exampleOf(control.targets, resourceType, property) : allowed[0];
   if (value === undefined) return undefined;
   const language = isAwsType(resourceType) && !/\.json$/i.test(file) ? 'yaml' : 'json';
-  const key = JSON.stringify([value, resourceType, property, language]);
-  const snippet = snippets.get(key) ?? printSnippet(resourceType, property, value, language);
+  const isReferred = allowed === undefined && isReference(resourceType, property, value);
+  const key = JSON.stringify([value, property, language, isReferred]);
+  const snippet = snippets.get(key) ?? printSnippet(property, value, language, isReferred);
   snippets.set(key, snippet);
   return snippet;
 }
@@ -28,9 +29,9 @@ export function snippetOf({ control, file, property, resourceType }: CheckFindin
 /** Thousands of findings share a few snippets. */
 const snippets = new Map<string, Snippet>();
 
-function printSnippet(resourceType: string, property: string, value: unknown, language: Language): Snippet {
+function printSnippet(property: string, value: unknown, language: Language, isReferred: boolean): Snippet {
   const names = property.split('.');
-  const logicalId = isReference(resourceType, property, value) ? referencedId(property) : undefined;
+  const logicalId = isReferred ? referencedId(property) : undefined;
   if (language === 'yaml')
     return {
       language,

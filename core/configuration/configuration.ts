@@ -65,7 +65,7 @@ function withAllowed(control: Control, { fact, remediation }: AllowedValues, val
   };
   return {
     ...control,
-    requirement: allOf(control.requirement, requires(fact, oneOf(...values.map((value) => value.toLowerCase())))),
+    requirement: allOf(control.requirement, requires(fact, oneOf(...values))),
     targets: Object.fromEntries(
       Object.entries(control.targets).map(([type, target]) => [
         type,
@@ -73,6 +73,26 @@ function withAllowed(control: Control, { fact, remediation }: AllowedValues, val
       ]),
     ),
   };
+}
+
+/**
+ * The values that a configuration allows for a property: those in every list that is set for it. Undefined if none is
+ * set.
+ */
+export function allowedValues(
+  { id, parameters: declared = {}, targets }: Control,
+  resourceType: string,
+  property: string,
+  { parameters }: Configuration,
+): readonly string[] | undefined {
+  const facts = targets[resourceType]?.facts ?? {};
+  const lists = Object.entries(declared).flatMap(([name, parameter]) => {
+    const value = parameters[id]?.[name];
+    return parameter.kind === 'allowedValues' && facts[parameter.fact] === property && Array.isArray(value)
+      ? [value as readonly string[]]
+      : [];
+  });
+  return lists[0]?.filter((value) => lists.every((list) => list.includes(value)));
 }
 
 /** The identifiers of a resource that exemptions match. */

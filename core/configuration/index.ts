@@ -1,4 +1,5 @@
 export {
+  allowedValues,
   applyParameters,
   type Configuration,
   type Exemption,

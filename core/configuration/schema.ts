@@ -16,7 +16,7 @@ export function configurationSchema(catalogue: Catalogue): ConfigurationSchema {
   const configurable = catalogue.filter(({ parameters }) => Object.keys(parameters ?? {}).length > 0);
   return {
     typeConfiguration: {
-      // An error message about an unknown property shows the example of the first property.
+      // An error message about an unknown property, other than a misspelt one, shows the example of the first property.
       properties: {
         controls: {
           description: 'The mode of each control. A control without an entry has its default mode.',
@@ -46,11 +46,16 @@ export function configurationSchema(catalogue: Catalogue): ConfigurationSchema {
         description: 'enforce fails the deployment, warn permits it and reports the finding, off skips the control.',
         type: 'string',
         enum: ['enforce', 'warn', 'off'],
+        examples: ['warn'],
       },
-      Controls: closed(catalogue.map(({ id }) => [id, MODE])),
+      Controls: closed(catalogue.map(({ id, name }) => [id, { title: name, ...MODE }])),
       ...(configurable.length === 0
         ? {}
-        : { Parameters: closed(configurable.map(({ id }) => [id, { $ref: `#/definitions/${definitionOf(id)}` }])) }),
+        : {
+            Parameters: closed(
+              configurable.map(({ id, name }) => [id, { title: name, $ref: `#/definitions/${definitionOf(id)}` }]),
+            ),
+          }),
       ...Object.fromEntries(configurable.map((control) => [definitionOf(control.id), parametersOf(control)])),
       Exemption: exemptionOf(catalogue),
     },

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalogue';
-import { Alternatives, mapAlternatives, Unknown } from '../values';
+import { Alternatives, foldCase, mapAlternatives, Unknown } from '../values';
 
 /**
  * Azure accepts type and property names in any letter case. These functions convert them to the catalogue's spelling.
@@ -18,8 +18,8 @@ export function azureNames(catalogue: Catalogue): AzureNames {
 }
 
 function namesOf(catalogue: Catalogue): AzureNames {
-  const types = byLowerCase(catalogue.flatMap(({ targets }) => Object.keys(targets)));
-  const properties = byLowerCase(
+  const types = byFoldedName(catalogue.flatMap(({ targets }) => Object.keys(targets)));
+  const properties = byFoldedName(
     catalogue
       .flatMap(({ targets }) => Object.values(targets))
       .flatMap(({ facts, onlyWith }) => [...Object.values(facts), onlyWith])
@@ -32,15 +32,15 @@ function namesOf(catalogue: Catalogue): AzureNames {
     if (typeof value !== 'object' || value === null || value instanceof Unknown) return value;
     const renamed = new Map<string, unknown>();
     for (const [key, member] of Object.entries(value)) {
-      const name = properties.get(key.toLowerCase()) ?? key;
+      const name = properties.get(foldCase(key)) ?? key;
       // The provider may use either value.
       renamed.set(name, renamed.has(name) ? new Unknown(`${name} is set twice`) : withKnownNames(member));
     }
     return Object.fromEntries(renamed);
   }
 
-  return { knownType: (type) => types.get(type.toLowerCase()) ?? type, withKnownNames };
+  return { knownType: (type) => types.get(foldCase(type)) ?? type, withKnownNames };
 }
 
-const byLowerCase = (names: readonly string[]): ReadonlyMap<string, string> =>
-  new Map(names.map((name) => [name.toLowerCase(), name]));
+const byFoldedName = (names: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(names.map((name) => [foldCase(name), name]));

@@ -1,5 +1,5 @@
 import { type Requirement, SCHEME_PREFIX, type ValueCondition } from '../catalogue';
-import { Alternatives, all, Unknown, unanimous, type Verdict } from '../values';
+import { Alternatives, all, equalsIgnoringCase, foldCase, Unknown, unanimous, type Verdict } from '../values';
 
 /**
  * A value is absent if it is missing, null or the empty string. Template readers resolve AWS::NoValue to a missing
@@ -52,7 +52,7 @@ function holds(value: unknown, condition: ValueCondition): boolean {
     case 'withScheme':
       return typeof value === 'string' && condition.schemes.some((scheme) => startsWith(value, SCHEME_PREFIX[scheme]));
     case 'oneOf':
-      return typeof value === 'string' && condition.values.includes(value.toLowerCase());
+      return typeof value === 'string' && condition.values.some((word) => equalsIgnoringCase(value, word));
   }
 }
 
@@ -66,6 +66,6 @@ function isSet(value: unknown): boolean {
 
 // CloudFormation accepts booleans as strings. Template readers resolve the other boolean words of YAML 1.1.
 const isTrue = (value: unknown): boolean =>
-  value === true || (typeof value === 'string' && value.toLowerCase() === 'true');
+  value === true || (typeof value === 'string' && equalsIgnoringCase(value, 'true'));
 
-const startsWith = (value: string, prefix: string): boolean => value.slice(0, prefix.length).toLowerCase() === prefix;
+const startsWith = (value: string, prefix: string): boolean => foldCase(value.slice(0, prefix.length)) === prefix;

@@ -1,4 +1,4 @@
-import { Alternatives, alternativesOf, derivedUnknown, possibleValues, Unknown } from '../values';
+import { Alternatives, alternativesOf, derivedUnknown, foldCase, possibleValues, Unknown } from '../values';
 import { type Expression, ExpressionError } from './expression';
 import { collectionFunctions } from './functions/collections';
 import { encodingFunctions } from './functions/encodings';
@@ -35,7 +35,7 @@ export const standardFunctions: ReadonlyMap<string, ArmFunction> = new Map(
     numericFunctions,
     objectFunctions,
     textFunctions,
-  ].flatMap((functions) => Object.entries(functions).map(([name, apply]) => [name.toLowerCase(), apply] as const)),
+  ].flatMap((functions) => Object.entries(functions).map(([name, apply]) => [foldCase(name), apply] as const)),
 );
 
 /** The functions that an expression can call besides the standard functions: parameters, variables, field, … */
@@ -71,7 +71,7 @@ type Call = Extract<Expression, { kind: 'call' }>;
 
 function call(expression: Call, scope: FunctionScope): unknown {
   const shown = expression.namespace === undefined ? expression.name : `${expression.namespace}.${expression.name}`;
-  const name = shown.toLowerCase();
+  const name = foldCase(shown);
   const own = scope.find(name);
   const lazy = own ? undefined : lazyForms.get(name);
   const apply = own ?? standardFunctions.get(name);
@@ -149,7 +149,7 @@ function coalesce([first, ...others]: readonly Expression[], scope: FunctionScop
 function lambda(args: readonly Expression[], scope: FunctionScope): Lambda {
   const body = args.at(-1);
   if (!body) throw new ArgumentError("needs a body. Example: lambda('item', lambdaVariables('item'))");
-  const parameters = args.slice(0, -1).map((arg) => asString(evaluateExpression(arg, scope)).toLowerCase());
+  const parameters = args.slice(0, -1).map((arg) => foldCase(asString(evaluateExpression(arg, scope))));
   return new Lambda(parameters, (values) => {
     const variables = new Map(parameters.map((parameter, index) => [parameter, values[index]]));
     return evaluateExpression(body, withLambdaVariables(variables, scope));
@@ -159,7 +159,7 @@ function lambda(args: readonly Expression[], scope: FunctionScope): Lambda {
 function withLambdaVariables(variables: ReadonlyMap<string, unknown>, scope: FunctionScope): FunctionScope {
   const read: ArmFunction = (args) => {
     const name = asString(args[0]);
-    if (variables.has(name.toLowerCase())) return variables.get(name.toLowerCase());
+    if (variables.has(foldCase(name))) return variables.get(foldCase(name));
     // A nested lambda also sees the variables of the enclosing lambdas.
     const outer = scope.find('lambdavariables');
     if (!outer) throw new ArgumentError(`does not know the lambda variable '${name}'`);

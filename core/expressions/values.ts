@@ -1,4 +1,4 @@
-import { Alternatives, derivedUnknown, isObject, type JsonObject, Unknown } from '../values';
+import { Alternatives, derivedUnknown, foldCase, isObject, type JsonObject, Unknown } from '../values';
 
 /** An expression that fails with the given values, as it would in ARM. */
 export class EvaluationError extends Error {
@@ -26,8 +26,8 @@ export const isExpressionObject = (value: unknown): value is JsonObject =>
 /** The object's own key with this name. ARM compares names case-insensitively. */
 export function findKey(object: JsonObject, name: string): string | undefined {
   if (Object.hasOwn(object, name)) return name;
-  const wanted = name.toLowerCase();
-  return Object.keys(object).find((key) => key.toLowerCase() === wanted);
+  const wanted = foldCase(name);
+  return Object.keys(object).find((key) => foldCase(key) === wanted);
 }
 
 /** The value of the member with this name, compared case-insensitively. */

@@ -9,7 +9,7 @@ import {
   type TemplateKind,
   textParameter,
 } from '../templates';
-import { isObject, type JsonObject, Unknown } from '../values';
+import { foldCase, isObject, type JsonObject, Unknown } from '../values';
 import { describeProblem, problemIn } from './file-problem';
 import { readSource, SourceError } from './read-source';
 
@@ -174,7 +174,7 @@ export function armParameters(given: GivenParameters, template: unknown): Record
   const names = armNames(template);
   return Object.fromEntries(
     [...armDeclarations(given, template)].map(([givenName, each]) => {
-      const name = names.get(givenName.toLowerCase()) ?? givenName;
+      const name = names.get(foldCase(givenName)) ?? givenName;
       return [name, armGiven(template, name, each)];
     }),
   );
@@ -188,12 +188,12 @@ function armGiven(template: unknown, name: string, given: GivenValue): unknown {
 /** The given parameters that an ARM template declares. */
 export function armDeclarations(given: GivenParameters, template: unknown): GivenParameters {
   const names = armNames(template);
-  return new Map([...given].filter(([name]) => names.has(name.toLowerCase())));
+  return new Map([...given].filter(([name]) => names.has(foldCase(name))));
 }
 
 /** The names of the parameters that an ARM template declares, by the names in lower case. */
 const armNames = (template: unknown): ReadonlyMap<string, string> =>
-  new Map(Object.keys(armDeclared(template)).map((name) => [name.toLowerCase(), name]));
+  new Map(Object.keys(armDeclared(template)).map((name) => [foldCase(name), name]));
 
 function armDeclared(template: unknown): JsonObject {
   const declared = isObject(template) ? memberLike(template, 'parameters') : undefined;

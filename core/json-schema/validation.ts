@@ -1,4 +1,5 @@
 import { Validator } from '@cfworker/json-schema';
+import { childOf, exampleFor, type Schema, schemaAt } from './place';
 import type { ObjectSchema } from './schema';
 
 /** Bundled as a separate file, because most runs validate nothing. See `problemOf`. */
@@ -9,18 +10,22 @@ export function validate(
 ): string | undefined {
   const { valid, errors } = new Validator(schema, '7', false).validate(value);
   if (valid) return undefined;
-  const path = deepest(errors).instanceLocation;
-  const problems = errors
-    .filter(({ instanceLocation, keyword }) => instanceLocation === path && keyword !== '$ref')
-    .map(describe);
-  const where = path.slice('#/'.length).replaceAll('/', '.') || subject;
-  return `${where}: ${[...new Set(problems)].join(' ')} Example: ${JSON.stringify(exampleFor(path, schema))}`;
+  const { instanceLocation } = deepest(errors);
+  const path = segmentsOf(instanceLocation);
+  const keywords = new Set(errors.filter((error) => error.instanceLocation === instanceLocation).map(keywordOf));
+  const { text, meant = path } = keywords.has('false')
+    ? unknownProperty(path, schema)
+    : { text: describe(keywords, schemaAt(path, schema), path.reduce<unknown>(childOf, value)) };
+  const example = exampleFor(meant, schema);
+  return [
+    `${path.length === 0 ? subject : path.join('.')}: ${text}`,
+    ...(example === undefined ? [] : [`Example: ${JSON.stringify(example)}`]),
+  ].join(' ');
 }
 
 interface OutputUnit {
   readonly instanceLocation: string;
   readonly keyword: string;
-  readonly error: string;
 }
 
 /** The validator also reports a wrong value at every level above it. The deepest error describes the problem. */
@@ -29,13 +34,71 @@ const deepest = (errors: readonly OutputUnit[]): OutputUnit =>
 
 const depth = ({ instanceLocation }: OutputUnit): number => instanceLocation.split('/').length;
 
-const describe = ({ keyword, error }: OutputUnit): string => (keyword === 'false' ? 'Unknown property.' : error);
+const keywordOf = ({ keyword }: OutputUnit): string => keyword;
 
-/** A valid value of the property with the problem, or of the first property if the name is unknown. */
-function exampleFor(path: string, { properties }: ObjectSchema): Readonly<Record<string, unknown>> {
-  const name = path.split('/')[1] ?? '';
-  const names = Object.keys(properties);
-  const shown = names.includes(name) ? name : names[0];
-  const example = shown === undefined ? undefined : properties[shown]?.examples?.[0];
-  return shown === undefined || example === undefined ? {} : { [shown]: example };
+/** The parts of a JSON pointer, which the validator writes as a URI fragment. */
+const segmentsOf = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'));
+
+interface Problem {
+  readonly text: string;
+  /** The path that the example shows. */
+  readonly meant?: readonly string[];
 }
+
+/** Names the property that has this name in other letter case or as its title, or else all properties. */
+function unknownProperty(path: readonly string[], root: ObjectSchema): Problem {
+  const place = path.slice(0, -1);
+  const given = path.at(-1)?.toLowerCase();
+  const { properties = {} } = schemaAt(place, root) ?? {};
+  const meant = Object.entries(properties).find(([name, { title }]) =>
+    [name, title].some((each) => each?.toLowerCase() === given),
+  )?.[0];
+  return meant === undefined
+    ? { text: `Unknown property. Allowed properties: ${Object.keys(properties).join(', ')}.`, meant: place }
+    : { text: `Unknown property. Use ${meant}.`, meant: [...place, meant] };
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'an integer',
+  number: 'a number',
+  object: 'an object',
+  string: 'a string',
+};
+
+/** The first of the problems of a value, in plain words. */
+function describe(keywords: ReadonlySet<string>, schema: Schema = {}, value: unknown): string {
+  const { anyOf = [], enum: words = [], format, maxLength, minLength, pattern, required = [], type = '' } = schema;
+  if (keywords.has('enum')) return `Unknown value ${shown(value)}. Allowed values: ${words.join(', ')}.`;
+  if (keywords.has('type')) return `Must be ${TYPES[type] ?? type}, not ${shown(value)}.`;
+  const missing = required.filter((name) => childOf(value, name) === undefined);
+  if (missing.length > 0) return `Needs ${listed(missing, 'and')}.`;
+  if (keywords.has('anyOf'))
+    return `Needs ${listed(
+      anyOf.flatMap((each) => each.required ?? []),
+      'or',
+    )}.`;
+  if (keywords.has('minItems') || (keywords.has('minLength') && minLength === 1)) return 'Must not be empty.';
+  if (keywords.has('uniqueItems')) return 'Must not contain an item twice.';
+  if (keywords.has('minLength')) return `Must have at least ${minLength} characters.`;
+  if (keywords.has('maxLength')) return `Must have at most ${maxLength} characters.`;
+  if (keywords.has('format')) return `Must be a valid ${format}, not ${shown(value)}.`;
+  if (keywords.has('pattern'))
+    return pattern === '\\S' ? 'Must not be blank.' : `Must match the pattern ${pattern}, unlike ${shown(value)}.`;
+  return `Invalid value (${[...keywords].join(', ')}).`;
+}
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = JSON.stringify(value);
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
+const listed = (names: readonly string[], conjunction: string): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${conjunction} ${names.at(-1)}`;

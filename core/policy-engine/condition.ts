@@ -1,3 +1,4 @@
+import { foldCase } from '../values';
 import { PolicyError } from './errors';
 import { asLocation, compileExpectation, type Expectation } from './expected';
 import { failingAt } from './failure';
@@ -6,7 +7,6 @@ import { type Entries, type Entry, entriesOf } from './json-entries';
 import type { LoadScope } from './load-scope';
 import type { ConditionReason } from './reasons';
 import { compileSubject, type Subject } from './subject';
-import { foldCase } from './text';
 
 export interface ConditionResult {
   readonly holds: boolean;

@@ -1,3 +1,4 @@
+import { foldCase } from '../values';
 import { describe, EvaluationFailure, PolicyError } from './errors';
 import { compileOperand, evaluateOperand } from './expressions';
 import { fieldAt } from './field-at';
@@ -7,7 +8,6 @@ import { type Entries, type Entry, entriesOf, expectOnly } from './json-entries'
 import { LIMITS } from './limits';
 import type { LoadScope } from './load-scope';
 import { EACH, type Member } from './resource';
-import { foldCase } from './text';
 
 /** The number of an array's members, or of those that meet a condition. */
 export interface CompiledCount {

@@ -1,4 +1,5 @@
 import { aliasPath as publishedAliasPath } from '../aliases';
+import { foldCase } from '../values';
 import { type Condition, compileCondition } from './condition';
 import { type CompiledDetails, compileDetails } from './details';
 import { type CompiledEffect, compileEffect } from './effects';
@@ -8,7 +9,6 @@ import { type Entry, entriesOf, expectOnly } from './json-entries';
 import { LIMITS } from './limits';
 import type { LoadScope } from './load-scope';
 import { loadParameters, type ParameterDeclaration } from './parameters';
-import { foldCase } from './text';
 
 /** Which resources a definition evaluates: all, those with tags and location, or those of a resource provider mode. */
 export type PolicyMode =

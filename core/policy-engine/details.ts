@@ -1,3 +1,4 @@
+import { foldCase } from '../values';
 import { type Condition, compileCondition } from './condition';
 import type { Effect } from './effects';
 import { describe, EvaluationFailure, PolicyError } from './errors';
@@ -7,7 +8,6 @@ import type { Frame } from './frame';
 import { type Entries, type Entry, entriesOf, expectOnly } from './json-entries';
 import { LIMITS } from './limits';
 import type { LoadScope } from './load-scope';
-import { foldCase } from './text';
 
 /** The `details` of an effect. */
 export interface CompiledDetails {

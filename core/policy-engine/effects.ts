@@ -1,10 +1,10 @@
+import { foldCase } from '../values';
 import { describe, PolicyError } from './errors';
 import { compileOperand, parameterAlone } from './expressions';
 import type { Frame } from './frame';
 import type { Entry } from './json-entries';
 import type { LoadScope } from './load-scope';
 import type { ParameterDeclaration } from './parameters';
-import { foldCase } from './text';
 
 /** @see https://learn.microsoft.com/azure/governance/policy/concepts/effect-basics */
 export const EFFECTS = [

@@ -1,5 +1,6 @@
 import { supportsTagsAndLocation } from '../aliases';
 import { isSame } from '../expressions';
+import { equalsIgnoringCase, foldCase } from '../values';
 import type { ConditionResult } from './condition';
 import type { LoadedDefinition, LoadedRule } from './definition';
 import { type Effect, overridingEffect } from './effects';
@@ -10,7 +11,7 @@ import type { Frame, PolicyContext } from './frame';
 import { bindParameters } from './parameters';
 import type { Reason } from './reasons';
 import { fullNameOf, nameOf, type PolicyResource, property, type ResourceBody, readPolicyResource } from './resource';
-import { equalsIgnoringCase, foldCase, textOf } from './text';
+import { textOf } from './text';
 
 /** A request to create or update a resource, with the parameters and overrides of the policy assignment. */
 export interface PolicyRequest {

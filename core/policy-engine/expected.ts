@@ -1,3 +1,4 @@
+import { foldCase } from '../values';
 import { PolicyError, quote } from './errors';
 import { compileOperand, parameterAlone } from './expressions';
 import type { Frame } from './frame';
@@ -5,7 +6,6 @@ import type { Entries, Entry } from './json-entries';
 import type { LoadScope } from './load-scope';
 import { type Operator, operators, type Predicate, UnusableOperand, wrongLiteral } from './operators';
 import { normalizeLocation } from './resource';
-import { foldCase } from './text';
 
 /** An operator with its expected value. */
 export interface Expectation {

@@ -1,11 +1,11 @@
 import type { Expression } from '../expressions';
+import { foldCase } from '../values';
 import { PolicyError } from './errors';
 import { fieldAt } from './field-at';
 import { resolveCurrent } from './frame';
 import { isRuleFunction, isUnavailable, needsAzure } from './functions/rule-functions';
 import { LIMITS } from './limits';
 import type { LoadScope } from './load-scope';
-import { foldCase } from './text';
 
 export const EXPRESSION_EXAMPLE = `"[parameters('effect')]"`;
 

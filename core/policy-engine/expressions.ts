@@ -6,7 +6,7 @@ import {
   parseExpression,
   unescapeLiteral,
 } from '../expressions';
-import { Unknown } from '../values';
+import { foldCase, Unknown } from '../values';
 import { PolicyError, UnknownValueFailure } from './errors';
 import { checkExpression, EXPRESSION_EXAMPLE } from './expression-check';
 import type { Frame } from './frame';
@@ -14,7 +14,6 @@ import { findRuleFunction } from './functions/rule-functions';
 import { LIMITS } from './limits';
 import type { LoadScope } from './load-scope';
 import type { ParameterDeclaration } from './parameters';
-import { foldCase } from './text';
 
 /** A value of the definition: a constant, or a value with template expressions. */
 export type Operand =

@@ -1,3 +1,4 @@
+import { foldCase } from '../values';
 import {
   EACH,
   fullNameOf,
@@ -9,7 +10,6 @@ import {
   type Segment,
   select,
 } from './resource';
-import { foldCase } from './text';
 
 /** A field that `field` and `field()` can name. */
 export type Field =

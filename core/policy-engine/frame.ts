@@ -1,6 +1,6 @@
+import { foldCase } from '../values';
 import { type Alias, type AliasPath, type CountedMember, isBelow, parseField, UnknownField } from './fields';
 import type { PolicyResource } from './resource';
-import { foldCase } from './text';
 
 /** The context of the request, for the functions of policy rules. */
 export interface PolicyContext {

@@ -1,6 +1,5 @@
-import { isObject } from '../values';
+import { foldCase, isObject } from '../values';
 import { describe, PolicyError } from './errors';
-import { foldCase } from './text';
 
 /** A member of a JSON object. */
 export interface Entry {

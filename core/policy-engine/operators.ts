@@ -1,7 +1,7 @@
-import { isObject } from '../values';
+import { foldCase, isObject } from '../values';
 import { describe } from './errors';
 import { parseDateTime } from './functions/date-time';
-import { foldCase, textOf } from './text';
+import { textOf } from './text';
 
 /** Evaluates an actual value; undefined if the property is missing. */
 export type Predicate = (actual: unknown) => boolean;

@@ -1,10 +1,9 @@
 import { Validator } from '@cfworker/json-schema';
-import { isObject } from '../values';
+import { foldCase, isObject } from '../values';
 import { describe, PolicyError } from './errors';
 import { parseDateTime } from './functions/date-time';
 import { type Entry, entriesOf } from './json-entries';
 import { beyondLimits } from './limits';
-import { foldCase } from './text';
 
 /** The declaration of a parameter in a definition. */
 export interface ParameterDeclaration {

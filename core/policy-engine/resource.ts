@@ -1,6 +1,5 @@
-import { isObject, Unknown } from '../values';
+import { equalsIgnoringCase, foldCase, isObject, Unknown } from '../values';
 import { describe, EvaluationFailure, PolicyError, UnknownValueFailure } from './errors';
-import { equalsIgnoringCase, foldCase } from './text';
 
 /** The body of a resource as Azure Resource Manager sends it: type, name, location, tags, properties, … */
 export type ResourceBody = Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+import { foldCase } from '../values';
 import { compileCount } from './count';
 import { describe, EvaluationFailure, PolicyError } from './errors';
 import { compileOperand, evaluateOperand } from './expressions';
@@ -7,7 +8,6 @@ import { countedMembers, type Frame } from './frame';
 import type { Entries, Entry } from './json-entries';
 import type { LoadScope } from './load-scope';
 import type { Member } from './resource';
-import { foldCase } from './text';
 
 /** The left side of a condition. */
 export interface Subject {

@@ -1,4 +1,5 @@
 import { SCHEME_PREFIX, type ValueCondition } from '../catalogue';
+import { foldCase } from './fold-case';
 import { quote } from './quote';
 import { SetOnceDeployed, Unknown } from './unknown';
 import type { Verdict } from './verdict';
@@ -14,7 +15,7 @@ export class PartlyKnown extends SetOnceDeployed {
   }
 
   override meets(condition: ValueCondition): Verdict {
-    const start = this.start.toLowerCase();
+    const start = foldCase(this.start);
     switch (condition.is) {
       case 'set':
         return 'pass';
@@ -35,7 +36,7 @@ export class PartlyKnown extends SetOnceDeployed {
 }
 
 const mayBecome = (start: string, wanted: readonly string[]): Verdict =>
-  wanted.some((text) => text.startsWith(start)) ? 'unknown' : 'fail';
+  wanted.some((text) => foldCase(text).startsWith(start)) ? 'unknown' : 'fail';
 
 /** A text that starts with a known text and continues with an unknown one. */
 export function startingWith(text: string, { reason }: Unknown, isSet = text.trim() !== ''): Unknown {

@@ -130,6 +130,16 @@ describe('the configuration', () => {
   });
 });
 
+describe('allowed values', () => {
+  it('are in the failures of the property that they limit', () => {
+    const configuration = { parameters: { GW001: { allowed: ['a1b2c3'] } } };
+    const allowed = (properties: string) =>
+      check(stage(properties), { configuration }).findings.map((finding) => finding.allowed);
+    expect(allowed('ClientCertificateId: x9y8z7\nTracingEnabled: false')).toEqual([['a1b2c3'], undefined]);
+    expect(allowed('ClientCertificateId: a1b2c3\nTracingEnabled: false')).toEqual([undefined, undefined]);
+  });
+});
+
 describe('a control that is off by default', () => {
   const reported = (controls: Configuration['controls']) =>
     checkTemplate(parseDocument(stage('TracingEnabled: false'), { file: 'stack.yml' }), {

@@ -51,7 +51,7 @@ describe('gatewarden.yaml', () => {
     ['controls: { GW002: on }', 'controls.GW002: '],
     ['clientCertificates: [off]', 'clientCertificates.0: '],
     ['controls: { GW999: warn }', 'controls.GW999: Unknown property.'],
-    ['exemptions: [{ control: GW001, stack: a, expires: 2027-03-31 }]', 'does not have required property "reason"'],
+    ['exemptions: [{ control: GW001, stack: a, expires: 2027-03-31 }]', 'exemptions.0: Needs reason. '],
     ['controls: [', 'gatewarden.yaml:1:'],
     ['warn', 'The configuration is not an object.'],
   ])('%j is rejected, with file and reason', async (text, message) => {

@@ -215,14 +215,17 @@ describe('the type configuration, through the packaged handler', () => {
   it.each([
     ['warn', 'The type configuration is not an object.'],
     [[], 'The type configuration is not an object.'],
-    [{ controlls: {} }, 'controlls: Unknown property. Example: {"controls":{"GW001":"enforce","GW002":"warn"}}'],
+    [{ controlls: {} }, 'controlls: Unknown property. Allowed properties: controls, parameters, '],
     [
       { controls: { GW002: 'warning' } },
-      'controls.GW002: Instance does not match any of ["enforce","warn","off"]. Example: {"controls":',
+      'controls.GW002: Unknown value "warning". Allowed values: enforce, warn, off. Example: {"controls":{"GW002":"warn"}}',
     ],
-    [{ controls: { GW999: 'warn' } }, 'controls.GW999: Unknown property. Example: {"controls":'],
+    [{ controls: { GW999: 'warn' } }, 'controls.GW999: Unknown property. Allowed properties: GW001, GW002, '],
     [{ controls: null }, 'controls: '],
-    [{ parameters: { GW002: { allowed: ['a'] } } }, 'parameters.GW002.allowed: Unknown property. Example: '],
+    [
+      { parameters: { GW002: { allowed: ['a'] } } },
+      'parameters.GW002.allowed: Unknown property. Allowed properties: implicitStages. Example: ',
+    ],
     [
       { clientCertificates: ['x9y8z7'], parameters: { GW001: { allowed: ['x9y8z7'] } } },
       'clientCertificates and parameters.GW001.allowed set the same parameter. Keep one of them. Example: {"parameters":',
@@ -232,11 +235,11 @@ describe('the type configuration, through the packaged handler', () => {
     [{ clientCertificates: [7] }, 'clientCertificates.0: '],
     [
       { exemptions: [{ control: 'GW002', stack: '*', expires: '2027-03-31' }] },
-      'exemptions.0: Instance does not have required property "reason".',
+      'exemptions.0: Needs reason. Example: ',
     ],
     [
       { exemptions: [{ control: 'GW002', stack: '*', reason: 'r', expires: 'soon' }] },
-      'exemptions.0.expires: String does not match format "date". Example: {"exemptions":',
+      'exemptions.0.expires: Must be a valid date, not "soon". Example: {"exemptions":',
     ],
     [{ exemptions: [{ control: 'GW002', stack: '*', reason: 'r', expires: '2027-02-31' }] }, 'exemptions.0.expires: '],
     [{ exemptions: [{ control: 'GW002', stack: '*', reason: ' ', expires: '2027-03-31' }] }, 'exemptions.0.reason: '],

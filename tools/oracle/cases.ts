@@ -30,9 +30,9 @@ export const catalogueCases = (catalogue: Catalogue): Case[] =>
   );
 
 /** Generated resources. The same seed gives the same resources. */
-export function generatedCases(count: number, seed: number): Case[] {
+export function generatedCases(catalogue: Catalogue, count: number, seed: number): Case[] {
   const related = generateRelated(count, seed);
-  return generateResources(count, seed).map((resource, index) => {
+  return generateResources(catalogue, count, seed).map((resource, index) => {
     const found = related[index];
     return {
       origin: `generated #${index} of seed ${seed}`,

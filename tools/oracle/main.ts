@@ -24,7 +24,7 @@ export async function main(root: string, generated: number): Promise<number> {
   if (corpora === undefined) print('SKIPPED the corpora and the built-in definitions: ../shared was not found.');
   const corpus = corpora === undefined ? undefined : corpusCases(corpora);
   for (const problem of corpus?.unreadable ?? []) print(`Skipped file: ${problem}`);
-  const cases = [...catalogueCases(controls), ...(corpus?.cases ?? []), ...generatedCases(generated, SEED)];
+  const cases = [...catalogueCases(controls), ...(corpus?.cases ?? []), ...generatedCases(controls, generated, SEED)];
 
   const emitted = definitionsIn(join(root, 'azure-policy'), 'emitted').map(load);
   const holds = agree(cases, emitted);

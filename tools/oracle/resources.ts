@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import type { Catalogue, Properties } from '../../core/catalogue';
+import { readPath } from '../../core/values';
 import { HOSTS, NUMBERS, POLICY_PARTS, PROTOCOLS, SCHEMES, TEXTS } from './pool';
 
 /** A resource in a request to Azure Resource Manager. */
@@ -39,10 +41,19 @@ const spelling = fc.oneof(
   { weight: 1, arbitrary: fc.constant((name: string) => name.replace(/s/, 'ſ').replace(/k/, '\u212a')) },
 );
 
+/** The members of an object: values, and members of the objects in it. */
+interface Members {
+  readonly [name: string]: Arbitrary | Members;
+}
+
+const arbitraryOf = (member: Arbitrary | Members): Arbitrary =>
+  member instanceof fc.Arbitrary ? member : object(member);
+
 /** An object with some of these members, or occasionally another value. */
-function object(members: Readonly<Record<string, Arbitrary>>): Arbitrary {
+function object(members: Members): Arbitrary {
+  const arbitraries = Object.fromEntries(Object.entries(members).map(([name, member]) => [name, arbitraryOf(member)]));
   const record = fc
-    .tuple(fc.record(members, { requiredKeys: [] }), fc.array(spelling, { minLength: 3, maxLength: 3 }))
+    .tuple(fc.record(arbitraries, { requiredKeys: [] }), fc.array(spelling, { minLength: 3, maxLength: 3 }))
     .map(([given, spellings]) =>
       Object.fromEntries(
         Object.entries(given).map(([name, value], index) => [
@@ -93,58 +104,102 @@ const flag = mostly(fc.constantFrom<unknown>(true, false, 'true', 'false', 'TRUE
 const text = mostly(fc.constantFrom(...TEXTS));
 const policy = mostly(fc.array(fc.constantFrom(...POLICY_PARTS), { maxLength: 8 }).map((parts) => parts.join('')));
 
-const backend = object({
+const backend: Members = {
   url: address,
   protocol: words('http', 'soap'),
   type: words('Single', 'Pool'),
-  tls: object({ validateCertificateChain: flag, validateCertificateName: flag }),
-  credentials: object({
+  tls: { validateCertificateChain: flag, validateCertificateName: flag },
+  credentials: {
     certificate: list(text),
-    authorization: object({ scheme: words('Basic'), parameter: text }),
-  }),
-  properties: object({ serviceFabricCluster: object({ managementEndpoints: list(address) }) }),
-});
-const api = object({ path: text, type: words('http', 'websocket'), serviceUrl: address, protocols: list(protocol) });
+    authorization: { scheme: words('Basic'), parameter: text },
+  },
+  properties: { serviceFabricCluster: { managementEndpoints: list(address) } },
+};
+const api: Members = { path: text, type: words('http', 'websocket'), serviceUrl: address, protocols: list(protocol) };
 
 /** The resource types and properties that the definitions evaluate, and some other types. */
-const PROPERTIES: Readonly<Record<string, Arbitrary>> = {
-  service: object({
+const PROPERTIES: Readonly<Record<string, Members>> = {
+  service: {
     virtualNetworkType: words('None', 'External', 'Internal'),
     platformVersion: words('stv1', 'stv2', 'mtv1', 'undetermined'),
-    apiVersionConstraint: object({
+    apiVersionConstraint: {
       minApiVersion: words('2019-12-01', '2021-08-01', '2022-04-01-preview', '2020-1-01', '202x-01-01'),
-    }),
-  }),
+    },
+  },
   'service/apis': api,
   'service/backends': backend,
   'service/workspaces/apis': api,
   'service/workspaces/backends': backend,
-  'service/apis/policies': object({ format: words('xml', 'rawxml'), value: policy }),
-  'service/apis/operations/policies': object({ value: policy }),
-  'service/products/policies': object({ value: policy }),
-  'service/workspaces/policies': object({ value: policy }),
-  'service/namedValues': object({
+  'service/apis/policies': { format: words('xml', 'rawxml'), value: policy },
+  'service/apis/operations/policies': { value: policy },
+  'service/products/policies': { value: policy },
+  'service/workspaces/policies': { value: policy },
+  'service/namedValues': {
     displayName: text,
     secret: flag,
     value: text,
-    keyVault: object({ secretIdentifier: address }),
-  }),
-  'service/subscriptions': object({
+    keyVault: { secretIdentifier: address },
+  },
+  'service/subscriptions': {
     scope: words('/apis', '/subscriptions/1/service/contoso/apis', '/apis/orders', '/products/a', 'apis'),
     state: words('active', 'suspended', 'submitted'),
-  }),
-  'service/tenant': object({ enabled: flag }),
-  'service/portalconfigs': object({ enableBasicAuth: flag }),
+  },
+  'service/tenant': { enabled: flag },
+  'service/portalconfigs': { enableBasicAuth: flag },
   'service/apis/operations': api,
-  'service/loggers': hostile,
 };
 
-const HELD = ['service/apis', 'service/backends', 'service/workspaces/apis', 'service/workspaces/backends'];
+/** A type whose resources have any values for their properties. */
+const UNKNOWN_TYPE = 'service/loggers';
 
-const kind = fc.oneof(
-  { weight: 2, arbitrary: fc.constantFrom(...HELD) },
-  { weight: 1, arbitrary: fc.constantFrom(...Object.keys(PROPERTIES)) },
-);
+const NAMESPACE = 'Microsoft.ApiManagement/';
+
+interface TargetType {
+  /** The type without the namespace. */
+  readonly path: string;
+  readonly members: Members;
+}
+
+/** The types that the controls target, with the properties that the controls bind. */
+const targetTypes = (catalogue: Catalogue): TargetType[] =>
+  catalogue
+    .flatMap(({ targets }) => Object.entries(targets))
+    .filter(([type]) => type.startsWith(NAMESPACE))
+    .map(([type, { facts, onlyWith, compliant, violating }]) => ({
+      path: type.slice(NAMESPACE.length),
+      members: [...Object.values(facts), onlyWith]
+        .filter((property) => typeof property === 'string')
+        .map((property) => nested(property.split('.'), bound(property, [...compliant, ...violating])))
+        .reduce(merged, {}),
+    }));
+
+/** The values of a property in a control's examples, in any letter case, and some flags and texts. */
+function bound(property: string, examples: readonly Properties[]): Arbitrary {
+  const values = examples.map((example) => readPath(example, property)).filter((value) => value !== undefined);
+  const texts = values.flat().filter((value) => typeof value === 'string');
+  return mostly(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom<unknown>(null, ...values) },
+      { weight: 2, arbitrary: flag },
+      { weight: 1, arbitrary: text },
+      ...(texts.length === 0 ? [] : [{ weight: 4, arbitrary: words(...texts) }]),
+    ),
+  );
+}
+
+const nested = (names: readonly string[], value: Arbitrary): Members =>
+  names.reduceRight<Arbitrary | Members>((member, each) => ({ [each]: member }), value) as Members;
+
+/** The members of both. Where both have a value, the value of the first. */
+function merged(one: Members, other: Members): Members {
+  const added = Object.entries(other).map(([name, member]) => {
+    const present = one[name];
+    if (present === undefined) return [name, member] as const;
+    const areObjects = !(present instanceof fc.Arbitrary) && !(member instanceof fc.Arbitrary);
+    return [name, areObjects ? merged(present, member) : present] as const;
+  });
+  return { ...one, ...Object.fromEntries(added) };
+}
 
 const name = fc.constantFrom(
   'contoso/orders',
@@ -172,26 +227,40 @@ const service = fc.record(
  * have unusual values: other letter case, blanks, null, other types, arrays for scalars and scalars for arrays, strings
  * that a careless comparison confuses.
  */
-export const resources: fc.Arbitrary<GeneratedResource> = kind.chain((path) =>
+export function resourcesFor(catalogue: Catalogue): fc.Arbitrary<GeneratedResource> {
+  const targets = targetTypes(catalogue);
+  const membersOf = targets.reduce<Readonly<Record<string, Members>>>(
+    (known, { path, members }) => ({ ...known, [path]: merged(known[path] ?? {}, members) }),
+    PROPERTIES,
+  );
+  const properties = Object.entries(membersOf).map(([path, members]) => [path, object(members)] as const);
+  const byPath = new Map<string, Arbitrary>([...properties, [UNKNOWN_TYPE, hostile]]);
+  const path = fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom(...new Set(targets.map((target) => target.path))) },
+    { weight: 1, arbitrary: fc.constantFrom(...byPath.keys()) },
+  );
+  return path.chain((chosen) => resourceOf(chosen, byPath.get(chosen) ?? hostile));
+}
+
+const resourceOf = (path: string, properties: Arbitrary): fc.Arbitrary<GeneratedResource> =>
   fc
     .tuple(
-      fc.constantFrom('Microsoft.ApiManagement/', 'microsoft.apimanagement/', 'MICROSOFT.APIMANAGEMENT/'),
+      fc.constantFrom(NAMESPACE, 'microsoft.apimanagement/', 'MICROSOFT.APIMANAGEMENT/'),
       name,
-      fc.option(PROPERTIES[path] ?? hostile, { freq: 40, nil: undefined }),
+      fc.option(properties, { freq: 40, nil: undefined }),
       spelling,
       path === 'service' ? service : fc.constant({}),
     )
-    .map(([namespace, called, properties, spell, others]) => ({
+    .map(([namespace, called, given, spell, others]) => ({
       type: namespace + path,
       name: called,
       ...others,
-      ...(properties === undefined ? {} : { [spell('properties')]: properties }),
-    })),
-);
+      ...(given === undefined ? {} : { [spell('properties')]: given }),
+    }));
 
 /** Generates resources. The same seed gives the same resources. */
-export const generateResources = (count: number, seed: number): GeneratedResource[] =>
-  fc.sample(resources, { numRuns: count, seed });
+export const generateResources = (catalogue: Catalogue, count: number, seed: number): GeneratedResource[] =>
+  fc.sample(resourcesFor(catalogue), { numRuns: count, seed });
 
 const related = fc.option(
   fc.record({

@@ -1,10 +1,9 @@
 import { ArgumentError, type ArmFunction, parseIpRange, rangeContains } from '../../expressions';
-import { Unknown } from '../../values';
+import { foldCase, Unknown } from '../../values';
 import { describe, UnknownValueFailure } from '../errors';
 import { type Field, parseField, readField, selectsMembers } from '../fields';
 import { countedMembers, type Frame, resolveCurrent } from '../frame';
 import { EACH, property, select } from '../resource';
-import { foldCase } from '../text';
 import { addDays, formatDateTime, parseDateTime, ticksOf } from './date-time';
 
 /**

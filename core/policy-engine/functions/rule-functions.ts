@@ -1,7 +1,7 @@
 import { type ArmFunction, standardFunctions } from '../../expressions';
+import { foldCase } from '../../values';
 import type { Frame } from '../frame';
 import { withinLimits } from '../limits';
-import { foldCase } from '../text';
 import { policyFunctions } from './policy-functions';
 
 /** Functions of ARM templates that policy rules do not have. Functions whose names start with `list` are others. */

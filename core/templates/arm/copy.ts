@@ -8,7 +8,7 @@ import {
   isExpressionObject,
   memberLike,
 } from '../../expressions';
-import { derivedUnknown, type JsonObject, Unknown } from '../../values';
+import { derivedUnknown, foldCase, type JsonObject, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { COPY_KEYS, normalizeKeysOf } from './keys';
@@ -58,7 +58,7 @@ const EXAMPLE = '"copy": [{"name": "protocols", "count": 1, "input": "https"}]';
 const COPY = 'copy';
 
 /** Whether a key is `copy`, in any letter case. */
-export const isCopy = (key: string): boolean => key.toLowerCase() === COPY;
+export const isCopy = (key: string): boolean => foldCase(key) === COPY;
 
 const isPropertyLoop = (loop: unknown): loop is PropertyLoop =>
   isExpressionObject(loop) &&
@@ -112,7 +112,7 @@ function copyIndexOf(
     const [first] = args;
     const isNamed = typeof first === 'string';
     // Without a name, copyIndex() refers to the loop of the resource, even inside a loop of a property.
-    const isMeant = isNamed ? first.toLowerCase() === loop.name.toLowerCase() : loop.kind === 'resource' || !outer;
+    const isMeant = isNamed ? foldCase(first) === foldCase(loop.name) : loop.kind === 'resource' || !outer;
     if (isMeant) return add(index, args[isNamed ? 1 : 0] ?? 0);
     if (outer) return outer(args);
     throw new ArgumentError(`refers to the copy loop '${String(first)}', which does not contain it`);

@@ -1,5 +1,5 @@
 import { type ArmFunction, pure } from '../../expressions';
-import { Unknown } from '../../values';
+import { foldCase, Unknown } from '../../values';
 import type { DeploymentLevel } from './level';
 import { extensionResourceId, joinId, resourceIdFunction } from './resource-id';
 
@@ -78,7 +78,7 @@ export function deploymentFunctions(deployment: Deployment): ReadonlyMap<string,
       ),
     ],
     ['extensionresourceid', extensionResourceId],
-    ...UNKNOWN_FUNCTIONS.map((name) => [name.toLowerCase(), () => evaluatedAtDeployment(name)] as const),
+    ...UNKNOWN_FUNCTIONS.map((name) => [foldCase(name), () => evaluatedAtDeployment(name)] as const),
   ]);
 }
 

@@ -1,12 +1,12 @@
 import { isExpressionObject } from '../../expressions';
-import { type JsonObject } from '../../values';
+import { foldCase, type JsonObject } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 
-/** The documented keys of an object by their lower case. Azure Resource Manager accepts any letter case. */
+/** The documented keys of an object by their folded names. Azure Resource Manager accepts any letter case. */
 export type Keys = ReadonlyMap<string, string>;
 
-const keys = (...names: string[]): Keys => new Map(names.map((name) => [name.toLowerCase(), name]));
+const keys = (...names: string[]): Keys => new Map(names.map((name) => [foldCase(name), name]));
 
 /** @see https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax */
 export const TEMPLATE_KEYS = keys(
@@ -89,7 +89,7 @@ export const FUNCTION_KEYS = keys('output', 'parameters');
  */
 export function normalizeKeys(object: JsonObject, documented: Keys, path: Path): JsonObject {
   const written = Object.keys(object);
-  const normalized = (key: string): string => documented.get(key.toLowerCase()) ?? key;
+  const normalized = (key: string): string => documented.get(foldCase(key)) ?? key;
   if (written.every((key) => normalized(key) === key)) return object;
   const spellings = new Map<string, string>();
   for (const key of written) {
@@ -112,9 +112,9 @@ export const normalizeKeysOf = (value: unknown, documented: Keys, path: Path): u
 export function requireDistinctNames(named: JsonObject, path: Path): void {
   const spellings = new Map<string, string>();
   for (const name of Object.keys(named)) {
-    const other = spellings.get(name.toLowerCase());
+    const other = spellings.get(foldCase(name));
     if (other !== undefined) throw twoSpellings(other, name, [...path, name]);
-    spellings.set(name.toLowerCase(), name);
+    spellings.set(foldCase(name), name);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describeType, isExpressionObject } from '../../expressions';
-import { derivedUnknown, type JsonObject, Unknown } from '../../values';
+import { derivedUnknown, foldCase, type JsonObject, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import type { Deployment } from './deployment';
@@ -58,11 +58,11 @@ function readResources(
 }
 
 const isDeployment = ({ names }: DeclaredResource): boolean =>
-  names.type.toLowerCase() === 'microsoft.resources/deployments';
+  foldCase(names.type) === 'microsoft.resources/deployments';
 
 /** The template of a deployment stack is not read: Microsoft does not document the scope of its expressions. */
 const templateOfStack = ({ names, path, context: { condition } }: DeclaredResource): UnreadTemplate[] =>
-  names.type.toLowerCase() === 'microsoft.resources/deploymentstacks'
+  foldCase(names.type) === 'microsoft.resources/deploymentstacks'
     ? [{ path, reason: 'the template of a deployment stack is not evaluated', ...(condition ? { condition } : {}) }]
     : [];
 
@@ -88,7 +88,7 @@ function readDeployment(written: DeclaredResource): ArmReading {
     SCOPE_KEYS,
     path,
   );
-  const isInner = isExpressionObject(options) && String(options.scope).toLowerCase() === 'inner';
+  const isInner = isExpressionObject(options) && foldCase(String(options.scope)) === 'inner';
   if (!isInner) return readResources({ template, path: at }, { ...context, deployment });
   const parameters = passedParameters(properties, template, written);
   return readTemplate({ template, path: at, deployment, parameters }, evaluator, condition);

@@ -1,5 +1,5 @@
 import { describeType, type FunctionScope, isExpressionObject } from '../../expressions';
-import { type JsonObject, Unknown } from '../../values';
+import { foldCase, type JsonObject, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { iteration, repeat } from './copy';
@@ -170,7 +170,7 @@ function isDeployed(resource: JsonObject, path: Path, { evaluator, scope }: Reso
 /** Evaluates the body of a resource. */
 export function evaluateResource({ resource, path, names, context }: DeclaredResource): ArmResource {
   const { evaluator, scope, deployment, condition } = context;
-  const members = Object.entries(resource).filter(([key]) => !ARM_ONLY_KEYS.has(key.toLowerCase()));
+  const members = Object.entries(resource).filter(([key]) => !ARM_ONLY_KEYS.has(foldCase(key)));
   const body = members.map(([key, value]) => [key, evaluator.value(value, scope, [...path, key])] as const);
   const extended = Object.hasOwn(resource, 'scope') ? evaluator.value(resource.scope, scope, [...path, 'scope']) : null;
   const apiVersion = evaluator.value(resource.apiVersion, scope, [...path, 'apiVersion']);

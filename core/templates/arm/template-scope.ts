@@ -8,7 +8,7 @@ import {
   memberLike,
   pure,
 } from '../../expressions';
-import { type JsonObject, mapAlternatives, Unknown } from '../../values';
+import { foldCase, type JsonObject, mapAlternatives, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { type PropertyLoop, propertyLoops } from './copy';
@@ -63,7 +63,7 @@ function lookup(kind: 'parameter' | 'variable', resolve: Resolve): ArmFunction {
   const open = new Set<string>();
   return pure([1, 1], ([given]) => {
     const name = asString(given);
-    const key = name.toLowerCase();
+    const key = foldCase(name);
     if (values.has(key)) return values.get(key);
     const found = resolve(name);
     if (!found)
@@ -129,7 +129,7 @@ function resolveVariable(open: TemplateInput, evaluator: Evaluator, scope: Funct
   let loops: readonly PropertyLoop[] | undefined;
   return (name) => {
     loops ??= propertyLoops(declared, path);
-    const index = loops.findIndex((each) => each.name.toLowerCase() === name.toLowerCase());
+    const index = loops.findIndex((each) => foldCase(each.name) === foldCase(name));
     const loop = loops[index];
     if (loop) {
       const at = [...path, 'copy', index];
@@ -159,7 +159,7 @@ function userFunctions(
       if (!isExpressionObject(member)) continue;
       const at = [...path, 'functions', index, 'members', name];
       const usual = normalizeKeys(member, FUNCTION_KEYS, at);
-      functions.set(`${group.namespace}.${name}`.toLowerCase(), userFunction(usual, evaluator, find, at));
+      functions.set(foldCase(`${group.namespace}.${name}`), userFunction(usual, evaluator, find, at));
     }
   });
   return functions;

@@ -177,7 +177,7 @@ describe('gatewarden hook configure', () => {
     [
       'an unknown parameter',
       'parameters: {GW002: {allowed: [a1]}}',
-      /^gatewarden\.yaml: parameters\.GW002\.allowed: Unknown property\. Example: /,
+      /^gatewarden\.yaml: parameters\.GW002\.allowed: Unknown property\. Allowed properties: implicitStages\. Example: /,
     ],
     [
       'a parameter that is set twice',

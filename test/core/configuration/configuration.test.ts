@@ -1,5 +1,6 @@
 import { defineControl, oneOf, requires } from '../../../core/catalogue';
 import {
+  allowedValues,
   applyParameters,
   type Configuration,
   exemptionsFor,
@@ -106,14 +107,17 @@ describe('allowed values', () => {
         fewer: { ...parameter, fact: 'kind', remediation: 'Set {property}.' },
       },
     });
-    const applied = applyParameters(
-      control,
-      configuration({ parameters: { GW099: { kinds: ['edge', 'private'], fewer: ['private', 'regional'] } } }),
-    );
+    const configured = configuration({
+      parameters: { GW099: { kinds: ['edge', 'private'], fewer: ['private', 'regional'] } },
+    });
+    const applied = applyParameters(control, configured);
     const verdicts = ['edge', 'regional', 'private'].map(
       (Kind) => evaluate(applied, { type: stage, properties: { Kind } })?.verdict,
     );
     expect(verdicts).toEqual(['fail', 'fail', 'pass']);
+    expect(allowedValues(control, stage, 'Kind', configured)).toEqual(['private']);
+    expect(allowedValues(control, stage, 'Name', configured)).toBeUndefined();
+    expect(allowedValues(control, stage, 'Kind', configuration())).toBeUndefined();
   });
 });
 

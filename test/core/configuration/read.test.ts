@@ -41,23 +41,77 @@ describe('a configuration', () => {
       { implicitStages: 'warn', parameters: { GW002: { implicitStages: 'warn' } } },
       'implicitStages and parameters.GW002.implicitStages set the same parameter. Keep one of them. Example: {"parameters":{"GW002":{"implicitStages":"warn"}}}',
     ],
-    [{ controlls: {} }, 'controlls: Unknown property. Example: {"controls":{"GW001":"enforce","GW002":"warn"}}'],
-    [{ controls: { GW999: 'warn' } }, 'controls.GW999: Unknown property. Example: {"controls":'],
+    [
+      { controlls: {} },
+      'controlls: Unknown property. Allowed properties: controls, parameters, clientCertificates, implicitStages, exemptions, $schema. Example: {"controls":{"GW001":"enforce","GW002":"warn"}}',
+    ],
+    [
+      { controls: { GW999: 'warn' } },
+      'controls.GW999: Unknown property. Allowed properties: GW001, GW002, GW003, GW004. Example: {"controls":',
+    ],
+    [
+      { controls: { tracing: 'warn' } },
+      'controls.tracing: Unknown property. Use GW002. Example: {"controls":{"GW002":"warn"}}',
+    ],
+    [
+      { controls: { gw003: 'warn' } },
+      'controls.gw003: Unknown property. Use GW003. Example: {"controls":{"GW003":"warn"}}',
+    ],
+    [
+      { parameters: { tracing: { implicitStages: 'warn' } } },
+      'parameters.tracing: Unknown property. Use GW002. Example: {"parameters":{"GW002":{"implicitStages":"warn"}}}',
+    ],
+    [
+      { controls: { GW003: 'never' } },
+      'controls.GW003: Unknown value "never". Allowed values: enforce, warn, off. Example: {"controls":{"GW003":"warn"}}',
+    ],
+    [
+      { controls: 'warn' },
+      'controls: Must be an object, not "warn". Example: {"controls":{"GW001":"enforce","GW002":"warn"}}',
+    ],
+    [{ controls: { 'a/b~#%': 'warn' } }, 'controls.a/b~#%: Unknown property.'],
     [
       { parameters: { GW001: { allowedd: ['a1'] } } },
-      'parameters.GW001.allowedd: Unknown property. Example: {"parameters":{"GW001":{"allowed":["a1b2c3"],"implicitStages":"warn"}}}',
+      'parameters.GW001.allowedd: Unknown property. Allowed properties: allowed, implicitStages. Example: {"parameters":{"GW001":{"allowed":["a1b2c3"],"implicitStages":"warn"}}}',
     ],
-    [{ parameters: { GW003: { allowed: ['a1'] } } }, 'parameters.GW003: Unknown property. Example: {"parameters":'],
+    [
+      { parameters: { GW003: { allowed: ['a1'] } } },
+      'parameters.GW003: Unknown property. Allowed properties: GW001, GW002. Example: {"parameters":',
+    ],
     [
       { parameters: { GW002: { implicitStages: 'never' } } },
-      'parameters.GW002.implicitStages: Instance does not match any',
+      'parameters.GW002.implicitStages: Unknown value "never". Allowed values: enforce, warn, off. Example: {"parameters":{"GW002":{"implicitStages":"warn"}}}',
     ],
-    [{ parameters: { GW001: { allowed: [] } } }, 'parameters.GW001.allowed: '],
-    [{ parameters: { GW001: { allowed: 'a1' } } }, 'parameters.GW001.allowed: '],
-    [{ parameters: { GW001: { allowed: ['a1', 'a1'] } } }, 'parameters.GW001.allowed: '],
-    [{ clientCertificates: [''] }, 'clientCertificates.0: '],
-    [{ exemptions: [{ ...exemption, control: 'GW999' }] }, 'exemptions.0.control: '],
-    [{ $schema: 7 }, '$schema: '],
+    [
+      { parameters: { GW001: { allowed: [] } } },
+      'parameters.GW001.allowed: Must not be empty. Example: {"parameters":{"GW001":{"allowed":["a1b2c3"]}}}',
+    ],
+    [{ parameters: { GW001: { allowed: 'a1' } } }, 'parameters.GW001.allowed: Must be a list, not "a1". Example: '],
+    [
+      { parameters: { GW001: { allowed: ['a1', 'a1'] } } },
+      'parameters.GW001.allowed: Must not contain an item twice. Example: ',
+    ],
+    [
+      { clientCertificates: [''] },
+      'clientCertificates.0: Must not be empty. Example: {"clientCertificates":["a1b2c3"]}',
+    ],
+    [
+      { exemptions: [{ ...exemption, control: 'GW999' }] },
+      'exemptions.0.control: Unknown value "GW999". Allowed values: GW001, GW002, GW003, GW004. Example: {"exemptions":[{',
+    ],
+    [{ exemptions: ['GW001'] }, 'exemptions.0: Must be an object, not "GW001". Example: {"exemptions":[{'],
+    [{ exemptions: [{ stack: 'a' }] }, 'exemptions.0: Needs control, reason and expires. Example: '],
+    [
+      { exemptions: [{ control: 'GW001', reason: 'r', expires: '2027-03-31' }] },
+      'exemptions.0: Needs stack, resource or scope. Example: {"exemptions":[{',
+    ],
+    [{ exemptions: [{ ...exemption, expires: 'soon' }] }, 'exemptions.0.expires: Must be a valid date, not "soon". '],
+    [{ exemptions: [{ ...exemption, reason: ' ' }] }, 'exemptions.0.reason: Must not be blank. Example: '],
+    [
+      { exemptions: [{ ...exemption, reason: 'r'.repeat(501) }] },
+      'exemptions.0.reason: Must have at most 500 characters. ',
+    ],
+    [{ $schema: 7 }, '$schema: Must be a string, not 7.'],
     ['warn', 'The configuration is not an object. Example: {"controls":{"GW001":"warn"}}'],
     [[], 'The configuration is not an object.'],
   ])('%j is refused, with path, problem and example', async (value, message) => {
@@ -71,6 +125,8 @@ describe('a configuration', () => {
     [{ parameters: { GW001: { allowedd: ['a1'] } } }],
     [{ exemptions: 7 }],
     [{ clientCertificates: 7 }],
+    [{ controls: { GW004: 'never' } }],
+    [{ parameters: { tracing: {} } }],
     [{ controlls: {} }],
   ])('%j is refused with an example that is accepted', async (value) => {
     const { message } = (await read(value).catch((reason: unknown) => reason)) as ConfigurationError;

@@ -18,6 +18,18 @@ describe('Azure names', () => {
     expect(withKnownNames({ url: 'a', URL: 'b' })).toEqual({ url: new Unknown('url is set twice') });
   });
 
+  it('are compared as in Azure, where the Kelvin sign is not a k', () => {
+    const type = 'Microsoft.ApiManagement/service/bac\u212aends';
+    expect(knownType(type)).toBe(type);
+    const target = {
+      ...clientHttps.targets['Microsoft.ApiManagement/service/apis'],
+      facts: { network: 'networkType' },
+    };
+    const { withKnownNames: withNetwork } = azureNames([{ ...clientHttps, targets: { [type]: target as never } }]);
+    expect(withNetwork({ NETWORKTYPE: 1 })).toEqual({ networkType: 1 });
+    expect(withNetwork({ 'networ\u212aType': 1 })).toEqual({ 'networ\u212aType': 1 });
+  });
+
   it('come from the given catalogue', () => {
     const other = azureNames([clientHttps]);
     expect(other.knownType('microsoft.apimanagement/service/backends')).toBe(

@@ -19,18 +19,18 @@ const schema = {
 
 describe('the problem of a value', () => {
   it.each<[Record<string, unknown>, string]>([
+    [{ bucket: { name: 7 } }, 'bucket.name: Must be a string, not 7. Example: {"bucket":{"name":"logs"}}'],
+    [{ bucket: {} }, 'bucket: Needs name. Example: {"bucket":{"name":"logs"}}'],
     [
-      { bucket: { name: 7 } },
-      'bucket.name: Instance type "number" is invalid. Expected "string". Example: {"bucket":{"name":"logs"}}',
+      { bucket: { name: 'logs', size: 1 } },
+      'bucket.size: Unknown property. Allowed properties: name. Example: {"bucket":{"name":"logs"}}',
     ],
-    [{ bucket: {} }, 'bucket: Instance does not have required property "name". Example: {"bucket":{"name":"logs"}}'],
-    [{ bucket: { name: 'logs', size: 1 } }, 'bucket.size: Unknown property. Example: {"bucket":{"name":"logs"}}'],
-    [{ bucket: { name: 'logs' }, buckets: {} }, 'buckets: Unknown property. Example: {"bucket":{"name":"logs"}}'],
     [
-      { bucket: { name: 'logs' }, owner: 7 },
-      'owner: Instance type "number" is invalid. Expected "string". Example: {}',
+      { bucket: { name: 'logs' }, buckets: {} },
+      'buckets: Unknown property. Allowed properties: bucket, owner. Example: {"bucket":{"name":"logs"}}',
     ],
-    [{}, 'The settings: Instance does not have required property "bucket". Example: {"bucket":{"name":"logs"}}'],
+    [{ bucket: { name: 'logs' }, owner: 7 }, 'owner: Must be a string, not 7.'],
+    [{}, 'The settings: Needs bucket. Example: {"bucket":{"name":"logs"}}'],
   ])('%j is %s', async (value, problem) => {
     expect(await problemOf(value, schema, 'The settings')).toBe(problem);
   });

@@ -95,3 +95,13 @@ describe('a function in a template', () => {
     expect(valueOf("[variables('used')]", { variables })).toBe('a');
   });
 });
+
+describe('names with a Kelvin sign, which Azure Resource Manager does not read as k', () => {
+  it('name other parameters', () => {
+    const parameters = {
+      network: { type: 'string', defaultValue: 'a' },
+      'networ\u212a': { type: 'string', defaultValue: 'b' },
+    };
+    expect(valueOf("[concat(parameters('NETWORK'), parameters('networ\u212a'))]", { parameters })).toBe('ab');
+  });
+});

@@ -51,6 +51,12 @@ describe('a text with a known prefix', () => {
     expect(requirementVerdict(certificates, () => after(start))).toBe(verdict);
   });
 
+  it('may become a word of the condition oneOf that is written in capitals', () => {
+    const external = requires('value', oneOf('External'));
+    expect(requirementVerdict(external, () => after('ext'))).toBe('unknown');
+    expect(requirementVerdict(external, () => after('int'))).toBe('fail');
+  });
+
   it.each<[string, Verdict]>([
     ['T', 'unknown'],
     ['TRUE', 'unknown'],
