@@ -6,6 +6,7 @@ export { editorSchema } from './editor-schema';
 export { compareFiles, type FileDifference, type GeneratedFiles, type Owned, writeFiles } from './files';
 export { GenerationError } from './generation-error';
 export { type HookInput, hookInputs } from './hook/inputs';
+export { withTargetNames } from './hook/lambda-hook';
 export { awsTypes, registeredSchema } from './hook/registered-schema';
 export { formattedJson } from './json';
 export { controlPage } from './pages/control-page';

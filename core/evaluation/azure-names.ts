@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue';
+import { type Catalogue, isAwsType } from '../catalogue';
 import { Alternatives, foldCase, mapAlternatives, Unknown } from '../values';
 
 /**
@@ -18,11 +18,12 @@ export function azureNames(catalogue: Catalogue): AzureNames {
 }
 
 function namesOf(catalogue: Catalogue): AzureNames {
-  const types = byFoldedName(catalogue.flatMap(({ targets }) => Object.keys(targets)));
+  // A property of AWS may have the same name in another letter case.
+  const targets = catalogue.flatMap((control) => Object.entries(control.targets)).filter(([type]) => !isAwsType(type));
+  const types = byFoldedName(targets.map(([type]) => type));
   const properties = byFoldedName(
-    catalogue
-      .flatMap(({ targets }) => Object.values(targets))
-      .flatMap(({ facts, onlyWith }) => [...Object.values(facts), onlyWith])
+    targets
+      .flatMap(([, { facts, onlyWith }]) => [...Object.values(facts), onlyWith])
       .flatMap((path) => path?.split('.') ?? []),
   );
 

@@ -1,4 +1,5 @@
 import type { Control, RelatedPolicy } from '../../core/catalogue';
+import { GenerationError } from '../generation-error';
 import { ASSIGNABLE_EFFECTS, declaration, type EffectParameter, explainEffects } from './effects';
 import {
   DESCRIPTION_LIMIT,
@@ -56,10 +57,25 @@ export function initiative(controls: readonly Control[], lookUp?: AliasOf): Init
     ),
     ...relatedPolicies(covered).map((policy) => relatedPolicyMember(policy, covered)),
   ];
+  requireOwnNames(definitions);
   const texts = { displayName: 'Gatewarden: controls for API Management', description: describe(covered) };
   const name = 'gatewarden-api-management';
   requireLengths(name, texts);
   return { name, ...texts, controls: covered, definitions, members, effects: effectsOf(members) };
+}
+
+/** Two definitions of one name would replace each other, and one parameter can have one set of effects. */
+function requireOwnNames(definitions: readonly PolicyDefinition[]): void {
+  for (const [index, { name, effect }] of definitions.entries()) {
+    const before = definitions.slice(0, index);
+    if (before.some((other) => other.name === name))
+      throw new GenerationError(
+        name,
+        'two policy definitions have this name. Rename the policy text search or the target',
+      );
+    if (before.some((other) => other.effect.name === effect.name && other.effect.follows !== effect.follows))
+      throw new GenerationError(effect.name, 'a control and a search have this effect parameter. Rename the search');
+  }
 }
 
 /** The description names as many controls as its maximum length allows. */

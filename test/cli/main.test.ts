@@ -331,11 +331,11 @@ describe('gatewarden generate', () => {
   it.each([
     [
       'exemptions: [{ control: GW003, scope: legacy, reason: r, expires: 2999-03-31 }]',
-      'wrong.yaml: exemptions[0].scope: "legacy" is no',
+      'wrong.yaml: exemptions[0].scope: invalid scope "legacy"',
     ],
     [
       'exemptions: [{ control: GW003, scope: /subscriptions/12345678-1234-1234-1234-123456789abc, reason: r, expires: 2020-03-31 }]',
-      'wrong.yaml: exemptions[0].expires: it expired on 2020-03-31',
+      'wrong.yaml: exemptions[0].expires: the exemption expired on 2020-03-31',
     ],
     ['controls: { GW999: warn }', 'wrong.yaml: controls.GW999: Unknown property.'],
   ])('writes nothing with %s', async (text, message) => {

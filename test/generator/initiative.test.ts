@@ -85,3 +85,12 @@ describe('the assignment', () => {
     expect(first).toEqual({ message: 'Gatewarden: the API Management resource violates a control.' });
   });
 });
+
+it.each([
+  ['apis', 'gatewarden-gw003-apis: two policy definitions have this name'],
+  ['workspaces-apis', 'gatewarden-gw003-workspaces-apis: two policy definitions have this name'],
+])('rejects a search named %s, whose definition would replace another', (name, message) => {
+  const [search] = backendHttps.policyTextSearches ?? [];
+  const clashing = { ...backendHttps, policyTextSearches: [{ ...search, name }] } as typeof backendHttps;
+  expect(() => initiative([clashing])).toThrow(message);
+});

@@ -44,7 +44,9 @@ export function catalogueProblems(catalogue: Catalogue): string[] {
     ];
   });
   // The generated files can be checked only if the controls have no other problems.
-  return problems.length > 0 ? problems : [...catalogue.flatMap(azureProblems), ...inputProblems(catalogue)];
+  if (problems.length > 0) return problems;
+  const ofControls = catalogue.flatMap(azureProblems);
+  return [...(ofControls.length > 0 ? ofControls : initiativeProblems(catalogue)), ...inputProblems(catalogue)];
 }
 
 const problem = (control: Pick<Control, 'name'>, text: string): string => `${fileOf(control)}: ${text}`;
@@ -312,6 +314,17 @@ function azureProblems(control: Control): string[] {
     return [];
   } catch (error) {
     if (error instanceof GenerationError) return [problem(control, error.message)];
+    throw error;
+  }
+}
+
+/** Names that clash between controls. */
+function initiativeProblems(catalogue: Catalogue): string[] {
+  try {
+    azurePolicyFiles(catalogue);
+    return [];
+  } catch (error) {
+    if (error instanceof GenerationError) return [`controls/: ${error.message}`];
     throw error;
   }
 }

@@ -7,8 +7,6 @@ import { type GeneratedFolder, generatedFolders } from './generated-folders';
 import { repositoryProblems } from './repository-problems';
 import { sourceProblems } from './source-problems';
 
-const README = 'README.md';
-
 /**
  * `npm run generate`: writes all files that are generated from the catalogue. With --check, compares them.
  * @returns the exit status: 1 if the catalogue has a problem or a file differs.
@@ -25,7 +23,10 @@ export async function main(root: string, args: readonly string[]): Promise<numbe
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) return 1;
 
-  const folders = generatedFolders(controls, await readFile(join(root, README), 'utf8'));
+  const [readme, lambdaHook] = await Promise.all(
+    ['README.md', 'deploy/lambda-hook.yml'].map((path) => readFile(join(root, path), 'utf8')),
+  );
+  const folders = generatedFolders(controls, { readme: readme ?? '', lambdaHook: lambdaHook ?? '' });
   return args.includes('--check') ? await check(root, folders) : await write(root, folders);
 }
 

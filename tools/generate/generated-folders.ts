@@ -11,6 +11,7 @@ import {
   pageOf,
   registeredSchema,
   withControlsTable,
+  withTargetNames,
 } from '../../generator';
 
 /** Files that are generated from the catalogue, with their paths in a folder of the repository. */
@@ -20,17 +21,25 @@ export interface GeneratedFolder {
   readonly owned: Owned;
 }
 
+export interface PartlyGenerated {
+  /** README.md, whose table of controls is generated. */
+  readonly readme: string;
+  /** deploy/lambda-hook.yml, whose target names are generated. */
+  readonly lambdaHook: string;
+}
+
 /**
  * All files that are generated from the catalogue.
- * @param readme the current README, whose table of controls is replaced.
+ * @param current the current files of which a part is generated.
  */
-export function generatedFolders(catalogue: Catalogue, readme: string): GeneratedFolder[] {
+export function generatedFolders(catalogue: Catalogue, current: PartlyGenerated): GeneratedFolder[] {
   return [
     {
       path: '.',
       files: new Map([
         ['gatewarden-apigateway-stagehook.json', formattedJson(registeredSchema(catalogue))],
-        ['README.md', withControlsTable(readme, catalogue)],
+        ['README.md', withControlsTable(current.readme, catalogue)],
+        ['deploy/lambda-hook.yml', withTargetNames(current.lambdaHook, catalogue)],
       ]),
       owned: 'nothing',
     },

@@ -1,6 +1,6 @@
 import { azureNames } from '../../../core/evaluation';
 import { Unknown } from '../../../core/values';
-import { backendHttps, catalogue, clientHttps } from '../../catalogue';
+import { backendHttps, catalogue, certificate, clientHttps } from '../../catalogue';
 
 describe('Azure names', () => {
   const { knownType, withKnownNames } = azureNames(catalogue);
@@ -28,6 +28,16 @@ describe('Azure names', () => {
     const { withKnownNames: withNetwork } = azureNames([{ ...clientHttps, targets: { [type]: target as never } }]);
     expect(withNetwork({ NETWORKTYPE: 1 })).toEqual({ networkType: 1 });
     expect(withNetwork({ 'networ\u212aType': 1 })).toEqual({ 'networ\u212aType': 1 });
+  });
+
+  it('do not come from AWS targets', () => {
+    const [type, stage] = Object.entries(certificate.targets)[0] ?? [];
+    const onStages = {
+      ...certificate,
+      targets: { [String(type)]: { ...stage, facts: { any: 'Protocols' } } as never },
+    };
+    const { withKnownNames: withNames } = azureNames([...catalogue, onStages]);
+    expect(withNames({ PROTOCOLS: [] })).toEqual({ protocols: [] });
   });
 
   it('come from the given catalogue', () => {
