@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, posix, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Location, Log, Notification, Region, Result } from 'sarif';
+import type { Invocation, Location, Log, Notification, Region, Result } from 'sarif';
 import type { CheckFinding, CheckReport, UncheckedPart } from '../../check';
 import type { Catalogue } from '../../core/catalogue';
 import type { FileProblem } from '../../core/files';
@@ -32,6 +32,7 @@ export const sarif: Format = (report, { all, catalogue, version }) => {
         invocations: [
           {
             executionSuccessful: report.errors.length === 0,
+            ...overridesOf(report, catalogue),
             toolExecutionNotifications: [...report.errors.map(errorOf), ...report.unread.map(warningOf)],
           },
         ],
@@ -42,6 +43,18 @@ export const sarif: Format = (report, { all, catalogue, version }) => {
   };
   return visibleJson(log);
 };
+
+/** The controls that are off by default and that the configuration turned on, as their findings show. */
+function overridesOf(
+  { findings }: CheckReport,
+  catalogue: Catalogue,
+): Pick<Invocation, 'ruleConfigurationOverrides'> | undefined {
+  const found = new Set(findings.map(({ control }) => control.id));
+  const overrides = catalogue.flatMap(({ id, defaultMode }, index) =>
+    defaultMode === 'off' && found.has(id) ? [{ descriptor: { id, index }, configuration: { enabled: true } }] : [],
+  );
+  return overrides.length === 0 ? undefined : { ruleConfigurationOverrides: overrides };
+}
 
 function resultsOf(report: CheckReport, all: boolean, catalogue: Catalogue): Result[] {
   const occurrences = new Map<string, number>();

@@ -238,6 +238,15 @@ describe('a rule', () => {
       { level: 'warning' },
       { enabled: false, level: 'note' },
     ]);
+    expect(run?.invocations?.[0]).not.toHaveProperty('ruleConfigurationOverrides');
+  });
+
+  it('is enabled in a run whose configuration turned its control on', () => {
+    const off: Control = { ...tracing, defaultMode: 'off' };
+    const run = runOf(reportOf([findingWith({ control: off })]), { ...plain, catalogue: [certificate, off] });
+    expect(run?.invocations?.[0]?.ruleConfigurationOverrides).toEqual([
+      { descriptor: { id: 'GW002', index: 1 }, configuration: { enabled: true } },
+    ]);
   });
 
   it('has the level and the score of its severity', () => {
