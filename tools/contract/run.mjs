@@ -148,7 +148,7 @@ async function serveHook(moto, environment) {
   const server = await start(process.execPath, ['dist/gatewarden.js', ...command], {
     cwd: root,
     env: environment,
-    ready: /answers at (?<url>http:\S+)/,
+    ready: /Serving the packaged hook at (?<url>http:\S+)/,
   });
   const endpoint = server.match.groups.url;
   const invoke = async (event) => {
