@@ -1,4 +1,4 @@
-import { allOf, type Catalogue, type Control, type Parameter, type Target } from '../core/catalogue';
+import { allOf, type Catalogue, type Control, isAwsType, type Parameter, type Target } from '../core/catalogue';
 
 /**
  * The part of a catalogue that the hook needs for decisions and for the validation of its configuration. The build puts
@@ -8,7 +8,7 @@ import { allOf, type Catalogue, type Control, type Parameter, type Target } from
 export const hookCatalogue = (catalogue: Catalogue): Catalogue => catalogue.map(reduced);
 
 function reduced({ id, name, severity, defaultMode, requirement, targets, parameters }: Control): Control {
-  const awsTargets = Object.entries(targets).filter(([type]) => type.startsWith('AWS::'));
+  const awsTargets = Object.entries(targets).filter(([type]) => isAwsType(type));
   return {
     id,
     name,

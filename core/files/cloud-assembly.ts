@@ -158,7 +158,7 @@ function readJson(file: string): { readonly value: unknown } | { readonly reason
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
-/** The object under a key; empty if there is no object. */
+/** The object under a key, or an empty object. */
 function objectAt(value: unknown, key: string): JsonObject {
   const member = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   return isObject(member) ? member : {};

@@ -2,14 +2,12 @@
 // `node tools/generate/run.mjs generate --check`, `node tools/generate/run.mjs new-control aws access-log`
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { runBundled } from '../build/run-bundled.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const [command, ...args] = process.argv.slice(2);
-const outfile = join(root, `build/generate/${command}.cjs`);
 
 /** The checks of the catalogue rely on its types. esbuild ignores types, so the compiler checks them first. */
 function hasTypeErrors() {
@@ -26,15 +24,4 @@ function hasTypeErrors() {
 
 if (command === 'generate' && hasTypeErrors()) process.exit(1);
 
-await build({
-  absWorkingDir: root,
-  entryPoints: [`tools/generate/${command}.ts`],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  logLevel: 'warning',
-});
-const { main } = createRequire(import.meta.url)(outfile);
-process.exitCode = await main(root, args);
+await runBundled(`tools/generate/${command}.ts`, args);
