@@ -22,11 +22,11 @@ const deploymentScope = {
  * @throws TemplateError if Azure Resource Manager would reject the template.
  */
 export function armResources(template: unknown, parameters: GivenParameters, names: AzureNames): TemplateReading {
-  const { resources, unread } = readArmTemplate(template, {
+  const { resources, unread, problems } = readArmTemplate(template, {
     ...deploymentScope,
     parameters: armParameters(parameters, template),
   });
-  return { resources: resources.map((resource) => readResource(resource, names)), unread };
+  return { resources: resources.map((resource) => readResource(resource, names)), unread, problems };
 }
 
 function readResource(

@@ -12,5 +12,6 @@ export function changedResources(changeSet: unknown): TemplateReading {
       propertiesPath: resource.path,
     })),
     unread,
+    problems: [],
   };
 }

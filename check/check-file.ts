@@ -10,6 +10,8 @@ export interface CheckedFile {
   readonly findings: readonly CheckFinding[];
   readonly resources: number;
   readonly errors: readonly FileProblem[];
+  /** What the cloud accepts but is probably a mistake. */
+  readonly warnings: readonly FileProblem[];
   readonly unread: readonly LocatedUnreadPart[];
   /** The given parameters that the template declares, in the order given. */
   readonly declared: readonly string[];
@@ -48,6 +50,7 @@ export function checkFile(source: SourceFile, readText: () => string, options: C
     findings: [],
     resources: 0,
     errors: [],
+    warnings: [],
     unread: [],
     declared: [],
   };
@@ -61,8 +64,16 @@ export function checkFile(source: SourceFile, readText: () => string, options: C
   const { file, document } = template;
   const read = { ...empty, isTemplate: true, declared: declaredNames(options.parameters, template) };
   try {
-    const { findings, resources, unread } = checkTemplate(document, options);
-    return { ...read, findings: findings.map((finding) => ({ ...finding, file })), resources, unread };
+    const { findings, resources, unread, errors, warnings } = checkTemplate(document, options);
+    const inFile = <Located>(located: Located): Located & { file: string } => ({ file, ...located });
+    return {
+      ...read,
+      findings: findings.map((finding) => ({ ...finding, file })),
+      resources,
+      unread,
+      errors: errors.map(inFile),
+      warnings: warnings.map(inFile),
+    };
   } catch (error) {
     return { ...read, errors: [problemIn(file, error, document)] };
   }

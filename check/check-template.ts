@@ -2,7 +2,13 @@ import type { Catalogue, Control } from '../core/catalogue';
 import { allowedValues, type Configuration, type ResourceIdentity } from '../core/configuration';
 import { azureNames, type ControlDecision, decideControl } from '../core/evaluation';
 import type { GivenParameters } from '../core/files';
-import { type Document, type TemplateKind, templateKind } from '../core/templates';
+import {
+  type Document,
+  type DocumentWarning,
+  type TemplateKind,
+  type TemplateProblem,
+  templateKind,
+} from '../core/templates';
 import { armResources } from './arm-resources';
 import { changedResources } from './changed-resources';
 import { withoutHttpIntegrations } from './http-integrations';
@@ -29,6 +35,9 @@ export interface LocatedUnreadPart {
   readonly template?: string;
 }
 
+/** A problem in a part of the template. */
+type LocatedProblem = DocumentWarning;
+
 type LocatedFinding = Omit<CheckFinding, 'file'>;
 
 export interface TemplateCheck {
@@ -36,6 +45,8 @@ export interface TemplateCheck {
   /** The number of resources that a control applies to. */
   readonly resources: number;
   readonly unread: readonly LocatedUnreadPart[];
+  readonly errors: readonly LocatedProblem[];
+  readonly warnings: readonly LocatedProblem[];
 }
 
 type Reader = (document: unknown, parameters: GivenParameters, catalogue: Catalogue) => TemplateReading;
@@ -55,7 +66,7 @@ export function checkTemplate(document: Document, options: CheckOptions): Templa
   // The CloudFormation reader reports why a document of another kind is not a template.
   const read = READERS[templateKind(document.value) ?? 'CloudFormation'];
   const reading = read(document.value, options.parameters, options.catalogue);
-  const { resources, unread } = reading;
+  const { resources, unread, problems } = reading;
   const checked = resources.map((resource) => checkResource(resource, document, reading, options));
   return {
     findings: checked.flat(),
@@ -65,8 +76,19 @@ export function checkTemplate(document: Document, options: CheckOptions): Templa
       message: reason,
       ...template,
     })),
+    errors: locateProblems(problems, 'error', document),
+    warnings: [...document.warnings, ...locateProblems(problems, 'warning', document)],
   };
 }
+
+const locateProblems = (
+  problems: readonly TemplateProblem[],
+  wanted: TemplateProblem['severity'],
+  document: Document,
+): LocatedProblem[] =>
+  problems
+    .filter(({ severity }) => severity === wanted)
+    .map(({ path, message }) => ({ ...document.locate(path), message }));
 
 function checkResource(
   resource: TemplateResource,

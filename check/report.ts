@@ -57,5 +57,7 @@ export interface CheckReport {
   };
   readonly findings: readonly CheckFinding[];
   readonly errors: readonly FileProblem[];
+  /** What the cloud accepts but is probably a mistake, such as a duplicate key. Warnings do not fail the run. */
+  readonly warnings: readonly FileProblem[];
   readonly unread: readonly UncheckedPart[];
 }

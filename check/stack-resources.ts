@@ -22,13 +22,14 @@ export function stackResources(template: unknown, parameters: GivenParameters): 
     resourceValue: (logicalId, attribute) => new ReferenceTo(logicalId, attribute),
     unresolvedValue: (name) => new SetOnceDeployed(`${name} is not in the template`),
   });
-  const { outputs, unlisted, transforms } = stack;
+  const { outputs, unlisted, transforms, problems } = stack;
   const isWhole = unlisted.length + transforms.length === 0;
   const resources = stack.resources.map(templateResource);
   return {
     resources,
     declares: (resource, created) => isDeclared(resource, created, resources, template),
     ...(isWhole ? { outputs: outputs.map(({ value, path }) => ({ value, path: [...path, 'Value'] })) } : {}),
+    problems,
     unread: [
       ...unlisted,
       ...stack.resources.filter(({ type }) => hasOwnTemplate(type)).map((resource) => ownTemplate(resource, template)),

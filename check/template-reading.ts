@@ -1,6 +1,6 @@
 import type { Target } from '../core/catalogue';
 import type { Resource } from '../core/evaluation';
-import type { Path } from '../core/templates';
+import type { Path, TemplateProblem } from '../core/templates';
 import type { Unknown } from '../core/values';
 
 /** A resource of a template, in the form that controls evaluate. */
@@ -34,6 +34,8 @@ export interface UnreadPart {
 export interface TemplateReading {
   readonly resources: readonly TemplateResource[];
   readonly unread: readonly UnreadPart[];
+  /** Problems that affect only a part of the template. */
+  readonly problems: readonly TemplateProblem[];
   /**
    * Whether the template declares the resource that another one creates, so that only the declared resource is checked.
    * Absent if the document does not contain this information.

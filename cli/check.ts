@@ -115,6 +115,7 @@ function reportOf(checked: readonly CheckedFile[], discoveryErrors: CheckReport[
     },
     findings,
     errors,
+    warnings: checked.flatMap((file) => file.warnings),
     unread: uncheckedParts(checked),
   };
 }

@@ -20,6 +20,7 @@ export const json: Format = (report, { all }) => {
     summary: { files, resources, passed, failed, unknown, errors },
     findings: shownFindings(report, all).map(findingMembers),
     errors: report.errors.map(errorMembers),
+    warnings: report.warnings.map(errorMembers),
     unread: report.unread.map(({ file, line, message }) => ({ file, line, message })),
   });
 };

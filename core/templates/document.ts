@@ -11,9 +11,16 @@ export interface Position {
   readonly column: number;
 }
 
+/** A position in a file, with a sentence about it. */
+export interface DocumentWarning extends Position {
+  readonly message: string;
+}
+
 /** A parsed file. CloudFormation's short forms (`!Sub x`) are in the long form (`{"Fn::Sub": "x"}`). */
 export interface Document {
   readonly value: unknown;
+  /** What the cloud accepts but is probably a mistake, such as a duplicate key. */
+  readonly warnings: readonly DocumentWarning[];
   /** The position of the key or item at a path; if it does not exist, the position of its nearest ancestor. */
   locate(path: Path): Position;
 }
@@ -69,6 +76,7 @@ function documentOf(
   let located = positions ? readLocated() : undefined;
   return {
     value: located ? located.value : read(source),
+    warnings: [],
     locate(path) {
       located ??= readLocated();
       return located.lines.positionOf(offsetAt(located.value, path, located.offsets) ?? 0);

@@ -11,9 +11,10 @@ export {
   type StackResource,
 } from './cloudformation';
 export { piecesOf } from './cloudformation/text';
-export { type Document, parseDocument } from './document';
+export { type Document, type DocumentWarning, parseDocument } from './document';
 export { type TemplateKind, templateKind } from './kind';
 export { mayBeTemplate } from './may-be-template';
+export type { TemplateProblem } from './problem';
 export { SERVERLESS_API } from './sam';
 export { memberAt, type Path } from './source';
 export { TemplateError } from './template-error';

@@ -19,6 +19,13 @@ export class Unknown {
   }
 }
 
+/** The value of a part of a template that has an error. `reason` is the error, as a clause. */
+export class Unreadable extends Unknown {
+  override describe(): string {
+    return `cannot be read: ${this.reason}`;
+  }
+}
+
 /** An unknown value that is certainly present and not blank, such as the id of a resource in the same deployment. */
 export class SetOnceDeployed extends Unknown {
   override meets(condition: ValueCondition): Verdict {
@@ -55,4 +62,5 @@ export function mapAlternatives(value: unknown, apply: (value: unknown) => unkno
 }
 
 /** A value computed from an unknown value: unknown for the same reason, with nothing else known about it. */
-export const derivedUnknown = ({ reason }: Unknown): Unknown => new Unknown(reason);
+export const derivedUnknown = (unknown: Unknown): Unknown =>
+  unknown instanceof Unreadable ? unknown : new Unknown(unknown.reason);

@@ -150,7 +150,7 @@ describe('a control that is off by default', () => {
     });
 
   it('is neither reported nor counted until the configuration turns it on', () => {
-    expect(reported({})).toEqual({ findings: [], resources: 0, unread: [] });
+    expect(reported({})).toEqual({ findings: [], resources: 0, unread: [], errors: [], warnings: [] });
     expect(reported({ GW002: 'warn' })).toMatchObject({
       findings: [{ control: { id: 'GW002' }, status: 'fail', mode: 'warn' }],
       resources: 1,

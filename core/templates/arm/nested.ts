@@ -28,13 +28,13 @@ export interface UnreadTemplate {
   readonly condition?: Unknown;
 }
 
-export interface ArmReading {
+export interface ResourcesReading {
   readonly resources: readonly ArmResource[];
   readonly unread: readonly UnreadTemplate[];
 }
 
 /** The resources of a template. Each nested deployment is replaced by the resources of its template. */
-export function readTemplate(written: TemplateInput, evaluator: Evaluator, condition?: Unknown): ArmReading {
+export function readTemplate(written: TemplateInput, evaluator: Evaluator, condition?: Unknown): ResourcesReading {
   const open = { ...written, template: normalizeKeys(written.template, TEMPLATE_KEYS, written.path) };
   const scope = templateScope(open, evaluator);
   return readResources(open, { scope, deployment: open.deployment, evaluator, ...(condition ? { condition } : {}) });
@@ -44,7 +44,7 @@ export function readTemplate(written: TemplateInput, evaluator: Evaluator, condi
 function readResources(
   { template, path }: Pick<TemplateInput, 'template' | 'path'>,
   context: ResourceContext,
-): ArmReading {
+): ResourcesReading {
   const resources = Object.hasOwn(template, 'resources') ? template.resources : undefined;
   const readings = declaredResources(resources, [...path, 'resources'], context).map((written) =>
     isDeployment(written)
@@ -70,7 +70,7 @@ const templateOfStack = ({ names, path, context: { condition } }: DeclaredResour
  * The resources of a nested deployment. If its template is not in the file, the result is the deployment itself.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates
  */
-function readDeployment(written: DeclaredResource): ArmReading {
+function readDeployment(written: DeclaredResource): ResourcesReading {
   const { resource, path, context } = written;
   const { evaluator, scope, condition } = context;
   const properties = normalizeKeys(section(resource, 'properties'), DEPLOYMENT_KEYS, [...path, 'properties']);

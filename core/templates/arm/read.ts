@@ -1,14 +1,21 @@
 import { DEEPEST_VALUE, describeType, isExpressionObject, memberLike } from '../../expressions';
 import { type JsonObject } from '../../values';
+import type { TemplateProblem } from '../problem';
 import { TemplateError } from '../template-error';
 import { type Deployment, placeholderDeployment } from './deployment';
 import { Evaluator } from './evaluator';
 import { isTemplateSchema, levelOf } from './level';
-import { type ArmReading, readTemplate } from './nested';
+import { type ResourcesReading, readTemplate } from './nested';
 
-export type { ArmReading, UnreadTemplate } from './nested';
+export type { UnreadTemplate } from './nested';
 export { readArmParameters } from './parameters';
 export type { ArmResource } from './resources';
+
+/** The resources of a template, and what could not be read. */
+export interface ArmReading extends ResourcesReading {
+  /** Problems that affect only a part of the template. */
+  readonly problems: readonly TemplateProblem[];
+}
 
 /** The known values of the deployment. Placeholders replace the others. */
 export interface ArmOptions extends Partial<Omit<Deployment, 'level'>> {
@@ -51,7 +58,7 @@ export function readArmTemplate(template: unknown, options: ArmOptions = {}): Ar
   if (isDeeper(template, DEEPEST_VALUE) || isDeeper(parameters, DEEPEST_VALUE)) throw tooDeep();
   const deployment = { ...placeholderDeployment, ...target, level: levelOf(template) };
   try {
-    return readTemplate({ template, path: [], deployment, parameters }, new Evaluator());
+    return { ...readTemplate({ template, path: [], deployment, parameters }, new Evaluator()), problems: [] };
   } catch (error) {
     // The depth of each part is limited, but variables that refer to each other can add up to any depth.
     throw error instanceof RangeError ? tooDeep() : error;

@@ -1,4 +1,5 @@
 import { isObject, Unknown } from '../../values';
+import type { TemplateProblem } from '../problem';
 import { expandServerless, mayGenerate, referWithServerless, SERVERLESS_TRANSFORM } from '../sam';
 import { TemplateError } from '../template-error';
 import { readConditions } from './conditions';
@@ -36,6 +37,8 @@ export interface CloudFormationTemplate {
   readonly unrecognizedTypes: readonly string[];
   /** Macros that would change the template. They are not run: the template is read as written. */
   readonly transforms: readonly string[];
+  /** Problems that affect only a part of the template. */
+  readonly problems: readonly TemplateProblem[];
   /** The parts of Resources whose members are known only at deployment. */
   readonly unlisted: readonly UnlistedResources[];
 }
@@ -121,6 +124,7 @@ export function readCloudFormationTemplate(template: unknown, context: Deploymen
     unresolvedConditions: [...unresolvedConditions].toSorted(),
     unrecognizedTypes: transforms.includes(SERVERLESS_TRANSFORM) || macros.length > 0 ? [] : serverless.types,
     transforms: macros,
+    problems: [],
     unlisted,
   };
 }

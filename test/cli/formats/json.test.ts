@@ -41,6 +41,7 @@ describe('json', () => {
       "message": "The file is binary."
     }
   ],
+  "warnings": [],
   "unread": []
 }`);
   });

@@ -45,6 +45,7 @@ export function reportOf(
     },
     findings,
     errors,
+    warnings: [],
     unread,
   };
 }

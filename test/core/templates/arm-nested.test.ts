@@ -144,6 +144,7 @@ describe('a nested template', () => {
     expect(read({ resources: [deployment({ template }, { condition: false })] })).toEqual({
       resources: [],
       unread: [],
+      problems: [],
     });
   });
 

@@ -73,6 +73,7 @@ describe('a resource', () => {
         },
       ],
       unread: [],
+      problems: [],
     });
   });
 

@@ -103,6 +103,7 @@ Outputs:
       unrecognizedTypes: [],
       transforms: [],
       unlisted: [],
+      problems: [],
     });
   });
 

@@ -73,6 +73,7 @@ describe('a text that is certainly not a template', () => {
       resources: 0,
       errors: [],
       unread: [],
+      warnings: [],
       declared: [],
     });
   });

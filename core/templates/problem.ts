@@ -1,0 +1,12 @@
+import type { Path } from './source';
+
+/**
+ * A problem in a part of a template. It affects only that part: its value is {@link Unreadable}, and the rest of the
+ * template is read. `warning`: the cloud accepts the part, or may accept it.
+ */
+export interface TemplateProblem {
+  readonly severity: 'error' | 'warning';
+  readonly path: Path;
+  /** A sentence that names the problem and, for an error, shows a valid example. */
+  readonly message: string;
+}
