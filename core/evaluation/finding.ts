@@ -1,5 +1,6 @@
 import type { Control, Requirement, ServerlessTarget, Target } from '../catalogue';
-import { Alternatives, quote, readPath, SetOnceDeployed, Unknown, unanimous, type Verdict } from '../values';
+import { Alternatives, readPath, SetOnceDeployed, Unknown, unanimous, type Verdict } from '../values';
+import { type FactRequirement, observe } from './observation';
 import { isAbsent, requirementVerdict } from './requirement';
 
 /** A resource to evaluate. Its properties contain an {@link Unknown} for each value that is not known. */
@@ -18,6 +19,8 @@ export interface Finding {
   readonly verdict: Verdict;
   /** The path of the property that decided. Empty if the template has no such property. */
   readonly property: string;
+  /** The index of the deciding item, if the property is a list. */
+  readonly item?: number;
   /** The problem or the value, for users: `ClientCertificateId is missing`. */
   readonly observation: string;
   readonly remediation: string;
@@ -36,21 +39,26 @@ export function evaluate(control: Control, resource: Resource): Finding | undefi
   const applies = applicability(target, resource);
   if (applies === 'no') return undefined;
 
-  const property = decidingProperty(control.requirement, target, read, verdict);
+  const part = decidingPart(control.requirement, read, verdict);
+  const property = target.facts[part.fact] ?? '';
   const finding = {
     control,
     target,
     // If the resource passes, it does not matter whether the control applies.
     verdict: applies === 'unknown' && verdict === 'fail' ? 'unknown' : verdict,
     property,
-    observation: observe(property, readPath(resource.properties, property)),
+    ...observe(part, property, read(part.fact), verdict),
     remediation: target.remediation,
   } as const;
   return resource.isMadeBySam && target.serverless ? serverlessFinding(finding, target.serverless, resource) : finding;
 }
 
 /** Describes a finding on a resource that SAM generates in terms of the resource that the template declares. */
-function serverlessFinding(generated: Finding, serverless: ServerlessTarget, { properties }: Resource): Finding {
+function serverlessFinding(
+  { item: _item, ...generated }: Finding,
+  serverless: ServerlessTarget,
+  { properties }: Resource,
+): Finding {
   const { observation, property = '', remediation } = serverless;
   const presence = readPath(properties, generated.target.onlyWith ?? '');
   const observations = {
@@ -73,32 +81,11 @@ function presenceOf(value: unknown): Applicability {
   return isAbsent(value) ? 'no' : 'yes';
 }
 
-/** The property of the first part of the requirement with the same verdict as the whole requirement. */
-function decidingProperty(
-  requirement: Requirement,
-  target: Target,
-  read: (fact: string) => unknown,
-  verdict: Verdict,
-): string {
-  const parts = requirement.kind === 'allOf' ? requirement.requirements : [requirement];
-  const part = parts.find((each) => requirementVerdict(each, read) === verdict) ?? parts[0];
-  if (part === undefined) return '';
-  return part.kind === 'allOf' ? decidingProperty(part, target, read, verdict) : (target.facts[part.fact] ?? '');
-}
-
-function observe(property: string, value: unknown): string {
-  if (value instanceof Unknown) return `${property} ${value.describe()}`;
-  if (value === undefined) return `${property} is missing`;
-  if (value === null) return `${property} is null`;
-  if (typeof value === 'string') return `${property} is ${quote(value)}`;
-  if (typeof value === 'number' || typeof value === 'boolean') return `${property} is ${value}`;
-  if (Array.isArray(value)) return `${property} is ${observeList(value)}`;
-  return `${property} is an object`;
-}
-
-function observeList(items: readonly unknown[]): string {
-  const scalars = items.every((item) => typeof item === 'string');
-  return scalars && items.length <= 8
-    ? `[${items.map((item) => quote(item)).join(', ')}]`
-    : `a list of ${items.length}`;
+/** The first part of the requirement with the same verdict as the whole requirement. */
+function decidingPart(requirement: Requirement, read: (fact: string) => unknown, verdict: Verdict): FactRequirement {
+  if (requirement.kind !== 'allOf') return requirement;
+  const { requirements } = requirement;
+  const part = requirements.find((each) => requirementVerdict(each, read) === verdict) ?? requirements[0];
+  if (part === undefined) throw new Error('A requirement has no parts.');
+  return decidingPart(part, read, verdict);
 }

@@ -17,7 +17,12 @@ export function requirementVerdict<Fact extends string>(
   return decideValue(requirement.kind, read(requirement.fact), requirement.condition);
 }
 
-function decideValue(kind: 'value' | 'whenPresent' | 'everyItem', value: unknown, condition: ValueCondition): Verdict {
+/** Evaluates a condition on the value of a fact. */
+export function decideValue(
+  kind: 'value' | 'whenPresent' | 'everyItem',
+  value: unknown,
+  condition: ValueCondition,
+): Verdict {
   if (value instanceof Alternatives) return unanimous(value.values.map((each) => decideValue(kind, each, condition)));
   switch (kind) {
     case 'value':

@@ -45,10 +45,6 @@ export class Alternatives extends Unknown {
   ) {
     super(reason);
   }
-
-  override describe(): string {
-    return `has several possible values, and which one applies is known only at deployment: ${this.reason}`;
-  }
 }
 
 /** Applies a function to a value, or to each of its alternatives. */
