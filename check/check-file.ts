@@ -1,6 +1,7 @@
-import type { Catalogue, Control } from '../core/catalogue';
-import { declaredNames, type FileProblem, problemIn, readTemplateFile, type SourceFile } from '../core/files';
+import { declaredNames, type FileProblem, readTemplateFile, type SourceFile, type Template } from '../core/files';
 import { type CheckOptions, checkTemplate, type LocatedUnreadPart } from './check-template';
+import { fileErrorOf } from './file-error';
+import { mayHaveFindings, mayHoldResources } from './relevant-text';
 import type { CheckFinding } from './report';
 
 /** The result of checking a file. */
@@ -17,52 +18,52 @@ export interface CheckedFile {
   readonly declared: readonly string[];
 }
 
-/**
- * Whether a template may have findings, because it names a service of the catalogue. Only then are the positions of its
- * values read with the values; otherwise they are read on demand.
- */
-const mayHaveFindings = (catalogue: Catalogue, text: string): boolean => servicesIn(catalogue).test(text);
-
-const servicesByCatalogue = new WeakMap<Catalogue, RegExp>();
-
-function servicesIn(catalogue: Catalogue): RegExp {
-  const services =
-    servicesByCatalogue.get(catalogue) ?? new RegExp([...new Set(catalogue.flatMap(servicesOf))].join('|'), 'i');
-  servicesByCatalogue.set(catalogue, services);
-  return services;
-}
-
-/** For example `ApiGateway` from AWS::ApiGateway::Stage, `ApiManagement` from Microsoft.ApiManagement/service. */
-const servicesOf = ({ targets }: Control): string[] =>
-  Object.entries(targets).flatMap(([type, { serverless }]) => [
-    type.split(/::|[./]/)[1] ?? type,
-    ...(serverless === undefined ? [] : ['Serverless']),
-  ]);
+/** The result for a file without anything to report. */
+export const nothingIn = (file: string): CheckedFile => ({
+  file,
+  isTemplate: false,
+  findings: [],
+  resources: 0,
+  errors: [],
+  warnings: [],
+  unread: [],
+  declared: [],
+});
 
 /**
- * Checks a file. A file found in a folder need not be a template; a file that the user named must be one.
+ * Checks a file. A file found in a folder need not be a template; a file that the user named must be one. The problems of
+ * a found file are reported if the file may hold something for a control: if it has a finding or an unread part, or if
+ * its text may name a type that a control checks. With `strict`, all are reported.
  * @param readText returns the text of the file, or throws a SourceError.
  */
 export function checkFile(source: SourceFile, readText: () => string, options: CheckOptions): CheckedFile {
-  const empty: CheckedFile = {
-    file: source.path,
-    isTemplate: false,
-    findings: [],
-    resources: 0,
-    errors: [],
-    warnings: [],
-    unread: [],
-    declared: [],
-  };
-  const { template, problem } = readTemplateFile(source, {
-    readText,
-    hasPositions: (text) => mayHaveFindings(options.catalogue, text),
-  });
-  if (problem !== undefined) return { ...empty, errors: [problem] };
-  if (template === undefined) return empty;
+  const isAlwaysReported = source.origin === 'named' || options.strict === true;
+  let text = '';
+  const isRelevant = (): boolean => isAlwaysReported || mayHoldResources(text, options);
+  try {
+    const { template, problem } = readTemplateFile(source, {
+      readText: () => {
+        text = readText();
+        return text;
+      },
+      hasPositions: () => mayHaveFindings(options.catalogue, text),
+      reportsMalformed: isRelevant,
+    });
+    if (problem !== undefined) return { ...nothingIn(source.path), errors: [problem] };
+    if (template === undefined) return nothingIn(source.path);
+    const checked = checkReadTemplate(template, options);
+    const { findings, unread } = checked;
+    return findings.length > 0 || unread.length > 0 || isRelevant()
+      ? checked
+      : { ...checked, errors: [], warnings: [] };
+  } catch (error) {
+    return { ...nothingIn(source.path), errors: [fileErrorOf(source.path, error)] };
+  }
+}
 
+function checkReadTemplate(template: Template, options: CheckOptions): CheckedFile {
   const { file, document } = template;
-  const read = { ...empty, isTemplate: true, declared: declaredNames(options.parameters, template) };
+  const read = { ...nothingIn(file), isTemplate: true, declared: declaredNames(options.parameters, template) };
   try {
     const { findings, resources, unread, errors, warnings } = checkTemplate(document, options);
     const inFile = <Located>(located: Located): Located & { file: string } => ({ file, ...located });
@@ -75,6 +76,6 @@ export function checkFile(source: SourceFile, readText: () => string, options: C
       warnings: warnings.map(inFile),
     };
   } catch (error) {
-    return { ...read, errors: [problemIn(file, error, document)] };
+    return { ...read, errors: [fileErrorOf(file, error, document)] };
   }
 }

@@ -15,6 +15,7 @@ import { withoutHttpIntegrations } from './http-integrations';
 import type { CheckFinding, Status } from './report';
 import { sourceLocation } from './source-location';
 import { stackResources } from './stack-resources';
+import { type Subject, withSubjects } from './subjects';
 import type { TemplateReading, TemplateResource } from './template-reading';
 
 export interface CheckOptions {
@@ -25,6 +26,8 @@ export interface CheckOptions {
   readonly now: Date;
   /** Passes resources for which the target declares that the control does not matter. The hook cannot recognise these. */
   readonly onlyWhereItMatters?: boolean;
+  /** Reports the problems of every file that was found in a folder, also if no control checks anything in it. */
+  readonly strict?: boolean;
 }
 
 /** A part of the deployment that could not be checked. */
@@ -66,8 +69,9 @@ export function checkTemplate(document: Document, options: CheckOptions): Templa
   // The CloudFormation reader reports why a document of another kind is not a template.
   const read = READERS[templateKind(document.value) ?? 'CloudFormation'];
   const reading = read(document.value, options.parameters, options.catalogue);
-  const { resources, unread, problems } = reading;
-  const checked = resources.map((resource) => checkResource(resource, document, reading, options));
+  const { unread, problems } = reading;
+  const targets = reading.resources.filter(({ type }) => isTarget(type, options.catalogue));
+  const checked = withSubjects(targets).map((resource) => checkResource(resource, document, reading, options));
   return {
     findings: checked.flat(),
     resources: checked.filter((findings) => findings.length > 0).length,
@@ -81,6 +85,9 @@ export function checkTemplate(document: Document, options: CheckOptions): Templa
   };
 }
 
+const isTarget = (type: string, catalogue: Catalogue): boolean =>
+  catalogue.some(({ targets }) => Object.hasOwn(targets, type));
+
 const locateProblems = (
   problems: readonly TemplateProblem[],
   wanted: TemplateProblem['severity'],
@@ -91,7 +98,7 @@ const locateProblems = (
     .map(({ path, message }) => ({ ...document.locate(path), message }));
 
 function checkResource(
-  resource: TemplateResource,
+  resource: Subject,
   document: Document,
   reading: TemplateReading,
   { catalogue, configuration, now, onlyWhereItMatters = false }: CheckOptions,
@@ -143,7 +150,7 @@ const STATUS: Readonly<Record<ControlDecision['outcome'], Status | undefined>> =
 function findingOf(
   control: Control,
   { outcome, reason, note, finding }: ControlDecision,
-  resource: TemplateResource,
+  resource: Subject,
   document: Document,
   configuration: Configuration,
 ): LocatedFinding[] {
@@ -157,13 +164,14 @@ function findingOf(
       : '';
   const allowed =
     status === 'fail' ? allowedValues(control, resource.type, finding.property, configuration) : undefined;
-  const { path, preface, ...written } = sourceLocation(resource, finding.property, document.value);
+  const { path, preface, ...written } = sourceLocation(resource, finding, document.value);
   return [
     {
       control,
       status: isUndecided ? 'unknown' : status,
       ...document.locate(path),
       ...written,
+      subject: resource.subject,
       message: `${preface}${reason}${conditionNote}${note}`,
       remediation: finding.remediation,
       ...(allowed === undefined ? {} : { allowed }),

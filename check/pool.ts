@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Catalogue, Control } from '../core/catalogue';
 import { readSource, type SourceFile } from '../core/files';
-import { type CheckedFile, checkFile } from './check-file';
+import { type CheckedFile, checkFile, nothingIn } from './check-file';
 import type { CheckOptions } from './check-template';
+import { internalError } from './file-error';
 import type { CheckFinding } from './report';
 
 /** The work that the threads share. Each thread has its own catalogue. */
@@ -60,6 +61,12 @@ function controlOf(id: string, byId: ReadonlyMap<string, Control>): Control {
   return control;
 }
 
+const workOn = (files: readonly SourceFile[], options: SharedWork['options']): SharedWork => ({
+  files,
+  options,
+  taken: new Int32Array(new SharedArrayBuffer(4)),
+});
+
 /** Takes batches of files and checks them until all files are taken. */
 function* checkBatches({ files, options, taken }: SharedWork, catalogue: Catalogue): Generator<Batch> {
   for (;;) {
@@ -92,7 +99,7 @@ export async function checkFiles(
   { worker, threads = availableParallelism(), onChecked }: PoolOptions,
 ): Promise<CheckedFile[]> {
   delayOptimization();
-  const work: SharedWork = { files, options, taken: new Int32Array(new SharedArrayBuffer(4)) };
+  const work = workOn(files, options);
   const results: CheckedFile[] = Array(files.length);
   const collect = ({ first, checked }: Batch): void => {
     for (const [index, file] of checked.entries()) results[first + index] = file;
@@ -104,7 +111,25 @@ export async function checkFiles(
     runWorker(worker, work, (message) => collect(batchOf(message, byId))),
   );
   await Promise.all([checkHere(work, catalogue, collect, workers), ...finished]);
+
+  for (const [index, file] of files.entries())
+    if (results[index] === undefined)
+      collect({ first: index, checked: [await checkAlone(file, options, worker, byId)] });
   return results;
+}
+
+/** Checks a file again whose thread ended before it sent a result, for example because it ran out of memory. */
+async function checkAlone(
+  file: SourceFile,
+  options: SharedWork['options'],
+  worker: string,
+  byId: ReadonlyMap<string, Control>,
+): Promise<CheckedFile> {
+  const results: CheckedFile[] = [];
+  const error = await runWorker(worker, workOn([file], options), (message) =>
+    results.push(...batchOf(message, byId).checked),
+  );
+  return results[0] ?? { ...nothingIn(file.path), errors: [internalError(file.path, error)] };
 }
 
 async function checkHere(
@@ -120,13 +145,17 @@ async function checkHere(
   }
 }
 
-async function runWorker(script: string, work: SharedWork, receive: (message: BatchMessage) => void): Promise<void> {
+/** Runs a worker thread until it ends. Returns the reason if it fails; the results of its last files are then missing. */
+async function runWorker(script: string, work: SharedWork, receive: (message: BatchMessage) => void): Promise<unknown> {
   const { Worker } = await import('node:worker_threads');
-  await new Promise<void>((resolve, reject) => {
+  return new Promise((resolve) => {
+    let failure: unknown;
     new Worker(script, { workerData: work })
       .on('message', receive)
-      .on('error', reject)
-      .on('exit', () => resolve());
+      .on('error', (error) => {
+        failure = error;
+      })
+      .on('exit', (code) => resolve(failure ?? `a thread ended with code ${code}`));
   });
 }
 

@@ -10,7 +10,7 @@ export interface CheckFinding {
   readonly status: Status;
   /** The path as given or found. */
   readonly file: string;
-  /** The position of the deciding property, or of the resource if the property is not written. Both start at 1. */
+  /** The position of the deciding property or of its deciding item, or of the resource if the property is not written. Both start at 1. */
   readonly line: number;
   readonly column: number;
   /**
@@ -18,6 +18,8 @@ export interface CheckFinding {
    * first resource with such an event.
    */
   readonly resource: string;
+  /** Identifies the evaluated resource in the file: `Orders (AWS::ApiGateway::Stage)`. Independent of the verdict. */
+  readonly subject: string;
   /** The type as written: AWS::Serverless::Api for a stage that SAM generates from it. */
   readonly resourceType: string;
   /**
@@ -54,6 +56,7 @@ export interface CheckReport {
     readonly failed: number;
     readonly unknown: number;
     readonly errors: number;
+    readonly warnings: number;
   };
   readonly findings: readonly CheckFinding[];
   readonly errors: readonly FileProblem[];

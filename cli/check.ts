@@ -29,7 +29,7 @@ export interface CheckCommandOptions {
   readonly output?: string;
   /** Shows passed checks too. */
   readonly all: boolean;
-  /** Values known only at deployment and unchecked parts fail the run too. */
+  /** Values known only at deployment and unchecked parts fail the run too. Problems of all files are reported. */
   readonly strict: boolean;
   /** The lowest severity that fails. */
   readonly failOn: Severity;
@@ -52,6 +52,7 @@ export async function check(
     configuration,
     now: environment.now(),
     onlyWhereItMatters: options.clientCertificates === 'http-integrations',
+    strict: options.strict,
   };
   const searched = paths.length === 0 ? ['.'] : paths;
   const { files, errors } = findFiles(searched, 'check', environment);
@@ -101,6 +102,7 @@ async function checkAll(
 function reportOf(checked: readonly CheckedFile[], discoveryErrors: CheckReport['errors']): CheckReport {
   const findings = checked.flatMap((file) => file.findings);
   const errors = [...discoveryErrors, ...checked.flatMap((file) => file.errors)];
+  const warnings = checked.flatMap((file) => file.warnings);
   const count = (status: CheckFinding['status']): number =>
     findings.filter((finding) => finding.status === status).length;
   return {
@@ -112,10 +114,11 @@ function reportOf(checked: readonly CheckedFile[], discoveryErrors: CheckReport[
       failed: count('fail'),
       unknown: count('unknown'),
       errors: errors.length,
+      warnings: warnings.length,
     },
     findings,
     errors,
-    warnings: checked.flatMap((file) => file.warnings),
+    warnings,
     unread: uncheckedParts(checked),
   };
 }

@@ -17,6 +17,7 @@ export const github: Format = (report, { all, paths }) =>
     ...shownFindings(report, all)
       .toSorted((one, other) => RANK[one.control.severity] - RANK[other.control.severity])
       .map(findingCommand),
+    ...report.warnings.map(warningCommand),
     summarize(report, paths),
   ].join('\n');
 
@@ -27,8 +28,11 @@ const COMMAND = { fail: 'error', warn: 'warning', unknown: 'warning', pass: 'not
   string
 >;
 
-const errorCommand = ({ file, line, message }: FileProblem): string =>
-  command('error', { file, line, title: 'Gatewarden cannot read this file' }, visibleLines(message));
+const errorCommand = ({ file, line, column: col, message }: FileProblem): string =>
+  command('error', { file, line, col, title: 'Gatewarden cannot read this' }, visibleLines(message));
+
+const warningCommand = ({ file, line, column: col, message }: FileProblem): string =>
+  command('warning', { file, line, col, title: 'Gatewarden found a possible mistake' }, visibleLines(message));
 
 const unreadCommand = ({ file, line, message }: UncheckedPart): string =>
   command('warning', { file, line, title: 'Gatewarden did not check this part' }, visibleLines(message));

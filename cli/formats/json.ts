@@ -6,7 +6,7 @@ import type { Format } from './format';
 import { visibleJson } from './visible';
 
 /** A finding in the stable contract of `gatewarden check --format json`: these members, in this order. */
-interface JsonFinding extends Omit<CheckFinding, 'allowed' | 'control'> {
+interface JsonFinding extends Omit<CheckFinding, 'allowed' | 'control' | 'subject'> {
   readonly control: string;
   readonly name: string;
   readonly severity: Severity;
@@ -14,13 +14,13 @@ interface JsonFinding extends Omit<CheckFinding, 'allowed' | 'control'> {
 
 /** The stable contract: exactly these members, in this order. */
 export const json: Format = (report, { all }) => {
-  const { files, resources, passed, failed, unknown, errors } = report.summary;
+  const { files, resources, passed, failed, unknown, errors, warnings } = report.summary;
   return visibleJson({
     version: report.version,
-    summary: { files, resources, passed, failed, unknown, errors },
+    summary: { files, resources, passed, failed, unknown, errors, warnings },
     findings: shownFindings(report, all).map(findingMembers),
-    errors: report.errors.map(errorMembers),
-    warnings: report.warnings.map(errorMembers),
+    errors: report.errors.map(problemMembers),
+    warnings: report.warnings.map(problemMembers),
     unread: report.unread.map(({ file, line, message }) => ({ file, line, message })),
   });
 };
@@ -41,8 +41,9 @@ const findingMembers = (finding: CheckFinding): JsonFinding => ({
   ...(finding.mode === undefined ? {} : { mode: finding.mode }),
 });
 
-const errorMembers = ({ file, line, message }: FileProblem): FileProblem => ({
+const problemMembers = ({ file, line, column, message }: FileProblem): FileProblem => ({
   file,
   ...(line === undefined ? {} : { line }),
+  ...(column === undefined ? {} : { column }),
   message,
 });

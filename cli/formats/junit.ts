@@ -1,7 +1,7 @@
 import Builder from 'fast-xml-builder';
-import type { CheckFinding, UncheckedPart } from '../../check';
-import type { FileProblem } from '../../core/files';
-import { byFile, type FileFindings, outcomeOf } from './findings';
+import type { CheckFinding } from '../../check';
+import { describeProblem, type FileProblem } from '../../core/files';
+import { byFile, type FileFindings, outcomeOf, positionOf } from './findings';
 import type { Format } from './format';
 import { snippetOf } from './snippet';
 import { visible, visibleLines } from './visible';
@@ -11,7 +11,8 @@ type Element = Readonly<Record<string, unknown>>;
 
 /**
  * A test suite for each file, and a test case for each control that applies to a resource in it. Passed checks are always
- * included: CI systems need them to recognise fixed tests, and Jenkins treats a report without tests as a failure.
+ * included: CI systems need them to recognise fixed tests, and Jenkins treats a report without tests as a failure. CI
+ * systems recognise a test by its name, so names are distinct and contain no line.
  */
 export const junit: Format = (report) => {
   const suites = byFile(report).map(suite);
@@ -35,9 +36,18 @@ const builder = new Builder({
   suppressEmptyNode: true,
 });
 
-function suite({ file, findings, errors, unread }: FileFindings) {
-  const testcase = [...errors.map(errorCase), ...findings.map(findingCase), ...unread.map(unreadCase)];
-  return { '@name': visible(file), ...counts(testcase), testcase };
+function suite({ file, findings, errors, warnings, unread }: FileFindings) {
+  const testcase = [
+    ...(errors.length === 0 ? [] : [readingCase(file, errors)]),
+    ...findings.map(findingCase),
+    ...(unread.length === 0 ? [] : [completenessCase(file, unread)]),
+  ];
+  return {
+    '@name': visible(file),
+    ...counts(testcase),
+    testcase,
+    ...(warnings.length === 0 ? {} : { 'system-out': warnings.map(warningText).join('\n') }),
+  };
 }
 
 const counts = (cases: readonly Element[]): Element => ({
@@ -47,26 +57,37 @@ const counts = (cases: readonly Element[]): Element => ({
   '@skipped': cases.filter((each) => 'skipped' in each).length,
 });
 
-const errorCase = ({ file, line, message }: FileProblem): Element => ({
-  '@classname': visible(file),
-  '@name': line === undefined ? 'can be read' : `can be read at line ${line}`,
-  '@file': visible(file),
-  error: problem('unreadable', visibleLines(message)),
+const readingCase = (file: string, errors: readonly FileProblem[]): Element => ({
+  ...fileCase(file, 'can be read', errors),
+  error: problem('unreadable', errors.flatMap(locatedLines)),
 });
 
-const unreadCase = ({ file, line, message }: UncheckedPart): Element => ({
-  '@classname': visible(file),
-  '@name': `can be checked at line ${line}`,
-  '@file': visible(file),
-  '@line': line,
-  skipped: { '@message': visible(message) },
+const completenessCase = (file: string, unread: readonly FileProblem[]): Element => ({
+  ...fileCase(file, 'can be checked completely', unread),
+  skipped: { '@message': unread.flatMap(locatedLines).join(' ') },
 });
+
+const fileCase = (file: string, name: string, [first]: readonly FileProblem[]): Element => ({
+  '@classname': visible(file),
+  '@name': name,
+  '@file': visible(file),
+  ...(first?.line === undefined ? {} : { '@line': first.line }),
+});
+
+const warningText = (warning: FileProblem): string =>
+  `Warning: ${visibleLines(describeProblem({ ...warning, file: visible(warning.file) })).join('\n')}`;
+
+/** The lines of the message, after the position if there is one. */
+function locatedLines(problem: FileProblem): string[] {
+  const position = positionOf(problem);
+  return visibleLines(position === '' ? problem.message : `${position}: ${problem.message}`);
+}
 
 function findingCase(finding: CheckFinding): Element {
-  const { control, file, line, message, resource } = finding;
+  const { control, file, line, message, subject } = finding;
   return {
     '@classname': visible(file),
-    '@name': visible(`${control.id} ${control.name} ${resource}`),
+    '@name': visible(`${control.id} ${control.name} ${subject}`),
     '@file': visible(file),
     '@line': line,
     ...{

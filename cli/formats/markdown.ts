@@ -17,20 +17,21 @@ export const markdown: Format = (report, { all, paths }) =>
 
 const HEADINGS = ['Line', 'Verdict', 'Resource', 'Control', 'Problem', 'Fix'];
 
-const table = ({ findings, errors, unread }: FileFindings): string =>
+const table = ({ findings, errors, warnings, unread }: FileFindings): string =>
   [
     HEADINGS,
     HEADINGS.map(() => '---'),
-    ...errors.map(errorCells),
+    ...errors.map((error) => problemCells(error, '**error**')),
     ...findings.map(findingCells),
+    ...warnings.map((warning) => problemCells(warning, 'warning')),
     ...unread.map(unreadCells),
   ]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 
-const errorCells = ({ line, message }: FileProblem): string[] => [
+const problemCells = ({ line, message }: FileProblem, verdict: string): string[] => [
   line === undefined ? '' : String(line),
-  '**error**',
+  verdict,
   '',
   '',
   visibleLines(message).map(literal).join('<br>'),

@@ -1,7 +1,15 @@
 import type { CheckFinding, CheckReport } from '../../check';
 import type { FileProblem } from '../../core/files';
 import type { Terminal } from '../terminal';
-import { byFile, type FileFindings, type FindingOutcome, outcomeOf, shownFindings, summarize } from './findings';
+import {
+  byFile,
+  type FileFindings,
+  type FindingOutcome,
+  outcomeOf,
+  positionOf,
+  shownFindings,
+  summarize,
+} from './findings';
 import type { Format } from './format';
 import { snippetOf } from './snippet';
 import { visible, visibleLines } from './visible';
@@ -20,26 +28,25 @@ const TEXT_LINE = /\S(?:.{0,88}\S)?(?=\s|$)|\S+/gu;
  */
 export const pretty: Format = (report, { all, colors, paths }) =>
   [
-    ...byFile({ findings: shownFindings(report, all), errors: report.errors, unread: [] }).map((file) =>
-      formatFile(file, colors),
-    ),
+    ...byFile({ ...report, findings: shownFindings(report, all), unread: [] }).map((file) => formatFile(file, colors)),
     formatSummary(report, paths, colors),
   ].join('\n\n');
 
-function formatFile({ file, findings, errors }: FileFindings, colors: Colors): string {
+function formatFile({ file, findings, errors, warnings }: FileFindings, colors: Colors): string {
   const entries = [
-    ...errors.map((error) => formatError(error, colors)),
+    ...errors.map((error) => formatProblem(error, 'error', colors.red)),
     ...findings.map((finding) => formatFinding(finding, colors)),
+    ...warnings.map((warning) => formatProblem(warning, 'warning', colors.yellow)),
   ];
   return [colors.underline(visible(file)), ...entries.flatMap((lines) => (lines.length > 1 ? [...lines, ''] : lines))]
     .join('\n')
     .trimEnd();
 }
 
-function formatError({ line, message }: FileProblem, colors: Colors): string[] {
-  const [first = '', ...others] = visibleLines(message);
+function formatProblem(problem: FileProblem, outcome: string, color: (text: string) => string): string[] {
+  const [first = '', ...others] = visibleLines(problem.message);
   return [
-    headline(line === undefined ? '' : String(line), 'error', colors.red) + first,
+    headline(positionOf(problem), outcome, color) + first,
     ...others.map((text) => `${DETAILS}${text}`.trimEnd()),
   ];
 }
@@ -67,7 +74,7 @@ function formatChange(finding: CheckFinding, colors: Colors): string[] {
 }
 
 const headline = (position: string, outcome: string, color: (text: string) => string): string =>
-  `  ${position.padEnd(POSITION_WIDTH)}${color(outcome)}${' '.repeat(OUTCOME_WIDTH - outcome.length)}`;
+  `  ${`${position} `.padEnd(POSITION_WIDTH)}${color(outcome)}${' '.repeat(OUTCOME_WIDTH - outcome.length)}`;
 
 const colorOf = (outcome: FindingOutcome, colors: Colors) =>
   ({ fail: colors.red, warn: colors.yellow, unknown: colors.yellow, pass: colors.green })[outcome];
@@ -87,9 +94,9 @@ function formatSummary(report: CheckReport, paths: readonly string[], colors: Co
 const ABOUT_UNKNOWN =
   'Unknown: depends on a value known only at deployment. Set template parameters with --parameters. Use --strict to fail on unknown results.';
 
-function worstOf({ findings, errors, unread }: CheckReport): FindingOutcome {
+function worstOf({ findings, errors, warnings, unread }: CheckReport): FindingOutcome {
   if (errors.length > 0) return 'fail';
   const outcomes = new Set(findings.map(outcomeOf));
   const worst = (['fail', 'warn', 'unknown'] as const).find((outcome) => outcomes.has(outcome));
-  return worst ?? (unread.length > 0 ? 'unknown' : 'pass');
+  return worst ?? (unread.length + warnings.length > 0 ? 'unknown' : 'pass');
 }

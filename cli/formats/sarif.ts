@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isAbsolute, posix, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Invocation, Location, Log, Notification, Region, Result } from 'sarif';
-import type { CheckFinding, CheckReport, UncheckedPart } from '../../check';
+import type { CheckFinding, CheckReport } from '../../check';
 import type { Catalogue } from '../../core/catalogue';
 import type { FileProblem } from '../../core/files';
 import { explainFinding, type FindingOutcome, outcomeOf, shownFindings } from './findings';
@@ -33,11 +33,14 @@ export const sarif: Format = (report, { all, catalogue, version }) => {
           {
             executionSuccessful: report.errors.length === 0,
             ...overridesOf(report, catalogue),
-            toolExecutionNotifications: [...report.errors.map(errorOf), ...report.unread.map(warningOf)],
+            toolExecutionNotifications: [
+              ...report.errors.map(errorOf),
+              ...[...report.warnings, ...report.unread].map(warningOf),
+            ],
           },
         ],
         columnKind: 'utf16CodeUnits',
-        results: resultsOf(report, all, catalogue),
+        results: shownFindings(report, all).map((finding) => resultOf(finding, catalogue)),
       },
     ],
   };
@@ -56,17 +59,7 @@ function overridesOf(
   return overrides.length === 0 ? undefined : { ruleConfigurationOverrides: overrides };
 }
 
-function resultsOf(report: CheckReport, all: boolean, catalogue: Catalogue): Result[] {
-  const occurrences = new Map<string, number>();
-  return shownFindings(report, all).map((finding) => {
-    const hash = fingerprint(finding);
-    const occurrence = (occurrences.get(hash) ?? 0) + 1;
-    occurrences.set(hash, occurrence);
-    return resultOf(finding, `${hash}:${occurrence}`, catalogue);
-  });
-}
-
-function resultOf(finding: CheckFinding, identity: string, catalogue: Catalogue): Result {
+function resultOf(finding: CheckFinding, catalogue: Catalogue): Result {
   const { control, file, line, column, resource, resourceType, property } = finding;
   const outcome = outcomeOf(finding);
   return {
@@ -81,7 +74,7 @@ function resultOf(finding: CheckFinding, identity: string, catalogue: Catalogue)
         logicalLocations: [{ name: resource, kind: 'resource' }],
       },
     ],
-    partialFingerprints: { 'gatewardenFinding/v1': identity },
+    partialFingerprints: { 'gatewardenFinding/v2': fingerprint(finding) },
     properties: { resourceType, property, severity: control.severity },
   };
 }
@@ -104,21 +97,29 @@ function levelOf({ control: { severity } }: CheckFinding, outcome: FindingOutcom
 
 const errorOf = (error: FileProblem): Notification => ({ level: 'error', ...notificationOf(error) });
 
-const warningOf = (part: UncheckedPart): Notification => ({ level: 'warning', ...notificationOf(part) });
+const warningOf = (warning: FileProblem): Notification => ({ level: 'warning', ...notificationOf(warning) });
 
-const notificationOf = ({ file, line, message }: FileProblem): Notification => ({
+const notificationOf = ({ file, line, column, message }: FileProblem): Notification => ({
   message: { text: withoutLinks(message) },
-  locations: [physicalLocation(file, line === undefined ? undefined : { startLine: line })],
+  locations: [physicalLocation(file, line === undefined ? undefined : regionAt(line, column))],
+});
+
+const regionAt = (line: number, column: number | undefined): Region => ({
+  startLine: line,
+  ...(column === undefined ? {} : { startColumn: column }),
 });
 
 const physicalLocation = (file: string, region: Region | undefined): Location => ({
   physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...(region === undefined ? {} : { region }) },
 });
 
-/** Identifies a finding by control, file, resource and property. It stays the same when lines move or values change. */
-const fingerprint = ({ control, file, resource, property }: CheckFinding): string =>
+/**
+ * Identifies a finding by control, file and resource. It stays the same when lines move, values change or other findings
+ * are fixed. Version 1 numbered findings that were alike, so that fixing one of them renumbered the others.
+ */
+const fingerprint = ({ control, file, subject }: CheckFinding): string =>
   createHash('sha256')
-    .update(JSON.stringify([control.id, uriOf(file), resource, property]))
+    .update(JSON.stringify([control.id, uriOf(file), subject]))
     .digest('hex');
 
 /** The URI of a file: relative if its path is relative. */

@@ -18,12 +18,7 @@ const MOST_CASES = 3;
 const LONGEST_LIST = 8;
 
 /** Describes what decided the verdict of a requirement on the value of a property. */
-export function observe(
-  requirement: FactRequirement,
-  property: string,
-  value: unknown,
-  verdict: Verdict,
-): Observation {
+export function observe(requirement: FactRequirement, property: string, value: unknown, verdict: Verdict): Observation {
   if (requirement.kind === 'everyItem' && verdict !== 'pass') {
     if (Array.isArray(value)) return observeItems(requirement, property, value, verdict);
     if (!(value instanceof Unknown)) return { observation: `${property} is ${shown(value)}, not a list` };
@@ -99,5 +94,5 @@ function shown(value: unknown): string {
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value))
     return value.length <= LONGEST_LIST ? `[${value.map(shown).join(', ')}]` : `a list of ${value.length} items`;
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+  return typeof value === 'number' || typeof value === 'boolean' || value === null ? `${value}` : 'an object';
 }

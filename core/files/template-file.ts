@@ -15,6 +15,8 @@ export interface TemplateOptions {
   readonly readText?: () => string;
   /** Whether positions in a text will probably be needed. Locating them later parses the text again. */
   readonly hasPositions?: (text: string) => boolean;
+  /** Whether a malformed file that was found in a folder is reported if it looks like a template. */
+  readonly reportsMalformed?: (text: string) => boolean;
 }
 
 /** Empty for a file that was found in a folder and is not a template. */
@@ -32,7 +34,7 @@ const NOT_A_TEMPLATE =
 /** Reads a template from a file, or returns the reason why the file is not a template. */
 export function readTemplateFile(
   { path: file, origin }: SourceFile,
-  { readText = () => readSource(file), hasPositions = () => true }: TemplateOptions = {},
+  { readText = () => readSource(file), hasPositions = () => true, reportsMalformed = () => true }: TemplateOptions = {},
 ): TemplateResult {
   const isFound = origin === 'found';
   let text = '';
@@ -44,8 +46,9 @@ export function readTemplateFile(
     if (kind !== undefined) return { template: { file, kind, document } };
     return isFound ? {} : { problem: { file, message: NOT_A_TEMPLATE } };
   } catch (error) {
-    const isNotTemplate = error instanceof SourceError ? error.isNotTemplate : !TEMPLATE_TEXT.test(text);
     const problem = problemIn(file, error);
-    return isFound && isNotTemplate ? {} : { problem };
+    const isReported =
+      error instanceof SourceError ? !error.isNotTemplate : TEMPLATE_TEXT.test(text) && reportsMalformed(text);
+    return isReported || !isFound ? { problem } : {};
   }
 }

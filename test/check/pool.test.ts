@@ -32,12 +32,15 @@ const files: SourceFile[] = Array.from({ length: 1250 }, (_, index) => {
   const texts = [
     stage(`Stage${index}`),
     'name: ci',
-    'Resources: {A: {Type: AWS::B::C}',
-    `Resources: {S: {Type: AWS::B::C, Type: 1}}`,
+    'Resources: {A: {Type: AWS::ApiGateway::Stage}',
+    'Resources: {A: {Type: AWS::SNS::Topic}',
   ];
   writeFileSync(path, texts[index % texts.length] ?? '');
   return { path, origin: index % 7 === 0 ? 'named' : 'found' };
 });
+
+const ENDED =
+  'Internal error in Gatewarden: a thread ended with code 3. Please report it with the template: https://github.com/gatewarden/gatewarden/issues';
 
 describe('checking many files', () => {
   it('has the same results with one thread and with several, in the order of the files', async () => {
@@ -57,7 +60,7 @@ describe('checking many files', () => {
       ],
     });
     expect(alone.filter(({ errors }) => errors.length > 0)).toHaveLength(
-      files.filter(({ origin }, index) => index % 4 > 1 || (index % 4 === 1 && origin === 'named')).length,
+      files.filter(({ origin }, index) => index % 4 === 2 || (index % 4 !== 0 && origin === 'named')).length,
     );
   });
 
@@ -76,10 +79,37 @@ describe('checking many files', () => {
     ]);
   });
 
-  it('fails if a thread fails', async () => {
+  it('checks every file if a thread cannot start', async () => {
     const broken = join(folder, 'broken-worker.js');
     writeFileSync(broken, 'throw new Error("out of order");');
-    await expect(checkFiles(files, options, { worker: broken, threads: 2 })).rejects.toThrow('out of order');
+    const alone = await checkFiles(files, options, { worker, threads: 1 });
+    expect(await checkFiles(files, options, { worker: broken, threads: 2 })).toEqual(alone);
+  });
+
+  it('reports the file because of which a thread ends, and checks all others', async () => {
+    // Ends as soon as it reads one of these files, as if out of memory.
+    const dying = join(folder, 'dying-worker.js');
+    writeFileSync(
+      dying,
+      `const fs = require('node:fs');
+      const { openSync } = fs;
+      fs.openSync = (path, ...others) => {
+        if (/[05]\\.yml$/.test(path)) throw process.exit(3);
+        return openSync(path, ...others);
+      };
+      require(${JSON.stringify(worker)});`,
+    );
+    const wait = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    const alone = await checkFiles(files, options, { worker, threads: 1 });
+    // The main thread is slow, so that the other one takes some of the files.
+    const checked = await checkFiles(files, options, { worker: dying, threads: 2, onChecked: wait });
+    const isFatal = ({ errors }: (typeof checked)[number]) => errors.some(({ message }) => message === ENDED);
+    const fatal = checked.filter(isFatal);
+    expect(fatal.length).toBeGreaterThan(0);
+    expect(fatal.every(({ file }) => /[05]\.yml$/.test(file))).toBe(true);
+    expect(checked.filter((each) => !isFatal(each))).toEqual(
+      alone.filter((_, index) => !fatal.includes(checked[index]!)),
+    );
   });
 
   it('starts no worker for few files', async () => {

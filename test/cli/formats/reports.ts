@@ -19,18 +19,23 @@ const finding: CheckFinding = {
   line: 12,
   column: 5,
   resource: 'OrdersStage',
+  subject: 'OrdersStage (AWS::ApiGateway::Stage)',
   resourceType: 'AWS::ApiGateway::Stage',
   property: 'ClientCertificateId',
   message: 'ClientCertificateId is missing.',
   remediation: 'Set ClientCertificateId.',
 };
 
-export const findingWith = (members: Partial<CheckFinding>): CheckFinding => ({ ...finding, ...members });
+export function findingWith(members: Partial<CheckFinding>): CheckFinding {
+  const merged = { ...finding, ...members };
+  return { ...merged, subject: members.subject ?? `${merged.resource} (${merged.resourceType})` };
+}
 
 export function reportOf(
   findings: readonly CheckFinding[],
   errors: readonly FileProblem[] = [],
   unread: readonly UncheckedPart[] = [],
+  warnings: readonly FileProblem[] = [],
 ): CheckReport {
   const withStatus = (wanted: string) => findings.filter(({ status }) => status === wanted).length;
   return {
@@ -42,10 +47,11 @@ export function reportOf(
       failed: withStatus('fail'),
       unknown: withStatus('unknown'),
       errors: errors.length,
+      warnings: warnings.length,
     },
     findings,
     errors,
-    warnings: [],
+    warnings,
     unread,
   };
 }
