@@ -29,7 +29,7 @@ const COMMAND = { fail: 'error', warn: 'warning', unknown: 'warning', pass: 'not
 >;
 
 const errorCommand = ({ file, line, column: col, message }: FileProblem): string =>
-  command('error', { file, line, col, title: 'Gatewarden cannot read this' }, visibleLines(message));
+  command('error', { file, line, col, title: 'Gatewarden found an error' }, visibleLines(message));
 
 const warningCommand = ({ file, line, column: col, message }: FileProblem): string =>
   command('warning', { file, line, col, title: 'Gatewarden found a possible mistake' }, visibleLines(message));

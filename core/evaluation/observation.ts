@@ -85,6 +85,9 @@ function shownCase(value: unknown, reason: string, requirement: FactRequirement)
   return failing === undefined ? shown(value) : `${shown(value)} with ${shown(value[failing])}`;
 }
 
+/** Aliases in YAML can make a short list of lists very large. */
+const shownItem = (item: unknown): string => (Array.isArray(item) ? 'a list' : shown(item));
+
 /** A value as the complement of "is". */
 function shown(value: unknown): string {
   if (value === undefined) return 'missing';
@@ -93,6 +96,6 @@ function shown(value: unknown): string {
   if (value instanceof Unknown) return 'unknown';
   if (typeof value === 'string') return quote(value);
   if (Array.isArray(value))
-    return value.length <= LONGEST_LIST ? `[${value.map(shown).join(', ')}]` : `a list of ${value.length} items`;
+    return value.length <= LONGEST_LIST ? `[${value.map(shownItem).join(', ')}]` : `a list of ${value.length} items`;
   return typeof value === 'number' || typeof value === 'boolean' || value === null ? `${value}` : 'an object';
 }

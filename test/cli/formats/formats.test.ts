@@ -2,7 +2,7 @@ import { assert, property, string } from 'fast-check';
 import { createColors } from 'picocolors';
 import { type Format, type FormatName, formats } from '../../../cli/formats';
 import { summarize } from '../../../cli/formats/findings';
-import { findingWith, hostileReport, plain, report, reportOf } from './reports';
+import { findingWith, hostileReport, plain, report, reportOf, reportOfWarnings } from './reports';
 
 const names = Object.keys(formats) as FormatName[];
 const all = { ...plain, all: true };
@@ -32,6 +32,13 @@ describe.each(names)('%s', (name) => {
       'The file is binary.',
     ];
     expect([...words, ...others].filter((word) => !text.includes(word))).toEqual([]);
+  });
+
+  it('contains every warning', () => {
+    const text = format(reportOfWarnings, plain);
+    expect(text).toContain('stacks/orders.yml');
+    expect(text).toContain('occurs twice; the last one counts.');
+    expect(text).toContain('No position.');
   });
 
   it('contains all of a thousand failures', () => {
@@ -68,7 +75,8 @@ describe.each(names)('%s', (name) => {
     const text = string({ unit: 'binary', maxLength: 40 });
     assert(
       property(text, text, text, (file, resource, message) => {
-        const hostile = reportOf([findingWith({ file, resource, message })], [{ file, message }]);
+        const problems = [{ file, message }];
+        const hostile = reportOf([findingWith({ file, resource, message })], problems, [], problems);
         expect(format(hostile, all)).not.toMatch(CONTROL);
       }),
     );
@@ -108,6 +116,7 @@ describe('the summary', () => {
       ),
       'No CloudFormation, SAM or ARM templates found in `stacks`, `apim\\n.json`, and 1 error, and 2 parts not checked.',
     ],
+    [reportOfWarnings, '1 passed on 1 resource in 1 file, and 2 warnings.'],
     [report, '2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.'],
   ] as const;
 

@@ -7,7 +7,12 @@ const inJson = (report: CheckReport) => ({ ...report, findings: shown(report.fin
 
 describe('json', () => {
   it('is the documented contract', () => {
-    const small = reportOf([findingWith({})], [{ file: 'b.yml', line: 7, message: 'The file is binary.' }]);
+    const small = reportOf(
+      [findingWith({})],
+      [{ file: 'b.yml', line: 7, message: 'The file is binary.' }],
+      [],
+      [{ file: 'b.yml', line: 7, column: 3, message: 'The key "Name" occurs twice.' }],
+    );
     expect(json(small, plain)).toBe(`{
   "version": 1,
   "summary": {
@@ -16,7 +21,8 @@ describe('json', () => {
     "passed": 0,
     "failed": 1,
     "unknown": 0,
-    "errors": 1
+    "errors": 1,
+    "warnings": 1
   },
   "findings": [
     {
@@ -41,7 +47,14 @@ describe('json', () => {
       "message": "The file is binary."
     }
   ],
-  "warnings": [],
+  "warnings": [
+    {
+      "file": "b.yml",
+      "line": 7,
+      "column": 3,
+      "message": "The key \\"Name\\" occurs twice."
+    }
+  ],
   "unread": []
 }`);
   });

@@ -3,7 +3,16 @@ import { parse } from 'junit2json';
 import type { CheckReport } from '../../../check/report';
 import { junit } from '../../../cli/formats/junit';
 import { visible } from '../../../cli/formats/visible';
-import { findingWith, HOSTILE, hostileReport, plain, report, reportOf, reportOfParts } from './reports';
+import {
+  findingWith,
+  HOSTILE,
+  hostileReport,
+  plain,
+  report,
+  reportOf,
+  reportOfParts,
+  reportOfWarnings,
+} from './reports';
 
 const parsed = (given: CheckReport) => parse(junit(given, plain));
 
@@ -16,14 +25,14 @@ describe('junit', () => {
     expect(junit(small, plain)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="gatewarden" tests="3" failures="1" errors="1" skipped="0">
   <testsuite name="stacks/orders.yml" tests="2" failures="1" errors="0" skipped="0">
-    <testcase classname="stacks/orders.yml" name="GW001 client-certificate OrdersStage" file="stacks/orders.yml" line="12">
+    <testcase classname="stacks/orders.yml" name="GW001 client-certificate OrdersStage (AWS::ApiGateway::Stage)" file="stacks/orders.yml" line="12">
       <failure type="MEDIUM" message="ClientCertificateId is missing.">ClientCertificateId is missing.
 stacks/orders.yml:12:5: OrdersStage (AWS::ApiGateway::Stage)
 Set ClientCertificateId.
 
 ClientCertificateId: !Ref ClientCertificate</failure>
     </testcase>
-    <testcase classname="stacks/orders.yml" name="GW001 client-certificate Other" file="stacks/orders.yml" line="20"/>
+    <testcase classname="stacks/orders.yml" name="GW001 client-certificate Other (AWS::ApiGateway::Stage)" file="stacks/orders.yml" line="20"/>
   </testsuite>
   <testsuite name="photo.json" tests="1" failures="0" errors="1" skipped="0">
     <testcase classname="photo.json" name="can be read" file="photo.json">
@@ -48,11 +57,11 @@ ClientCertificateId: !Ref ClientCertificate</failure>
           testcase: [
             {
               classname: 'stacks/orders.yml',
-              name: 'GW001 client-certificate OrdersStage',
+              name: 'GW001 client-certificate OrdersStage (AWS::ApiGateway::Stage)',
               failure: [{ type: 'MEDIUM', message: 'ClientCertificateId is missing.' }],
             },
             {
-              name: 'GW002 tracing OrdersStage',
+              name: 'GW002 tracing OrdersStage (AWS::ApiGateway::Stage)',
               skipped: [
                 {
                   message:
@@ -71,7 +80,10 @@ ClientCertificateId: !Ref ClientCertificate</failure>
           testcase: [
             { failure: [{ type: 'CRITICAL', message: 'url is "http://orders.contoso.com".' }] },
             { skipped: [{ message: 'Warning: protocols is ["http", "https"].' }] },
-            { classname: 'apim/main.json', name: 'GW003 backend-https apim/orders-api' },
+            {
+              classname: 'apim/main.json',
+              name: 'GW003 backend-https apim/orders-api (Microsoft.ApiManagement/service/apis)',
+            },
           ],
         },
         {
@@ -79,12 +91,12 @@ ClientCertificateId: !Ref ClientCertificate</failure>
           errors: 1,
           testcase: [
             {
-              name: 'can be read at line 7',
+              name: 'can be read',
               error: [
                 {
                   type: 'unreadable',
-                  message: 'The text ends inside a string.',
-                  inner: 'The text ends inside a string.\nExample: Name: "orders"',
+                  message: '7:3: The text ends inside a string.',
+                  inner: '7:3: The text ends inside a string.\nExample: Name: "orders"',
                 },
               ],
             },
@@ -104,8 +116,41 @@ ClientCertificateId: !Ref ClientCertificate</failure>
       testsuite: [
         {
           testcase: [
-            { name: 'GW001 client-certificate OrdersStage' },
-            { name: 'can be checked at line 27', skipped: [{ message: 'Nested has a template of its own.' }] },
+            { name: 'GW001 client-certificate OrdersStage (AWS::ApiGateway::Stage)' },
+            { name: 'can be checked completely', skipped: [{ message: '27: Nested has a template of its own.' }] },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('lists warnings as output of the suite, without a test', async () => {
+    expect(await parsed(reportOfWarnings)).toMatchObject({
+      tests: 1,
+      failures: 0,
+      errors: 0,
+      skipped: 0,
+      testsuite: [
+        {
+          name: 'stacks/orders.yml',
+          tests: 1,
+          'system-out': [
+            expect.stringMatching(/^Warning: stacks\/orders.yml:9:5: .*\nWarning: stacks\/orders.yml: No position.$/),
+          ],
+        },
+      ],
+    });
+  });
+
+  it('has one test for all errors of a file, and one for all parts that were not checked', async () => {
+    const problems = [3, 3, 8].map((line) => ({ file: 'a.yml', line, message: `At ${line}.` }));
+    expect(await parsed(reportOf([], problems, problems))).toMatchObject({
+      tests: 2,
+      testsuite: [
+        {
+          testcase: [
+            { name: 'can be read', error: [{ message: '3: At 3.', inner: '3: At 3.\n3: At 3.\n8: At 8.' }] },
+            { name: 'can be checked completely', skipped: [{ message: '3: At 3. 3: At 3. 8: At 8.' }] },
           ],
         },
       ],
@@ -127,7 +172,7 @@ ClientCertificateId: !Ref ClientCertificate</failure>
           testcase: [
             {
               classname: expected,
-              name: `GW001 client-certificate ${expected}`,
+              name: `GW001 client-certificate ${expected} (AWS::ApiGateway::Stage)`,
               failure: [{ message: expected, inner: expect.stringContaining(`${expected}:12:5: ${expected} (`) }],
             },
           ],
@@ -140,7 +185,8 @@ ClientCertificateId: !Ref ClientCertificate</failure>
     const text = string({ unit: 'binary', maxLength: 40 });
     await assert(
       asyncProperty(text, text, async (name, message) => {
-        const given = reportOf([findingWith({ file: name, resource: name, message })], [{ file: name, message }]);
+        const problems = [{ file: name, message }];
+        const given = reportOf([findingWith({ file: name, resource: name, message })], problems, [], problems);
         expect(await parsed(given)).toMatchObject({ tests: 2, failures: 1, errors: 1 });
       }),
     );

@@ -1,5 +1,5 @@
 import { markdown } from '../../../cli/formats/markdown';
-import { findingWith, hostileReport, plain, report, reportOf, reportOfParts } from './reports';
+import { findingWith, hostileReport, plain, report, reportOf, reportOfParts, reportOfWarnings } from './reports';
 
 /** The cells of a row in a GitHub table. A backslash escapes the next character. */
 const cellsOf = (row: string): string[] => (row.match(/(?:\\.|[^|\\])+/gs) ?? []).map((cell) => cell.trim());
@@ -42,6 +42,12 @@ describe('markdown', () => {
     const rows = markdown(reportOfParts, plain).split('\n');
     expect(rows.at(-1)).toBe('| 27 | not checked |  |  | Nested has a template of its own. |  |');
     expect(rows).toContain('### stacks/orders.yml');
+  });
+
+  it('has a row for warnings', () => {
+    const rows = markdown(reportOfWarnings, plain).split('\n');
+    expect(rows.at(-2)).toBe('| 9 | warning |  |  | The key "Name" occurs twice; the last one counts. |  |');
+    expect(rows.at(-1)).toBe('|  | warning |  |  | No position. |  |');
   });
 
   it.each([

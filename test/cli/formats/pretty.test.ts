@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import { pretty } from '../../../cli/formats/pretty';
-import { findingWith, plain, report, reportOf, reportOfParts } from './reports';
+import { findingWith, plain, report, reportOf, reportOfParts, reportOfWarnings } from './reports';
 
 describe('pretty', () => {
   it('shows findings by file, with the fix', () => {
@@ -30,7 +30,7 @@ apim/main.json
   29:9    pass     apim/orders-api: serviceUrl is "https://orders.contoso.com". (GW003 backend-https)
 
 stacks/broken.yml
-  7       error    The text ends inside a string.
+  7:3     error    The text ends inside a string.
           Example: Name: "orders"
 
 stacks/photo.json
@@ -46,6 +46,23 @@ To see why a control matters: gatewarden controls GW001`);
     const summary = '1 passed on 1 resource in 1 file, and 1 part not checked.';
     expect(pretty(reportOfParts, plain)).toBe(summary);
     expect(pretty(reportOfParts, { ...plain, colors })).toBe(colors.bold(colors.yellow(summary)));
+  });
+
+  it('shows warnings after the findings of a file', () => {
+    expect(pretty(reportOfWarnings, plain)).toBe(`stacks/orders.yml
+  9:5     warning  The key "Name" occurs twice; the last one counts.
+          warning  No position.
+
+1 passed on 1 resource in 1 file, and 2 warnings.`);
+    const colors = createColors(true);
+    const text = pretty(reportOfWarnings, { ...plain, colors });
+    expect(text).toContain(colors.yellow('warning'));
+    expect(text).toContain(colors.bold(colors.yellow('1 passed on 1 resource in 1 file, and 2 warnings.')));
+  });
+
+  it('separates a long position from the verdict', () => {
+    const far = findingWith({ line: 12_345, column: 6789 });
+    expect(pretty(reportOf([far]), plain)).toContain('  12345:6789 fail     OrdersStage');
   });
 
   it('breaks long advice between words', () => {

@@ -106,7 +106,12 @@ export const report = reportOf(
     }),
   ],
   [
-    { file: 'stacks/broken.yml', line: 7, message: 'The text ends inside a string.\nExample: Name: "orders"' },
+    {
+      file: 'stacks/broken.yml',
+      line: 7,
+      column: 3,
+      message: 'The text ends inside a string.\nExample: Name: "orders"',
+    },
     { file: 'stacks/photo.json', message: 'The file is binary.' },
   ],
 );
@@ -116,6 +121,17 @@ export const reportOfParts = reportOf(
   [findingWith({ status: 'pass' })],
   [],
   [{ file: 'stacks/orders.yml', line: 27, message: 'Nested has a template of its own.' }],
+);
+
+/** A template that passes, with warnings. */
+export const reportOfWarnings = reportOf(
+  [findingWith({ status: 'pass' })],
+  [],
+  [],
+  [
+    { file: 'stacks/orders.yml', line: 9, column: 5, message: 'The key "Name" occurs twice; the last one counts.' },
+    { file: 'stacks/orders.yml', message: 'No position.' },
+  ],
 );
 
 /** Names of resources and files that attack the reader of a report. */
@@ -163,4 +179,5 @@ export const hostileReport = reportOf(
   ),
   HOSTILE.map((text) => ({ file: text, message: text })),
   HOSTILE.map((text) => ({ file: text, line: 3, message: text })),
+  HOSTILE.map((text) => ({ file: text, line: 3, column: 9, message: text })),
 );

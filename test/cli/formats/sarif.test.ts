@@ -6,7 +6,7 @@ import type { CheckReport } from '../../../check/report';
 import { sarif } from '../../../cli/formats/sarif';
 import type { Control } from '../../../core/catalogue';
 import { catalogue, certificate, tracing } from '../../catalogue';
-import { findingWith, hostileReport, plain, report, reportOf, reportOfParts } from './reports';
+import { findingWith, hostileReport, plain, report, reportOf, reportOfParts, reportOfWarnings } from './reports';
 
 const all = { ...plain, all: true };
 
@@ -35,7 +35,7 @@ function schemaErrors(log: unknown): unknown {
 const read = (given: CheckReport, options = plain): Log => JSON.parse(sarif(given, options)) as Log;
 const runOf = (given: CheckReport, options = plain) => read(given, options).runs[0];
 const resultsOf = (given: CheckReport, options = plain): Result[] => runOf(given, options)?.results ?? [];
-const fingerprintOf = (result: Result | undefined) => result?.partialFingerprints?.['gatewardenFinding/v1'];
+const fingerprintOf = (result: Result | undefined) => result?.partialFingerprints?.['gatewardenFinding/v2'];
 const uriOf = (file: string) =>
   resultsOf(reportOf([findingWith({ file })]))[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri;
 
@@ -95,7 +95,7 @@ describe('sarif', () => {
           logicalLocations: [{ name: 'apim/orders', kind: 'resource' }],
         },
       ],
-      partialFingerprints: { 'gatewardenFinding/v1': expect.stringMatching(/^[\da-f]{64}:1$/) },
+      partialFingerprints: { 'gatewardenFinding/v2': expect.stringMatching(/^[\da-f]{64}$/) },
       properties: {
         resourceType: 'Microsoft.ApiManagement/service/backends',
         property: 'url',
@@ -128,7 +128,7 @@ describe('sarif', () => {
           {
             level: 'error',
             message: { text: 'The text ends inside a string.\nExample: Name: "orders"' },
-            locations: [location('stacks/broken.yml', { startLine: 7 })],
+            locations: [location('stacks/broken.yml', { startLine: 7, startColumn: 3 })],
           },
           { level: 'error', message: { text: 'The file is binary.' }, locations: [location('stacks/photo.json')] },
         ],
@@ -147,6 +147,23 @@ describe('sarif', () => {
       },
     ]);
     expect(schemaErrors(read(reportOfParts))).toEqual([]);
+  });
+
+  it('contains a notification for each warning, in a successful run', () => {
+    expect(runOf(reportOfWarnings)?.invocations).toMatchObject([
+      {
+        executionSuccessful: true,
+        toolExecutionNotifications: [
+          {
+            level: 'warning',
+            message: { text: 'The key "Name" occurs twice; the last one counts.' },
+            locations: [{ physicalLocation: { region: { startLine: 9, startColumn: 5 } } }],
+          },
+          { level: 'warning', message: { text: 'No position.' } },
+        ],
+      },
+    ]);
+    expect(schemaErrors(read(reportOfWarnings))).toEqual([]);
   });
 
   it('does not turn text of a template into a link', () => {
@@ -178,6 +195,7 @@ describe('a fingerprint', () => {
     ['line', { line: 99, column: 1 }],
     ['value', { message: 'ClientCertificateId is "".' }],
     ['remediation', { remediation: 'Set it.', control: rated('HIGH') }],
+    ['property of the same resource', { property: 'another' }],
     ['spelling of the path', { file: './stacks/orders.yml' }],
   ] as const)('stays the same for another %s', (_, members) => {
     expect(fingerprintOf(resultsOf(reportOf([findingWith(members)]))[0])).toBe(first);
@@ -187,16 +205,11 @@ describe('a fingerprint', () => {
     ['control', { control: tracing }],
     ['file', { file: 'another' }],
     ['resource', { resource: 'another' }],
-    ['property', { property: 'another' }],
+    ['evaluated type', { subject: 'OrdersStage (AWS::ApiGateway::Deployment)' }],
   ])('differs for another %s', (_, members) => {
     const [, other] = resultsOf(reportOf([findingWith({}), findingWith(members)]));
-    expect(fingerprintOf(other)).toMatch(/:1$/);
+    expect(fingerprintOf(other)).toMatch(/^[\da-f]{64}$/);
     expect(fingerprintOf(other)).not.toBe(first);
-  });
-
-  it('differs for findings with the same control, file, resource and property', () => {
-    const twice = resultsOf(reportOf([findingWith({ line: 3 }), findingWith({ line: 9 })])).map(fingerprintOf);
-    expect(twice).toEqual([first, first?.replace(/:1$/, ':2')]);
   });
 });
 

@@ -101,7 +101,8 @@ describe('Service Fabric', () => {
     expect(evaluate(backendHttps, { type: backend, properties })).toMatchObject({
       verdict: 'fail',
       property: 'properties.serviceFabricCluster.managementEndpoints',
-      observation: 'properties.serviceFabricCluster.managementEndpoints is ["https://a:19080", "http://b:19080"]',
+      item: 1,
+      observation: 'properties.serviceFabricCluster.managementEndpoints[1] is "http://b:19080"',
     });
   });
 });

@@ -1,0 +1,131 @@
+import { type CheckOptions, checkFile } from '../../check';
+import type { Catalogue, Mode } from '../../core/catalogue';
+import { catalogue } from '../catalogue';
+
+const options: CheckOptions = {
+  catalogue,
+  parameters: new Map(),
+  configuration: { controls: {}, parameters: {}, exemptions: [] },
+  now: new Date('2026-01-01'),
+};
+
+const checkText = (text: string, origin: 'named' | 'found', others: Partial<CheckOptions> = {}, path = 'a.yml') =>
+  checkFile({ path, origin }, () => text, { ...options, ...others });
+
+const errorsIn = (...args: Parameters<typeof checkText>) => checkText(...args).errors.map(({ message }) => message);
+
+const stage = 'Resources: {Stage: {Type: AWS::ApiGateway::Stage, Properties: {StageName: v1}}}';
+const modes = (mode: Mode) => ({
+  configuration: { ...options.configuration, controls: Object.fromEntries(catalogue.map(({ id }) => [id, mode])) },
+});
+
+describe('a malformed file in a folder', () => {
+  const topic = 'Resources: {A: {Type: AWS::SNS::Topic}';
+
+  it.each([
+    ['names no type of a control', topic, false],
+    ['names another type of the service', 'Resources: {A: {Type: AWS::ApiGateway::RestApi}', false],
+    ['names a type of a control', 'Resources: {A: {Type: AWS::ApiGateway::Stage}', true],
+    ['names a type of SAM', 'Resources: {A: {Type: AWS::Serverless::Api}', true],
+    ['names a service of Azure', '{"type": "Microsoft.ApiManagement/service", "resources": [{"type": "apis"}', true],
+    ['names a service of Azure in other letter case', '{"type": "MICROSOFT.APIMANAGEMENT/service"', true],
+    ['may hide a name in escapes', String.raw`Resources: {A: {Type: "AWS::Api\x47ateway::Stage"}`, true],
+    ['may hide a name in escaped line ends', 'Resources: {A: {Type: "AWS::Api\\\n  Gateway::Stage"}', true],
+    ['has other escapes', String.raw`Resources: {A: {Type: AWS::SNS::Topic, Properties: {DisplayName: "a\tb"}}`, false],
+  ])('that %s', (_, text, isReported) => {
+    expect(checkText(text, 'found').errors).toHaveLength(isReported ? 1 : 0);
+    expect(checkText(text, 'found', { strict: true }).errors).toHaveLength(1);
+    expect(checkText(text, 'named').errors).toHaveLength(1);
+  });
+
+  it('names no type of a control that is turned off', () => {
+    const broken = `${stage}}`;
+    expect(checkText(broken, 'found', modes('warn')).errors).toHaveLength(1);
+    expect(checkText(broken, 'found', modes('off')).errors).toEqual([]);
+    expect(checkText(broken, 'found', { catalogue: [] }).errors).toEqual([]);
+  });
+});
+
+describe('a template that cannot be read as a whole', () => {
+  const parameters = new Map([['Names', { value: { a: 1 } }]]);
+
+  it.each([
+    ['Resources: {A: {Type: AWS::SNS::Topic}}', false],
+    ['Resources: {A: {Type: AWS::ApiGateway::Stage}}', true],
+  ])('in a folder is reported if it may hold something: %s', (resources, isReported) => {
+    const text = `Parameters: {Names: {Type: String}}\n${resources}`;
+    expect(checkText(text, 'found', { parameters })).toMatchObject({
+      isTemplate: true,
+      errors: { length: isReported ? 1 : 0 },
+    });
+    expect(checkText(text, 'found', { parameters, strict: true }).errors).toHaveLength(1);
+    expect(checkText(text, 'named', { parameters }).errors).toHaveLength(1);
+  });
+});
+
+describe('a bug', () => {
+  const failing = (error: unknown): Catalogue =>
+    catalogue.map((control) => ({
+      ...control,
+      get requirement(): never {
+        throw error;
+      },
+    }));
+  const report = 'Please report it with the template: https://github.com/gatewarden/gatewarden/issues';
+
+  it.each([
+    [new TypeError('x is not a function'), 'TypeError: x is not a function'],
+    [new RangeError('Maximum call stack size exceeded'), 'RangeError: Maximum call stack size exceeded'],
+    [`${'long '.repeat(99)}`, 'long '.repeat(40)],
+  ])('is an error of the file: %s', (error, text) => {
+    for (const origin of ['named', 'found'] as const)
+      expect(errorsIn(stage, origin, { catalogue: failing(error) })).toEqual([
+        `Internal error in Gatewarden: ${text}. ${report}`,
+      ]);
+  });
+
+  it('in reading a file is an error of the file', () => {
+    const source = { path: 'a.yml', origin: 'found' } as const;
+    const read = () => {
+      throw new TypeError('no text');
+    };
+    expect(checkFile(source, read, options)).toMatchObject({
+      isTemplate: false,
+      errors: [{ file: 'a.yml', message: `Internal error in Gatewarden: TypeError: no text. ${report}` }],
+    });
+  });
+});
+
+describe('a finding on a list', () => {
+  const api = (protocols: string) => `{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": {"extra": {"type": "string"}, "old": {"type": "bool"}},
+  "resources": [{
+    "type": "Microsoft.ApiManagement/service/apis", "apiVersion": "2022-08-01", "name": "gw/orders",
+    "properties": {
+      "path": "orders",
+      "Protocols": ${protocols}
+    }
+  }]
+}`;
+
+  it.each([
+    ['["https",\n  "https",\n "http"]', 'fail', 'protocols[2] is "http".', 11, 2],
+    ['["https",\n  "[parameters(\'extra\')]"]', 'unknown', /^protocols\[1\] depends on .*'extra'/, 10, 3],
+    ['"https"', 'fail', 'protocols is "https", not a list.', 9, 7],
+    ["\"[createArray('https', 'ws')]\"", 'fail', 'protocols[1] is "ws".', 9, 7],
+    [
+      "\"[if(parameters('old'), createArray('ws'), createArray('http', 'ws'))]\"",
+      'fail',
+      'protocols contains "ws" in every case.',
+      9,
+      7,
+    ],
+  ])('%s is at its deciding item', (protocols, status, message, line, column) => {
+    const { findings } = checkText(api(protocols), 'named', {}, 'a.json');
+    const found = findings.filter(({ control }) => control.id === 'GW004');
+    expect(found).toMatchObject([{ status, property: 'protocols', line, column }]);
+    expect(found[0]?.message).toMatch(message);
+  });
+});
