@@ -59,7 +59,7 @@ function withAllowed(control: Control, { fact, remediation }: AllowedValues, val
   const remediationFor = (target: Target): string => {
     const texts: Readonly<Record<string, string>> = {
       '{property}': target.facts[fact] ?? fact,
-      '{values}': values.join(', '),
+      '{values}': listed(values),
     };
     return remediation.replaceAll(/\{(?:property|values)\}/g, (placeholder) => texts[placeholder] ?? placeholder);
   };
@@ -74,6 +74,14 @@ function withAllowed(control: Control, { fact, remediation }: AllowedValues, val
     ),
   };
 }
+
+/** A configuration may allow thousands of values. */
+const MOST_LISTED = 20;
+
+const listed = (values: readonly string[]): string =>
+  values.length > MOST_LISTED
+    ? `${values.slice(0, MOST_LISTED).join(', ')} and ${values.length - MOST_LISTED} more`
+    : values.join(', ');
 
 /**
  * The values that a configuration allows for a property: those in every list that is set for it. Undefined if none is
@@ -122,11 +130,17 @@ export function exemptionsFor(
 export const isExpired = ({ expires }: Exemption, now: Date): boolean => now.toISOString().slice(0, 10) > expires;
 
 /**
- * Whether a text matches a pattern. The time is at most proportional to the product of both lengths, for any number of
- * wildcards: after a mismatch, only the last * is extended by one character.
+ * The longest name that CloudFormation accepts: 255 characters for a logical ID, 128 for a stack. The configuration's
+ * schema limits patterns to the same length.
+ */
+export const LONGEST_NAME = 255;
+
+/**
+ * Whether a name matches a pattern. A longer text is not a name and matches nothing. After a mismatch, only the last * is
+ * extended by one character, so that the steps are at most the product of both lengths: some ten thousand.
  */
 export function matchesPattern(text: string | undefined, pattern: string): boolean {
-  if (text === undefined) return false;
+  if (text === undefined || text.length > LONGEST_NAME) return false;
   let [at, next] = [0, 0];
   let [star, retry] = [-1, 0];
   while (at < text.length) {

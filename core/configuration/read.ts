@@ -1,7 +1,7 @@
 import type { Catalogue, Control } from '../catalogue';
 import { UserError } from '../errors';
 import { problemOf } from '../json-schema';
-import type { Configuration, ParameterValue } from './configuration';
+import type { Configuration, Exemption, ParameterValue } from './configuration';
 import { configurationSchema } from './schema';
 
 /** An invalid configuration. The message contains the path, the problem and a valid example. */
@@ -30,10 +30,12 @@ export async function readConfiguration(value: unknown, catalogue: Catalogue): P
 
 /**
  * Expands the shorthands of valid properties and fills in defaults.
- * @throws ConfigurationError if the properties set a parameter by its own name and by a shorthand.
+ * @throws ConfigurationError if the properties set a parameter by its own name and by a shorthand, or if the reason of an
+ *   exemption cannot be seen.
  */
 export function configurationOf(properties: Properties, catalogue: Catalogue): Configuration {
   const { controls = {}, exemptions = [] } = properties as Partial<Configuration>;
+  requireReasons(exemptions);
   const parameters = Object.fromEntries(
     catalogue.flatMap((control) => {
       const values = parameterValues(control, properties);
@@ -41,6 +43,19 @@ export function configurationOf(properties: Properties, catalogue: Catalogue): C
     }),
   );
   return { controls, parameters, exemptions };
+}
+
+/** A letter or a digit that is displayed. U+3164 is a letter that looks like a blank. */
+const VISIBLE = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u;
+
+function requireReasons(exemptions: readonly Exemption[]): void {
+  const index = exemptions.findIndex(({ reason }) => !VISIBLE.test(reason));
+  const exemption = exemptions[index];
+  if (exemption !== undefined)
+    throw new ConfigurationError(
+      `exemptions.${index}.reason: Must contain a letter or a digit. ` +
+        `Example: ${JSON.stringify({ exemptions: [{ ...exemption, reason: 'moves to the new platform in March' }] })}`,
+    );
 }
 
 type ParameterValues = Readonly<Record<string, ParameterValue>>;

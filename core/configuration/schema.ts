@@ -1,6 +1,6 @@
 import type { Catalogue, Control, Parameter } from '../catalogue';
 import type { PropertySchema } from '../json-schema';
-import type { Exemption } from './configuration';
+import { type Exemption, LONGEST_NAME } from './configuration';
 
 /** The JSON schema of a configuration, in the format of a CloudFormation Hook's schema. */
 export interface ConfigurationSchema {
@@ -131,11 +131,13 @@ const exemptionOf = (catalogue: Catalogue): object => ({
       description: 'Name of the stack. * matches any characters, ? matches one.',
       type: 'string',
       minLength: 1,
+      maxLength: LONGEST_NAME,
     },
     resource: {
       description: 'Logical id of the resource. * matches any characters, ? matches one.',
       type: 'string',
       minLength: 1,
+      maxLength: LONGEST_NAME,
     },
     scope: {
       description: 'Azure: scope of the policy exemption. An exemption with only a scope does not apply in AWS.',

@@ -15,6 +15,7 @@ export interface Schema {
   readonly required?: readonly string[];
   readonly title?: string;
   readonly type?: string;
+  readonly uniqueItems?: boolean;
 }
 
 /** The own member of an object or list; undefined if it has no such member. */

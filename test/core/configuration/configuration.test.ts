@@ -87,6 +87,12 @@ describe('allowed values', () => {
     ]);
   });
 
+  it('are not all in the remediation if there are many', () => {
+    const ids = Array.from({ length: 20_000 }, (_, index) => `id${index}`);
+    expect(allowing(...ids).targets[stage]?.remediation).toMatch(/ id0, id1, .* id19 and 19980 more\.$/);
+    expect(allowing(...ids.slice(0, 20)).targets[stage]?.remediation).toMatch(/ id18, id19\.$/);
+  });
+
   it('change nothing if they are not configured, or belong to another control', () => {
     expect(applyParameters(certificate, configuration())).toBe(certificate);
     expect(applyParameters(tracing, configuration({ parameters: { GW001: { allowed: ['a1'] } } }))).toBe(tracing);
@@ -163,6 +169,14 @@ describe('patterns', () => {
   });
 
   it('are matched quickly even if they are hostile', () => {
-    expect(matchesPattern('a'.repeat(2000), `${'*a'.repeat(500)}b`)).toBe(false);
+    expect(matchesPattern('a'.repeat(255), `${'*a'.repeat(127)}b`)).toBe(false);
+    expect(matchesPattern('a'.repeat(60_000), `*${'a'.repeat(30_000)}b`)).toBe(false);
+  });
+
+  it.each([
+    [255, true],
+    [256, false],
+  ])('match a name of %p characters: %p', (length, expected) => {
+    expect(matchesPattern('a'.repeat(length), '*')).toBe(expected);
   });
 });

@@ -27,6 +27,10 @@ describe('a configuration', () => {
       { parameters: { GW001: { allowed: ['a1'], implicitStages: 'warn' } } },
     ],
     [{ exemptions: [exemption] }, { exemptions: [exemption] }],
+    ...['移行', '٢', '#1'].map((reason): [object, object] => [
+      { exemptions: [{ ...exemption, reason }] },
+      { exemptions: [{ ...exemption, reason }] },
+    ]),
     [{ $schema: './schemas/gatewarden.schema.json', controls: {} }, {}],
   ])('%j is %j', async (value, expected) => {
     expect(await read(value)).toEqual({ controls: {}, parameters: {}, exemptions: [], ...expected });
@@ -111,6 +115,21 @@ describe('a configuration', () => {
       { exemptions: [{ ...exemption, reason: 'r'.repeat(501) }] },
       'exemptions.0.reason: Must have at most 500 characters. ',
     ],
+    [
+      { exemptions: [{ ...exemption, stack: `*${'a'.repeat(255)}` }] },
+      'exemptions.0.stack: Must have at most 255 characters. ',
+    ],
+    [
+      { exemptions: [{ ...exemption, resource: `*${'a'.repeat(255)}` }] },
+      'exemptions.0.resource: Must have at most 255 characters. ',
+    ],
+    ...['\u200b', '\u3164\ufeff', '\u{e0041}', '\u2800', '-'].map(
+      (reason) =>
+        [
+          { exemptions: [exemption, { ...exemption, reason }] },
+          'exemptions.1.reason: Must contain a letter or a digit. Example: {"exemptions":[{"control":"GW001",',
+        ] as [object, string],
+    ),
     [{ $schema: 7 }, '$schema: Must be a string, not 7.'],
     ['warn', 'The configuration is not an object. Example: {"controls":{"GW001":"warn"}}'],
     [[], 'The configuration is not an object.'],
@@ -134,6 +153,15 @@ describe('a configuration', () => {
     expect(Object.keys(example as object)).toHaveLength(1);
     expect(await read(example)).toBeDefined();
   });
+});
+
+it('reads a list of 20,000 values in linear time', async () => {
+  const ids = Array.from({ length: 20_000 }, (_, index) => `id${index}`);
+  const start = performance.now();
+  expect((await read({ clientCertificates: ids })).parameters).toEqual({ GW001: { allowed: ids } });
+  await expect(read({ clientCertificates: [...ids, 'id7'] })).rejects.toThrow('Must not contain an item twice.');
+  // Comparing each pair takes several seconds.
+  expect(performance.now() - start).toBeLessThan(2000);
 });
 
 it('reads parameters and shorthands by their own names only', async () => {
