@@ -58,7 +58,11 @@ function commands(environment: Environment, finish: (status: ExitStatus) => void
     )
     .option('-o, --output <file>', 'Write the report to a file')
     .option('-a, --all', 'Show passed checks too', false)
-    .option('-s, --strict', 'Fail on values known only at deployment and on parts that cannot be checked', false)
+    .option(
+      '-s, --strict',
+      'Fail on values known only at deployment and on parts that cannot be checked. In folders, show the problems of every template',
+      false,
+    )
     .option('--fail-on <severity>', 'Lowest severity that fails: LOW, MEDIUM, HIGH or CRITICAL', severity, 'LOW')
     .option(
       '--client-certificates <when>',

@@ -4,7 +4,7 @@ import { directManagement } from './api-management';
 const api = {
   noun: 'API Management APIs',
   facts: { protocols: 'protocols' },
-  remediation: 'List only https and wss in protocols; remove http and ws.',
+  remediation: 'Set protocols to a list with only https, or wss for a WebSocket API.',
   documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/apis',
   compliant: [
     { path: 'orders', protocols: ['https'] },

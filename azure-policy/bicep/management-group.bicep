@@ -1339,7 +1339,7 @@ resource gw004Apis 'Microsoft.Authorization/policyDefinitions@2025-03-01' = {
   name: 'gatewarden-gw004-apis'
   properties: {
     displayName: 'Gatewarden GW004: Gateways serve their clients over encrypted connections only (API Management APIs)'
-    description: 'An API that also accepts http or ws lets clients send subscription keys and tokens without encryption, and lets anyone on the network path impersonate the API. List only https and wss in protocols; remove http and ws.'
+    description: 'An API that also accepts http or ws lets clients send subscription keys and tokens without encryption, and lets anyone on the network path impersonate the API. Set protocols to a list with only https, or wss for a WebSocket API.'
     policyType: 'Custom'
     mode: 'All'
     metadata: {
@@ -1427,7 +1427,7 @@ resource gw004WorkspacesApis 'Microsoft.Authorization/policyDefinitions@2025-03-
   name: 'gatewarden-gw004-workspaces-apis'
   properties: {
     displayName: 'Gatewarden GW004: Gateways serve their clients over encrypted connections only (APIs in API Management workspaces)'
-    description: 'An API that also accepts http or ws lets clients send subscription keys and tokens without encryption, and lets anyone on the network path impersonate the API. List only https and wss in protocols; remove http and ws.'
+    description: 'An API that also accepts http or ws lets clients send subscription keys and tokens without encryption, and lets anyone on the network path impersonate the API. Set protocols to a list with only https, or wss for a WebSocket API.'
     policyType: 'Custom'
     mode: 'All'
     metadata: {
@@ -1764,11 +1764,11 @@ resource assignment 'Microsoft.Authorization/policyAssignments@2025-03-01' = {
       }
       {
         policyDefinitionReferenceId: 'gw004-apis'
-        message: 'GW004 client-https: List only https and wss in protocols; remove http and ws.'
+        message: 'GW004 client-https: Set protocols to a list with only https, or wss for a WebSocket API.'
       }
       {
         policyDefinitionReferenceId: 'gw004-workspaces-apis'
-        message: 'GW004 client-https: List only https and wss in protocols; remove http and ws.'
+        message: 'GW004 client-https: Set protocols to a list with only https, or wss for a WebSocket API.'
       }
       {
         policyDefinitionReferenceId: 'direct-management'

@@ -58,12 +58,12 @@ resource "azurerm_subscription_policy_assignment" "this" {
   }
 
   non_compliance_message {
-    content                        = "GW004 client-https: List only https and wss in protocols; remove http and ws."
+    content                        = "GW004 client-https: Set protocols to a list with only https, or wss for a WebSocket API."
     policy_definition_reference_id = "gw004-apis"
   }
 
   non_compliance_message {
-    content                        = "GW004 client-https: List only https and wss in protocols; remove http and ws."
+    content                        = "GW004 client-https: Set protocols to a list with only https, or wss for a WebSocket API."
     policy_definition_reference_id = "gw004-workspaces-apis"
   }
 
@@ -138,12 +138,12 @@ resource "azurerm_management_group_policy_assignment" "this" {
   }
 
   non_compliance_message {
-    content                        = "GW004 client-https: List only https and wss in protocols; remove http and ws."
+    content                        = "GW004 client-https: Set protocols to a list with only https, or wss for a WebSocket API."
     policy_definition_reference_id = "gw004-apis"
   }
 
   non_compliance_message {
-    content                        = "GW004 client-https: List only https and wss in protocols; remove http and ws."
+    content                        = "GW004 client-https: Set protocols to a list with only https, or wss for a WebSocket API."
     policy_definition_reference_id = "gw004-workspaces-apis"
   }
 

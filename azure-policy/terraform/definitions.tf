@@ -1264,7 +1264,7 @@ resource "azurerm_policy_definition" "gw003_policies" {
 resource "azurerm_policy_definition" "gw004_apis" {
   name                = "gatewarden-gw004-apis"
   display_name        = "Gatewarden GW004: Gateways serve their clients over encrypted connections only (API Management APIs)"
-  description         = "An API that also accepts http or ws lets clients send subscription keys and tokens without encryption, and lets anyone on the network path impersonate the API. List only https and wss in protocols; remove http and ws."
+  description         = "An API that also accepts http or ws lets clients send subscription keys and tokens without encryption, and lets anyone on the network path impersonate the API. Set protocols to a list with only https, or wss for a WebSocket API."
   policy_type         = "Custom"
   mode                = "All"
   management_group_id = local.management_group_id
@@ -1350,7 +1350,7 @@ resource "azurerm_policy_definition" "gw004_apis" {
 resource "azurerm_policy_definition" "gw004_workspaces_apis" {
   name                = "gatewarden-gw004-workspaces-apis"
   display_name        = "Gatewarden GW004: Gateways serve their clients over encrypted connections only (APIs in API Management workspaces)"
-  description         = "An API that also accepts http or ws lets clients send subscription keys and tokens without encryption, and lets anyone on the network path impersonate the API. List only https and wss in protocols; remove http and ws."
+  description         = "An API that also accepts http or ws lets clients send subscription keys and tokens without encryption, and lets anyone on the network path impersonate the API. Set protocols to a list with only https, or wss for a WebSocket API."
   policy_type         = "Custom"
   mode                = "All"
   management_group_id = local.management_group_id

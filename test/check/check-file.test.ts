@@ -76,7 +76,7 @@ describe('a bug', () => {
   it.each([
     [new TypeError('x is not a function'), 'TypeError: x is not a function'],
     [new RangeError('Maximum call stack size exceeded'), 'RangeError: Maximum call stack size exceeded'],
-    [`${'long '.repeat(99)}`, 'long '.repeat(40)],
+    ['long '.repeat(99), 'long '.repeat(40)],
   ])('is an error of the file: %s', (error, text) => {
     for (const origin of ['named', 'found'] as const)
       expect(errorsIn(stage, origin, { catalogue: failing(error) })).toEqual([
