@@ -1,7 +1,8 @@
 import { declaredNames, type FileProblem, readTemplateFile, type SourceFile, type Template } from '../core/files';
+import { TemplateError } from '../core/templates';
 import { type CheckOptions, checkTemplate, type LocatedUnreadPart } from './check-template';
 import { fileErrorOf } from './file-error';
-import { mayHaveFindings, mayHoldResources } from './relevant-text';
+import { mayHaveFindings, mayHideResource, mayHoldResources } from './relevance';
 import type { CheckFinding } from './report';
 
 /** The result of checking a file. */
@@ -32,14 +33,14 @@ export const nothingIn = (file: string): CheckedFile => ({
 
 /**
  * Checks a file. A file found in a folder need not be a template; a file that the user named must be one. The problems of
- * a found file are reported if the file may hold something for a control: if it has a finding or an unread part, or if
- * its text may name a type that a control checks. With `strict`, all are reported.
+ * a found file are reported if the file may hold something for a control: if it has a finding, an unread part or a
+ * resource without a readable type, or if its text may name a type that a control checks. With `strict`, all are reported.
  * @param readText returns the text of the file, or throws a SourceError.
  */
 export function checkFile(source: SourceFile, readText: () => string, options: CheckOptions): CheckedFile {
-  const isAlwaysReported = source.origin === 'named' || options.strict === true;
   let text = '';
-  const isRelevant = (): boolean => isAlwaysReported || mayHoldResources(text, options);
+  const isRelevant = (): boolean =>
+    source.origin === 'named' || options.strict === true || mayHoldResources(text, options);
   try {
     const { template, problem } = readTemplateFile(source, {
       readText: () => {
@@ -51,9 +52,10 @@ export function checkFile(source: SourceFile, readText: () => string, options: C
     });
     if (problem !== undefined) return { ...nothingIn(source.path), errors: [problem] };
     if (template === undefined) return nothingIn(source.path);
-    const checked = checkReadTemplate(template, options);
-    const { findings, unread } = checked;
-    return findings.length > 0 || unread.length > 0 || isRelevant()
+    const { checked, hidesResource } = checkReadTemplate(template, options);
+    const { findings, unread, errors, warnings } = checked;
+    const holdsSomething = findings.length > 0 || unread.length > 0 || hidesResource;
+    return holdsSomething || errors.length + warnings.length === 0 || isRelevant()
       ? checked
       : { ...checked, errors: [], warnings: [] };
   } catch (error) {
@@ -61,13 +63,19 @@ export function checkFile(source: SourceFile, readText: () => string, options: C
   }
 }
 
-function checkReadTemplate(template: Template, options: CheckOptions): CheckedFile {
+interface TemplateResult {
+  readonly checked: CheckedFile;
+  /** Whether a problem may hide a resource of any type. */
+  readonly hidesResource: boolean;
+}
+
+function checkReadTemplate(template: Template, options: CheckOptions): TemplateResult {
   const { file, document } = template;
   const read = { ...nothingIn(file), isTemplate: true, declared: declaredNames(options.parameters, template) };
   try {
-    const { findings, resources, unread, errors, warnings } = checkTemplate(document, options);
+    const { findings, resources, unread, errors, warnings, hidesResource } = checkTemplate(document, options);
     const inFile = <Located>(located: Located): Located & { file: string } => ({ file, ...located });
-    return {
+    const checked = {
       ...read,
       findings: findings.map((finding) => ({ ...finding, file })),
       resources,
@@ -75,7 +83,12 @@ function checkReadTemplate(template: Template, options: CheckOptions): CheckedFi
       errors: errors.map(inFile),
       warnings: warnings.map(inFile),
     };
+    return { checked, hidesResource };
   } catch (error) {
-    return { ...read, errors: [fileErrorOf(file, error, document)] };
+    const path = error instanceof TemplateError ? error.at?.path : undefined;
+    return {
+      checked: { ...read, errors: [fileErrorOf(file, error, document)] },
+      hidesResource: path !== undefined && mayHideResource(path, document.value),
+    };
   }
 }

@@ -12,6 +12,7 @@ import {
 import { armResources } from './arm-resources';
 import { changedResources } from './changed-resources';
 import { withoutHttpIntegrations } from './http-integrations';
+import { mayHideResource } from './relevance';
 import type { CheckFinding, Status } from './report';
 import { sourceLocation } from './source-location';
 import { stackResources } from './stack-resources';
@@ -50,6 +51,8 @@ export interface TemplateCheck {
   readonly unread: readonly LocatedUnreadPart[];
   readonly errors: readonly LocatedProblem[];
   readonly warnings: readonly LocatedProblem[];
+  /** Whether a problem may hide a resource of any type. */
+  readonly hidesResource: boolean;
 }
 
 type Reader = (document: unknown, parameters: GivenParameters, catalogue: Catalogue) => TemplateReading;
@@ -82,6 +85,7 @@ export function checkTemplate(document: Document, options: CheckOptions): Templa
     })),
     errors: locateProblems(problems, 'error', document),
     warnings: [...document.warnings, ...locateProblems(problems, 'warning', document)],
+    hidesResource: problems.some(({ path }) => mayHideResource(path, document.value)),
   };
 }
 

@@ -1,4 +1,3 @@
-import { isUserError } from '../core/errors';
 import { type FileProblem, problemIn } from '../core/files';
 import type { Document } from '../core/templates';
 
@@ -11,7 +10,7 @@ export function fileErrorOf(file: string, error: unknown, document?: Document): 
   try {
     return problemIn(file, error, document);
   } catch {
-    return isUserError(error) ? { file, message: error.message } : internalError(file, error);
+    return internalError(file, error);
   }
 }
 

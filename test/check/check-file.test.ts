@@ -1,4 +1,5 @@
 import { type CheckOptions, checkFile } from '../../check';
+import { mayHideResource } from '../../check/relevance';
 import type { Catalogue, Mode } from '../../core/catalogue';
 import { catalogue } from '../catalogue';
 
@@ -60,6 +61,33 @@ describe('a template that cannot be read as a whole', () => {
     });
     expect(checkText(text, 'found', { parameters, strict: true }).errors).toHaveLength(1);
     expect(checkText(text, 'named', { parameters }).errors).toHaveLength(1);
+  });
+});
+
+describe('a problem in a template in a folder', () => {
+  const typed = { A: { Type: 'AWS::SNS::Topic' } };
+
+  it.each<[(string | number)[], object, boolean]>([
+    [[], {}, true],
+    [['Resources'], {}, true],
+    [['resources'], {}, true],
+    [['Resources', 'A'], { A: {} }, true],
+    [['Resources', 'A'], { A: 'AWS::SNS::Topic' }, true],
+    [['Resources', 'A'], { A: { Type: { 'Fn::Module': 'a' } } }, true],
+    [['Resources', 'A', 'Type'], { A: { Type: { 'Fn::Module': 'a' } } }, true],
+    [['Resources', 'B'], typed, true],
+    [['Resources', 'A'], typed, false],
+    [['Resources', 'A', 'Type'], typed, false],
+    [['Resources', 'A', 'Properties'], { A: {} }, false],
+    [['Outputs'], {}, false],
+    [['Outputs', 'A'], {}, false],
+  ])('at %j of %j may hide a resource: %p', (path, Resources, expected) => {
+    expect(mayHideResource(path, { Resources })).toBe(expected);
+  });
+
+  it('with resources in a list is decided by their type', () => {
+    const template = { resources: [{ type: 'Microsoft.Web/sites' }, { name: 'a' }] };
+    expect([0, 1].map((index) => mayHideResource(['resources', index], template))).toEqual([false, true]);
   });
 });
 

@@ -150,7 +150,14 @@ describe('a control that is off by default', () => {
     });
 
   it('is neither reported nor counted until the configuration turns it on', () => {
-    expect(reported({})).toEqual({ findings: [], resources: 0, unread: [], errors: [], warnings: [] });
+    expect(reported({})).toEqual({
+      findings: [],
+      resources: 0,
+      unread: [],
+      errors: [],
+      warnings: [],
+      hidesResource: false,
+    });
     expect(reported({ GW002: 'warn' })).toMatchObject({
       findings: [{ control: { id: 'GW002' }, status: 'fail', mode: 'warn' }],
       resources: 1,

@@ -147,7 +147,7 @@ describe('a template that deploys another one', () => {
   });
 
   it('fails with --strict before unreadable files count', async () => {
-    const folder = writeTree({ 'a.yml': nested(''), 'b.yml': 'Resources: {A: {Type: AWS::B::C}' });
+    const folder = writeTree({ 'a.yml': nested(''), 'b.yml': 'Resources: {A: {Type: AWS::ApiGateway::Stage}' });
     expect((await check(folder, './')).status).toBe(2);
     expect((await check(folder, './', '--strict')).status).toBe(1);
   });
@@ -210,20 +210,45 @@ describe('parameters that no template declares', () => {
   });
 });
 
+describe('problems in templates without anything for a control', () => {
+  const broken = 'Resources: { Topic: { Type: AWS::SNS::Topic, Properties: { TopicName: !Select [a] } } }';
+
+  it('are shown for a named file or with --strict', async () => {
+    const folder = writeTree({ 'a.yml': broken, 'b.yml': child });
+    expect(await check(folder, './')).toEqual({
+      status: 0,
+      out: 'No control applies to any resource in 2 files.',
+      err: '',
+    });
+    const shown = { status: 2, out: expect.stringMatching(/^a\.yml\n +1:\d+ +error +Fn::Select .*, and 1 error\.$/s) };
+    expect(await check(folder, './', '--strict')).toMatchObject(shown);
+    expect(await check(folder, './a.yml')).toMatchObject(shown);
+  });
+
+  it('are shown if the template also has something for a control', async () => {
+    const folder = writeTree({
+      'a.yml': broken.replace('{ Topic', '{ Stage: { Type: AWS::ApiGateway::Stage }, Topic'),
+    });
+    expect((await check(folder, './')).out).toContain('Fn::Select');
+  });
+});
+
 describe('a template in a folder whose resources have no type', () => {
   it.each([
-    ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Stage: { Properties: {} }', 3],
-    ['stack.json', '{"AWSTemplateFormatVersion": "2010-09-09",\n"Resources":\n{"Stage": {"Properties": {}}}}', 3],
-    ['stack.yml', 'Transform: AWS::Serverless-2016-10-31\nResources:\n  Stage: { Properties: {} }', 3],
-    ['stack.yml', 'Transform: [AWS::Serverless-2016-10-31]\nResources:\n  Stage: { Properties: {} }', 3],
-    ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Stage: AWS::ApiGateway::Stage', 3],
-    ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09\nResources: []', 2],
-    ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09', 1],
-  ])('is an error if other keys identify it as a template: %s %s', async (file, text, line) => {
+    ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Stage: { Properties: {} }', 3, 3],
+    ['stack.json', '{"AWSTemplateFormatVersion": "2010-09-09",\n"Resources":\n{"Stage": {"Properties": {}}}}', 3, 2],
+    ['stack.yml', 'Transform: AWS::Serverless-2016-10-31\nResources:\n  Stage: { Properties: {} }', 3, 3],
+    ['stack.yml', 'Transform: [AWS::Serverless-2016-10-31]\nResources:\n  Stage: { Properties: {} }', 3, 3],
+    ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Stage: AWS::ApiGateway::Stage', 3, 3],
+    ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09\nResources: []', 2, 1],
+    ['stack.yml', 'AWSTemplateFormatVersion: 2010-09-09', 1, 1],
+  ])('is an error if other keys identify it as a template: %s %s', async (file, text, line, column) => {
     const { status, out } = await check(writeTree({ [file]: text }), './', '--format', 'json');
     expect({ status, errors: JSON.parse(out).errors }).toEqual({
       status: 2,
-      errors: [{ file, line, message: expect.stringMatching(/Resources|Type of the resource|is not an object/) }],
+      errors: [
+        { file, line, column, message: expect.stringMatching(/Resources|Type of the resource|is not an object/) },
+      ],
     });
   });
 

@@ -64,7 +64,7 @@ describe('the packaged command line', () => {
     });
     expect({ status, errors: JSON.parse(out).errors }).toEqual({
       status: 2,
-      errors: [{ file: 'stdin', line: 3, message: expect.stringContaining('duplicate key "A"') }],
+      errors: [{ file: 'stdin', line: 3, column: 3, message: expect.stringContaining('duplicate key "A"') }],
     });
   });
 
@@ -143,7 +143,14 @@ describe('the packaged command line', () => {
     });
     expect({ status, errors: JSON.parse(out).errors }).toEqual({
       status: 2,
-      errors: [{ file: 'stdin', line: 1, message: expect.stringContaining('nesting is deeper than 200 levels') }],
+      errors: [
+        {
+          file: 'stdin',
+          line: 1,
+          column: expect.any(Number),
+          message: expect.stringContaining('nesting is deeper than 200 levels'),
+        },
+      ],
     });
   });
 });
