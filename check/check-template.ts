@@ -1,3 +1,4 @@
+import { factsElsewhere } from '../core/api-documents';
 import type { Catalogue, Control } from '../core/catalogue';
 import { allowedValues, type Configuration, type ResourceIdentity } from '../core/configuration';
 import { azureNames, type ControlDecision, decideControl } from '../core/evaluation';
@@ -102,12 +103,19 @@ function checkResource(
   const findings = catalogue
     .filter((control) => appliesTo(control, resource, reading))
     .flatMap((control) => {
-      const decision = decideControl(control, resource, place, configuration, now);
+      const decision = decideControl(control, withFactsElsewhere(control, resource), place, configuration, now);
       return decision === undefined ? [] : findingOf(control, decision, resource, document, configuration);
     });
   return onlyWhereItMatters
     ? findings.map((finding) => passUnlessItMatters(finding, resource, reading, document))
     : findings;
+}
+
+/** Adds the facts that the service takes from another place, such as an imported API definition. */
+function withFactsElsewhere({ targets }: Control, resource: TemplateResource): TemplateResource {
+  const target = targets[resource.type];
+  const elsewhere = target === undefined ? undefined : factsElsewhere(target, resource.properties);
+  return elsewhere === undefined ? resource : { ...resource, elsewhere };
 }
 
 /** If the template also declares the resource that this one creates, only the declared resource is checked. */

@@ -1,4 +1,4 @@
-import { type Catalogue, isAwsType } from '../catalogue';
+import { type Catalogue, isAwsType, type PropertyPath, type Target } from '../catalogue';
 import { Alternatives, foldCase, mapAlternatives, Unknown } from '../values';
 
 /**
@@ -20,11 +20,14 @@ export function azureNames(catalogue: Catalogue): AzureNames {
 function namesOf(catalogue: Catalogue): AzureNames {
   // A property of AWS may have the same name in another letter case.
   const targets = catalogue.flatMap((control) => Object.entries(control.targets)).filter(([type]) => !isAwsType(type));
-  const types = byFoldedName(targets.map(([type]) => type));
+  const searched = catalogue.flatMap(({ policyTextSearches = [] }) =>
+    policyTextSearches.flatMap((search) => Object.entries(search.targets)),
+  );
+  const types = byFoldedName([...targets, ...searched].map(([type]) => type));
   const properties = byFoldedName(
-    targets
-      .flatMap(([, { facts, onlyWith }]) => [...Object.values(facts), onlyWith])
-      .flatMap((path) => path?.split('.') ?? []),
+    [...targets.flatMap(([, target]) => propertiesOf(target)), ...searched.map(([, property]) => property)].flatMap(
+      (path) => path.split('.'),
+    ),
   );
 
   function withKnownNames(value: unknown): unknown {
@@ -42,6 +45,16 @@ function namesOf(catalogue: Catalogue): AzureNames {
 
   return { knownType: (type) => types.get(foldCase(type)) ?? type, withKnownNames };
 }
+
+/** The properties that decide a resource of a target. */
+const propertiesOf = ({ facts, onlyWith, unused, importedFrom = [], copiedFrom }: Target): PropertyPath[] =>
+  [
+    ...Object.values(facts),
+    onlyWith,
+    unused?.property,
+    ...importedFrom.flatMap(({ format, content }) => [format, content]),
+    copiedFrom?.property,
+  ].filter((path) => typeof path === 'string');
 
 const byFoldedName = (names: readonly string[]): ReadonlyMap<string, string> =>
   new Map(names.map((name) => [foldCase(name), name]));

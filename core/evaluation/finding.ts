@@ -1,5 +1,6 @@
 import type { Control, Requirement, ServerlessTarget, Target } from '../catalogue';
-import { Alternatives, quote, readPath, SetOnceDeployed, Unknown, unanimous, type Verdict } from '../values';
+import { Alternatives, all, quote, readPath, SetOnceDeployed, Unknown, unanimous, type Verdict } from '../values';
+import { type FactsElsewhere, factReader, observeUnused } from './facts';
 import { isAbsent, requirementVerdict } from './requirement';
 
 /** A resource to evaluate. Its properties contain an {@link Unknown} for each value that is not known. */
@@ -9,6 +10,8 @@ export interface Resource {
   readonly properties: unknown;
   /** Whether SAM generates the resource. Findings then name the properties that the template declares. */
   readonly isMadeBySam?: boolean;
+  /** The facts that the service takes from another place. Without it, the properties alone decide. */
+  readonly elsewhere?: FactsElsewhere;
 }
 
 /** The result of one control on one resource. */
@@ -28,23 +31,32 @@ export function evaluate(control: Control, resource: Resource): Finding | undefi
   if (!Object.hasOwn(control.targets, resource.type)) return undefined;
   const target = control.targets[resource.type] as Target;
 
-  const read = (fact: string): unknown => {
-    const path = Object.hasOwn(target.facts, fact) ? target.facts[fact] : undefined;
-    return path ? readPath(resource.properties, path) : undefined;
-  };
-  const verdict = requirementVerdict(control.requirement, read);
+  const { elsewhere = {}, properties } = resource;
+  const readOwn = factReader(target, properties);
+  const read = (fact: string): unknown => (Object.hasOwn(elsewhere, fact) ? elsewhere[fact]?.value : readOwn(fact));
+  const own = requirementVerdict(control.requirement, readOwn);
+  const effective = resource.elsewhere === undefined ? own : requirementVerdict(control.requirement, read);
+  // Which value the service takes can depend on its version, so both must meet the requirement.
+  const verdict = all([effective, own]);
   const applies = applicability(target, resource);
   if (applies === 'no') return undefined;
 
-  const property = decidingProperty(control.requirement, target, read, verdict);
+  const fact = decidingFact(control.requirement, effective === verdict ? read : readOwn, verdict);
+  const ofProperty = {
+    property: target.facts[fact] ?? '',
+    observation: observeUnused(target, properties, fact) ?? observeFact(target, properties, fact),
+    remediation: target.remediation,
+  };
+  const { property, observation, remediation } =
+    (effective === verdict && Object.hasOwn(elsewhere, fact) ? elsewhere[fact] : undefined) ?? ofProperty;
   const finding = {
     control,
     target,
     // If the resource passes, it does not matter whether the control applies.
     verdict: applies === 'unknown' && verdict === 'fail' ? 'unknown' : verdict,
     property,
-    observation: observe(property, readPath(resource.properties, property)),
-    remediation: target.remediation,
+    observation,
+    remediation,
   } as const;
   return resource.isMadeBySam && target.serverless ? serverlessFinding(finding, target.serverless, resource) : finding;
 }
@@ -73,18 +85,16 @@ function presenceOf(value: unknown): Applicability {
   return isAbsent(value) ? 'no' : 'yes';
 }
 
-/** The property of the first part of the requirement with the same verdict as the whole requirement. */
-function decidingProperty(
-  requirement: Requirement,
-  target: Target,
-  read: (fact: string) => unknown,
-  verdict: Verdict,
-): string {
+/** The fact of the first part of the requirement with the same verdict as the whole requirement. */
+function decidingFact(requirement: Requirement, read: (fact: string) => unknown, verdict: Verdict): string {
   const parts = requirement.kind === 'allOf' ? requirement.requirements : [requirement];
   const part = parts.find((each) => requirementVerdict(each, read) === verdict) ?? parts[0];
   if (part === undefined) return '';
-  return part.kind === 'allOf' ? decidingProperty(part, target, read, verdict) : (target.facts[part.fact] ?? '');
+  return part.kind === 'allOf' ? decidingFact(part, read, verdict) : part.fact;
 }
+
+const observeFact = ({ facts }: Target, properties: unknown, fact: string): string =>
+  observe(facts[fact] ?? '', readPath(properties, facts[fact] ?? ''));
 
 function observe(property: string, value: unknown): string {
   if (value instanceof Unknown) return `${property} ${value.describe()}`;
