@@ -12,8 +12,10 @@ import {
 } from '../core/templates';
 import { armResources } from './arm-resources';
 import { changedResources } from './changed-resources';
+import { conditionNote } from './condition-note';
 import { withoutHttpIntegrations } from './http-integrations';
-import type { CheckFinding, Status } from './report';
+import { textFindings } from './policy-texts';
+import type { LocatedFinding, Status } from './report';
 import { sourceLocation } from './source-location';
 import { stackResources } from './stack-resources';
 import type { TemplateReading, TemplateResource } from './template-reading';
@@ -38,8 +40,6 @@ export interface LocatedUnreadPart {
 
 /** A problem in a part of the template. */
 type LocatedProblem = DocumentWarning;
-
-type LocatedFinding = Omit<CheckFinding, 'file'>;
 
 export interface TemplateCheck {
   readonly findings: readonly LocatedFinding[];
@@ -106,9 +106,12 @@ function checkResource(
       const decision = decideControl(control, withFactsElsewhere(control, resource), place, configuration, now);
       return decision === undefined ? [] : findingOf(control, decision, resource, document, configuration);
     });
-  return onlyWhereItMatters
-    ? findings.map((finding) => passUnlessItMatters(finding, resource, reading, document))
-    : findings;
+  return [
+    ...(onlyWhereItMatters
+      ? findings.map((finding) => passUnlessItMatters(finding, resource, reading, document))
+      : findings),
+    ...catalogue.flatMap((control) => textFindings(control, resource, document, configuration)),
+  ];
 }
 
 /** Adds the facts that the service takes from another place, such as an imported API definition. */
@@ -159,10 +162,6 @@ function findingOf(
   if (status === undefined || finding === undefined) return [];
   const isUnknown = finding.verdict === 'unknown' && !resource.isDuplicated?.(finding.property);
   const isUndecided = status === 'fail' && (isUnknown || resource.conditional !== undefined);
-  const conditionNote =
-    resource.conditional && status !== 'pass'
-      ? ` Whether the resource is deployed is known only at deployment: ${resource.conditional.reason}.`
-      : '';
   const allowed =
     status === 'fail' ? allowedValues(control, resource.type, finding.property, configuration) : undefined;
   const { path, preface, ...written } = sourceLocation(resource, finding.property, document.value);
@@ -172,7 +171,7 @@ function findingOf(
       status: isUndecided ? 'unknown' : status,
       ...document.locate(path),
       ...written,
-      message: `${preface}${reason}${conditionNote}${note}`,
+      message: `${preface}${reason}${status === 'pass' ? '' : conditionNote(resource)}${note}`,
       remediation: finding.remediation,
       ...(allowed === undefined ? {} : { allowed }),
       ...(outcome === 'warns' ? { mode: 'warn' } : {}),

@@ -69,6 +69,7 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
   },
   'clouds/simulator': {
     uses: [
+      'core/api-documents',
       'core/catalogue',
       'core/evaluation',
       'core/expressions',

@@ -32,7 +32,7 @@ export function importedProtocols(document: ApiDocument): ImportedValue {
   const { value, clause } = importedAddress(document);
   if (value === undefined) return { value, clause };
   if (['https://', 'wss://'].some((prefix) => startsWith(value, prefix) === 'yes')) return { value: ['https'], clause };
-  const reason = 'whether clients can use the protocol of the server is not documented';
+  const reason = 'API Management may serve clients over the same protocol';
   return { value: new Unknown(reason), clause: `${clause}, and ${reason}` };
 }
 

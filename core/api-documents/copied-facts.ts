@@ -1,6 +1,6 @@
 import type { ResourceCopy, Target } from '../catalogue';
 import { type FactElsewhere, type FactsElsewhere, isAbsent } from '../evaluation';
-import { mapAlternatives, possibleValues, quote, readPath, Unknown } from '../values';
+import { isObject, mapAlternatives, possibleValues, quote, readPath, Unknown } from '../values';
 
 /** The facts that a resource copies from another one: those that its own properties do not set. */
 export function copiedFacts(copy: ResourceCopy, { facts }: Target, properties: unknown): FactsElsewhere {
@@ -18,10 +18,12 @@ export function copiedFacts(copy: ResourceCopy, { facts }: Target, properties: u
   );
 }
 
-/** The service may read an empty list as a missing one. */
-const isUnset = (value: unknown): boolean => isAbsent(value) || (Array.isArray(value) && value.length === 0);
+/** The service may read an empty list as a missing one. Azure Policy cannot distinguish an object from an empty list. */
+const isUnset = (value: unknown): boolean =>
+  isAbsent(value) || isObject(value) || (Array.isArray(value) && value.length === 0);
 
-const observe = (path: string, property: string, source: unknown): string =>
-  source instanceof Unknown
-    ? `${path} may be copied from another API: ${property} ${source.describe()}`
-    : `${path} is copied from another API: ${property} is ${quote(String(source))}`;
+function observe(path: string, property: string, source: unknown): string {
+  if (source instanceof Unknown) return `${path} may be copied from another API: ${property} ${source.describe()}`;
+  const shown = typeof source === 'string' ? `is ${quote(source)}` : 'is set';
+  return `${path} is copied from another API: ${property} ${shown}`;
+}

@@ -27,7 +27,7 @@ export function readApiDocument(format: unknown, content: unknown): ApiDocument 
   if (format instanceof Unknown) return new Unknown(`its format ${format.describe()}`);
   if (typeof format !== 'string') return new Unreadable('its format is missing');
   const name = format.toLowerCase();
-  if (LINK.test(name)) return new Unreadable('it is a link, and the linked document is not in the template');
+  if (LINK.test(name)) return new Unreadable('it is a link, and the document is not in the template');
   const read = Object.hasOwn(READERS, name) ? READERS[name] : undefined;
   if (read === undefined) return new Unreadable('documents of this format are not read');
   try {

@@ -1,5 +1,5 @@
 import { oneOf, requires, type Target } from '../catalogue';
-import { Alternatives, quote, readPath, Unknown } from '../values';
+import { Alternatives, possibleValues, quote, readPath, Unknown } from '../values';
 import { isAbsent, requirementVerdict } from './requirement';
 
 /** A fact that the service takes from another place than the fact's own property. */
@@ -42,7 +42,8 @@ export function observeUnused(target: Target, properties: unknown, fact: string)
   if (target.unused === undefined || isAbsent(readPath(properties, path))) return undefined;
   const { property } = target.unused;
   const unused = isUnused(target, properties, fact);
-  if (unused instanceof Unknown) return `Whether ${path} is used depends on ${property}, which ${unused.describe()}`;
-  const value = readPath(properties, property);
-  return unused === 'yes' ? `${path} is not used, because ${property} is ${quote(String(value))}` : undefined;
+  if (unused === 'no') return undefined;
+  if (unused === 'yes')
+    return `${path} is not used, because ${property} is ${quote(String(possibleValues(readPath(properties, property))[0]))}`;
+  return `Whether ${path} is used depends on ${property}, which ${unused.describe()}`;
 }
