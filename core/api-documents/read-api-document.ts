@@ -1,5 +1,5 @@
 import { parseDocument, TemplateError } from '../templates';
-import { isObject, Unknown, Unreadable } from '../values';
+import { derivedUnknown, isObject, Unknown, Unreadable } from '../values';
 import type { ApiDocument } from './api-document';
 import { readOpenApi } from './openapi';
 import { readWsdl } from './wsdl';
@@ -23,7 +23,8 @@ const LARGEST_YAML = 1024 * 1024;
  * @returns Unknown with the reason if the document is not in the template, or cannot be read.
  */
 export function readApiDocument(format: unknown, content: unknown): ApiDocument | Unknown {
-  if (content instanceof Unknown) return content;
+  // What is known of the text says nothing about the values in it.
+  if (content instanceof Unknown) return derivedUnknown(content);
   if (format instanceof Unknown) return new Unknown(`its format ${format.describe()}`);
   if (typeof format !== 'string') return new Unreadable('its format is missing');
   const name = format.toLowerCase();
@@ -45,7 +46,7 @@ function readOpenApiContent(content: unknown): ApiDocument | Unknown {
 }
 
 const notADocument = (value: unknown): Unknown =>
-  value instanceof Unknown ? value : new Unreadable('it is not an OpenAPI document');
+  value instanceof Unknown ? derivedUnknown(value) : new Unreadable('it is not an OpenAPI document');
 
 function parseText(text: string): unknown {
   const isJson = text.trimStart().startsWith('{');
