@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { Alternatives, Unknown } from '../../../core/values';
 import { backendOf, clientsOf, openApi, verdicts } from './importing';
 
@@ -160,4 +161,33 @@ describe('a copy of another API', () => {
 it('a type without definitions has no facts elsewhere', () => {
   const type = 'Microsoft.ApiManagement/service/backends';
   expect(backendOf({ url: 'https://a.example', format: 'openapi', value: HTTP }, type).verdict).toBe('pass');
+});
+
+describe('a damaged document with an http address', () => {
+  const soap =
+    '<w:definitions xmlns:w="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"><w:service name="a"><!-- b --><w:port name="c"><s:address location="http://lockers.example"/></w:port></w:service></w:definitions>';
+  const yaml = 'openapi: 3.0.3\nservers:\n  - url: http://lockers.example\n    description: "old"\npaths: {}\n';
+
+  it.each([
+    ['openapi', HTTP],
+    ['openapi', yaml],
+    ['swagger-json', JSON.stringify({ swagger: '2.0', host: 'lockers.example', schemes: ['http'], paths: {} })],
+    ['wsdl', soap],
+  ])('never passes: %s', (format, text) => {
+    expect(backendOf({ format, value: text }).verdict).toBe('fail');
+    const seen = new Set<string>();
+    // An `s` could make the address encrypted.
+    const character = fc.oneof(fc.constantFrom(...'<>/"\'{}[]:,-#!&;\n =x'), fc.string({ minLength: 1, maxLength: 1 }));
+    fc.assert(
+      fc.property(fc.nat(text.length), fc.nat(3), character, (at, removed, added) => {
+        fc.pre(!/s/i.test(added));
+        const value = text.slice(0, at) + added + text.slice(at + removed);
+        const { verdict } = backendOf({ format, value });
+        seen.add(verdict);
+        expect({ value, verdict }).not.toEqual({ value, verdict: 'pass' });
+      }),
+      { numRuns: 3000 },
+    );
+    expect([...seen].toSorted()).toEqual(['fail', 'unknown']);
+  });
 });
