@@ -117,10 +117,6 @@ resource gw003Backends 'Microsoft.Authorization/policyDefinitions@2025-03-01' = 
               {
                 allOf: [
                   {
-                    field: 'Microsoft.ApiManagement/service/backends/type'
-                    notEquals: 'Pool'
-                  }
-                  {
                     field: 'Microsoft.ApiManagement/service/backends/url'
                     exists: 'true'
                   }
@@ -139,6 +135,10 @@ resource gw003Backends 'Microsoft.Authorization/policyDefinitions@2025-03-01' = 
                   {
                     field: 'Microsoft.ApiManagement/service/backends/url'
                     notLike: 'fabric:/*'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/backends/type'
+                    notEquals: 'Pool'
                   }
                 ]
               }
@@ -297,10 +297,6 @@ resource gw003WorkspacesBackends 'Microsoft.Authorization/policyDefinitions@2025
               {
                 allOf: [
                   {
-                    field: 'Microsoft.ApiManagement/service/workspaces/backends/type'
-                    notEquals: 'Pool'
-                  }
-                  {
                     field: 'Microsoft.ApiManagement/service/workspaces/backends/url'
                     exists: 'true'
                   }
@@ -319,6 +315,10 @@ resource gw003WorkspacesBackends 'Microsoft.Authorization/policyDefinitions@2025
                   {
                     field: 'Microsoft.ApiManagement/service/workspaces/backends/url'
                     notLike: 'fabric:/*'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/workspaces/backends/type'
+                    notEquals: 'Pool'
                   }
                 ]
               }

@@ -37,10 +37,6 @@ resource "azurerm_policy_definition" "gw003_backends" {
             {
               allOf = [
                 {
-                  field     = "Microsoft.ApiManagement/service/backends/type"
-                  notEquals = "Pool"
-                },
-                {
                   field  = "Microsoft.ApiManagement/service/backends/url"
                   exists = "true"
                 },
@@ -59,6 +55,10 @@ resource "azurerm_policy_definition" "gw003_backends" {
                 {
                   field   = "Microsoft.ApiManagement/service/backends/url"
                   notLike = "fabric:/*"
+                },
+                {
+                  field     = "Microsoft.ApiManagement/service/backends/type"
+                  notEquals = "Pool"
                 },
               ]
             },
@@ -213,10 +213,6 @@ resource "azurerm_policy_definition" "gw003_workspaces_backends" {
             {
               allOf = [
                 {
-                  field     = "Microsoft.ApiManagement/service/workspaces/backends/type"
-                  notEquals = "Pool"
-                },
-                {
                   field  = "Microsoft.ApiManagement/service/workspaces/backends/url"
                   exists = "true"
                 },
@@ -235,6 +231,10 @@ resource "azurerm_policy_definition" "gw003_workspaces_backends" {
                 {
                   field   = "Microsoft.ApiManagement/service/workspaces/backends/url"
                   notLike = "fabric:/*"
+                },
+                {
+                  field     = "Microsoft.ApiManagement/service/workspaces/backends/type"
+                  notEquals = "Pool"
                 },
               ]
             },

@@ -6,7 +6,7 @@ import { isObject, mapAlternatives, possibleValues, quote, readPath, Unknown } f
 export function copiedFacts(copy: ResourceCopy, { facts }: Target, properties: unknown): FactsElsewhere {
   const { property, remediation } = copy;
   const source = readPath(properties, property);
-  if (isAbsent(source)) return {};
+  if (possibleValues(source).every(isAbsent)) return {};
   return Object.fromEntries(
     Object.entries(facts).flatMap(([fact, path]): [string, FactElsewhere][] => {
       const own = path === null ? null : readPath(properties, path);

@@ -11,7 +11,7 @@ const VALUES: Readonly<Record<ApiDefinitionFact, (document: ApiDocument) => Impo
 
 /** The facts in the API definitions of a resource. */
 export function importedFacts(imports: readonly ApiImport[], target: Target, properties: unknown): FactsElsewhere {
-  const given = imports.filter(({ content }) => !isAbsent(readPath(properties, content)));
+  const given = imports.filter(({ content }) => !possibleValues(readPath(properties, content)).every(isAbsent));
   const [first, ...others] = given.map((each) => factsOf(each, target, properties));
   return others.reduce<FactsElsewhere>(combined, first ?? {});
 }

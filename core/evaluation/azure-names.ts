@@ -9,6 +9,9 @@ export interface AzureNames {
   readonly withKnownNames: (value: unknown) => unknown;
 }
 
+/** A property that occurs twice, in different letter case. The provider may use either value, and Azure Policy denies. */
+export class Ambiguous extends Unknown {}
+
 const cache = new WeakMap<Catalogue, AzureNames>();
 
 export function azureNames(catalogue: Catalogue): AzureNames {
@@ -37,8 +40,7 @@ function namesOf(catalogue: Catalogue): AzureNames {
     const renamed = new Map<string, unknown>();
     for (const [key, member] of Object.entries(value)) {
       const name = properties.get(foldCase(key)) ?? key;
-      // The provider may use either value.
-      renamed.set(name, renamed.has(name) ? new Unknown(`${name} is set twice`) : withKnownNames(member));
+      renamed.set(name, renamed.has(name) ? new Ambiguous(`${name} is set twice`) : withKnownNames(member));
     }
     return Object.fromEntries(renamed);
   }

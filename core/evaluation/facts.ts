@@ -1,5 +1,6 @@
 import { oneOf, requires, type Target } from '../catalogue';
 import { Alternatives, possibleValues, quote, readPath, Unknown } from '../values';
+import { Ambiguous } from './azure-names';
 import { isAbsent, requirementVerdict } from './requirement';
 
 /** A fact that the service takes from another place than the fact's own property. */
@@ -33,13 +34,14 @@ export const factReader =
     const value = readPath(properties, path);
     const unused = isUnused(target, properties, fact);
     if (unused instanceof Unknown) return new Alternatives(unused.reason, [undefined, value]);
-    return unused === 'yes' ? undefined : value;
+    return unused === 'yes' && !(value instanceof Ambiguous) ? undefined : value;
   };
 
 /** Describes why the value of a fact does not count, or may not count. Undefined if it counts. */
 export function observeUnused(target: Target, properties: unknown, fact: string): string | undefined {
   const path = target.facts[fact] ?? '';
-  if (target.unused === undefined || isAbsent(readPath(properties, path))) return undefined;
+  const own = readPath(properties, path);
+  if (target.unused === undefined || isAbsent(own) || own instanceof Ambiguous) return undefined;
   const { property } = target.unused;
   const unused = isUnused(target, properties, fact);
   if (unused === 'no') return undefined;

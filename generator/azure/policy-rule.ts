@@ -128,15 +128,15 @@ function compile(requirement: Requirement, context: RuleContext): PolicyConditio
     case 'whenPresent': {
       const field = aliasFor(property, context);
       return allOf([
-        ...isUsed(requirement.fact, context),
         ...isPresent(field),
         ...unmetConditions(field, requirement.condition, context),
+        ...isUsed(requirement.fact, context),
       ]);
     }
     case 'everyItem': {
       const unmet = unmetItemCondition(property, requirement.condition, context);
       const used = isUsed(requirement.fact, context);
-      return used.length === 0 ? unmet : allOf([...used, unmet]);
+      return used.length === 0 ? unmet : allOf([unmet, ...used]);
     }
   }
 }
@@ -144,7 +144,10 @@ function compile(requirement: Requirement, context: RuleContext): PolicyConditio
 const isSometimesUnused = (fact: string, { target }: RuleContext): boolean =>
   target.unused?.facts.includes(fact) ?? false;
 
-/** Conditions that all match if a fact counts. They also match a missing field. */
+/**
+ * Conditions that all match if a fact counts. They also match a missing field. They come last, so that an ambiguous
+ * property is no failure where the fact meets the requirement.
+ */
 function isUsed(fact: string, context: RuleContext): PolicyCondition[] {
   const { unused } = context.target;
   if (unused === undefined || !isSometimesUnused(fact, context)) return [];

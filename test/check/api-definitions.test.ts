@@ -96,6 +96,12 @@ describe('the url of a backend', () => {
     expect(finding?.message).toMatch(message);
   });
 
+  it('that a pool has twice fails, because Azure Policy cannot evaluate it', () => {
+    expect(check(BACKEND, { type: 'Pool', url: 'https://a.example', URL: 'https://b.example' })).toMatchObject([
+      { status: 'fail', property: 'url', message: expect.stringContaining('url is set twice') },
+    ]);
+  });
+
   it('does not hide the other facts of a pool', () => {
     const fabric = { serviceFabricCluster: { managementEndpoints: ['http://cluster.example:19080'] } };
     expect(check(BACKEND, { type: 'Pool', url, properties: fabric })).toMatchObject([

@@ -104,6 +104,7 @@ describe('a definition that is known only in part', () => {
     ['one of two', new Alternatives('p', [HTTP, HTTPS]), 'unknown'],
     ['http or none', new Alternatives('p', [HTTP, undefined]), 'unknown'],
     ['https or none', new Alternatives('p', [HTTPS, undefined]), 'pass'],
+    ['none in every case', new Alternatives('p', [null, undefined]), 'pass'],
   ])('%s', (_what, value, verdict) => {
     expect(backendOf(openApi(value)).verdict).toBe(verdict);
   });
@@ -142,6 +143,7 @@ describe('a copy of another API', () => {
     ],
     ['of an unknown API', { sourceApiId: unknown }, 'unknown unknown'],
     ['of none', { sourceApiId: '' }, 'pass pass'],
+    ['of none in every case', { sourceApiId: new Alternatives('p', [undefined, '']) }, 'pass pass'],
     ['with a definition', { ...openApi(HTTPS), sourceApiId: source }, 'pass pass'],
     ['with a definition over http', { ...openApi(HTTP), sourceApiId: source }, 'fail unknown'],
   ])('%s', (_what, properties, expected) => {
@@ -177,7 +179,10 @@ describe('a damaged document with an http address', () => {
     expect(backendOf({ format, value: text }).verdict).toBe('fail');
     const seen = new Set<string>();
     // An `s` could make the address encrypted.
-    const character = fc.oneof(fc.constantFrom(...'<>/"\'{}[]:,-#!&;\n =x'), fc.string({ minLength: 1, maxLength: 1 }));
+    const character = fc.oneof(
+      fc.constantFrom(...Array.from('<>/"\'{}[]:,-#!&;\n =x')),
+      fc.string({ minLength: 1, maxLength: 1 }),
+    );
     fc.assert(
       fc.property(fc.nat(text.length), fc.nat(3), character, (at, removed, added) => {
         fc.pre(!/s/i.test(added));
