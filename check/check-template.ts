@@ -1,3 +1,4 @@
+import { factsElsewhere } from '../core/api-documents';
 import type { Catalogue, Control } from '../core/catalogue';
 import { allowedValues, type Configuration, type ResourceIdentity } from '../core/configuration';
 import { azureNames, type ControlDecision, decideControl } from '../core/evaluation';
@@ -11,9 +12,11 @@ import {
 } from '../core/templates';
 import { armResources } from './arm-resources';
 import { changedResources } from './changed-resources';
+import { conditionNote } from './condition-note';
 import { withoutHttpIntegrations } from './http-integrations';
+import { textFindings } from './policy-texts';
 import { mayHideResource } from './relevance';
-import type { CheckFinding, Status } from './report';
+import type { LocatedFinding, Status } from './report';
 import { sourceLocation } from './source-location';
 import { stackResources } from './stack-resources';
 import { type Subject, withSubjects } from './subjects';
@@ -41,8 +44,6 @@ export interface LocatedUnreadPart {
 
 /** A problem in a part of the template. */
 type LocatedProblem = DocumentWarning;
-
-type LocatedFinding = Omit<CheckFinding, 'file'>;
 
 export interface TemplateCheck {
   readonly findings: readonly LocatedFinding[];
@@ -90,7 +91,9 @@ export function checkTemplate(document: Document, options: CheckOptions): Templa
 }
 
 const isTarget = (type: string, catalogue: Catalogue): boolean =>
-  catalogue.some(({ targets }) => Object.hasOwn(targets, type));
+  catalogue.some(({ targets, policyTextSearches = [] }) =>
+    [targets, ...policyTextSearches.map((search) => search.targets)].some((each) => Object.hasOwn(each, type)),
+  );
 
 const locateProblems = (
   problems: readonly TemplateProblem[],
@@ -113,12 +116,22 @@ function checkResource(
   const findings = catalogue
     .filter((control) => appliesTo(control, resource, reading))
     .flatMap((control) => {
-      const decision = decideControl(control, resource, place, configuration, now);
+      const decision = decideControl(control, withFactsElsewhere(control, resource), place, configuration, now);
       return decision === undefined ? [] : findingOf(control, decision, resource, document, configuration);
     });
-  return onlyWhereItMatters
-    ? findings.map((finding) => passUnlessItMatters(finding, resource, reading, document))
-    : findings;
+  return [
+    ...(onlyWhereItMatters
+      ? findings.map((finding) => passUnlessItMatters(finding, resource, reading, document))
+      : findings),
+    ...catalogue.flatMap((control) => textFindings(control, resource, document, configuration)),
+  ];
+}
+
+/** Adds the facts that the service takes from another place, such as an imported API definition. */
+function withFactsElsewhere({ targets }: Control, resource: TemplateResource): TemplateResource {
+  const target = targets[resource.type];
+  const elsewhere = target === undefined ? undefined : factsElsewhere(target, resource.properties);
+  return elsewhere === undefined ? resource : { ...resource, elsewhere };
 }
 
 /** If the template also declares the resource that this one creates, only the declared resource is checked. */
@@ -162,10 +175,6 @@ function findingOf(
   if (status === undefined || finding === undefined) return [];
   const isUnknown = finding.verdict === 'unknown' && !resource.isDuplicated?.(finding.property);
   const isUndecided = status === 'fail' && (isUnknown || resource.conditional !== undefined);
-  const conditionNote =
-    resource.conditional && status !== 'pass'
-      ? ` Whether the resource is deployed is known only at deployment: ${resource.conditional.reason}.`
-      : '';
   const allowed =
     status === 'fail' ? allowedValues(control, resource.type, finding.property, configuration) : undefined;
   const { path, preface, ...written } = sourceLocation(resource, finding, document.value);
@@ -176,7 +185,7 @@ function findingOf(
       ...document.locate(path),
       ...written,
       subject: resource.subject,
-      message: `${preface}${reason}${conditionNote}${note}`,
+      message: `${preface}${reason}${status === 'pass' ? '' : conditionNote(resource)}${note}`,
       remediation: finding.remediation,
       ...(allowed === undefined ? {} : { allowed }),
       ...(outcome === 'warns' ? { mode: 'warn' } : {}),

@@ -36,6 +36,9 @@ export interface CheckFinding {
   readonly mode?: 'warn';
 }
 
+/** A finding in a file that is known from the context. */
+export type LocatedFinding = Omit<CheckFinding, 'file'>;
+
 /** A part of a deployment that could not be checked. */
 export interface UncheckedPart {
   readonly file: string;

@@ -1,4 +1,4 @@
-import type { RelatedPolicy } from '../core/catalogue';
+import type { ApiDefinitionFact, ApiImport, RelatedPolicy, ResourceCopy } from '../core/catalogue';
 
 /** The id of a policy definition that Azure provides. */
 export const builtInPolicy = (name: string): string => `/providers/Microsoft.Authorization/policyDefinitions/${name}`;
@@ -16,3 +16,24 @@ export const directManagement: RelatedPolicy = {
   remediation: 'Set enabled to false on the tenant access of the API Management service.',
   documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/tenant',
 };
+
+/** The properties that hold an API definition. API versions before 2019-01-01 have the second pair. */
+const DEFINITIONS = [
+  { format: 'format', content: 'value' },
+  { format: 'contentFormat', content: 'contentValue' },
+] as const;
+
+/**
+ * On import, API Management takes the address and the protocols from the API definition.
+ * @see https://learn.microsoft.com/azure/api-management/api-management-api-import-restrictions
+ */
+export const importedApi = <Fact extends string>(
+  facts: Readonly<Partial<Record<Fact, ApiDefinitionFact>>>,
+  remediation: string,
+): readonly ApiImport<Fact>[] => DEFINITIONS.map((properties) => ({ ...properties, facts, remediation }));
+
+/**
+ * A new version or revision of an API is a copy. A property that the request sets replaces the copied value.
+ * @see https://learn.microsoft.com/rest/api/apimanagement/apis/create-or-update
+ */
+export const copiedApi = (remediation: string): ResourceCopy => ({ property: 'sourceApiId', remediation });

@@ -1,9 +1,19 @@
-import { allOf, defineControl, everyItem, type PolicyTextSearch, whenPresent, withScheme } from '../core/catalogue';
-import { builtInPolicy, directManagement } from './api-management';
+import {
+  allOf,
+  defineControl,
+  everyItem,
+  type PolicyTextSearch,
+  type Target,
+  whenPresent,
+  withScheme,
+} from '../core/catalogue';
+import { builtInPolicy, copiedApi, directManagement, importedApi } from './api-management';
 
 const backend = {
   noun: 'API Management backends',
   facts: { backendUrl: 'url', managementEndpoints: 'properties.serviceFabricCluster.managementEndpoints' },
+  // A pool sends requests to the backends in it. Some clients require a url for it.
+  unused: { facts: ['backendUrl'], property: 'type', values: ['Pool'] },
   remediation:
     'Set url to an address that starts with https:// (or wss:// for a WebSocket backend). The scheme must not come from a named value. Set each Service Fabric management endpoint to an address that starts with https://.',
   documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/backends',
@@ -12,6 +22,12 @@ const backend = {
     { protocol: 'http', url: 'WSS://events.contoso.com' },
     { protocol: 'http', url: 'https://{{orders-host}}/v1' },
     { type: 'Pool', pool: { services: [{ id: '/backends/orders-1' }] } },
+    {
+      type: 'pool',
+      protocol: 'http',
+      url: 'http://placeholder.invalid',
+      pool: { services: [{ id: '/backends/orders-1' }] },
+    },
     {
       protocol: 'http',
       url: 'fabric:/orders/web',
@@ -24,17 +40,25 @@ const backend = {
     { protocol: 'http', url: 'orders.contoso.com/https://' },
     // A named value hides the scheme, and can change without a gate evaluating it.
     { protocol: 'http', url: '{{orders-url}}' },
+    { type: 'Single', protocol: 'http', url: 'http://orders.contoso.com' },
     {
       protocol: 'http',
       url: 'fabric:/orders/web',
       properties: { serviceFabricCluster: { managementEndpoints: ['http://cluster.contoso.com:19080'] } },
     },
   ],
-};
+} satisfies Target<'backendUrl' | 'managementEndpoints'>;
 
 const api = {
   noun: 'API Management APIs',
   facts: { backendUrl: 'serviceUrl', managementEndpoints: null },
+  importedFrom: importedApi(
+    { backendUrl: 'address' },
+    'In the API definition, use an address that starts with https:// (servers in OpenAPI 3, schemes in OpenAPI 2, the address of the port in WSDL). A serviceUrl beside the definition does not replace the address in every version of the service.',
+  ),
+  copiedFrom: copiedApi(
+    'Set serviceUrl to an address that starts with https://, so that it is not copied from another API.',
+  ),
   remediation:
     'Set serviceUrl to an address that starts with https:// (or wss:// for a WebSocket API), or remove serviceUrl and route requests with a backend.',
   documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/apis',
@@ -50,7 +74,7 @@ const api = {
     { path: 'orders', serviceUrl: ' https://orders.contoso.com' },
     { path: 'orders', serviceUrl: '{{orders-url}}' },
   ],
-};
+} satisfies Target<'backendUrl' | 'managementEndpoints'>;
 
 /** The types whose `value` is an API Management policy in XML. */
 const policyDocuments = Object.fromEntries(

@@ -1,9 +1,14 @@
-import { defineControl, everyItem, oneOf } from '../core/catalogue';
-import { directManagement } from './api-management';
+import { defineControl, everyItem, oneOf, type Target } from '../core/catalogue';
+import { copiedApi, directManagement, importedApi } from './api-management';
 
 const api = {
   noun: 'API Management APIs',
   facts: { protocols: 'protocols' },
+  importedFrom: importedApi(
+    { protocols: 'protocols' },
+    'In the API definition, list only https and wss (schemes in OpenAPI 2, the addresses of servers in OpenAPI 3).',
+  ),
+  copiedFrom: copiedApi('Set protocols to ["https"], so that they are not copied from another API.'),
   remediation: 'Set protocols to a list with only https, or wss for a WebSocket API.',
   documentation: 'https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/apis',
   compliant: [
@@ -19,7 +24,7 @@ const api = {
     // A single value instead of a list.
     { path: 'orders', protocols: 'http' },
   ],
-};
+} satisfies Target<'protocols'>;
 
 export const clientHttps = defineControl({
   id: 'GW004',

@@ -23,10 +23,11 @@ function reduced({ id, name, severity, defaultMode, requirement, targets, parame
   };
 }
 
-const reducedTarget = ({ facts, onlyWith, remediation, documentation }: Target): Target => ({
+const reducedTarget = ({ facts, onlyWith, unused, remediation, documentation }: Target): Target => ({
   noun: '',
   facts,
   ...(onlyWith === undefined ? {} : { onlyWith }),
+  ...(unused === undefined ? {} : { unused }),
   remediation,
   documentation,
   compliant: [],

@@ -23,6 +23,10 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
   'core/configuration': { uses: ['core/catalogue', 'core/errors', 'core/json-schema'], modules: [] },
   'core/evaluation': { uses: ['core/catalogue', 'core/configuration', 'core/values'], modules: [] },
   'core/templates': { uses: ['core/errors', 'core/expressions', 'core/values'], modules: ['yaml', 'node:'] },
+  'core/api-documents': {
+    uses: ['core/catalogue', 'core/evaluation', 'core/templates', 'core/values'],
+    modules: [],
+  },
   'core/files': {
     uses: ['core/errors', 'core/templates', 'core/expressions', 'core/values'],
     modules: ['ignore', 'picomatch', 'node:'],
@@ -40,7 +44,15 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
     modules: ['reflect-metadata'],
   },
   check: {
-    uses: ['core/catalogue', 'core/configuration', 'core/evaluation', 'core/files', 'core/templates', 'core/values'],
+    uses: [
+      'core/api-documents',
+      'core/catalogue',
+      'core/configuration',
+      'core/evaluation',
+      'core/files',
+      'core/templates',
+      'core/values',
+    ],
     modules: ['node:'],
   },
   generator: {
@@ -57,6 +69,7 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
   },
   'clouds/simulator': {
     uses: [
+      'core/api-documents',
       'core/catalogue',
       'core/evaluation',
       'core/expressions',

@@ -131,6 +131,7 @@ export const tracing = defineControl({
 const backend = {
   noun: 'API Management backends',
   facts: { backendUrl: 'url', managementEndpoints: 'properties.serviceFabricCluster.managementEndpoints' },
+  unused: { facts: ['backendUrl'], property: 'type', values: ['Pool'] },
   remediation: 'Set url to an address that starts with https:// or wss://.',
   documentation: 'https://example.com/backends',
   compliant: [
@@ -138,16 +139,26 @@ const backend = {
     { properties: { serviceFabricCluster: { managementEndpoints: ['https://cluster.contoso.com:19080'] } } },
   ],
   violating: [{ protocol: 'http', url: 'http://orders.contoso.com' }],
-};
+} satisfies Target<'backendUrl' | 'managementEndpoints'>;
 
 const apiBackend = {
   noun: 'API Management APIs',
   facts: { backendUrl: 'serviceUrl', managementEndpoints: null },
+  importedFrom: [
+    { format: 'format', content: 'value', facts: { backendUrl: 'address' }, remediation: 'Correct the servers.' },
+    {
+      format: 'contentFormat',
+      content: 'contentValue',
+      facts: { backendUrl: 'address' },
+      remediation: 'Correct the servers.',
+    },
+  ],
+  copiedFrom: { property: 'sourceApiId', remediation: 'Set serviceUrl.' },
   remediation: 'Set serviceUrl to an address that starts with https:// or wss://.',
   documentation: 'https://example.com/apis',
   compliant: [{ path: 'orders', serviceUrl: 'https://orders.contoso.com' }],
   violating: [{ path: 'orders', serviceUrl: 'http://orders.contoso.com' }],
-};
+} satisfies Target<'backendUrl' | 'managementEndpoints'>;
 
 const directManagement = {
   name: 'directManagement',
@@ -207,11 +218,15 @@ export const backendHttps = defineControl({
 const apiProtocols = {
   noun: 'API Management APIs',
   facts: { protocols: 'protocols' },
+  importedFrom: [
+    { format: 'format', content: 'value', facts: { protocols: 'protocols' }, remediation: 'Correct the schemes.' },
+  ],
+  copiedFrom: { property: 'sourceApiId', remediation: 'Set protocols.' },
   remediation: 'List only https and wss in protocols.',
   documentation: 'https://example.com/apis#protocols',
   compliant: [{ path: 'orders', protocols: ['https'] }],
   violating: [{ path: 'orders', protocols: ['http'] }],
-};
+} satisfies Target<'protocols'>;
 
 export const clientHttps = defineControl({
   id: 'GW004',

@@ -17,6 +17,13 @@ param gw003Effect string = 'Deny'
 ])
 param gw003PoliciesEffect string = 'Audit'
 
+@description('Gateways reach their backends over encrypted connections, copies included. Audit reports the resource. Disabled turns off the report. This policy cannot deny.')
+@allowed([
+  'Audit'
+  'Disabled'
+])
+param gw003CopiesEffect string = 'Audit'
+
 @description('Gateways serve their clients over encrypted connections only. Deny rejects the request. Audit only reports it. Disabled turns off the control.')
 @allowed([
   'Audit'
@@ -24,6 +31,13 @@ param gw003PoliciesEffect string = 'Audit'
   'Disabled'
 ])
 param gw004Effect string = 'Deny'
+
+@description('Gateways serve their clients over encrypted connections only, copies included. Audit reports the resource. Disabled turns off the report. This policy cannot deny.')
+@allowed([
+  'Audit'
+  'Disabled'
+])
+param gw004CopiesEffect string = 'Audit'
 
 @description('Changes made through the direct management endpoint bypass Azure Resource Manager and therefore Azure Policy. Deny rejects the request. Audit only reports it. Disabled turns off the policy.')
 @allowed([
@@ -121,6 +135,10 @@ resource gw003Backends 'Microsoft.Authorization/policyDefinitions@2025-03-01' = 
                   {
                     field: 'Microsoft.ApiManagement/service/backends/url'
                     notLike: 'fabric:/*'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/backends/type'
+                    notEquals: 'Pool'
                   }
                 ]
               }
@@ -297,6 +315,10 @@ resource gw003WorkspacesBackends 'Microsoft.Authorization/policyDefinitions@2025
                   {
                     field: 'Microsoft.ApiManagement/service/workspaces/backends/url'
                     notLike: 'fabric:/*'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/workspaces/backends/type'
+                    notEquals: 'Pool'
                   }
                 ]
               }
@@ -1335,6 +1357,102 @@ resource gw003Policies 'Microsoft.Authorization/policyDefinitions@2025-03-01' = 
   }
 }
 
+resource gw003Copies 'Microsoft.Authorization/policyDefinitions@2025-03-01' = {
+  name: 'gatewarden-gw003-copies'
+  properties: {
+    displayName: 'Gatewarden GW003: Gateways reach their backends over encrypted connections, copies included (audit only)'
+    description: 'Set serviceUrl to an address that starts with https://, so that it is not copied from another API. The request contains sourceApiId, and not the copied values. The compliance scan evaluates the values.'
+    policyType: 'Custom'
+    mode: 'All'
+    metadata: {
+      version: '1.0.0'
+      category: 'API Management'
+      control: 'GW003'
+      severity: 'CRITICAL'
+      auditOnly: true
+    }
+    parameters: {
+      effect: {
+        type: 'String'
+        metadata: {
+          displayName: 'Effect'
+          description: 'Audit reports the resource. Disabled turns off the policy. This policy cannot deny.'
+        }
+        allowedValues: [
+          'Audit'
+          'Disabled'
+        ]
+        defaultValue: 'Audit'
+      }
+    }
+    policyRule: {
+      if: {
+        anyOf: [
+          {
+            allOf: [
+              {
+                field: 'type'
+                equals: 'Microsoft.ApiManagement/service/apis'
+              }
+              {
+                field: 'Microsoft.ApiManagement/service/apis/sourceApiId'
+                exists: 'true'
+              }
+              {
+                field: 'Microsoft.ApiManagement/service/apis/sourceApiId'
+                notEquals: ''
+              }
+              {
+                anyOf: [
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/serviceUrl'
+                    exists: 'false'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/apis/serviceUrl'
+                    equals: ''
+                  }
+                ]
+              }
+            ]
+          }
+          {
+            allOf: [
+              {
+                field: 'type'
+                equals: 'Microsoft.ApiManagement/service/workspaces/apis'
+              }
+              {
+                field: 'Microsoft.ApiManagement/service/workspaces/apis/sourceApiId'
+                exists: 'true'
+              }
+              {
+                field: 'Microsoft.ApiManagement/service/workspaces/apis/sourceApiId'
+                notEquals: ''
+              }
+              {
+                anyOf: [
+                  {
+                    field: 'Microsoft.ApiManagement/service/workspaces/apis/serviceUrl'
+                    exists: 'false'
+                  }
+                  {
+                    field: 'Microsoft.ApiManagement/service/workspaces/apis/serviceUrl'
+                    equals: ''
+                  }
+                ]
+              }
+            ]
+          }
+        ]
+      }
+      then: {
+        effect: '[parameters(\'effect\')]'
+      }
+    }
+  }
+}
+
 resource gw004Apis 'Microsoft.Authorization/policyDefinitions@2025-03-01' = {
   name: 'gatewarden-gw004-apis'
   properties: {
@@ -1511,6 +1629,90 @@ resource gw004WorkspacesApis 'Microsoft.Authorization/policyDefinitions@2025-03-
   }
 }
 
+resource gw004Copies 'Microsoft.Authorization/policyDefinitions@2025-03-01' = {
+  name: 'gatewarden-gw004-copies'
+  properties: {
+    displayName: 'Gatewarden GW004: Gateways serve their clients over encrypted connections only, copies included (audit only)'
+    description: 'Set protocols to ["https"], so that they are not copied from another API. The request contains sourceApiId, and not the copied values. The compliance scan evaluates the values.'
+    policyType: 'Custom'
+    mode: 'All'
+    metadata: {
+      version: '1.0.0'
+      category: 'API Management'
+      control: 'GW004'
+      severity: 'HIGH'
+      auditOnly: true
+    }
+    parameters: {
+      effect: {
+        type: 'String'
+        metadata: {
+          displayName: 'Effect'
+          description: 'Audit reports the resource. Disabled turns off the policy. This policy cannot deny.'
+        }
+        allowedValues: [
+          'Audit'
+          'Disabled'
+        ]
+        defaultValue: 'Audit'
+      }
+    }
+    policyRule: {
+      if: {
+        anyOf: [
+          {
+            allOf: [
+              {
+                field: 'type'
+                equals: 'Microsoft.ApiManagement/service/apis'
+              }
+              {
+                field: 'Microsoft.ApiManagement/service/apis/sourceApiId'
+                exists: 'true'
+              }
+              {
+                field: 'Microsoft.ApiManagement/service/apis/sourceApiId'
+                notEquals: ''
+              }
+              {
+                count: {
+                  field: 'Microsoft.ApiManagement/service/apis/protocols[*]'
+                }
+                equals: 0
+              }
+            ]
+          }
+          {
+            allOf: [
+              {
+                field: 'type'
+                equals: 'Microsoft.ApiManagement/service/workspaces/apis'
+              }
+              {
+                field: 'Microsoft.ApiManagement/service/workspaces/apis/sourceApiId'
+                exists: 'true'
+              }
+              {
+                field: 'Microsoft.ApiManagement/service/workspaces/apis/sourceApiId'
+                notEquals: ''
+              }
+              {
+                count: {
+                  field: 'Microsoft.ApiManagement/service/workspaces/apis/protocols[*]'
+                }
+                equals: 0
+              }
+            ]
+          }
+        ]
+      }
+      then: {
+        effect: '[parameters(\'effect\')]'
+      }
+    }
+  }
+}
+
 resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = {
   name: 'gatewarden-api-management'
   properties: {
@@ -1547,6 +1749,18 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
         ]
         defaultValue: 'Audit'
       }
+      gw003CopiesEffect: {
+        type: 'String'
+        metadata: {
+          displayName: 'Effect of GW003 copies'
+          description: 'Gateways reach their backends over encrypted connections, copies included. Audit reports the resource. Disabled turns off the report. This policy cannot deny.'
+        }
+        allowedValues: [
+          'Audit'
+          'Disabled'
+        ]
+        defaultValue: 'Audit'
+      }
       gw004Effect: {
         type: 'String'
         metadata: {
@@ -1556,6 +1770,18 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
         allowedValues: [
           'Audit'
           'Deny'
+          'Disabled'
+        ]
+        defaultValue: 'Audit'
+      }
+      gw004CopiesEffect: {
+        type: 'String'
+        metadata: {
+          displayName: 'Effect of GW004 copies'
+          description: 'Gateways serve their clients over encrypted connections only, copies included. Audit reports the resource. Disabled turns off the report. This policy cannot deny.'
+        }
+        allowedValues: [
+          'Audit'
           'Disabled'
         ]
         defaultValue: 'Audit'
@@ -1661,6 +1887,18 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
         policyDefinitionId: gw003Policies.id
       }
       {
+        policyDefinitionReferenceId: 'gw003-copies'
+        groupNames: [
+          'GW003'
+        ]
+        parameters: {
+          effect: {
+            value: '[parameters(\'gw003CopiesEffect\')]'
+          }
+        }
+        policyDefinitionId: gw003Copies.id
+      }
+      {
         policyDefinitionReferenceId: 'gw004-apis'
         groupNames: [
           'GW004'
@@ -1683,6 +1921,18 @@ resource initiative 'Microsoft.Authorization/policySetDefinitions@2025-03-01' = 
           }
         }
         policyDefinitionId: gw004WorkspacesApis.id
+      }
+      {
+        policyDefinitionReferenceId: 'gw004-copies'
+        groupNames: [
+          'GW004'
+        ]
+        parameters: {
+          effect: {
+            value: '[parameters(\'gw004CopiesEffect\')]'
+          }
+        }
+        policyDefinitionId: gw004Copies.id
       }
       {
         policyDefinitionReferenceId: 'direct-management'
@@ -1728,8 +1978,14 @@ resource assignment 'Microsoft.Authorization/policyAssignments@2025-03-01' = {
       gw003PoliciesEffect: {
         value: gw003PoliciesEffect
       }
+      gw003CopiesEffect: {
+        value: gw003CopiesEffect
+      }
       gw004Effect: {
         value: gw004Effect
+      }
+      gw004CopiesEffect: {
+        value: gw004CopiesEffect
       }
       directManagementEffect: {
         value: directManagementEffect
@@ -1763,12 +2019,20 @@ resource assignment 'Microsoft.Authorization/policyAssignments@2025-03-01' = {
         message: 'GW003 policies: In set-backend-service, send-request, send-one-way-request and the http-request of resolvers, use addresses that start with https://, or reference a backend.'
       }
       {
+        policyDefinitionReferenceId: 'gw003-copies'
+        message: 'GW003 copies: Set serviceUrl to an address that starts with https://, so that it is not copied from another API.'
+      }
+      {
         policyDefinitionReferenceId: 'gw004-apis'
         message: 'GW004 client-https: Set protocols to a list with only https, or wss for a WebSocket API.'
       }
       {
         policyDefinitionReferenceId: 'gw004-workspaces-apis'
         message: 'GW004 client-https: Set protocols to a list with only https, or wss for a WebSocket API.'
+      }
+      {
+        policyDefinitionReferenceId: 'gw004-copies'
+        message: 'GW004 copies: Set protocols to ["https"], so that they are not copied from another API.'
       }
       {
         policyDefinitionReferenceId: 'direct-management'

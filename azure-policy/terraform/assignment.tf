@@ -17,8 +17,14 @@ resource "azurerm_subscription_policy_assignment" "this" {
     gw003PoliciesEffect = {
       value = var.gw003_policies_effect
     }
+    gw003CopiesEffect = {
+      value = var.gw003_copies_effect
+    }
     gw004Effect = {
       value = var.gw004_effect
+    }
+    gw004CopiesEffect = {
+      value = var.gw004_copies_effect
     }
     directManagementEffect = {
       value = var.direct_management_effect
@@ -58,6 +64,11 @@ resource "azurerm_subscription_policy_assignment" "this" {
   }
 
   non_compliance_message {
+    content                        = "GW003 copies: Set serviceUrl to an address that starts with https://, so that it is not copied from another API."
+    policy_definition_reference_id = "gw003-copies"
+  }
+
+  non_compliance_message {
     content                        = "GW004 client-https: Set protocols to a list with only https, or wss for a WebSocket API."
     policy_definition_reference_id = "gw004-apis"
   }
@@ -65,6 +76,11 @@ resource "azurerm_subscription_policy_assignment" "this" {
   non_compliance_message {
     content                        = "GW004 client-https: Set protocols to a list with only https, or wss for a WebSocket API."
     policy_definition_reference_id = "gw004-workspaces-apis"
+  }
+
+  non_compliance_message {
+    content                        = "GW004 copies: Set protocols to [\"https\"], so that they are not copied from another API."
+    policy_definition_reference_id = "gw004-copies"
   }
 
   non_compliance_message {
@@ -97,8 +113,14 @@ resource "azurerm_management_group_policy_assignment" "this" {
     gw003PoliciesEffect = {
       value = var.gw003_policies_effect
     }
+    gw003CopiesEffect = {
+      value = var.gw003_copies_effect
+    }
     gw004Effect = {
       value = var.gw004_effect
+    }
+    gw004CopiesEffect = {
+      value = var.gw004_copies_effect
     }
     directManagementEffect = {
       value = var.direct_management_effect
@@ -138,6 +160,11 @@ resource "azurerm_management_group_policy_assignment" "this" {
   }
 
   non_compliance_message {
+    content                        = "GW003 copies: Set serviceUrl to an address that starts with https://, so that it is not copied from another API."
+    policy_definition_reference_id = "gw003-copies"
+  }
+
+  non_compliance_message {
     content                        = "GW004 client-https: Set protocols to a list with only https, or wss for a WebSocket API."
     policy_definition_reference_id = "gw004-apis"
   }
@@ -145,6 +172,11 @@ resource "azurerm_management_group_policy_assignment" "this" {
   non_compliance_message {
     content                        = "GW004 client-https: Set protocols to a list with only https, or wss for a WebSocket API."
     policy_definition_reference_id = "gw004-workspaces-apis"
+  }
+
+  non_compliance_message {
+    content                        = "GW004 copies: Set protocols to [\"https\"], so that they are not copied from another API."
+    policy_definition_reference_id = "gw004-copies"
   }
 
   non_compliance_message {

@@ -56,6 +56,10 @@ resource "azurerm_policy_definition" "gw003_backends" {
                   field   = "Microsoft.ApiManagement/service/backends/url"
                   notLike = "fabric:/*"
                 },
+                {
+                  field     = "Microsoft.ApiManagement/service/backends/type"
+                  notEquals = "Pool"
+                },
               ]
             },
             {
@@ -227,6 +231,10 @@ resource "azurerm_policy_definition" "gw003_workspaces_backends" {
                 {
                   field   = "Microsoft.ApiManagement/service/workspaces/backends/url"
                   notLike = "fabric:/*"
+                },
+                {
+                  field     = "Microsoft.ApiManagement/service/workspaces/backends/type"
+                  notEquals = "Pool"
                 },
               ]
             },
@@ -1261,6 +1269,101 @@ resource "azurerm_policy_definition" "gw003_policies" {
   })
 }
 
+resource "azurerm_policy_definition" "gw003_copies" {
+  name                = "gatewarden-gw003-copies"
+  display_name        = "Gatewarden GW003: Gateways reach their backends over encrypted connections, copies included (audit only)"
+  description         = "Set serviceUrl to an address that starts with https://, so that it is not copied from another API. The request contains sourceApiId, and not the copied values. The compliance scan evaluates the values."
+  policy_type         = "Custom"
+  mode                = "All"
+  management_group_id = local.management_group_id
+
+  metadata = jsonencode({
+    version   = "1.0.0"
+    category  = "API Management"
+    control   = "GW003"
+    severity  = "CRITICAL"
+    auditOnly = true
+  })
+
+  parameters = jsonencode({
+    effect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect"
+        description = "Audit reports the resource. Disabled turns off the policy. This policy cannot deny."
+      }
+      allowedValues = ["Audit", "Disabled"]
+      defaultValue  = "Audit"
+    }
+  })
+
+  policy_rule = jsonencode({
+    "if" = {
+      anyOf = [
+        {
+          allOf = [
+            {
+              field  = "type"
+              equals = "Microsoft.ApiManagement/service/apis"
+            },
+            {
+              field  = "Microsoft.ApiManagement/service/apis/sourceApiId"
+              exists = "true"
+            },
+            {
+              field     = "Microsoft.ApiManagement/service/apis/sourceApiId"
+              notEquals = ""
+            },
+            {
+              anyOf = [
+                {
+                  field  = "Microsoft.ApiManagement/service/apis/serviceUrl"
+                  exists = "false"
+                },
+                {
+                  field  = "Microsoft.ApiManagement/service/apis/serviceUrl"
+                  equals = ""
+                },
+              ]
+            },
+          ]
+        },
+        {
+          allOf = [
+            {
+              field  = "type"
+              equals = "Microsoft.ApiManagement/service/workspaces/apis"
+            },
+            {
+              field  = "Microsoft.ApiManagement/service/workspaces/apis/sourceApiId"
+              exists = "true"
+            },
+            {
+              field     = "Microsoft.ApiManagement/service/workspaces/apis/sourceApiId"
+              notEquals = ""
+            },
+            {
+              anyOf = [
+                {
+                  field  = "Microsoft.ApiManagement/service/workspaces/apis/serviceUrl"
+                  exists = "false"
+                },
+                {
+                  field  = "Microsoft.ApiManagement/service/workspaces/apis/serviceUrl"
+                  equals = ""
+                },
+              ]
+            },
+          ]
+        },
+      ]
+    }
+    then = {
+      effect = "[parameters('effect')]"
+    }
+  })
+}
+
 resource "azurerm_policy_definition" "gw004_apis" {
   name                = "gatewarden-gw004-apis"
   display_name        = "Gatewarden GW004: Gateways serve their clients over encrypted connections only (API Management APIs)"
@@ -1422,6 +1525,89 @@ resource "azurerm_policy_definition" "gw004_workspaces_apis" {
                   equals = 0
                 },
               ]
+            },
+          ]
+        },
+      ]
+    }
+    then = {
+      effect = "[parameters('effect')]"
+    }
+  })
+}
+
+resource "azurerm_policy_definition" "gw004_copies" {
+  name                = "gatewarden-gw004-copies"
+  display_name        = "Gatewarden GW004: Gateways serve their clients over encrypted connections only, copies included (audit only)"
+  description         = "Set protocols to [\"https\"], so that they are not copied from another API. The request contains sourceApiId, and not the copied values. The compliance scan evaluates the values."
+  policy_type         = "Custom"
+  mode                = "All"
+  management_group_id = local.management_group_id
+
+  metadata = jsonencode({
+    version   = "1.0.0"
+    category  = "API Management"
+    control   = "GW004"
+    severity  = "HIGH"
+    auditOnly = true
+  })
+
+  parameters = jsonencode({
+    effect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect"
+        description = "Audit reports the resource. Disabled turns off the policy. This policy cannot deny."
+      }
+      allowedValues = ["Audit", "Disabled"]
+      defaultValue  = "Audit"
+    }
+  })
+
+  policy_rule = jsonencode({
+    "if" = {
+      anyOf = [
+        {
+          allOf = [
+            {
+              field  = "type"
+              equals = "Microsoft.ApiManagement/service/apis"
+            },
+            {
+              field  = "Microsoft.ApiManagement/service/apis/sourceApiId"
+              exists = "true"
+            },
+            {
+              field     = "Microsoft.ApiManagement/service/apis/sourceApiId"
+              notEquals = ""
+            },
+            {
+              count = {
+                field = "Microsoft.ApiManagement/service/apis/protocols[*]"
+              }
+              equals = 0
+            },
+          ]
+        },
+        {
+          allOf = [
+            {
+              field  = "type"
+              equals = "Microsoft.ApiManagement/service/workspaces/apis"
+            },
+            {
+              field  = "Microsoft.ApiManagement/service/workspaces/apis/sourceApiId"
+              exists = "true"
+            },
+            {
+              field     = "Microsoft.ApiManagement/service/workspaces/apis/sourceApiId"
+              notEquals = ""
+            },
+            {
+              count = {
+                field = "Microsoft.ApiManagement/service/workspaces/apis/protocols[*]"
+              }
+              equals = 0
             },
           ]
         },

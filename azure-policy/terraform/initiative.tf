@@ -35,6 +35,15 @@ resource "azurerm_policy_set_definition" "this" {
       allowedValues = ["Audit", "Disabled"]
       defaultValue  = "Audit"
     }
+    gw003CopiesEffect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of GW003 copies"
+        description = "Gateways reach their backends over encrypted connections, copies included. Audit reports the resource. Disabled turns off the report. This policy cannot deny."
+      }
+      allowedValues = ["Audit", "Disabled"]
+      defaultValue  = "Audit"
+    }
     gw004Effect = {
       type = "String"
       metadata = {
@@ -42,6 +51,15 @@ resource "azurerm_policy_set_definition" "this" {
         description = "Gateways serve their clients over encrypted connections only. Deny rejects the request. Audit only reports it. Disabled turns off the control."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
+      defaultValue  = "Audit"
+    }
+    gw004CopiesEffect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of GW004 copies"
+        description = "Gateways serve their clients over encrypted connections only, copies included. Audit reports the resource. Disabled turns off the report. This policy cannot deny."
+      }
+      allowedValues = ["Audit", "Disabled"]
       defaultValue  = "Audit"
     }
     directManagementEffect = {
@@ -132,6 +150,17 @@ resource "azurerm_policy_set_definition" "this" {
   }
 
   policy_definition_reference {
+    reference_id         = "gw003-copies"
+    policy_definition_id = azurerm_policy_definition.gw003_copies.id
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw003CopiesEffect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
     reference_id         = "gw004-apis"
     policy_definition_id = azurerm_policy_definition.gw004_apis.id
     policy_group_names   = ["GW004"]
@@ -149,6 +178,17 @@ resource "azurerm_policy_set_definition" "this" {
     parameter_values = jsonencode({
       effect = {
         value = "[parameters('gw004Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw004-copies"
+    policy_definition_id = azurerm_policy_definition.gw004_copies.id
+    policy_group_names   = ["GW004"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw004CopiesEffect')]"
       }
     })
   }
@@ -210,6 +250,15 @@ resource "azurerm_management_group_policy_set_definition" "this" {
       allowedValues = ["Audit", "Disabled"]
       defaultValue  = "Audit"
     }
+    gw003CopiesEffect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of GW003 copies"
+        description = "Gateways reach their backends over encrypted connections, copies included. Audit reports the resource. Disabled turns off the report. This policy cannot deny."
+      }
+      allowedValues = ["Audit", "Disabled"]
+      defaultValue  = "Audit"
+    }
     gw004Effect = {
       type = "String"
       metadata = {
@@ -217,6 +266,15 @@ resource "azurerm_management_group_policy_set_definition" "this" {
         description = "Gateways serve their clients over encrypted connections only. Deny rejects the request. Audit only reports it. Disabled turns off the control."
       }
       allowedValues = ["Audit", "Deny", "Disabled"]
+      defaultValue  = "Audit"
+    }
+    gw004CopiesEffect = {
+      type = "String"
+      metadata = {
+        displayName = "Effect of GW004 copies"
+        description = "Gateways serve their clients over encrypted connections only, copies included. Audit reports the resource. Disabled turns off the report. This policy cannot deny."
+      }
+      allowedValues = ["Audit", "Disabled"]
       defaultValue  = "Audit"
     }
     directManagementEffect = {
@@ -307,6 +365,17 @@ resource "azurerm_management_group_policy_set_definition" "this" {
   }
 
   policy_definition_reference {
+    reference_id         = "gw003-copies"
+    policy_definition_id = azurerm_policy_definition.gw003_copies.id
+    policy_group_names   = ["GW003"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw003CopiesEffect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
     reference_id         = "gw004-apis"
     policy_definition_id = azurerm_policy_definition.gw004_apis.id
     policy_group_names   = ["GW004"]
@@ -324,6 +393,17 @@ resource "azurerm_management_group_policy_set_definition" "this" {
     parameter_values = jsonencode({
       effect = {
         value = "[parameters('gw004Effect')]"
+      }
+    })
+  }
+
+  policy_definition_reference {
+    reference_id         = "gw004-copies"
+    policy_definition_id = azurerm_policy_definition.gw004_copies.id
+    policy_group_names   = ["GW004"]
+    parameter_values = jsonencode({
+      effect = {
+        value = "[parameters('gw004CopiesEffect')]"
       }
     })
   }

@@ -6,8 +6,10 @@ output "policy_definition_ids" {
     "gw003-workspaces-backends" = azurerm_policy_definition.gw003_workspaces_backends.id
     "gw003-workspaces-apis"     = azurerm_policy_definition.gw003_workspaces_apis.id
     "gw003-policies"            = azurerm_policy_definition.gw003_policies.id
+    "gw003-copies"              = azurerm_policy_definition.gw003_copies.id
     "gw004-apis"                = azurerm_policy_definition.gw004_apis.id
     "gw004-workspaces-apis"     = azurerm_policy_definition.gw004_workspaces_apis.id
+    "gw004-copies"              = azurerm_policy_definition.gw004_copies.id
   }
 }
 

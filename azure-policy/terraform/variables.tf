@@ -30,6 +30,17 @@ variable "gw003_policies_effect" {
   }
 }
 
+variable "gw003_copies_effect" {
+  description = "Gateways reach their backends over encrypted connections, copies included. Audit reports the resource. Disabled turns off the report. This policy cannot deny."
+  type        = string
+  default     = "Audit"
+
+  validation {
+    condition     = contains(["Audit", "Disabled"], var.gw003_copies_effect)
+    error_message = "Allowed values: Audit, Disabled."
+  }
+}
+
 variable "gw004_effect" {
   description = "Gateways serve their clients over encrypted connections only. Deny rejects the request. Audit only reports it. Disabled turns off the control."
   type        = string
@@ -38,6 +49,17 @@ variable "gw004_effect" {
   validation {
     condition     = contains(["Audit", "Deny", "Disabled"], var.gw004_effect)
     error_message = "Allowed values: Audit, Deny, Disabled."
+  }
+}
+
+variable "gw004_copies_effect" {
+  description = "Gateways serve their clients over encrypted connections only, copies included. Audit reports the resource. Disabled turns off the report. This policy cannot deny."
+  type        = string
+  default     = "Audit"
+
+  validation {
+    condition     = contains(["Audit", "Disabled"], var.gw004_copies_effect)
+    error_message = "Allowed values: Audit, Disabled."
   }
 }
 

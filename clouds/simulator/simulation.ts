@@ -60,7 +60,7 @@ export interface Simulation {
   readonly decisions: readonly GateDecision[];
   /** AWS: the stack events. */
   readonly events?: readonly StackEvent[];
-  /** Problems that the cloud would report independently of the hook or the policies. */
+  /** Problems that the cloud would report independently of the hook or the policies, and what these do not read. */
   readonly notes: readonly string[];
   /** Parts of the deployment that are not simulated: linked templates, macros, nested stacks. */
   readonly unseen: readonly string[];

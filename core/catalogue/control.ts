@@ -3,6 +3,7 @@ import type { PolicyTextSearch } from './policy-text-search';
 import type { Properties, PropertyPath } from './properties';
 import type { RelatedPolicy } from './related-policy';
 import type { Requirement } from './requirement';
+import type { ApiImport, ResourceCopy, UnusedFacts } from './set-elsewhere';
 
 export type Severity = 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
 
@@ -38,6 +39,12 @@ export interface Target<Fact extends string = string> {
   readonly facts: Readonly<Record<Fact, PropertyPath | null>>;
   /** The control applies only to resources on which this property is present. */
   readonly onlyWith?: PropertyPath;
+  /** Facts that do not count on some resources of this type. */
+  readonly unused?: UnusedFacts<NoInfer<Fact>>;
+  /** The API definitions that can set facts. `check` reads them. Azure Policy sees only the other properties. */
+  readonly importedFrom?: readonly ApiImport<NoInfer<Fact>>[];
+  /** The property that makes a resource of this type a copy of another one. Azure Policy reports such resources. */
+  readonly copiedFrom?: ResourceCopy;
   /**
    * A resource of this type also creates a resource of another type. If a template declares a resource of that type
    * with the same values of the identity properties, both are the same resource, and the declared one decides.

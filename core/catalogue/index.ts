@@ -26,3 +26,4 @@ export {
   yes,
 } from './requirement';
 export { isAwsType } from './resource-type';
+export type { ApiDefinitionFact, ApiImport, ResourceCopy, UnusedFacts } from './set-elsewhere';

@@ -2,8 +2,8 @@ import type { PropertyPath } from './properties';
 
 /**
  * A search for violations of a control in free-form text that cannot be evaluated exactly, such as API Management
- * policies in XML. Only Azure Policy runs the search. It reports matches and never denies them, and does not change the
- * control's verdict.
+ * policies in XML. Azure Policy and `check` run the search. They report matches and never deny them. The search does not
+ * change the control's verdict.
  */
 export interface PolicyTextSearch {
   /** Generated names consist of the control's id and this name. */

@@ -1,5 +1,6 @@
 import type { Control, Requirement, ServerlessTarget, Target } from '../catalogue';
-import { Alternatives, readPath, SetOnceDeployed, Unknown, unanimous, type Verdict } from '../values';
+import { Alternatives, all, readPath, SetOnceDeployed, Unknown, unanimous, type Verdict } from '../values';
+import { type FactsElsewhere, factReader, observeUnused } from './facts';
 import { type FactRequirement, observe } from './observation';
 import { isAbsent, requirementVerdict } from './requirement';
 
@@ -10,6 +11,8 @@ export interface Resource {
   readonly properties: unknown;
   /** Whether SAM generates the resource. Findings then name the properties that the template declares. */
   readonly isMadeBySam?: boolean;
+  /** The facts that the service takes from another place. Without it, the properties alone decide. */
+  readonly elsewhere?: FactsElsewhere;
 }
 
 /** The result of one control on one resource. */
@@ -31,24 +34,33 @@ export function evaluate(control: Control, resource: Resource): Finding | undefi
   if (!Object.hasOwn(control.targets, resource.type)) return undefined;
   const target = control.targets[resource.type] as Target;
 
-  const read = (fact: string): unknown => {
-    const path = Object.hasOwn(target.facts, fact) ? target.facts[fact] : undefined;
-    return path ? readPath(resource.properties, path) : undefined;
-  };
-  const verdict = requirementVerdict(control.requirement, read);
+  const { elsewhere = {}, properties } = resource;
+  const readOwn = factReader(target, properties);
+  const read = (fact: string): unknown => (Object.hasOwn(elsewhere, fact) ? elsewhere[fact]?.value : readOwn(fact));
+  const own = requirementVerdict(control.requirement, readOwn);
+  const effective = resource.elsewhere === undefined ? own : requirementVerdict(control.requirement, read);
+  // Which value the service takes can depend on its version, so both must meet the requirement.
+  const verdict = all([effective, own]);
   const applies = applicability(target, resource);
   if (applies === 'no') return undefined;
 
-  const part = decidingPart(control.requirement, read, verdict);
-  const property = target.facts[part.fact] ?? '';
+  const part = decidingPart(control.requirement, effective === verdict ? read : readOwn, verdict);
+  const { fact } = part;
+  const property = target.facts[fact] ?? '';
+  const unused = observeUnused(target, properties, fact);
+  const other = effective === verdict && Object.hasOwn(elsewhere, fact) ? elsewhere[fact] : undefined;
   const finding = {
     control,
     target,
     // If the resource passes, it does not matter whether the control applies.
     verdict: applies === 'unknown' && verdict === 'fail' ? 'unknown' : verdict,
-    property,
-    ...observe(part, property, read(part.fact), verdict),
-    remediation: target.remediation,
+    ...(other === undefined
+      ? {
+          property,
+          ...(unused === undefined ? observe(part, property, readOwn(fact), verdict) : { observation: unused }),
+          remediation: target.remediation,
+        }
+      : { property: other.property, observation: other.observation, remediation: other.remediation }),
   } as const;
   return resource.isMadeBySam && target.serverless ? serverlessFinding(finding, target.serverless, resource) : finding;
 }

@@ -7,7 +7,7 @@ import {
   type EffectParameter,
   explainEffects,
 } from './effects';
-import { type AliasOf, type PolicyCondition, searchCondition, violationCondition } from './policy-rule';
+import { type AliasOf, copyCondition, type PolicyCondition, searchCondition, violationCondition } from './policy-rule';
 
 /** The version in the metadata of definitions and initiative. Raise it when a change affects what a definition denies. */
 export const POLICY_VERSION = '1.0.0';
@@ -31,8 +31,8 @@ export interface PolicyDefinition extends PolicyResource {
 }
 
 /**
- * One definition for each control and Azure resource type, so that a denial names the exact property to change, and one
- * audit-only definition for each policy text search.
+ * One definition for each control and Azure resource type, so that a denial names the exact property to change. Beside
+ * them audit-only definitions: one for each policy text search, and one for copied resources.
  */
 export function policyDefinitions(controls: readonly Control[], lookUp?: AliasOf): PolicyDefinition[] {
   return controls.flatMap((control) => [
@@ -40,6 +40,7 @@ export function policyDefinitions(controls: readonly Control[], lookUp?: AliasOf
       .filter((type) => !isAwsType(type))
       .map((type) => requirementDefinition(control, type, lookUp)),
     ...(control.policyTextSearches ?? []).map((search) => searchDefinition(control, search, lookUp)),
+    ...copyDefinition(control, lookUp),
   ]);
 }
 
@@ -68,9 +69,31 @@ function requirementDefinition(control: Control, resourceType: string, lookUp?: 
   };
 }
 
-function searchDefinition(control: Control, search: PolicyTextSearch, lookUp?: AliasOf): PolicyDefinition {
+const searchDefinition = (control: Control, search: PolicyTextSearch, lookUp?: AliasOf): PolicyDefinition =>
+  auditDefinition(control, search, searchCondition(search, `${control.id} ${search.name}`, lookUp), 'the search');
+
+/** Azure Policy sees the request for a copy, not the properties that the service copies. */
+function copyDefinition(control: Control, lookUp?: AliasOf): PolicyDefinition[] {
+  const condition = copyCondition(control, lookUp);
+  const copy = Object.values(control.targets).find(({ copiedFrom }) => copiedFrom !== undefined)?.copiedFrom;
+  if (condition === undefined || copy === undefined) return [];
+  const texts = {
+    name: 'copies',
+    title: `${control.title}, copies included`,
+    limits: `The request contains ${copy.property}, and not the copied values. The compliance scan evaluates the values.`,
+    remediation: copy.remediation,
+  };
+  return [auditDefinition(control, texts, condition, 'the report')];
+}
+
+/** @param subject what the effect Disabled turns off. */
+function auditDefinition(
+  control: Control,
+  { name, title, limits, remediation }: Pick<PolicyTextSearch, 'name' | 'title' | 'limits' | 'remediation'>,
+  condition: PolicyCondition,
+  subject: string,
+): PolicyDefinition {
   const { id, severity } = control;
-  const { name, title, limits, remediation } = search;
   const effects = ['Audit', 'Disabled'] as const;
   const referenceId = `${id.toLowerCase()}-${name}`;
   return {
@@ -79,14 +102,14 @@ function searchDefinition(control: Control, search: PolicyTextSearch, lookUp?: A
       description: `${remediation} ${limits}`,
       metadata: { control: id, severity, auditOnly: true },
       effects,
-      condition: searchCondition(search, `${id} ${name}`, lookUp),
+      condition,
     }),
     control,
     referenceId,
     effect: {
       name: `${id.toLowerCase()}${name.charAt(0).toUpperCase()}${name.slice(1)}Effect`,
       displayName: `Effect of ${id} ${name}`,
-      description: `${title}. ${explainEffects(effects, 'the search')}`,
+      description: `${title}. ${explainEffects(effects, subject)}`,
       effects,
       follows: 'control',
     },

@@ -60,6 +60,38 @@ export function searchCondition(
   );
 }
 
+/**
+ * The condition that matches copies of other resources which take a fact from there. Undefined if no target of the
+ * control can be a copy.
+ * @throws GenerationError if a type has no alias for a property.
+ */
+export function copyCondition(control: Control, lookUp: AliasOf = aliasOf): PolicyCondition | undefined {
+  const copies = Object.entries(control.targets).flatMap(([resourceType, target]) => {
+    if (target.copiedFrom === undefined) return [];
+    const context: RuleContext = { where: `${control.id} on ${resourceType}`, resourceType, target, lookUp };
+    const missing = missingFacts(control.requirement, context);
+    if (missing.length === 0) return [];
+    return [
+      allOf([
+        { field: 'type', equals: resourceType },
+        ...isPresent(aliasFor(target.copiedFrom.property, context)),
+        anyOf(missing),
+      ]),
+    ];
+  });
+  return copies.length === 0 ? undefined : anyOf(copies);
+}
+
+/** One condition for each bound fact, which matches if the request does not set the fact. */
+function missingFacts(requirement: Requirement, context: RuleContext): PolicyCondition[] {
+  if (requirement.kind === 'allOf') return requirement.requirements.flatMap((part) => missingFacts(part, context));
+  const property = context.target.facts[requirement.fact];
+  if (property === undefined || property === null) return [];
+  return requirement.kind === 'everyItem'
+    ? [{ count: { field: aliasFor(`${property}[*]`, context) }, equals: 0 }]
+    : [isAbsent(aliasFor(property, context))];
+}
+
 interface RuleContext {
   readonly where: string;
   readonly resourceType: string;
@@ -86,15 +118,41 @@ function compile(requirement: Requirement, context: RuleContext): PolicyConditio
   }
   switch (requirement.kind) {
     case 'value':
+      if (isSometimesUnused(requirement.fact, context))
+        throw new GenerationError(
+          context.where,
+          `the requirement needs the fact ${requirement.fact}, which the target declares as unused on some resources. Use whenPresent.`,
+        );
       // Negative operators match a missing field, so an absent property is a violation, as intended.
       return allOf(unmetConditions(aliasFor(property, context), requirement.condition, context));
     case 'whenPresent': {
       const field = aliasFor(property, context);
-      return allOf([...isPresent(field), ...unmetConditions(field, requirement.condition, context)]);
+      return allOf([
+        ...isPresent(field),
+        ...unmetConditions(field, requirement.condition, context),
+        ...isUsed(requirement.fact, context),
+      ]);
     }
-    case 'everyItem':
-      return unmetItemCondition(property, requirement.condition, context);
+    case 'everyItem': {
+      const unmet = unmetItemCondition(property, requirement.condition, context);
+      const used = isUsed(requirement.fact, context);
+      return used.length === 0 ? unmet : allOf([unmet, ...used]);
+    }
   }
+}
+
+const isSometimesUnused = (fact: string, { target }: RuleContext): boolean =>
+  target.unused?.facts.includes(fact) ?? false;
+
+/**
+ * Conditions that all match if a fact counts. They also match a missing field. They come last, so that an ambiguous
+ * property is no failure where the fact meets the requirement.
+ */
+function isUsed(fact: string, context: RuleContext): PolicyCondition[] {
+  const { unused } = context.target;
+  if (unused === undefined || !isSometimesUnused(fact, context)) return [];
+  const field = aliasFor(unused.property, context);
+  return unused.values.map((value) => ({ field, notEquals: value }));
 }
 
 /** Matches an array item that does not meet the condition, and a single value in the place of the array. */
@@ -130,6 +188,12 @@ const isPresent = (field: string): PolicyCondition[] => [
   { field, exists: 'true' },
   { field, notEquals: '' },
 ];
+
+const isAbsent = (field: string): PolicyCondition =>
+  anyOf([
+    { field, exists: 'false' },
+    { field, equals: '' },
+  ]);
 
 function aliasFor(property: string, { where, resourceType, lookUp }: Omit<RuleContext, 'target'>): string {
   const alias = lookUp(resourceType, property);

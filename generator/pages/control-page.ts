@@ -6,7 +6,7 @@ import { exemptionExample, modeExample, parameterExample, shorthandExample } fro
 import { cloudsOf } from './controls-table';
 import { type Example, explanationsOf } from './explanation';
 import { bulletList, code, codeBlock, markdownTable } from './markdown';
-import { describeRequirement } from './requirement';
+import { describeRequirement, describeSources } from './requirement';
 
 /** An API version that supports every property in the examples. */
 const AZURE_API_VERSION = '2024-05-01';
@@ -34,7 +34,7 @@ const requirements = ({ requirement, targets }: Control): string[] => [
     ['resource type', 'requirement', 'applies'],
     Object.entries(targets).map(([type, target]) => [
       code(type),
-      describeRequirement(requirement, target).join(' '),
+      [...describeRequirement(requirement, target), ...describeSources(target)].join(' '),
       target.onlyWith === undefined ? 'always' : `where ${code(target.onlyWith)} is set`,
     ]),
   ),
@@ -115,12 +115,23 @@ function inAzure(control: Control): string[] {
       remediation,
       limits,
     ]),
+    ...copiedSections(control),
     ...(control.relatedPolicies ?? []).flatMap(({ name, title, rationale, remediation, documentation }) => [
       `### ${title}`,
       `This built-in policy prevents a way to bypass the control. Its effect parameter is ${code(`${name}Effect`)}.`,
       rationale,
       `${remediation} See [the documentation](${documentation}).`,
     ]),
+  ];
+}
+
+function copiedSections({ targets }: Control): string[] {
+  const copy = Object.values(targets).find(({ copiedFrom }) => copiedFrom !== undefined)?.copiedFrom;
+  if (copy === undefined) return [];
+  return [
+    '### Copies of other resources',
+    'This definition only audits. It never denies a request.',
+    `The definition reports a resource with ${code(copy.property)}, unless the request sets the values itself. ${copy.remediation}`,
   ];
 }
 

@@ -18,6 +18,26 @@ export function describeRequirement(requirement: Requirement, target: Target): s
   }
 }
 
+/** Describes where else the facts come from, and where they do not count. */
+export function describeSources({ facts, unused, importedFrom = [], copiedFrom }: Target): string[] {
+  const properties = (unused?.facts ?? []).flatMap((fact) => (facts[fact] ? [code(facts[fact])] : []));
+  const contents = importedFrom.map(({ content }) => code(content));
+  const taken = [...new Set(importedFrom.flatMap((each) => Object.values(each.facts)))];
+  return [
+    ...(unused === undefined
+      ? []
+      : [
+          `${properties.join(', ')} does not count if ${code(unused.property)} is ${alternatives(unused.values.map(code))}.`,
+        ]),
+    ...(contents.length === 0
+      ? []
+      : [
+          `The ${taken.join(' and the ')} of an API definition in ${alternatives(contents)} must meet the requirement too.`,
+        ]),
+    ...(copiedFrom === undefined ? [] : [`Values that ${code(copiedFrom.property)} copies are unknown.`]),
+  ];
+}
+
 function describeCondition(condition: ValueCondition): string {
   switch (condition.is) {
     case 'set':

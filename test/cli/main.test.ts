@@ -65,6 +65,7 @@ describe('gatewarden simulate', () => {
       expect.stringMatching(/^deny {2}.*Gateways reach their backends over encrypted connections \(.* backends\)$/),
       expect.stringMatching(/^GW003 backend-https: Set url to an address that starts with https:/),
       'Found: properties.url is "http://inventory.contoso.local:8080"',
+      'Found: properties.type is missing',
       expect.stringMatching(/^Policy gatewarden-gw003-backends, assigned by gatewarden/),
     ]);
   });

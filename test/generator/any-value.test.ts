@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { factsElsewhere } from '../../core/api-documents';
 import { evaluate } from '../../core/evaluation/finding';
 import { evaluatePolicy, loadDefinition } from '../../core/policy-engine';
 import { policyDefinitions } from '../../generator/azure/policy-definition';
@@ -64,7 +65,14 @@ const serviceFabric = fc.record(
 const properties = fc.oneof(
   {
     arbitrary: fc.record(
-      { url: value, serviceUrl: value, protocols: value, properties: fc.oneof(serviceFabric, value) },
+      {
+        url: value,
+        type: fc.oneof(fc.constantFrom<unknown>('Pool', 'POOL', 'Single', 'po\u2126l', 'Pool ', ['Pool']), value),
+        serviceUrl: value,
+        protocols: value,
+        sourceApiId: value,
+        properties: fc.oneof(serviceFabric, value),
+      },
       { requiredKeys: [] },
     ),
     weight: 20,
@@ -74,6 +82,10 @@ const properties = fc.oneof(
 
 const requirements = policyDefinitions(controls)
   .filter(({ effect }) => effect.follows === 'mode')
+  .map((definition) => ({ ...definition, loaded: loadDefinition(definition.properties) }));
+
+const copies = policyDefinitions(controls)
+  .filter(({ name }) => name.endsWith('-copies'))
   .map((definition) => ({ ...definition, loaded: loadDefinition(definition.properties) }));
 
 const types = [...new Set(controls.flatMap(({ targets }) => Object.keys(targets)))].filter((type) =>
@@ -98,5 +110,26 @@ describe.each(types)('with any properties of %s', (type) => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('the audit of copies reports exactly the resources that pass and take a fact from another resource', () => {
+    const seen = { audit: 0, none: 0 };
+    fc.assert(
+      fc.property(properties, (given) => {
+        for (const { control, name, loaded } of copies) {
+          const target = control.targets[type];
+          const elsewhere = target === undefined ? undefined : factsElsewhere(target, given);
+          const { effect } = evaluatePolicy(loaded, { resource: { type, name: 'apim/example', properties: given } });
+          seen[effect as 'audit' | 'none'] += 1;
+          const isDenied = evaluate(control, { type, properties: given })?.verdict === 'fail';
+          const expected = elsewhere === undefined ? 'none' : 'audit';
+          expect({ name, effect }).toEqual({ name, effect: isDenied ? effect : expected });
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(copies.length).toBe(2);
+    expect(seen.none).toBeGreaterThan(0);
+    expect(seen.audit > 0).toBe(type.endsWith('/apis'));
   });
 });

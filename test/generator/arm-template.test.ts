@@ -68,6 +68,8 @@ describe('the parameters of a template', () => {
     expect(Object.fromEntries(Object.entries(parameters).map(([name, each]) => [name, each.defaultValue]))).toEqual({
       gw003Effect: 'Deny',
       gw003PoliciesEffect: 'Audit',
+      gw003CopiesEffect: 'Audit',
+      gw004CopiesEffect: 'Audit',
       gw004Effect: 'Deny',
       directManagementEffect: 'Audit',
       certificateValidationEffect: 'Audit',

@@ -41,8 +41,10 @@ describe('azure-policy/', () => {
       'gatewarden-gw003-workspaces-backends',
       'gatewarden-gw003-workspaces-apis',
       'gatewarden-gw003-policies',
+      'gatewarden-gw003-copies',
       'gatewarden-gw004-apis',
       'gatewarden-gw004-workspaces-apis',
+      'gatewarden-gw004-copies',
     ];
     expect([...files.keys()]).toEqual([
       ...names.map((name) => `definitions/${name}.json`),

@@ -68,6 +68,7 @@ describe.each([SUBSCRIPTION, MANAGEMENT_GROUP])('a plan for %s', (scope) => {
         'gw003-workspaces-backends',
         'gw003-workspaces-apis',
         'gw003-policies',
+        'gw003-copies',
       ],
       exemptionCategory: 'Waiver',
       displayName: 'Gatewarden: GW003 backend-https until 2027-03-31',
@@ -80,6 +81,8 @@ describe.each([SUBSCRIPTION, MANAGEMENT_GROUP])('a plan for %s', (scope) => {
 describe('the effects of an assignment', () => {
   const auditOnly = {
     gw003PoliciesEffect: 'Audit',
+    gw003CopiesEffect: 'Audit',
+    gw004CopiesEffect: 'Audit',
     directManagementEffect: 'Audit',
     certificateValidationEffect: 'Audit',
   };
@@ -97,6 +100,8 @@ describe('the effects of an assignment', () => {
       {
         gw003Effect: 'Disabled',
         gw003PoliciesEffect: 'Disabled',
+        gw003CopiesEffect: 'Disabled',
+        gw004CopiesEffect: 'Audit',
         gw004Effect: 'Deny',
         directManagementEffect: 'Audit',
         certificateValidationEffect: 'Disabled',
@@ -105,7 +110,7 @@ describe('the effects of an assignment', () => {
     [
       'effect Audit: an enforced control only audits, and a control that is off stays disabled',
       effectsOf({ controls: { GW004: 'off' } }, SUBSCRIPTION, 'Audit'),
-      { gw003Effect: 'Audit', gw004Effect: 'Disabled', ...auditOnly },
+      { gw003Effect: 'Audit', gw004Effect: 'Disabled', ...auditOnly, gw004CopiesEffect: 'Disabled' },
     ],
     [
       'effect Disabled: all policies are disabled',

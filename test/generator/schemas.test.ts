@@ -83,7 +83,7 @@ describeWithShared("Azure's own schemas", () => {
 
     it('has policies that are valid in Microsoft.Authorization 2025-03-01', () => {
       const policies = written.resources.filter(({ type }) => type.startsWith('Microsoft.Authorization/'));
-      expect(policies).toHaveLength(9);
+      expect(policies).toHaveLength(11);
       for (const resource of policies) {
         const schema = `${authorization.id}/${level}_resourceDefinitions/${resource.type.split('/')[1]}`;
         expect(errorsOf(schema, resource)).toEqual([]);

@@ -89,7 +89,7 @@ describe('the Terraform module', () => {
       {
         scope: GROUP,
         description: '[concat(1)]',
-        policy_definition_reference_ids: ['gw004-apis', 'gw004-workspaces-apis'],
+        policy_definition_reference_ids: ['gw004-apis', 'gw004-workspaces-apis', 'gw004-copies'],
       },
       { scope: SERVICE },
     ]);

@@ -7,7 +7,7 @@ import {
   type Requirement,
   type Target,
 } from '../../core/catalogue';
-import { evaluate } from '../../core/evaluation';
+import { evaluate, findSign } from '../../core/evaluation';
 import { azurePolicyFiles, GenerationError, hookInputs } from '../../generator';
 import { isKebabCase, nextId } from './names';
 import { didYouMean } from './nearest';
@@ -98,11 +98,20 @@ const textProblems = (control: Control): string[] =>
     ['title', control.title],
     ['rationale', control.rationale],
     ...control.references.map(({ id }, index) => [`references.${index}.id`, id]),
-    ...targetsOf(control).flatMap(({ type, target: { noun, remediation, documentation, serverless } }) => [
-      [`targets.${type}.noun`, noun],
-      [`targets.${type}.remediation`, remediation],
-      [`targets.${type}.documentation`, documentation],
-      ...(serverless === undefined ? [] : [[`targets.${type}.serverless.remediation`, serverless.remediation]]),
+    ...targetsOf(control).flatMap(({ type, target }) => [
+      [`targets.${type}.noun`, target.noun],
+      [`targets.${type}.remediation`, target.remediation],
+      [`targets.${type}.documentation`, target.documentation],
+      ...(target.importedFrom ?? []).map(({ content, remediation }) => [
+        `targets.${type}.importedFrom.${content}.remediation`,
+        remediation,
+      ]),
+      ...(target.copiedFrom === undefined
+        ? []
+        : [[`targets.${type}.copiedFrom.remediation`, target.copiedFrom.remediation]]),
+      ...(target.serverless === undefined
+        ? []
+        : [[`targets.${type}.serverless.remediation`, target.serverless.remediation]]),
     ]),
     ...Object.entries(control.parameters ?? {}).map(([name, { description }]) => [
       `parameters.${name}.description`,
@@ -170,8 +179,9 @@ function exampleProblems(control: Control): string[] {
 }
 
 const searchProblems = (control: Control): string[] =>
-  (control.policyTextSearches ?? []).flatMap(({ name, signs, reported, notReported }) => {
-    const finds = (text: string): boolean => signs.some((sign) => text.toLowerCase().includes(sign.toLowerCase()));
+  (control.policyTextSearches ?? []).flatMap((search) => {
+    const { name, reported, notReported } = search;
+    const finds = (text: string): boolean => findSign(search, text) !== undefined;
     const searchProblem = (kind: string, text: string, verdict: string): string =>
       problem(control, `search ${name}: a text in ${kind} is ${verdict}: ${text}. Correct the text or the signs.`);
     return [
@@ -287,9 +297,9 @@ const aliasProblems = (control: Control): string[] =>
 const azureProperties = (control: Control): { readonly type: string; readonly property: string }[] => [
   ...targetsOf(control)
     .filter(({ type }) => !isAwsType(type))
-    .flatMap(({ type, target: { facts, onlyWith } }) =>
-      [...Object.values(facts), onlyWith ?? null].flatMap((property) =>
-        property === null ? [] : [{ type, property }],
+    .flatMap(({ type, target: { facts, onlyWith, unused, copiedFrom } }) =>
+      [...Object.values(facts), onlyWith, unused?.property, copiedFrom?.property].flatMap((property) =>
+        typeof property === 'string' ? [{ type, property }] : [],
       ),
     ),
   ...(control.policyTextSearches ?? []).flatMap(({ targets }) =>

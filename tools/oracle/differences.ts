@@ -77,6 +77,9 @@ const inCodePoints = (text: string): string =>
     '',
   );
 
+/** The paths below properties that regorus compares case-sensitively. */
+const CASE_SENSITIVE = [['properties', 'serviceFabricCluster', 'managementEndpoints'], ['type']] as const;
+
 export const CAUSES: readonly Cause[] = [
   {
     name: 'full case folding',
@@ -88,12 +91,15 @@ export const CAUSES: readonly Cause[] = [
   {
     name: 'letter case of nested names',
     reason:
-      'if the path of an alias is more than one level below properties, regorus compares property names case-sensitively; the resource provider reads them case-insensitively',
+      'if the path of an alias is more than one level below properties, or the name of the alias is also the name of a member of every resource (type), regorus compares property names case-sensitively; the resource provider reads them case-insensitively',
     source: 'https://github.com/Azure/bicep/pull/11457',
     rewrite: (question) =>
-      isSpelledAsIs(question.resource, ['properties', 'properties', 'serviceFabricCluster', 'managementEndpoints'])
-        ? question
-        : changeProperties(question, (properties) => replaceAt(properties, ['properties'], () => undefined)),
+      changeProperties(question, (properties) =>
+        CASE_SENSITIVE.filter((path) => !isSpelledAsIs(question.resource, ['properties', ...path])).reduce(
+          (each, path) => replaceAt(each, path.slice(0, 1), () => undefined),
+          properties,
+        ),
+      ),
   },
   {
     name: 'missing values as strings',

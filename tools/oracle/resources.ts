@@ -165,9 +165,9 @@ const targetTypes = (catalogue: Catalogue): TargetType[] =>
   catalogue
     .flatMap(({ targets }) => Object.entries(targets))
     .filter(([type]) => type.startsWith(NAMESPACE))
-    .map(([type, { facts, onlyWith, compliant, violating }]) => ({
+    .map(([type, { facts, onlyWith, unused, copiedFrom, compliant, violating }]) => ({
       path: type.slice(NAMESPACE.length),
-      members: [...Object.values(facts), onlyWith]
+      members: [...Object.values(facts), onlyWith, unused?.property, copiedFrom?.property]
         .filter((property) => typeof property === 'string')
         .map((property) => nested(property.split('.'), bound(property, [...compliant, ...violating])))
         .reduce(merged, {}),

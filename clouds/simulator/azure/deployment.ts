@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../../core/catalogue';
-import { azureNames, type Finding } from '../../../core/evaluation';
+import { azureNames, type Finding, type Resource } from '../../../core/evaluation';
 import { findKey } from '../../../core/expressions';
 import { armParameters } from '../../../core/files';
 import { describeFindings, evaluatePolicy, type PolicyResult, type ResourceBody } from '../../../core/policy-engine';
@@ -16,6 +16,7 @@ import {
 import { containsUnknown, evaluateAll, withStandIns } from '../unresolved-values';
 import type { RequestedResource } from './applicability';
 import type { AssignedPolicy, PolicyAssignment } from './assignment';
+import { importNotes } from './import-notes';
 
 /**
  * Simulates the deployment of an ARM template to a subscription with assigned policies. The policies evaluate each
@@ -32,18 +33,19 @@ export function simulateDeployment(
   });
   const providers = providersOf(catalogue);
   const { knownType, withKnownNames } = azureNames(catalogue);
-  const evaluate = ({ body, type }: ArmResource): Finding[] => {
-    const properties = withKnownNames(body[findKey(body, 'properties') ?? '']);
-    return containsUnknown(body) ? evaluateAll(catalogue, { type: knownType(type), properties }) : [];
-  };
-  const decisions = resources
-    .filter(({ type }) => providers.has(providerOf(type)))
-    .map((resource) => ({
-      resource: shownName(resource.name),
-      resourceType: resource.type,
-      line: document.locate(resource.path).line,
-      ...decide(resource, evaluate(resource), assignments),
-    }));
+  const inCatalogueNames = ({ body, type }: ArmResource): Resource => ({
+    type: knownType(type),
+    properties: withKnownNames(body[findKey(body, 'properties') ?? '']),
+  });
+  const evaluate = (resource: ArmResource): Finding[] =>
+    containsUnknown(resource.body) ? evaluateAll(catalogue, inCatalogueNames(resource)) : [];
+  const requested = resources.filter(({ type }) => providers.has(providerOf(type)));
+  const decisions = requested.map((resource) => ({
+    resource: shownName(resource.name),
+    resourceType: resource.type,
+    line: document.locate(resource.path).line,
+    ...decide(resource, evaluate(resource), assignments),
+  }));
   const unseen = unread.map(({ reason }) => reason);
   const verdict = worstVerdict(decisions, unseen);
   return {
@@ -51,7 +53,9 @@ export function simulateDeployment(
     verdict,
     status: verdict === 'allowed' ? 'Succeeded' : 'Failed',
     decisions,
-    notes: [],
+    notes: requested.flatMap((resource) =>
+      importNotes(shownName(resource.name), inCatalogueNames(resource), catalogue),
+    ),
     unseen,
   };
 }

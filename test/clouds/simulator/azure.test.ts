@@ -221,3 +221,33 @@ describe('an assignment', () => {
     expect(decisions.every(({ message, verdict }) => message === '' && verdict === 'allowed')).toBe(true);
   });
 });
+
+describe('an API definition in a request', () => {
+  const definition = (url: string): object => ({
+    format: 'openapi',
+    value: JSON.stringify({ openapi: '3.0.3', servers: [{ url }], paths: {} }),
+  });
+
+  it('is not read by the policies, and a note says what check finds in it', async () => {
+    const { verdict, notes } = await run([api(definition('http://depot.example'), 'apim/depot')]);
+    expect(verdict).toBe('allowed');
+    expect(notes).toEqual([
+      'apim/depot: Azure Policy does not read the API definition in value. gatewarden check: GW003 fail, value (openapi): servers[0].url is "http://depot.example". GW004 unknown, value (openapi): servers[0].url is "http://depot.example", and API Management may serve clients over the same protocol.',
+    ]);
+  });
+
+  it('that passes has a note as well; an API without a definition has none', async () => {
+    expect((await run([api(definition('https://depot.example')), api({})])).notes).toEqual([
+      'apim/orders: Azure Policy does not read the API definition in value. gatewarden check: the definition passes.',
+    ]);
+  });
+});
+
+it('a copy of another API is allowed, and the policies report it', async () => {
+  const { verdict, decisions } = await run([api({ sourceApiId: '/apis/orders-v1' })]);
+  expect(verdict).toBe('allowed');
+  expect(decisions[0]?.policies?.map(({ definition, effect }) => [definition, effect])).toEqual([
+    ['gatewarden-gw003-copies', 'audit'],
+    ['gatewarden-gw004-copies', 'audit'],
+  ]);
+});

@@ -6,7 +6,7 @@ import { evaluate } from '../../../core/evaluation/finding';
 import { parseDocument } from '../../../core/templates/document';
 import { controlPage } from '../../../generator/pages/control-page';
 import { pageOf, withControlsTable } from '../../../generator/pages/controls-table';
-import { catalogue } from '../../catalogue';
+import { backendHttps, catalogue, tracing } from '../../catalogue';
 
 const folder = join(__dirname, '../../../guide/controls');
 const textOf = (page: string): string => readFileSync(join(folder, page), 'utf8');
@@ -71,6 +71,17 @@ describe('the pages of the controls', () => {
       const told = [severity, `\`${defaultMode}\``, ...Object.keys(targets), ...references.map(({ url }) => url)];
       for (const text of [...told, ...Object.keys(parameters)]) expect(page).toContain(text);
     });
+  });
+
+  it('say where facts come from, and where they do not count', () => {
+    const page = controlPage(backendHttps);
+    expect(page).toContain('`url` does not count if `type` is `Pool`.');
+    expect(page).toContain(
+      'The address of an API definition in `value` or `contentValue` must meet the requirement too.',
+    );
+    expect(page).toContain('Values that `sourceApiId` copies are unknown.');
+    expect(page).toContain('unless the request sets the values itself. Set serviceUrl.');
+    expect(controlPage(tracing)).not.toMatch(/does not count|API definition|Copies of other resources/);
   });
 
   it('explain how to turn on a control that is off by default', () => {

@@ -247,6 +247,30 @@ const CASES: readonly (readonly [what: string, broken: readonly Control[], probl
     `controls/client-https.ts: ${APIS} has no Azure Policy alias for the property protocol, so no policy can read it. Did you mean protocols? The aliases are in core/aliases/microsoft.apimanagement.json.`,
   ],
   [
+    'a property that turns facts off without an alias',
+    [withTarget(clientHttps, APIS, { unused: { facts: ['protocols'], property: 'apiType', values: ['soap'] } })],
+    `controls/client-https.ts: ${APIS} has no Azure Policy alias for the property apiType, so no policy can read it. The aliases are in core/aliases/microsoft.apimanagement.json.`,
+  ],
+  [
+    'a property of a copy without an alias',
+    [withTarget(clientHttps, APIS, { copiedFrom: { property: 'sourceApi', remediation: 'Set protocols.' } })],
+    `controls/client-https.ts: ${APIS} has no Azure Policy alias for the property sourceApi, so no policy can read it. Did you mean sourceApiId? The aliases are in core/aliases/microsoft.apimanagement.json.`,
+  ],
+  [
+    'an empty remediation of a copy',
+    [withTarget(clientHttps, APIS, { copiedFrom: { property: 'sourceApiId', remediation: ' ' } })],
+    `controls/client-https.ts: targets.${APIS}.copiedFrom.remediation is empty. Write the text.`,
+  ],
+  [
+    'an empty remediation of an import',
+    [
+      withTarget(clientHttps, APIS, {
+        importedFrom: [{ format: 'format', content: 'value', facts: { protocols: 'protocols' }, remediation: '' }],
+      }),
+    ],
+    `controls/client-https.ts: targets.${APIS}.importedFrom.value.remediation is empty. Write the text.`,
+  ],
+  [
     'a property of a search without an alias',
     [withSearch({ targets: { 'Microsoft.ApiManagement/service/policies': 'values' } })],
     'controls/client-https.ts: Microsoft.ApiManagement/service/policies has no Azure Policy alias for the property values, so no policy can read it. Did you mean value? The aliases are in core/aliases/microsoft.apimanagement.json.',

@@ -43,6 +43,13 @@ const EXAMPLES: readonly (readonly [string, Asked, ReturnType<typeof api>, 'none
     'deny',
     NONE,
   ],
+  [
+    'letter case of nested names',
+    denying({ field: `${BACKEND}/type`, equals: 'Pool' }, BACKEND),
+    { ...api({ Type: 'Pool' }), type: BACKEND },
+    'deny',
+    NONE,
+  ],
   ['missing values as strings', denying({ field: PATH, like: '*' }, API), api({}), 'deny', NONE],
   ['missing values as strings', denying({ field: PATH, notIn: ['', 'a'] }, API), api({ path: null }), 'none', DENY],
   [
