@@ -64,7 +64,10 @@ export function checkFile(source: SourceFile, readText: () => string, options: C
   const { file, document } = template;
   const read = { ...empty, isTemplate: true, declared: declaredNames(options.parameters, template) };
   try {
-    const { findings, resources, unread, errors, warnings } = checkTemplate(document, options);
+    const { findings, resources, unread, errors, warnings } = checkTemplate(document, {
+      ...options,
+      parameters: new Map([...(source.parameters ?? []), ...options.parameters]),
+    });
     const inFile = <Located>(located: Located): Located & { file: string } => ({ file, ...located });
     return {
       ...read,
