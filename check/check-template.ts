@@ -5,17 +5,19 @@ import type { GivenParameters } from '../core/files';
 import {
   type Document,
   type DocumentWarning,
+  TemplateError,
   type TemplateKind,
   type TemplateProblem,
   templateKind,
 } from '../core/templates';
+import type { Unknown } from '../core/values';
 import { armResources } from './arm-resources';
 import { changedResources } from './changed-resources';
 import { withoutHttpIntegrations } from './http-integrations';
 import type { CheckFinding, Status } from './report';
 import { sourceLocation } from './source-location';
 import { stackResources } from './stack-resources';
-import type { TemplateReading, TemplateResource } from './template-reading';
+import type { NestedTemplate, TemplateReading, TemplateResource } from './template-reading';
 
 export interface CheckOptions {
   readonly catalogue: Catalogue;
@@ -65,21 +67,61 @@ const READERS: Readonly<Record<TemplateKind, Reader>> = {
 export function checkTemplate(document: Document, options: CheckOptions): TemplateCheck {
   // The CloudFormation reader reports why a document of another kind is not a template.
   const read = READERS[templateKind(document.value) ?? 'CloudFormation'];
-  const reading = read(document.value, options.parameters, options.catalogue);
-  const { resources, unread, problems } = reading;
+  return checkReading(read(document.value, options.parameters, options.catalogue), document, options);
+}
+
+function checkReading(reading: TemplateReading, document: Document, options: CheckOptions): TemplateCheck {
+  const { resources, unread, problems, nested = [] } = reading;
   const checked = resources.map((resource) => checkResource(resource, document, reading, options));
+  const inside = nested.map((each) => checkNested(each, document, options));
   return {
-    findings: checked.flat(),
-    resources: checked.filter((findings) => findings.length > 0).length,
-    unread: unread.map(({ path, reason, ...template }) => ({
-      line: document.locate(path).line,
-      message: reason,
-      ...template,
-    })),
-    errors: locateProblems(problems, 'error', document),
-    warnings: [...document.warnings, ...locateProblems(problems, 'warning', document)],
+    findings: [...checked.flat(), ...inside.flatMap(({ findings }) => findings)],
+    resources: [
+      checked.filter((findings) => findings.length > 0).length,
+      ...inside.map((each) => each.resources),
+    ].reduce((sum, count) => sum + count),
+    unread: [
+      ...unread.map(({ path, reason, ...template }) => ({
+        line: document.locate(path).line,
+        message: reason,
+        ...template,
+      })),
+      ...inside.flatMap((each) => each.unread),
+    ],
+    errors: [...locateProblems(problems, 'error', document), ...inside.flatMap(({ errors }) => errors)],
+    warnings: [
+      ...document.warnings,
+      ...locateProblems(problems, 'warning', document),
+      ...inside.flatMap(({ warnings }) => warnings),
+    ],
   };
 }
+
+/** Checks a template inside another one, whose parameters are not known. Its findings are where it is written. */
+function checkNested(nested: NestedTemplate, document: Document, options: CheckOptions): TemplateCheck {
+  const { name, path, value, problem, conditional } = nested;
+  const inner: Document = { value, warnings: [], locate: (inside) => document.locate([...path, ...inside]) };
+  const named = (message: string): string => `TemplateBody of ${name}: ${message}`;
+  try {
+    if (problem !== undefined) throw new TemplateError(problem);
+    const reading = stackResources(value, new Map(), options.catalogue);
+    const resources = reading.resources.map((each) => ifDeployed(each, conditional));
+    const { findings, errors, warnings, ...check } = checkReading({ ...reading, resources }, inner, options);
+    return {
+      ...check,
+      findings: findings.map((finding) => ({ ...finding, resource: `${name}/${finding.resource}` })),
+      errors: errors.map((each) => ({ ...each, message: named(each.message) })),
+      warnings: warnings.map((each) => ({ ...each, message: named(each.message) })),
+    };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const located = { ...inner.locate(error.at?.path ?? []), message: named(error.message) };
+    return { findings: [], resources: 0, unread: [], errors: [located], warnings: [] };
+  }
+}
+
+const ifDeployed = (resource: TemplateResource, conditional: Unknown | undefined): TemplateResource =>
+  conditional && !resource.conditional ? { ...resource, conditional } : resource;
 
 const locateProblems = (
   problems: readonly TemplateProblem[],

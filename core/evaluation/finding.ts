@@ -1,5 +1,5 @@
 import type { Control, Requirement, ServerlessTarget, Target } from '../catalogue';
-import { Alternatives, quote, readPath, SetOnceDeployed, Unknown, unanimous, type Verdict } from '../values';
+import { Alternatives, quote, readPath, Unknown, unanimous, type Verdict } from '../values';
 import { isAbsent, requirementVerdict } from './requirement';
 
 /** A resource to evaluate. Its properties contain an {@link Unknown} for each value that is not known. */
@@ -36,14 +36,16 @@ export function evaluate(control: Control, resource: Resource): Finding | undefi
   const applies = applicability(target, resource);
   if (applies === 'no') return undefined;
 
+  // If the resource passes, it does not matter whether the control applies.
+  const isOpen = applies === 'unknown' && verdict === 'fail';
+  const doubt = isOpen ? doubtOf(target, resource) : undefined;
   const property = decidingProperty(control.requirement, target, read, verdict);
   const finding = {
     control,
     target,
-    // If the resource passes, it does not matter whether the control applies.
-    verdict: applies === 'unknown' && verdict === 'fail' ? 'unknown' : verdict,
+    verdict: isOpen ? 'unknown' : verdict,
     property,
-    observation: observe(property, readPath(resource.properties, property)),
+    observation: doubt ?? observe(property, readPath(resource.properties, property)),
     remediation: target.remediation,
   } as const;
   return resource.isMadeBySam && target.serverless ? serverlessFinding(finding, target.serverless, resource) : finding;
@@ -66,10 +68,13 @@ type Applicability = 'yes' | 'no' | 'unknown';
 const applicability = (target: Target, resource: Resource): Applicability =>
   target.onlyWith === undefined ? 'yes' : presenceOf(readPath(resource.properties, target.onlyWith));
 
+/** The reason why it is unknown whether the control applies. */
+const doubtOf = ({ onlyWith = '' }: Target, { properties }: Resource): string =>
+  `Whether the control applies is unknown: ${observe(onlyWith, readPath(properties, onlyWith))}`;
+
 function presenceOf(value: unknown): Applicability {
   if (value instanceof Alternatives) return unanimous(value.values.map(presenceOf));
-  if (value instanceof SetOnceDeployed) return 'yes';
-  if (value instanceof Unknown) return 'unknown';
+  if (value instanceof Unknown) return value.countsAsPresent ? 'yes' : 'unknown';
   return isAbsent(value) ? 'no' : 'yes';
 }
 
