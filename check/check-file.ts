@@ -52,7 +52,10 @@ export function checkFile(source: SourceFile, readText: () => string, options: C
     });
     if (problem !== undefined) return { ...nothingIn(source.path), errors: [problem] };
     if (template === undefined) return nothingIn(source.path);
-    const { checked, hidesResource } = checkReadTemplate(template, options);
+    const { checked, hidesResource } = checkReadTemplate(template, {
+      ...options,
+      parameters: new Map([...(source.parameters ?? []), ...options.parameters]),
+    });
     const { findings, unread, errors, warnings } = checked;
     const holdsSomething = findings.length > 0 || unread.length > 0 || hidesResource;
     return holdsSomething || errors.length + warnings.length === 0 || isRelevant()

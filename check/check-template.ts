@@ -6,10 +6,12 @@ import type { GivenParameters } from '../core/files';
 import {
   type Document,
   type DocumentWarning,
+  TemplateError,
   type TemplateKind,
   type TemplateProblem,
   templateKind,
 } from '../core/templates';
+import type { Unknown } from '../core/values';
 import { armResources } from './arm-resources';
 import { changedResources } from './changed-resources';
 import { conditionNote } from './condition-note';
@@ -20,7 +22,7 @@ import type { LocatedFinding, Status } from './report';
 import { sourceLocation } from './source-location';
 import { stackResources } from './stack-resources';
 import { type Subject, withSubjects } from './subjects';
-import type { TemplateReading, TemplateResource } from './template-reading';
+import type { NestedTemplate, TemplateReading, TemplateResource } from './template-reading';
 
 export interface CheckOptions {
   readonly catalogue: Catalogue;
@@ -72,11 +74,14 @@ const READERS: Readonly<Record<TemplateKind, Reader>> = {
 export function checkTemplate(document: Document, options: CheckOptions): TemplateCheck {
   // The CloudFormation reader reports why a document of another kind is not a template.
   const read = READERS[templateKind(document.value) ?? 'CloudFormation'];
-  const reading = read(document.value, options.parameters, options.catalogue);
-  const { unread, problems } = reading;
+  return checkReading(read(document.value, options.parameters, options.catalogue), document, options);
+}
+
+function checkReading(reading: TemplateReading, document: Document, options: CheckOptions): TemplateCheck {
+  const { unread, problems, nested = [] } = reading;
   const targets = reading.resources.filter(({ type }) => isTarget(type, options.catalogue));
   const checked = withSubjects(targets).map((resource) => checkResource(resource, document, reading, options));
-  return {
+  const own: TemplateCheck = {
     findings: checked.flat(),
     resources: checked.filter((findings) => findings.length > 0).length,
     unread: unread.map(({ path, reason, ...template }) => ({
@@ -88,7 +93,52 @@ export function checkTemplate(document: Document, options: CheckOptions): Templa
     warnings: [...document.warnings, ...locateProblems(problems, 'warning', document)],
     hidesResource: problems.some(({ path }) => mayHideResource(path, document.value)),
   };
+  return nested.map((each) => checkNested(each, document, options)).reduce(joined, own);
 }
+
+const joined = (one: TemplateCheck, other: TemplateCheck): TemplateCheck => ({
+  findings: [...one.findings, ...other.findings],
+  resources: one.resources + other.resources,
+  unread: [...one.unread, ...other.unread],
+  errors: [...one.errors, ...other.errors],
+  warnings: [...one.warnings, ...other.warnings],
+  hidesResource: one.hidesResource || other.hidesResource,
+});
+
+/** Checks a template inside another one, whose parameters are not known. Its findings are where it is written. */
+function checkNested(nested: NestedTemplate, document: Document, options: CheckOptions): TemplateCheck {
+  const { name, path, value, problem, conditional } = nested;
+  const inner: Document = {
+    ...document,
+    value,
+    warnings: [],
+    locate: (inside) => document.locate([...path, ...inside]),
+  };
+  const named = (message: string): string => `TemplateBody of ${name}: ${message}`;
+  try {
+    if (problem !== undefined) throw new TemplateError(problem);
+    const reading = stackResources(value, new Map(), options.catalogue);
+    const resources = reading.resources.map((each) => ifDeployed(each, conditional));
+    const { findings, errors, warnings, ...check } = checkReading({ ...reading, resources }, inner, options);
+    return {
+      ...check,
+      findings: findings.map((finding) => ({
+        ...finding,
+        resource: `${name}/${finding.resource}`,
+        subject: `${name}/${finding.subject}`,
+      })),
+      errors: errors.map((each) => ({ ...each, message: named(each.message) })),
+      warnings: warnings.map((each) => ({ ...each, message: named(each.message) })),
+    };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const located = { ...inner.locate(error.at?.path ?? []), message: named(error.message) };
+    return { findings: [], resources: 0, unread: [], errors: [located], warnings: [], hidesResource: true };
+  }
+}
+
+const ifDeployed = (resource: TemplateResource, conditional: Unknown | undefined): TemplateResource =>
+  conditional && !resource.conditional ? { ...resource, conditional } : resource;
 
 const isTarget = (type: string, catalogue: Catalogue): boolean =>
   catalogue.some(({ targets, policyTextSearches = [] }) =>

@@ -1,28 +1,33 @@
+import type { Catalogue } from '../core/catalogue';
 import { type GivenParameters, stackParameters } from '../core/files';
-import { hasOwnTemplate, memberAt, readCloudFormationTemplate, type StackResource } from '../core/templates';
-import { readPath, SetOnceDeployed, Unknown } from '../core/values';
+import { type HiddenResource, memberAt, readCloudFormationTemplate, type StackResource } from '../core/templates';
+import { SetOnceDeployed, Unknown } from '../core/values';
 import { isDeclared } from './created-resources';
+import { ownTemplates } from './own-template';
 import { ReferenceTo } from './reference';
 import type { TemplateReading, TemplateResource, UnreadPart } from './template-reading';
 
 const notInTemplate = (what: string): Unknown => new Unknown(`${what} is not in the template`);
 
+/** The pseudo parameters with a single value are never empty. */
+const setOutsideTemplate = (what: string): Unknown => new SetOnceDeployed(`${what} is not in the template`);
+
 /**
  * Reads the resources of a CloudFormation template, as far as they are known before deployment.
- * @throws TemplateError if CloudFormation would reject the template.
+ * @throws TemplateError if it has no resources, or if it exceeds a limit.
  */
-export function stackResources(template: unknown, parameters: GivenParameters): TemplateReading {
+export function stackResources(template: unknown, parameters: GivenParameters, catalogue: Catalogue): TemplateReading {
   const stack = readCloudFormationTemplate(template, {
     parameters: stackParameters(parameters, template),
-    accountId: notInTemplate('the account ID'),
-    region: notInTemplate('the Region'),
-    stackName: notInTemplate('the stack name'),
-    stackId: notInTemplate('the stack ID'),
+    accountId: setOutsideTemplate('the account ID'),
+    region: setOutsideTemplate('the Region'),
+    stackName: setOutsideTemplate('the stack name'),
+    stackId: setOutsideTemplate('the stack ID'),
     notificationArns: notInTemplate('the list of notification ARNs'),
     resourceValue: (logicalId, attribute) => new ReferenceTo(logicalId, attribute),
-    unresolvedValue: (name) => new SetOnceDeployed(`${name} is not in the template`),
   });
-  const { outputs, unlisted, transforms, problems } = stack;
+  const { outputs, unlisted, transforms, problems, hiddenByDefaults } = stack;
+  const own = ownTemplates(stack.resources, template);
   const isWhole = unlisted.length + transforms.length === 0;
   const resources = stack.resources.map(templateResource);
   return {
@@ -30,9 +35,11 @@ export function stackResources(template: unknown, parameters: GivenParameters): 
     declares: (resource, created) => isDeclared(resource, created, resources, template),
     ...(isWhole ? { outputs: outputs.map(({ value, path }) => ({ value, path: [...path, 'Value'] })) } : {}),
     problems,
+    nested: own.flatMap((each) => ('nested' in each ? [each.nested] : [])),
     unread: [
-      ...unlisted,
-      ...stack.resources.filter(({ type }) => hasOwnTemplate(type)).map((resource) => ownTemplate(resource, template)),
+      ...unlisted.filter(({ isProblem }) => !isProblem),
+      ...own.flatMap((each) => ('unread' in each ? [each.unread] : [])),
+      ...hiddenParts(hiddenByDefaults, template, catalogue),
       ...transforms.map((name) => ({
         path: ['Transform'],
         reason: `Macro ${name} transforms the template at deployment. The template was checked as written.`,
@@ -58,21 +65,18 @@ const templateResource = ({
   ...(writtenAs === undefined ? {} : { writtenAs, isMadeBySam: true }),
 });
 
-function ownTemplate({ logicalId, type, path, properties }: StackResource, template: unknown): UnreadPart {
-  // Before `aws cloudformation package` and `sam package` these are file paths. `cdk synth` writes the path to Metadata.
-  const locations = [
-    readPath(properties, 'TemplateURL'),
-    readPath(properties, 'Location'),
-    memberAt(template, [...path, 'Metadata', 'aws:asset:path']),
-  ];
-  const file = locations.find(
-    (location): location is string => typeof location === 'string' && !HAS_SCHEME.test(location),
-  );
-  return {
+/** The resources to which a control would apply if another value of a parameter deployed them. */
+function hiddenParts(hidden: readonly HiddenResource[], template: unknown, catalogue: Catalogue): UnreadPart[] {
+  const mayApply = ({ type, path }: HiddenResource): boolean =>
+    catalogue.some(({ targets }) => {
+      const target = Object.hasOwn(targets, type) ? targets[type] : undefined;
+      const needed = target?.onlyWith === undefined ? [] : ['Properties', ...target.onlyWith.split('.')];
+      return target !== undefined && memberAt(template, [...path, ...needed]) !== undefined;
+    });
+  // SAM generates several resources from one.
+  const byPlace = new Map(hidden.filter(mayApply).map((each) => [JSON.stringify(each.path), each]));
+  return [...byPlace.values()].map(({ writtenAs, logicalId, type, path, reason }) => ({
     path,
-    reason: `${logicalId} (${type}) deploys another template. To check that template, add its file to the command.`,
-    ...(file === undefined ? {} : { template: file }),
-  };
+    reason: `${writtenAs?.logicalId ?? logicalId} (${writtenAs?.type ?? type}) is not deployed with the defaults of the parameters. Without the defaults, ${reason}. To check the resource, set the parameter with --parameters.`,
+  }));
 }
-
-const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:/i;

@@ -30,12 +30,27 @@ export interface UnreadPart {
   readonly template?: string;
 }
 
+/** A template inside a property of a resource. */
+export interface NestedTemplate {
+  /** The resource that deploys the template. */
+  readonly name: string;
+  /** The path of the property. */
+  readonly path: Path;
+  readonly value: unknown;
+  /** The reason why the text is not well-formed. */
+  readonly problem?: string;
+  /** The reason why it is unknown whether the resource is deployed; undefined if it certainly is. */
+  readonly conditional: Unknown | undefined;
+}
+
 /** The resources of a template, and the parts of the deployment that could not be read. */
 export interface TemplateReading {
   readonly resources: readonly TemplateResource[];
   readonly unread: readonly UnreadPart[];
   /** Problems that affect only a part of the template. */
   readonly problems: readonly TemplateProblem[];
+  /** The templates that are inside this one. They are checked as templates of their own. */
+  readonly nested?: readonly NestedTemplate[];
   /**
    * Whether the template declares the resource that another one creates, so that only the declared resource is checked.
    * Absent if the document does not contain this information.

@@ -1,5 +1,5 @@
-import type { Control, Requirement, ServerlessTarget, Target } from '../catalogue';
-import { Alternatives, all, readPath, SetOnceDeployed, Unknown, unanimous, type Verdict } from '../values';
+import { type Control, type Requirement, type ServerlessTarget, set, type Target } from '../catalogue';
+import { Alternatives, all, readPath, Unknown, unanimous, type Verdict } from '../values';
 import { type FactsElsewhere, factReader, observeUnused } from './facts';
 import { type FactRequirement, observe } from './observation';
 import { isAbsent, requirementVerdict } from './requirement';
@@ -47,17 +47,20 @@ export function evaluate(control: Control, resource: Resource): Finding | undefi
   const part = decidingPart(control.requirement, effective === verdict ? read : readOwn, verdict);
   const { fact } = part;
   const property = target.facts[fact] ?? '';
-  const unused = observeUnused(target, properties, fact);
   const other = effective === verdict && Object.hasOwn(elsewhere, fact) ? elsewhere[fact] : undefined;
+  // If the resource passes, it does not matter whether the control applies.
+  const isOpen = applies === 'unknown' && verdict === 'fail';
+  const explanation = (isOpen ? doubtOf(target, resource) : undefined) ?? observeUnused(target, properties, fact);
   const finding = {
     control,
     target,
-    // If the resource passes, it does not matter whether the control applies.
-    verdict: applies === 'unknown' && verdict === 'fail' ? 'unknown' : verdict,
+    verdict: isOpen ? 'unknown' : verdict,
     ...(other === undefined
       ? {
           property,
-          ...(unused === undefined ? observe(part, property, readOwn(fact), verdict) : { observation: unused }),
+          ...(explanation === undefined
+            ? observe(part, property, readOwn(fact), verdict)
+            : { observation: explanation }),
           remediation: target.remediation,
         }
       : { property: other.property, observation: other.observation, remediation: other.remediation }),
@@ -86,10 +89,16 @@ type Applicability = 'yes' | 'no' | 'unknown';
 const applicability = (target: Target, resource: Resource): Applicability =>
   target.onlyWith === undefined ? 'yes' : presenceOf(readPath(resource.properties, target.onlyWith));
 
+/** The reason why it is unknown whether the control applies. */
+function doubtOf({ onlyWith = '' }: Target, { properties }: Resource): string {
+  const isPresent: FactRequirement = { kind: 'value', fact: onlyWith, condition: set };
+  const { observation } = observe(isPresent, onlyWith, readPath(properties, onlyWith), 'unknown');
+  return `Whether the control applies is unknown: ${observation}`;
+}
+
 function presenceOf(value: unknown): Applicability {
   if (value instanceof Alternatives) return unanimous(value.values.map(presenceOf));
-  if (value instanceof SetOnceDeployed) return 'yes';
-  if (value instanceof Unknown) return 'unknown';
+  if (value instanceof Unknown) return value.countsAsPresent ? 'yes' : 'unknown';
   return isAbsent(value) ? 'no' : 'yes';
 }
 

@@ -1,9 +1,11 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { isUserError } from '../errors';
 import { parseDocument } from '../templates';
 import { isObject, type JsonObject } from '../values';
 import type { FileProblem } from './file-problem';
+import type { GivenParameters, GivenValue } from './parameters';
 import { readSource } from './read-source';
 
 const MANIFEST = 'manifest.json';
@@ -11,6 +13,8 @@ const MANIFEST = 'manifest.json';
 /** The templates of a cloud assembly, the output of `cdk synth` in cdk.out. All paths are relative to its folder. */
 export interface CloudAssembly {
   readonly templates: readonly string[];
+  /** The parameters with which the stacks of a template are deployed, by template. */
+  readonly parameters: ReadonlyMap<string, GivenParameters>;
   readonly errors: readonly FileProblem[];
 }
 
@@ -28,7 +32,7 @@ export function readCloudAssembly(folder: string): CloudAssembly | undefined {
   if (artifacts === undefined) return undefined;
   const reader = new AssemblyReader(folder);
   reader.read('.', artifacts);
-  return { templates: [...reader.templates], errors: reader.errors };
+  return { templates: [...reader.templates], parameters: reader.parameters, errors: reader.errors };
 }
 
 interface Artifact {
@@ -40,6 +44,7 @@ interface Artifact {
 
 class AssemblyReader {
   readonly templates = new Set<string>();
+  readonly parameters = new Map<string, GivenParameters>();
   readonly errors: FileProblem[] = [];
   private readonly visited = new Set<string>();
 
@@ -53,7 +58,7 @@ class AssemblyReader {
     for (const artifact of artifacts) {
       const { type, properties } = artifact;
       if (type === 'aws:cloudformation:stack') {
-        this.addTemplate(assembly, properties['templateFile']);
+        this.addParameters(this.addTemplate(assembly, properties['templateFile']), properties);
         // A stack whose template is an asset has an asset manifest.
         if (!Object.hasOwn(properties, 'stackTemplateAssetObjectUrl')) this.addLegacyAssets(assembly, artifact);
       } else if (type === 'cdk:asset-manifest') {
@@ -94,11 +99,23 @@ class AssemblyReader {
     if (typeof path === 'string' && path.endsWith('.template.json')) this.addTemplate(assembly, path);
   }
 
-  private addTemplate(assembly: string, file: unknown): void {
+  private addTemplate(assembly: string, file: unknown): string | undefined {
     const path = this.place(assembly, file, 'templateFile');
-    if (path === undefined || this.templates.has(path)) return;
+    if (path === undefined || this.templates.has(path)) return path;
     if (isFile(join(this.folder, path))) this.templates.add(path);
     else this.report(path, 'The cloud assembly names this template, but the file does not exist.');
+    return path;
+  }
+
+  /** Several stacks can have the same template. */
+  private addParameters(template: string | undefined, stack: JsonObject): void {
+    const given = Object.entries(objectAt(stack, 'parameters')).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    );
+    if (template === undefined) return;
+    const parameters = new Map<string, GivenValue>(given.map(([name, text]) => [name, { text }]));
+    const others = this.parameters.get(template);
+    this.parameters.set(template, others === undefined ? parameters : inBoth(others, parameters));
   }
 
   /** Resolves a path in a manifest. Undefined, with an error, if the path does not lead into the cloud assembly. */
@@ -123,6 +140,19 @@ class AssemblyReader {
   private report(file: string, message: string): void {
     this.errors.push({ file, message: `${message} Run cdk synth again.` });
   }
+}
+
+/** The parameters of two stacks. Different values make a parameter unknown. */
+function inBoth(one: GivenParameters, other: GivenParameters): GivenParameters {
+  const names = [...new Set([...one.keys(), ...other.keys()])];
+  return new Map(
+    names.map((name) => {
+      const [left, right] = [one.get(name), other.get(name)];
+      return isDeepStrictEqual(left, right) && left !== undefined
+        ? [name, left]
+        : [name, { unknown: `the stacks of the cloud assembly have different values of the parameter ${name}` }];
+    }),
+  );
 }
 
 /** Undefined if the file is not the manifest of a cloud assembly. Many other tools write a manifest.json. */

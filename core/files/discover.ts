@@ -4,6 +4,7 @@ import picomatch from 'picomatch';
 import { isCloudAssembly, readCloudAssembly } from './cloud-assembly';
 import type { FileProblem } from './file-problem';
 import { type IgnoreRules, isIgnored, rulesAbove, rulesIn } from './gitignore';
+import type { GivenParameters } from './parameters';
 import { describeReadError } from './read-source';
 
 /** The path that stands for standard input. */
@@ -15,6 +16,8 @@ export interface SourceFile {
   readonly path: string;
   /** A named file has to be a template. A file that was found in a folder or by a pattern can be any file. */
   readonly origin: 'named' | 'found';
+  /** The parameters with which a cloud assembly deploys the template. */
+  readonly parameters?: GivenParameters;
 }
 
 export interface Discovery {
@@ -37,8 +40,8 @@ export function discover(paths: readonly string[]): Discovery {
   for (const path of paths) {
     const { named, walk, error } = locate(path);
     if (named !== undefined) files.set(named, { path, origin: 'named' });
-    for (const found of walk?.files.toSorted(byPath) ?? [])
-      if (!files.has(found.real)) files.set(found.real, { path: found.path, origin: 'found' });
+    for (const { real, ...found } of walk?.files.toSorted(byPath) ?? [])
+      if (!files.has(real)) files.set(real, { ...found, origin: 'found' });
     errors.push(...(walk?.errors ?? []), ...(error === undefined ? [] : [{ file: path, message: error }]));
     for (const assembly of walk?.ignoredAssemblies ?? []) ignoredAssemblies.add(assembly);
   }
@@ -151,7 +154,7 @@ interface Folder {
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 class Walk {
-  readonly files: { readonly path: string; readonly real: string }[] = [];
+  readonly files: { readonly path: string; readonly real: string; readonly parameters?: GivenParameters }[] = [];
   readonly errors: FileProblem[] = [];
   readonly ignoredAssemblies: string[] = [];
   private readonly visited = new Set<string>();
@@ -182,7 +185,7 @@ class Walk {
     if (assembly === undefined) return false;
     for (const template of assembly.templates)
       if (!isIgnored(join(real, template), false, rules))
-        this.addFile(join(path, template), join(real, template), isSelected);
+        this.addFile(join(path, template), join(real, template), isSelected, assembly.parameters.get(template));
     this.errors.push(...assembly.errors.map(({ file, message }) => ({ file: join(path, file), message })));
     return true;
   }
@@ -210,8 +213,9 @@ class Walk {
       this.waiting.push({ path, real: target.real, isSelected });
   }
 
-  private addFile(path: string, real: string, isSelected: boolean): void {
-    if (isSelected ? TEMPLATE_NAME.test(path) : this.selection.includesFile(path)) this.files.push({ path, real });
+  private addFile(path: string, real: string, isSelected: boolean, parameters?: GivenParameters): void {
+    if (isSelected ? TEMPLATE_NAME.test(path) : this.selection.includesFile(path))
+      this.files.push({ path, real, ...(parameters?.size ? { parameters } : {}) });
   }
 
   private attempt<T>(path: string, access: () => T, ignoredCodes: readonly string[] = []): T | undefined {

@@ -9,7 +9,7 @@ import {
   type TemplateKind,
   textParameter,
 } from '../templates';
-import { foldCase, isObject, type JsonObject, Unknown } from '../values';
+import { foldCase, isObject, type JsonObject, Unknown, Unreadable } from '../values';
 import { describeProblem, problemIn } from './file-problem';
 import { readSource, SourceError } from './read-source';
 
@@ -139,8 +139,7 @@ const armValue = (value: unknown): GivenValue => (value instanceof Unknown ? { u
 
 /**
  * The given parameters that a CloudFormation template declares, in the form that CloudFormation accepts: text, with
- * lists joined by commas.
- * @throws TemplateError if a value cannot be converted to text.
+ * lists joined by commas. A value that cannot be converted to text is unreadable.
  */
 export function stackParameters(given: GivenParameters, template: unknown): Record<string, string | Unknown> {
   const declared = stackDeclarations(given, template);
@@ -159,9 +158,8 @@ function stackValue(name: string, given: GivenValue): string | Unknown {
   if ('text' in given) return given.text;
   const texts = (Array.isArray(given.value) ? given.value : [given.value]).map(textOf);
   if (texts.every((text) => text !== undefined)) return texts.join(',');
-  throw new TemplateError(
+  return new Unreadable(
     `The value of the parameter ${name} is not a string or a list of strings. Example: {"${name}": "prod"}`,
-    { path: ['Parameters', name] },
   );
 }
 

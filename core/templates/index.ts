@@ -5,6 +5,7 @@ export { type ChangeSet, isChangeSet, readChangeSet } from './change-set';
 export {
   type CloudFormationTemplate,
   deploymentOrder,
+  type HiddenResource,
   hasOwnTemplate,
   isCloudFormationTemplate,
   readCloudFormationTemplate,

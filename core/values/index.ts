@@ -6,5 +6,13 @@ export { isObject, type JsonObject } from './json-object';
 export { PartlyKnown, startingWith } from './partly-known';
 export { quote } from './quote';
 export { readPath } from './read-path';
-export { Alternatives, derivedUnknown, mapAlternatives, SetOnceDeployed, Unknown, Unreadable } from './unknown';
+export {
+  Alternatives,
+  derivedUnknown,
+  mapAlternatives,
+  PresumedPresent,
+  SetOnceDeployed,
+  Unknown,
+  Unreadable,
+} from './unknown';
 export { all, unanimous, type Verdict } from './verdict';

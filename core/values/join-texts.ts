@@ -1,5 +1,5 @@
 import { PartlyKnown, startingWith } from './partly-known';
-import { SetOnceDeployed, Unknown } from './unknown';
+import { PresumedPresent, SetOnceDeployed, Unknown } from './unknown';
 
 /** Joins texts. If a part is unknown, the result is unknown, with the text before that part as its known prefix. */
 export function joinTexts(parts: readonly (string | Unknown)[]): string | Unknown {
@@ -8,12 +8,17 @@ export function joinTexts(parts: readonly (string | Unknown)[]): string | Unknow
   if (only instanceof Unknown && others.length === 0) return only;
   let known = '';
   for (const part of present) {
-    if (part instanceof Unknown)
-      return startingWith(part instanceof PartlyKnown ? known + part.start : known, part, present.some(isSet));
+    if (part instanceof Unknown) {
+      const start = part instanceof PartlyKnown ? known + part.start : known;
+      const joined = startingWith(start, part, present.some(isSet));
+      return joined.countsAsPresent || !present.some(isPresent) ? joined : new PresumedPresent(joined.reason);
+    }
     known += part;
   }
   return known;
 }
+
+const isPresent = (part: string | Unknown): boolean => part instanceof Unknown && part.countsAsPresent;
 
 const isSet = (part: string | Unknown): boolean =>
   typeof part === 'string' ? part.trim() !== '' : part instanceof SetOnceDeployed;

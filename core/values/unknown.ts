@@ -13,6 +13,14 @@ export class Unknown {
     return 'unknown';
   }
 
+  /**
+   * Whether the value counts as present for the question whether a control applies. It may still be blank, so it does not
+   * meet the condition `set`.
+   */
+  get countsAsPresent(): boolean {
+    return false;
+  }
+
   /** The predicate of a sentence whose subject is the property: "TracingEnabled depends on …". */
   describe(): string {
     return `depends on a value known only at deployment: ${this.reason}`;
@@ -26,8 +34,15 @@ export class Unreadable extends Unknown {
   }
 }
 
+/** An unknown value that nothing suggests to be empty, such as a parameter that has to be given. */
+export class PresumedPresent extends Unknown {
+  override get countsAsPresent(): boolean {
+    return true;
+  }
+}
+
 /** An unknown value that is certainly present and not blank, such as the id of a resource in the same deployment. */
-export class SetOnceDeployed extends Unknown {
+export class SetOnceDeployed extends PresumedPresent {
   override meets(condition: ValueCondition): Verdict {
     return condition.is === 'set' ? 'pass' : 'unknown';
   }

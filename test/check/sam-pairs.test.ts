@@ -79,6 +79,6 @@ describeWithShared("what SAM's own test templates and their expansions are told"
 
   it('is reported for each of them', () => {
     process.stderr.write(`SAM: ${JSON.stringify(figures)}\n`);
-    expect(figures).toEqual({ pairs: 75, refused: 1, stages: 209, pass: 7, fail: 411, unknown: 0 });
+    expect(figures).toEqual({ pairs: 75, refused: 0, stages: 211, pass: 7, fail: 415, unknown: 0 });
   });
 });

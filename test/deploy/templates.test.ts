@@ -67,10 +67,9 @@ describe.each(deployments)('%s with %j', (name, parameters) => {
   const template = read(name, parameters);
 
   it('resolves completely', () => {
-    const { unresolved, unresolvedConditions, missingParameters, transforms, resources, outputs } = template;
-    expect({ unresolved, unresolvedConditions, missingParameters, transforms }).toEqual({
-      unresolved: [],
-      unresolvedConditions: [],
+    const { problems, missingParameters, transforms, resources, outputs } = template;
+    expect({ problems, missingParameters, transforms }).toEqual({
+      problems: [],
       missingParameters: [],
       transforms: [],
     });

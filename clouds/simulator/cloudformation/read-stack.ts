@@ -5,6 +5,7 @@ import {
   hasOwnTemplate,
   readCloudFormationTemplate,
   type StackResource,
+  TemplateError,
 } from '../../../core/templates';
 import { SetOnceDeployed } from '../../../core/values';
 import type { TemplateFile } from '../simulation';
@@ -29,6 +30,7 @@ export function readStack({ document }: TemplateFile, stack: StackIdentity, para
   const types = typesOf(document.value);
   const template = readCloudFormationTemplate(document.value, {
     parameters: stackParameters(parameters, document.value),
+    defaultsAreFinal: true,
     region: stack.region,
     accountId: stack.accountId,
     stackName: stack.name,
@@ -40,25 +42,24 @@ export function readStack({ document }: TemplateFile, stack: StackIdentity, para
             physicalId(stack.name, logicalId, types.get(logicalId)),
           )
         : new SetOnceDeployed(`the value of ${logicalId}.${attribute} is known only at deployment`),
-    unresolvedValue: (name) => new SetOnceDeployed(`${name} is not in this template`),
   });
+  const refusal = template.problems.find(({ severity }) => severity === 'error');
+  if (refusal) throw new TemplateError(refusal.message, { path: refusal.path });
   return { resources: template.resources, notes: notesOn(template), unseen: unseenOf(template) };
 }
 
 /** Problems that would prevent a real deployment of the template. */
-function notesOn({ missingParameters: missing, unresolved, unrecognizedTypes }: CloudFormationTemplate): string[] {
+function notesOn({ missingParameters: missing, unrecognizedTypes, problems }: CloudFormationTemplate): string[] {
   return [
     ...(missing.length === 0
       ? []
       : [`Parameters: [${missing.join(', ')}] must have values. Set them with --parameters ${missing[0]}=value.`]),
-    ...(unresolved.length === 0
-      ? []
-      : [`CloudFormation would reject the template: Unresolved resource dependencies [${unresolved.join(', ')}].`]),
     ...(unrecognizedTypes.length === 0
       ? []
       : [
           `CloudFormation would reject the template: Unrecognized resource types: [${unrecognizedTypes.join(', ')}]. Add "Transform: AWS::Serverless-2016-10-31" to the template.`,
         ]),
+    ...problems.map(({ message }) => message),
   ];
 }
 

@@ -3,8 +3,16 @@ import { NO_VALUE } from './alternatives';
 
 /** The deployment for which a template is read. Values that are not known before it are {@link Unknown}. */
 export interface DeploymentContext {
-  /** The given parameter values, as text in CloudFormation's form: the items of a list are separated by commas. */
+  /**
+   * The given parameter values, as text in CloudFormation's form: the items of a list are separated by commas. A value
+   * that cannot be read is {@link Unreadable}.
+   */
   readonly parameters: Readonly<Record<string, string | Unknown>>;
+  /**
+   * Whether the template is deployed with its defaults. Otherwise a default is a suggestion: if the deployment would fail
+   * with it, the value is unknown.
+   */
+  readonly defaultsAreFinal?: boolean;
   readonly accountId: string | Unknown;
   readonly region: string | Unknown;
   readonly stackName: string | Unknown;
@@ -15,11 +23,6 @@ export interface DeploymentContext {
    * not false. Undefined counts as unknown.
    */
   readonly resourceValue: (logicalId: string, attribute: string | undefined) => unknown;
-  /**
-   * The value of a name that the template does not declare. It lets callers read a part of a template. Without the
-   * function, or if it returns undefined, the value is unknown.
-   */
-  readonly unresolvedValue?: (name: string, attribute: string | undefined) => unknown;
 }
 
 /**

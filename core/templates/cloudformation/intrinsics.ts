@@ -9,9 +9,14 @@ import {
 } from '../../values';
 import { eitherOf, findUnknown } from './alternatives';
 import type { Call, Intrinsic } from './call';
-import { lookUp } from './mappings';
+import { findInMap } from './find-in-map';
+import { isLoop } from './loops';
+import type { Place } from './place';
+import { referTo } from './references';
+import type { IntrinsicScope } from './scope';
+import { jsonSize } from './size';
 import { evaluateSub } from './sub';
-import { joinedText } from './text';
+import { joinedText, requireLength } from './text';
 import { textOf } from './values';
 
 /** The intrinsic functions that properties and outputs can use. */
@@ -55,7 +60,7 @@ export const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
     {
       takes: 'the name of a mapping and two keys, and, with AWS::LanguageExtensions, a DefaultValue',
       example: '{"Fn::FindInMap": ["Stages", "prod", "Name"]}',
-      evaluate: lookUp,
+      evaluate: findInMap,
     },
   ],
   ['Fn::Base64', { takes: 'a string', example: '{"Fn::Base64": "text"}', evaluate: base64 }],
@@ -79,6 +84,14 @@ export const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
   ],
   ['Fn::GetAZs', { takes: 'a Region', example: '{"Fn::GetAZs": ""}', evaluate: resolvedAtDeployment }],
   [
+    'Fn::GetStackOutput',
+    {
+      takes: 'the name of a stack and the name of an output',
+      example: '{"Fn::GetStackOutput": {"StackName": "network", "OutputName": "ApiId"}}',
+      evaluate: resolvedAtDeployment,
+    },
+  ],
+  [
     'Fn::ImportValue',
     { takes: 'the name of an export', example: '{"Fn::ImportValue": "api-id"}', evaluate: resolvedAtDeployment },
   ],
@@ -91,6 +104,21 @@ export const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrin
     },
   ],
 ]);
+
+/** Whether a key has the form of a function that this version does not know. It may be new, or belong to another tool. */
+export const isUnlisted = (key: string): boolean => key.startsWith('Fn::') && !INTRINSICS.has(key) && !isLoop(key);
+
+/** Reports the function. Its value is unknown, because CloudFormation may accept it. */
+export function unlistedFunction(name: string, place: Place, { problems }: Pick<IntrinsicScope, 'problems'>): Unknown {
+  problems.warn(
+    `${withShortForm(name)} is not an intrinsic function that can be used here. Its value is unknown.`,
+    place,
+  );
+  return new Unknown(`${name} is not an intrinsic function that can be used here`);
+}
+
+/** `Fn::Rain::Embed (!Rain::Embed)` */
+export const withShortForm = (name: string): string => `${name} (!${name.slice('Fn::'.length)})`;
 
 /** The resolved items of an argument that must be a list of `count` items. */
 function partsOf({ argument, resolve, malformed }: Call, count: number): unknown[] {
@@ -125,7 +153,9 @@ function applyToEach(
  * A name. With AWS::LanguageExtensions it may be the result of a function; otherwise it must be plain text.
  * @throws TemplateError if it is not text.
  */
-export function nameOf({ scope, resolve, malformed }: Call, value: unknown, ...keys: number[]): string | Unknown {
+function nameOf({ scope, resolve, malformed, replacement }: Call, value: unknown, ...keys: number[]): string | Unknown {
+  const written = replacement(value, ...keys);
+  if (written) return written;
   if (typeof value !== 'string' && !scope.hasLanguageExtensions) throw malformed();
   const name = resolve(value, ...keys);
   if (name instanceof Unknown) return name;
@@ -138,7 +168,7 @@ function ref(call: Call): unknown {
   const bound = typeof argument === 'string' ? scope.bindings.get(argument) : undefined;
   if (bound !== undefined) return bound;
   const name = nameOf(call, argument);
-  return name instanceof Unknown ? derivedUnknown(name) : scope.refer(name, undefined, place);
+  return name instanceof Unknown ? derivedUnknown(name) : referTo(scope, name, undefined, place);
 }
 
 function getAtt(call: Call): unknown {
@@ -153,32 +183,37 @@ function getAtt(call: Call): unknown {
   if (name instanceof Unknown) return derivedUnknown(name);
   if (attribute instanceof Unknown) return derivedUnknown(attribute);
   if (typeof attribute !== 'string' || attribute === '') throw malformed();
-  return scope.refer(name, attribute, place);
+  return referTo(scope, name, attribute, place);
 }
 
 function attributeOf(name: string, text: string, { place, scope, malformed }: Call): unknown {
   const attribute = text.slice(name.length + 1);
   if (name === '' || attribute === '') throw malformed();
-  return scope.refer(name, attribute, place);
+  return referTo(scope, name, attribute, place);
 }
 
 function join(call: Call): unknown {
   const [delimiter, list] = partsOf(call, 2);
+  if (delimiter instanceof Unknown) return derivedUnknown(delimiter);
   if (typeof delimiter !== 'string') throw call.malformed();
   return applyToEach(call, list, (items) =>
-    Array.isArray(items) && items.every(isText) ? mapCombinations(items, (each) => joined(each, delimiter)) : undefined,
+    Array.isArray(items) && items.every(isText)
+      ? mapCombinations(items, (each) => joined(each, delimiter, call.place))
+      : undefined,
   );
 }
 
 const isText = (value: unknown): boolean => value instanceof Unknown || textOf(value) !== undefined;
 
-const joined = (items: readonly unknown[], delimiter: string): unknown =>
+const joined = (items: readonly unknown[], delimiter: string, place: Place): unknown =>
   joinedText(
     items.filter((item) => item !== undefined).flatMap((item, index) => (index === 0 ? [item] : [delimiter, item])),
+    place,
   );
 
 function split(call: Call): unknown {
   const [delimiter, value] = partsOf(call, 2);
+  if (delimiter instanceof Unknown) return derivedUnknown(delimiter);
   if (typeof delimiter !== 'string' || delimiter === '') throw call.malformed();
   return applyToEach(call, value, (text) => textOf(text)?.split(delimiter));
 }
@@ -187,7 +222,9 @@ function select(call: Call): unknown {
   const [index, list] = partsOf(call, 2);
   if (index instanceof Unknown) return derivedUnknown(index);
   const position = /^[0-9]+$/.test(textOf(index) ?? '') ? Number(index) : Number.NaN;
-  return applyToEach(call, list, (items) => {
+  const isList = list instanceof Unknown || Array.isArray(list);
+  if (!isList) throw call.malformed();
+  return applyToEach({ ...call, malformed: call.unfit }, list, (items) => {
     if (!Array.isArray(items)) return undefined;
     const shifting = items.slice(0, position + 1).find(mayBeAbsent);
     return shifting ? derivedUnknown(shifting) : (items[position] as unknown);
@@ -198,14 +235,14 @@ function select(call: Call): unknown {
 const mayBeAbsent = (item: unknown): item is Alternatives =>
   item instanceof Alternatives && item.values.includes(undefined);
 
-function choose({ argument, place, scope, resolve, malformed }: Call): unknown {
+function choose({ argument, place, scope, resolve, resolveIf, malformed }: Call): unknown {
   if (!Array.isArray(argument) || argument.length !== 3) throw malformed();
   const condition = resolve(argument[0], 0);
   if (typeof condition !== 'string' && !(condition instanceof Unknown)) throw malformed();
   const truth = condition instanceof Unknown ? condition : scope.truthOf(condition, place);
   if (truth === true) return resolve(argument[1], 1);
   if (truth === false) return resolve(argument[2], 2);
-  return eitherOf(resolve(argument[1], 1), resolve(argument[2], 2), truth.reason);
+  return eitherOf(resolveIf(truth, argument[1], 1), resolveIf(truth, argument[2], 2), truth.reason);
 }
 
 function base64(call: Call): unknown {
@@ -227,11 +264,14 @@ function length(call: Call): unknown {
   });
 }
 
-function toJsonString({ argument, resolve, malformed }: Call): unknown {
+function toJsonString({ argument, place, resolve, malformed }: Call): unknown {
   const value = resolve(argument);
   if (value instanceof Unknown) return derivedUnknown(value);
   if (typeof value !== 'object' || value === null) throw malformed();
-  return findUnknown(value) ?? JSON.stringify(value);
+  const unknown = findUnknown(value);
+  if (unknown) return unknown;
+  requireLength(jsonSize(value), place);
+  return JSON.stringify(value);
 }
 
 /** A function whose value is known only at deployment. */

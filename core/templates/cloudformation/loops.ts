@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, Unknown } from '../../values';
-import { inside, type Place, templateError } from './place';
-import { type IntrinsicScope, requireLanguageExtensions } from './scope';
+import { inside, type Place, pathOf, templateError } from './place';
+import { ValueError } from './problems';
+import { attempt, type Bindings, countIteration, type IntrinsicScope, requireLanguageExtensions } from './scope';
 import { substitute } from './text';
 import { textOf } from './values';
 
@@ -10,6 +11,8 @@ export interface Member {
   readonly key: string;
   /** The reason why the key and the number of such members are unknown; undefined if they are known. */
   readonly unknown: Unknown | undefined;
+  /** Present if the member stands for any members: those of a macro, or of a loop that cannot be read. */
+  readonly isOpaque?: true;
   readonly value: unknown;
   /** The place of the value in the template as written. */
   readonly place: Place;
@@ -20,14 +23,11 @@ type Resolve = (value: unknown, place: Place, scope: IntrinsicScope) => unknown;
 
 export const isLoop = (key: string): boolean => key === 'Fn::ForEach' || key.startsWith('Fn::ForEach::');
 
-/** CloudFormation accepts 500 resources; loops in properties may repeat more often. */
-export const MAX_ITERATIONS = 10_000;
-
 const EXAMPLE = '{"Fn::ForEach::Stages": ["Name", ["Dev", "Prod"], {"Stage${Name}": {"Type": "…"}}]}';
 
 /**
- * The members of an object, with each loop replaced by the members that it generates.
- * @throws TemplateError if a loop is malformed, iterates too often, or generates a key twice.
+ * The members of an object, with each loop replaced by the members that it generates. Errors in a loop are reported.
+ * @throws ValueError if the loops generate a key twice.
  */
 export function expand(object: JsonObject, place: Place, scope: IntrinsicScope, resolve: Resolve): Member[] {
   const members: Member[] = [];
@@ -36,9 +36,9 @@ export function expand(object: JsonObject, place: Place, scope: IntrinsicScope, 
   const seen = new Set<string>();
   for (const { key, unknown, place } of members) {
     if (seen.has(key) && !unknown)
-      throw templateError(
+      throw new ValueError(
         `Fn::ForEach generates the key ${JSON.stringify(key)} twice. Use the loop's identifier in the key. Example: ${EXAMPLE}`,
-        place,
+        { path: pathOf(place) },
       );
     seen.add(key);
   }
@@ -49,11 +49,12 @@ function collect(object: JsonObject, place: Place, scope: IntrinsicScope, resolv
   for (const [written, value] of Object.entries(object)) {
     const memberPlace = inside(place, written);
     if (isLoop(written)) {
-      for (const { body, bodyPlace, bodyScope } of iterations(written, value, memberPlace, scope, resolve))
-        collect(body, bodyPlace, bodyScope, resolve, members);
+      const generated = attempt(scope, (inner) => generate(written, value, memberPlace, inner, resolve));
+      if (generated instanceof Unknown) members.push(opaque(written, generated, memberPlace, scope));
+      else for (const member of generated) members.push(member);
       continue;
     }
-    const key = substitute(written, scope.bindings);
+    const key = substitute(written, scope);
     const isKnown = !(key instanceof Unknown);
     members.push({
       key: isKnown ? key : written,
@@ -65,19 +66,57 @@ function collect(object: JsonObject, place: Place, scope: IntrinsicScope, resolv
   }
 }
 
+/** A member that stands for any members. */
+export const opaque = (key: string, unknown: Unknown, place: Place, scope: IntrinsicScope): Member => ({
+  key,
+  unknown,
+  isOpaque: true,
+  value: undefined,
+  place,
+  scope,
+});
+
+function generate(name: string, loop: unknown, place: Place, scope: IntrinsicScope, resolve: Resolve): Member[] {
+  const members: Member[] = [];
+  for (const { body, bodyPlace, bodyScope } of iterations(name, loop, place, scope, resolve))
+    collect(body, bodyPlace, bodyScope, resolve, members);
+  return members;
+}
+
 function* iterations(name: string, loop: unknown, place: Place, scope: IntrinsicScope, resolve: Resolve) {
   requireLanguageExtensions('Fn::ForEach', scope, place);
   const [identifier, collection, body] = Array.isArray(loop) && loop.length === 3 ? (loop as unknown[]) : [];
   if (typeof identifier !== 'string' || !isObject(body))
     throw templateError(`${name} takes an identifier, a list and an object. Example: ${EXAMPLE}`, place);
   for (const value of itemsOf(name, resolve(collection, inside(place, 1), scope), inside(place, 1))) {
-    scope.loopBudget.left -= 1;
-    if (scope.loopBudget.left < 0)
-      throw templateError(`The Fn::ForEach loops of the template iterate more than ${MAX_ITERATIONS} times.`, place);
-    const bodyScope = { ...scope, bindings: new Map([...scope.bindings, [identifier, value]]) };
-    yield { body, bodyPlace: inside(place, 2), bodyScope };
+    countIteration(scope, place);
+    yield {
+      body,
+      bodyPlace: inside(place, 2),
+      bodyScope: withBinding(scope, identifier, value, isLiteral(collection)),
+    };
   }
 }
+
+/** @param isFixed whether the value does not depend on parameters. */
+function withBinding(scope: IntrinsicScope, name: string, value: string | Unknown, isFixed: boolean): IntrinsicScope {
+  const { withoutDefaults } = scope;
+  const bind = (bindings: Bindings, each: string | Unknown): Bindings => new Map([...bindings, [name, each]]);
+  return {
+    ...scope,
+    bindings: bind(scope.bindings, value),
+    withoutDefaults:
+      withoutDefaults &&
+      (() => {
+        const other = withoutDefaults();
+        const free = new Unknown(`${name} is an item of a loop over parameters that have no value`);
+        return { ...other, bindings: bind(other.bindings, isFixed ? value : free) };
+      }),
+  };
+}
+
+const isLiteral = (collection: unknown): boolean =>
+  Array.isArray(collection) && collection.every((item) => textOf(item) !== undefined);
 
 /** The items of a collection. An unknown collection counts as one unknown item. */
 function itemsOf(name: string, collection: unknown, place: Place): (string | Unknown)[] {

@@ -1,42 +1,35 @@
-import { derivedUnknown, isObject, type JsonObject, Unknown } from '../../values';
-import type { Call } from './call';
-import { templateError } from './place';
-import { requireLanguageExtensions } from './scope';
-import { textOf } from './values';
+import { isObject } from '../../values';
+import { isUnlisted, unlistedFunction } from './intrinsics';
+import { inside, type Place } from './place';
+import { type IntrinsicScope, report } from './scope';
 
-/** Evaluates Fn::FindInMap, including the DefaultValue of AWS::LanguageExtensions. */
-export function lookUp(call: Call): unknown {
-  const { argument, place, scope, resolve, malformed } = call;
-  if (!Array.isArray(argument) || argument.length < 3 || argument.length > 4) throw malformed();
-  if (argument.length === 4) requireLanguageExtensions('The DefaultValue of Fn::FindInMap', scope, place);
-  const keys = argument.slice(0, 3).map((key, index) => resolve(key, index));
-  const unknown = keys.find((key) => key instanceof Unknown);
-  if (unknown) return derivedUnknown(unknown);
-  const names = keys.map(textOf);
-  if (names.includes(undefined)) throw malformed();
-
-  const found = find(scope.mappings, names as string[]);
-  // Mappings contain no functions, but their strings may be dynamic references.
-  if (found !== undefined) return resolve(found);
-  if (argument.length === 3)
-    throw templateError(`Template error: Unable to get mapping for ${names.join('::')}`, place);
-
-  const fallback = argument[3] as unknown;
-  if (!isObject(fallback) || !Object.hasOwn(fallback, 'DefaultValue')) throw malformed();
-  return resolve(fallback['DefaultValue'], 3, 'DefaultValue');
+/** The section Mappings, with each part that has an error replaced by its {@link Unreadable} value. */
+export function readMappings(section: unknown, scope: IntrinsicScope): unknown {
+  const mappings = level(section ?? {}, inside(undefined, 'Mappings'), scope);
+  return mapMembers(mappings, (mapping, name) => {
+    const place = inside(inside(undefined, 'Mappings'), name);
+    return mapMembers(level(mapping, place, scope), (row, key) => level(row, inside(place, key), scope));
+  });
 }
 
-/** Undefined if the mapping does not have the keys. */
-function find(mappings: unknown, names: readonly string[]): unknown {
-  let value = mappings;
-  for (const name of names) {
-    if (!isObject(value)) return undefined;
-    if (!Object.hasOwn(value, name)) return included(value);
-    value = value[name];
-  }
+/** A mapping has three levels, and the first two consist of objects. */
+function level(value: unknown, place: Place, scope: IntrinsicScope): unknown {
+  if (!isObject(value))
+    return report(
+      scope,
+      `${place.key} is not an object. Example: "Mappings": {"Stages": {"prod": {"Name": "live"}}}`,
+      place,
+    );
+  for (const key of Object.keys(value)) if (isUnlisted(key)) unlistedFunction(key, inside(place, key), scope);
   return value;
 }
 
-/** A missing key may come from a file that the mapping includes. */
-const included = (value: JsonObject): Unknown | undefined =>
-  Object.hasOwn(value, 'Fn::Transform') ? new Unknown('Fn::Transform adds to the mapping at deployment') : undefined;
+/** The same object if no member changes. */
+function mapMembers(value: unknown, map: (member: unknown, key: string) => unknown): unknown {
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(([key]) => !key.startsWith('Fn::'));
+  const changed = entries.map(([key, member]) => [key, map(member, key)] as const);
+  return changed.every(([, member], index) => member === entries[index]?.[1])
+    ? value
+    : { ...value, ...Object.fromEntries(changed) };
+}

@@ -9,19 +9,25 @@ export function deploymentOrder(resources: readonly StackResource[]): StackResou
   // Loops over unknown values can generate several resources with the same name.
   const byId = new Map<string, StackResource[]>();
   for (const resource of resources) byId.set(resource.logicalId, [...(byId.get(resource.logicalId) ?? []), resource]);
-  const order = dependencyOrder([...byId.keys()], (id) => (byId.get(id) ?? []).flatMap(({ dependsOn }) => dependsOn));
-  if ('cycle' in order)
-    throw new TemplateError(`Circular dependency between resources: [${order.cycle.join(', ')}]`, {
-      path: byId.get(order.cycle[0] ?? '')?.[0]?.path ?? ['Resources'],
+  const { names, cycle } = dependencyOrder([...byId.keys()], (id) =>
+    (byId.get(id) ?? []).flatMap(({ dependsOn }) => dependsOn),
+  );
+  if (cycle)
+    throw new TemplateError(`Circular dependency between resources: [${cycle.join(', ')}]`, {
+      path: byId.get(cycle[0] ?? '')?.[0]?.path ?? ['Resources'],
     });
-  return order.names.flatMap((id) => byId.get(id) ?? []);
+  return names.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** The names in the given order, with each name after its dependencies; or a cycle of names. */
+/**
+ * The names in the given order, with each name after its dependencies, and the first cycle of names if there is one. A
+ * dependency that closes a cycle is ignored.
+ */
 export function dependencyOrder(
   names: readonly string[],
   dependenciesOf: (name: string) => readonly string[],
-): { names: string[] } | { cycle: string[] } {
+): { names: string[]; cycle?: string[] } {
+  let cycle: string[] | undefined;
   const done = new Set<string>();
   for (const name of names) {
     // An explicit stack, because a chain of dependencies can be as long as the template.
@@ -39,11 +45,11 @@ export function dependencyOrder(
         open.delete(current);
         stack.pop();
       } else if (open.has(dependency)) {
-        return { cycle: stack.slice(stack.indexOf(dependency)) };
+        cycle ??= stack.slice(stack.indexOf(dependency));
       } else if (!done.has(dependency)) {
         enter(dependency);
       }
     }
   }
-  return { names: [...done] };
+  return { names: [...done], ...(cycle === undefined ? {} : { cycle }) };
 }

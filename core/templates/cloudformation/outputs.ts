@@ -2,9 +2,10 @@ import { isObject, Unknown } from '../../values';
 import type { Path } from '../source';
 import { NO_VALUE } from './alternatives';
 import type { Member } from './loops';
-import { inside, type Place, pathOf, templateError } from './place';
+import { inside, type Place, pathOf } from './place';
 import { resolve } from './resolve';
 import { conditionOf } from './resources';
+import { attempt, report } from './scope';
 
 /** An output of a stack. */
 export interface StackOutput {
@@ -19,19 +20,20 @@ export interface StackOutput {
 
 const EXAMPLE = '{"Value": {"Ref": "Api"}, "Export": {"Name": "api-id"}}';
 
-/**
- * Resolves an output. The list is empty if its condition is false.
- * @throws TemplateError if it has no value.
- */
-export function readOutput({ key, unknown, value: body, place, scope }: Member): StackOutput[] {
-  if (key === 'Fn::Transform') return [];
-  if (!isObject(body) || !Object.hasOwn(body, 'Value'))
-    throw templateError(`The output ${key} has no Value. Example: ${EXAMPLE}`, place);
-  const condition = conditionOf(body, place, scope);
+/** Resolves an output. The list is empty if its condition is false, or if it has no value, which is reported. */
+export function readOutput({ key, unknown, isOpaque, value: body, place, scope: outer }: Member): StackOutput[] {
+  if (isOpaque || (isObject(body) && Object.hasOwn(body, 'Fn::Transform'))) return [];
+  if (!isObject(body) || !Object.hasOwn(body, 'Value')) {
+    report(outer, `The output ${key} has no Value. Example: ${EXAMPLE}`, place);
+    return [];
+  }
+  const condition = conditionOf(body, place, outer);
   if (condition === false) return [];
+  const conditional = condition instanceof Unknown ? condition : unknown;
+  const scope = { ...outer, guard: conditional };
   const exported = isObject(body['Export']) ? body['Export'] : {};
   const read = (value: unknown, ...keys: string[]): unknown => {
-    const resolved = resolve(value, keys.reduce<Place>(inside, place), scope);
+    const resolved = attempt(scope, (inner) => resolve(value, keys.reduce<Place>(inside, place), inner));
     return resolved === NO_VALUE ? undefined : resolved;
   };
   return [
@@ -40,7 +42,7 @@ export function readOutput({ key, unknown, value: body, place, scope }: Member):
       value: read(body['Value'], 'Value'),
       exportName: Object.hasOwn(exported, 'Name') ? read(exported['Name'], 'Export', 'Name') : undefined,
       path: pathOf(place),
-      conditional: condition instanceof Unknown ? condition : unknown,
+      conditional,
     },
   ];
 }

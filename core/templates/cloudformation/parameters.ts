@@ -1,48 +1,88 @@
-import { isObject, Unknown } from '../../values';
+import { alternativesOf, isObject, type JsonObject, PresumedPresent, Unknown, Unreadable } from '../../values';
+import { TemplateError } from '../template-error';
+import type { DeploymentContext } from './context';
+import { isUnlisted, unlistedFunction } from './intrinsics';
 import { inside, type Place, templateError } from './place';
+import { clauseOf, type Problems } from './problems';
 import { textOf } from './values';
 
 export interface Parameters {
   /** Each value is text, a list of texts, or Unknown. */
   readonly values: ReadonlyMap<string, unknown>;
+  /** The values if no parameter had its default; undefined if none has. */
+  readonly withoutDefaults: ReadonlyMap<string, unknown> | undefined;
   /** The parameters that have neither a given value nor a default. */
   readonly missing: readonly string[];
+  /** The reason why there may be more parameters than declared; undefined if there are no others. */
+  readonly mayBeMore: Unknown | undefined;
 }
 
-/**
- * The values of a template's parameters.
- * @throws TemplateError with CloudFormation's message if a value is not allowed or a given parameter is not declared.
- */
-export function resolveParameters(section: unknown, given: Readonly<Record<string, string | Unknown>>): Parameters {
+type Given = Pick<DeploymentContext, 'parameters' | 'defaultsAreFinal'>;
+
+/** The values of a template's parameters. Errors are reported in CloudFormation's words. */
+export function resolveParameters(section: unknown, given: Given, problems: Problems): Parameters {
   const sectionPlace = inside(undefined, 'Parameters');
+  const values = new Map<string, unknown>();
+  const withoutDefaults = new Map<string, unknown>();
+  const missing: string[] = [];
+  let mayBeMore: Unknown | undefined;
   if (section !== undefined && section !== null && !isObject(section))
-    throw templateError(`Parameters is not an object. Example: ${EXAMPLE}`, sectionPlace);
+    mayBeMore = problems.error(templateError(`Parameters is not an object. Example: ${EXAMPLE}`, sectionPlace));
   const declared = isObject(section) ? section : {};
 
-  const undeclared = Object.keys(given).filter((name) => !Object.hasOwn(declared, name));
+  const undeclared = Object.keys(given.parameters).filter((name) => !Object.hasOwn(declared, name));
   if (undeclared.length > 0)
-    throw templateError(`Parameters: [${undeclared.join(', ')}] do not exist in the template`, sectionPlace);
+    problems.error(templateError(`Parameters: [${undeclared.join(', ')}] do not exist in the template`, sectionPlace));
 
-  const values = new Map<string, unknown>();
-  const missing: string[] = [];
   for (const [name, declaration] of Object.entries(declared)) {
-    const place = inside(sectionPlace, name);
-    if (!isObject(declaration) || typeof declaration['Type'] !== 'string')
-      throw templateError(`The parameter ${name} has no Type. Example: ${EXAMPLE}`, place);
-    const text = Object.hasOwn(given, name) ? given[name] : defaultOf(name, declaration, place);
-    if (text === undefined) missing.push(name);
-    values.set(name, text === undefined ? noValue(name) : valueOf(name, declaration, text, place));
+    if (name.startsWith('Fn::')) {
+      if (isUnlisted(name)) unlistedFunction(name, inside(sectionPlace, name), { problems });
+      mayBeMore = new Unknown(`${name} adds parameters at deployment`);
+      continue;
+    }
+    const { value, origin } = read(name, declaration, inside(sectionPlace, name), given, problems);
+    values.set(name, value);
+    if (origin === 'none') missing.push(name);
+    if (origin === 'default' && isObject(declaration)) withoutDefaults.set(name, withoutValue(name, declaration));
   }
-  return { values, missing };
+  const hasDefaults = withoutDefaults.size > 0 && !given.defaultsAreFinal;
+  return {
+    values,
+    withoutDefaults: hasDefaults ? new Map([...values, ...withoutDefaults]) : undefined,
+    missing,
+    mayBeMore,
+  };
 }
 
 const EXAMPLE = '{"Env": {"Type": "String", "Default": "dev"}}';
 
-const noValue = (name: string): Unknown => new Unknown(`the parameter ${name} has no value and no default`);
+/** Where the value of a parameter comes from. */
+type Origin = 'given' | 'default' | 'none';
 
-type Declaration = Readonly<Record<string, unknown>>;
+function read(
+  name: string,
+  declaration: unknown,
+  place: Place,
+  { parameters, defaultsAreFinal }: Given,
+  problems: Problems,
+): { value: unknown; origin: Origin } {
+  let origin: Origin = Object.hasOwn(parameters, name) ? 'given' : 'default';
+  try {
+    if (!isObject(declaration) || typeof declaration['Type'] !== 'string')
+      throw templateError(`The parameter ${name} has no Type. Example: ${EXAMPLE}`, place);
+    const text = origin === 'given' ? parameters[name] : defaultOf(name, declaration, place);
+    if (text === undefined) return { value: withoutValue(name, declaration), origin: 'none' };
+    if (text instanceof Unreadable) throw templateError(text.reason, place);
+    if (text instanceof Unknown) return { value: anyOf(declaration, text.reason), origin };
+    if (origin === 'given' || defaultsAreFinal) return { value: valueOf(name, declaration, text, place), origin };
+    return { value: defaultValue(name, declaration, text, place), origin };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return { value: problems.error(error), origin };
+  }
+}
 
-function defaultOf(name: string, declaration: Declaration, place: Place): string | undefined {
+function defaultOf(name: string, declaration: JsonObject, place: Place): string | undefined {
   if (!Object.hasOwn(declaration, 'Default')) return undefined;
   const text = textOf(declaration['Default']);
   if (text === undefined)
@@ -53,17 +93,56 @@ function defaultOf(name: string, declaration: Declaration, place: Place): string
   return text;
 }
 
-function valueOf(name: string, declaration: Declaration, text: string | Unknown, place: Place): unknown {
-  if (text instanceof Unknown) return text;
-  const type = String(declaration['Type']);
-  const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
+/** A default that cannot be deployed is a hint for people, and counts as no value. */
+function defaultValue(name: string, declaration: JsonObject, text: string, place: Place): unknown {
+  try {
+    return valueOf(name, declaration, text, place);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return withoutValue(name, declaration, `, and its default cannot be deployed (${clauseOf(error)})`);
+  }
+}
+
+const withoutValue = (name: string, declaration: JsonObject, detail?: string): unknown =>
+  anyOf(
+    declaration,
+    `the parameter ${name} has no value${detail ?? (Object.hasOwn(declaration, 'Default') ? '' : ' and no default')}`,
+  );
+
+/** Enough for the environments, sizes and switches of templates. */
+const MOST_ALLOWED = 32;
+
+/** Everything that the declaration allows. */
+function anyOf(declaration: JsonObject, reason: string): unknown {
+  const { Type: type, AllowedValues: allowed } = declaration;
+  const texts = Array.isArray(allowed) ? [...new Set(allowed.map(textOf))] : [];
+  if (isScalar(type) && texts.length > 0 && texts.length <= MOST_ALLOWED && !texts.includes(undefined))
+    return alternativesOf(texts, reason);
+  return mayBeEmpty(declaration, texts) ? new Unknown(reason) : new PresumedPresent(reason);
+}
+
+/** A template that expects an empty text says so with a default or with an allowed value. */
+const mayBeEmpty = (declaration: JsonObject, allowed: readonly unknown[]): boolean =>
+  lengthOf(declaration, 'MinLength', 0) === 0 && (textOf(declaration['Default']) === '' || allowed.includes(''));
+
+const isList = (type: unknown): boolean => type === 'CommaDelimitedList' || String(type).startsWith('List<');
+
+const isStored = (type: unknown): boolean => String(type).startsWith('AWS::SSM::Parameter::Value<');
+
+const isScalar = (type: unknown): boolean => !isList(type) && !isStored(type);
+
+function valueOf(name: string, declaration: JsonObject, text: string, place: Place): unknown {
+  const { Type: type, AllowedValues: allowed } = declaration;
   // An empty text becomes a list of one empty text, as in CloudFormation.
-  const items = isList ? text.split(',').map((item) => item.trim()) : [text];
-  if (type.startsWith('AWS::SSM::Parameter::Value<'))
-    return new Unknown(`the parameter ${name} gets its value from the Systems Manager parameter ${text} at deployment`);
-  requireAllowed(name, declaration['AllowedValues'], items, place);
+  const items = isList(type) ? text.split(',').map((item) => item.trim()) : [text];
+  if (isStored(type))
+    return new PresumedPresent(
+      `the parameter ${name} gets its value from the Systems Manager parameter ${text} at deployment`,
+    );
+  requireAllowed(name, allowed, items, place);
   if (type === 'Number' || type === 'List<Number>') requireNumbers(name, items, place);
-  return isList ? items : text;
+  if (type === 'String') requireLength(name, declaration, text, place);
+  return isList(type) ? items : text;
 }
 
 function requireAllowed(name: string, allowed: unknown, items: readonly string[], place: Place): void {
@@ -80,4 +159,17 @@ const NUMBER = /^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/;
 
 function requireNumbers(name: string, items: readonly string[], place: Place): void {
   if (!items.every((item) => NUMBER.test(item))) throw templateError(`Parameter '${name}' must be a number.`, place);
+}
+
+function requireLength(name: string, declaration: JsonObject, text: string, place: Place): void {
+  const [least, most] = [lengthOf(declaration, 'MinLength', 0), lengthOf(declaration, 'MaxLength', Infinity)];
+  if (text.length < least)
+    throw templateError(`Parameter '${name}' must contain at least ${least} characters`, inside(place, 'MinLength'));
+  if (text.length > most)
+    throw templateError(`Parameter '${name}' must contain at most ${most} characters`, inside(place, 'MaxLength'));
+}
+
+function lengthOf(declaration: JsonObject, key: 'MinLength' | 'MaxLength', otherwise: number): number {
+  const length = textOf(declaration[key]);
+  return length !== undefined && /^[0-9]+$/.test(length) ? Number(length) : otherwise;
 }

@@ -1,22 +1,29 @@
-import { Unknown } from '../../values';
+import { Unknown, Unreadable } from '../../values';
 import type { DeploymentContext } from './context';
 import { type Place, pathOf, templateError } from './place';
-import type { IntrinsicScope } from './scope';
+import { UndeclaredError, ValueError } from './problems';
+import { attempt, type IntrinsicScope, type Truth } from './scope';
 
 /** The names that a template can refer to. */
 export interface Declared {
   /** Parameters and pseudo parameters. */
   readonly values: ReadonlyMap<string, unknown>;
-  /** Resources by logical ID; the value is false if the condition of the resource is false. */
-  readonly resources: ReadonlyMap<string, boolean>;
-  /** The reason why there may be more resources than declared; undefined if there are no others. */
+  /** Whether a resource is deployed, by logical ID. {@link Unreadable} if its declaration has an error. */
+  readonly resources: ReadonlyMap<string, Truth>;
+  /** The reason why there may be more names than declared; undefined if there are no others. */
   readonly mayBeMore: Unknown | undefined;
 }
 
-/** Resolves references to parameters only. Conditions and the collections of loops cannot refer to resources. */
-export function referToValues(values: Declared['values']): IntrinsicScope['refer'] {
+/** The value of a name. Errors are reported. */
+export function referTo(scope: IntrinsicScope, name: string, attribute: string | undefined, place: Place): unknown {
+  if (attribute === undefined && scope.values.has(name)) return scope.values.get(name);
+  return attempt(scope, (inner) => inner.refer(name, attribute, place));
+}
+
+/** Refuses references to resources. Conditions and the collections of loops can refer to parameters only. */
+export function referToValues(mayBeMore: Unknown | undefined): IntrinsicScope['refer'] {
   return (name, attribute, place) => {
-    if (attribute === undefined && values.has(name)) return values.get(name);
+    if (attribute === undefined && mayBeMore) return mayBeMore;
     throw templateError(
       `Template format error: Unresolved dependencies [${name}]. Cannot reference resources in the ${sectionOf(place)} block of the template`,
       place,
@@ -24,36 +31,40 @@ export function referToValues(values: Declared['values']): IntrinsicScope['refer
   };
 }
 
-const sectionOf = (place: Place): string => String(pathOf(place)[0]);
+export const sectionOf = (place: Place): string => String(pathOf(place)[0]);
 
-/**
- * Resolves references to parameters and resources. Records the resources that are referred to, and the undeclared
- * names, whose value is unknown.
- */
+const unresolvedDependency = (name: string, place: Place): string =>
+  `CloudFormation: Template format error: Unresolved resource dependencies [${name}] in the ${sectionOf(place)} block of the template`;
+
+export const undeclared = (name: string, place: Place): UndeclaredError =>
+  new UndeclaredError(
+    `The template has no resource and no parameter named ${name}. ${unresolvedDependency(name, place)}`,
+    { path: pathOf(place) },
+  );
+
+/** Resolves references to resources, and records them. */
 export function referToAll(
-  { values, resources, mayBeMore }: Declared,
-  { resourceValue, unresolvedValue }: DeploymentContext,
-  found: { references: Set<string>; unresolved: Set<string> },
+  { resources, mayBeMore }: Pick<Declared, 'resources' | 'mayBeMore'>,
+  { resourceValue }: DeploymentContext,
+  references: Set<string>,
 ): IntrinsicScope['refer'] {
-  return (name, attribute) => {
-    if (attribute === undefined && values.has(name)) return values.get(name);
-    const isDeployed = resources.get(name);
-    if (isDeployed) {
-      found.references.add(name);
+  return (name, attribute, place) => {
+    const deployed = resources.get(name);
+    if (deployed instanceof Unreadable) return deployed;
+    if (deployed !== undefined && deployed !== false) {
+      references.add(name);
       const shown = attribute === undefined ? name : `${name}.${attribute}`;
       return (
         resourceValue(name, attribute) ??
         new Unknown(`the value of ${shown} is known only after CloudFormation creates the resource`)
       );
     }
-    if (isDeployed === undefined && mayBeMore) return mayBeMore;
-    found.unresolved.add(name);
-    const standIn = unresolvedValue?.(name, attribute);
-    if (standIn !== undefined) return standIn;
-    return new Unknown(
-      isDeployed === false
-        ? `${name} is not deployed because its condition is false`
-        : `the template has no resource and no parameter named ${name}`,
+    if (deployed === undefined && mayBeMore) return mayBeMore;
+    if (deployed === undefined) throw undeclared(name, place);
+    // A branch that the deployment does not use may refer to such a resource.
+    throw new ValueError(
+      `${name} is not deployed, because its condition is false. ${unresolvedDependency(name, place)}`,
+      { path: pathOf(place) },
     );
   };
 }

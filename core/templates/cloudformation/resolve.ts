@@ -1,20 +1,28 @@
-import { isObject, type JsonObject, Unknown } from '../../values';
+import { derivedUnknown, isObject, type JsonObject, Unknown } from '../../values';
 import { setOwn } from '../source';
 import { NO_VALUE } from './alternatives';
-import { INTRINSICS } from './intrinsics';
+import type { Intrinsic } from './call';
+import { INTRINSICS, isUnlisted, unlistedFunction } from './intrinsics';
 import { expand, isLoop } from './loops';
-import { inside, type Place, templateError } from './place';
-import { type IntrinsicScope, requireLanguageExtensions } from './scope';
-import { substitute, withoutDynamicReference } from './text';
+import { inside, type Place, pathOf, templateError } from './place';
+import { ValueError } from './problems';
+import { attempt, charge, type IntrinsicScope, report, requireLanguageExtensions } from './scope';
+import { shallowSize } from './size';
+import { requireLength, substitute, withoutDynamicReference } from './text';
+
+/** The size of a value inside a loop, which every iteration makes again. */
+const SIZE_IN_LOOP = 16;
 
 /**
  * Resolves a part of a template. Functions become their values, AWS::NoValue removes the property or item that contains
- * it ({@link NO_VALUE} at the top level), and {@link Unknown} stands for values known only at deployment.
- * @throws TemplateError if a function is malformed.
+ * it ({@link NO_VALUE} at the top level), and {@link Unknown} stands for values known only at deployment. Errors in a
+ * function are reported, and its value is unreadable.
+ * @throws TemplateError if the part is nested too deeply.
  */
 export function resolve(value: unknown, place: Place, scope: IntrinsicScope): unknown {
+  if (scope.bindings.size > 0) charge(scope, SIZE_IN_LOOP);
   if (typeof value === 'string') {
-    const text = substitute(value, scope.bindings);
+    const text = substitute(value, scope);
     return text instanceof Unknown ? text : withoutDynamicReference(text);
   }
   if (Array.isArray(value))
@@ -31,12 +39,15 @@ function resolveObject(object: JsonObject, place: Place, scope: IntrinsicScope):
   if (functions.length === 0 && scope.bindings.size === 0) return resolvePlainMembers(object, keys, place, scope);
   const others = functions.filter((key) => !isLoop(key));
   if (others.includes('Fn::Transform')) return new Unknown('Fn::Transform adds to this object at deployment');
+  const unlisted = others.find(isUnlisted);
+  if (unlisted !== undefined) return unlistedFunction(unlisted, inside(place, unlisted), scope);
   if (others.length > 0)
-    throw templateError(
+    return report(
+      scope,
       `${others.join(' and ')} must be the only key of its object. Example: {"Fn::Sub": "\${AWS::StackName}-api"}`,
       place,
     );
-  return resolveExpandedMembers(object, place, scope);
+  return attempt(scope, (inner) => resolveExpandedMembers(object, place, inner));
 }
 
 /** The fast path, for an object with no loop in it or around it. */
@@ -68,14 +79,38 @@ const isFunction = (key: string): boolean => key === 'Ref' || key.startsWith('Fn
 
 function call(name: string, argument: unknown, place: Place, scope: IntrinsicScope): unknown {
   const intrinsic = INTRINSICS.get(name);
-  if (intrinsic === undefined) return new Unknown(`${name} is not an intrinsic function that can be used here`);
-  if (intrinsic.isExtension) requireLanguageExtensions(name, scope, place);
+  if (intrinsic === undefined) return unlistedFunction(name, place, scope);
+  // Macros run before functions, so that one may write the argument.
+  const written = name === 'Fn::Transform' ? undefined : replacement(argument, place, scope);
+  if (written) return derivedUnknown(written);
+  return attempt(scope, (inner) => {
+    if (intrinsic.isExtension) requireLanguageExtensions(name, inner, place);
+    const value = evaluate(name, intrinsic, argument, place, inner);
+    if (typeof value === 'string') requireLength(value.length, place);
+    if (name !== 'Ref') charge(inner, shallowSize(value));
+    return value;
+  });
+}
+
+function evaluate(name: string, intrinsic: Intrinsic, argument: unknown, place: Place, scope: IntrinsicScope): unknown {
+  const placeOf = (keys: readonly (string | number)[]): Place => keys.reduce<Place>(inside, place);
+  const takes = `${name} takes ${intrinsic.takes}. Example: ${intrinsic.example}`;
   return intrinsic.evaluate({
     name,
     argument,
     place,
     scope,
-    resolve: (value, ...keys) => resolve(value, keys.reduce<Place>(inside, place), scope),
-    malformed: () => templateError(`${name} takes ${intrinsic.takes}. Example: ${intrinsic.example}`, place),
+    resolve: (value, ...keys) => resolve(value, placeOf(keys), scope),
+    resolveIf: (condition, value, ...keys) => resolve(value, placeOf(keys), { ...scope, guard: condition }),
+    replacement: (value, ...keys) => replacement(value, placeOf(keys), scope),
+    malformed: () => templateError(takes, place),
+    unfit: () => new ValueError(takes, { path: pathOf(place) }),
   });
+}
+
+function replacement(value: unknown, place: Place, scope: IntrinsicScope): Unknown | undefined {
+  if (!isObject(value) || !Object.keys(value).some((key) => key === 'Fn::Transform' || isUnlisted(key)))
+    return undefined;
+  const resolved = resolve(value, place, scope);
+  return resolved instanceof Unknown ? resolved : undefined;
 }

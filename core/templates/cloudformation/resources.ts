@@ -1,10 +1,11 @@
-import { isObject, type JsonObject, Unknown } from '../../values';
+import { isObject, type JsonObject, Unknown, Unreadable } from '../../values';
 import type { ServerlessMember, WrittenAs } from '../sam/member';
 import type { Path } from '../source';
 import { NO_VALUE } from './alternatives';
-import { inside, type Place, pathOf, templateError } from './place';
+import { isUnlisted, withShortForm } from './intrinsics';
+import { inside, type Place, pathOf } from './place';
 import { resolve } from './resolve';
-import type { IntrinsicScope, Truth } from './scope';
+import { attempt, type IntrinsicScope, report, type Truth } from './scope';
 import { substitute } from './text';
 
 /** A resource of a template, unless its condition is false. */
@@ -24,16 +25,18 @@ export interface StackResource {
   readonly conditional: Unknown | undefined;
 }
 
-/** Whether a resource deploys other resources from a template outside this one. */
+/** Whether a resource deploys other resources from a template of its own. */
 export const hasOwnTemplate = (type: string): boolean => OWN_TEMPLATE.test(type);
 
 const OWN_TEMPLATE =
   /^AWS::(?:CloudFormation::Stack(?:Set)?|Serverless::Application|ServiceCatalog::CloudFormationProvisionedProduct)$|::MODULE$/;
 
-/** A part of Resources whose members are known only at deployment. */
+/** A part of Resources whose members are known only at deployment, or cannot be read. */
 export interface UnlistedResources {
   readonly path: Path;
   readonly reason: string;
+  /** Whether the reason is among the problems of the template. */
+  readonly isProblem: boolean;
 }
 
 /** A resource as declared, before its properties are resolved. */
@@ -47,34 +50,53 @@ export interface Declaration {
   readonly deployed: Truth;
 }
 
+/** A resource whose declaration has an error. */
+export interface MalformedResource {
+  readonly logicalId: string;
+  readonly path: Path;
+  readonly problem: Unreadable;
+}
+
 const EXAMPLE = '{"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders"}}';
 
-/**
- * Reads the type of a member of Resources, and whether it is deployed.
- * @throws TemplateError if it is not an object or has no Type.
- */
-export function declare({
-  key,
-  unknown,
-  value,
-  place,
-  scope,
-  writtenAs,
-}: ServerlessMember): Declaration | UnlistedResources {
-  if (key === 'Fn::Transform') return unlisted(place, 'Fn::Transform adds resources at deployment');
-  if (!isObject(value)) throw templateError(`The resource ${key} is not an object. Example: ${EXAMPLE}`, place);
-  const type = typeof value['Type'] === 'string' ? substitute(value['Type'], scope.bindings) : undefined;
-  if (type instanceof Unknown) return unlisted(place, `the type of ${key} is known only at deployment: ${type.reason}`);
-  if (type === undefined) {
-    if (Object.hasOwn(value, 'Fn::Transform')) return unlisted(place, `Fn::Transform generates ${key} at deployment`);
-    throw templateError(`The Type of the resource ${key} is missing or is not a string. Example: ${EXAMPLE}`, place);
+/** Reads the type of a member of Resources, and whether it is deployed. Errors are reported. */
+export function declare(member: ServerlessMember): Declaration | UnlistedResources | MalformedResource {
+  const { key, unknown, isOpaque, value, place, scope, writtenAs } = member;
+  if (isOpaque) return unlisted(place, unknown ?? new Unknown(`${key} adds resources at deployment`));
+  const malformed = (message: string): MalformedResource => ({
+    logicalId: key,
+    path: pathOf(place),
+    problem: report(scope, message, place),
+  });
+  if (!isObject(value)) return malformed(`The resource ${key} is not an object. Example: ${EXAMPLE}`);
+  const type = typeof value['Type'] === 'string' ? substitute(value['Type'], scope) : value['Type'];
+  if (type instanceof Unknown)
+    return unlisted(place, new Unknown(`the type of ${key} is known only at deployment: ${type.reason}`));
+  if (typeof type !== 'string') {
+    if ([value, type].some((each) => isObject(each) && Object.hasOwn(each, 'Fn::Transform')))
+      return unlisted(place, new Unknown(`Fn::Transform generates ${key} at deployment`));
+    const unlistedName = Object.keys(value).find(isUnlisted);
+    if (unlistedName !== undefined)
+      return unlisted(
+        place,
+        report(
+          scope,
+          `The resource ${key} has no Type, and ${withShortForm(unlistedName)} is not an intrinsic function of CloudFormation. If another tool replaces it, check the result of that tool.`,
+          place,
+        ),
+      );
+    return malformed(`The Type of the resource ${key} is missing or is not a string. Example: ${EXAMPLE}`);
   }
   const condition = conditionOf(value, place, scope);
   const deployed = condition !== false && unknown ? unknown : condition;
   return { logicalId: key, type, body: value, place, scope, writtenAs, deployed };
 }
 
-const unlisted = (place: Place, reason: string): UnlistedResources => ({ path: pathOf(place), reason });
+const unlisted = (place: Place, unknown: Unknown): UnlistedResources => ({
+  path: pathOf(place),
+  reason: unknown.reason,
+  isProblem: unknown instanceof Unreadable,
+});
 
 /** The value of the Condition attribute of a resource or output. With AWS::LanguageExtensions it may be a function. */
 export function conditionOf(body: JsonObject, place: Place, scope: IntrinsicScope): Truth {
@@ -84,23 +106,26 @@ export function conditionOf(body: JsonObject, place: Place, scope: IntrinsicScop
   if (name === NO_VALUE) return true;
   if (name instanceof Unknown) return name;
   if (typeof name === 'string') return scope.truthOf(name, conditionPlace);
-  throw templateError('Condition is not the name of a condition. Example: "Condition": "IsProd"', conditionPlace);
+  return report(scope, 'Condition is not the name of a condition. Example: "Condition": "IsProd"', conditionPlace);
 }
 
 /**
- * Resolves a resource.
+ * Resolves a resource. Errors are reported. The guard of its scope is the reason why it may not be deployed.
+ * @param isDeployed whether a resource of the template is deployed.
  * @param references receives the resources that are referred to while the scope resolves values.
  */
 export function readResource(
-  { logicalId, type, body, place, scope, writtenAs, deployed }: Declaration,
-  isDeployed: (logicalId: string) => boolean,
+  { logicalId, type, body, place, scope, writtenAs }: Declaration,
+  isDeployed: (logicalId: string, place: Place, scope: IntrinsicScope) => boolean,
   references: Set<string>,
 ): StackResource {
   // References in Metadata and policies are dependencies too.
   for (const attribute of Object.keys(body))
-    if (!OWN_READERS.has(attribute)) resolve(body[attribute], inside(place, attribute), scope);
-  const properties = propertiesOf(logicalId, body, place, scope);
-  for (const name of dependsOn(body, place, scope)) if (isDeployed(name)) references.add(name);
+    if (!OWN_READERS.has(attribute))
+      attempt(scope, (inner) => resolve(body[attribute], inside(place, attribute), inner));
+  const properties = attempt(scope, (inner) => propertiesOf(logicalId, body, place, inner));
+  for (const { name, place: namePlace } of dependsOn(body, place, scope))
+    if (isDeployed(name, namePlace, scope)) references.add(name);
   return {
     logicalId,
     type,
@@ -108,7 +133,7 @@ export function readResource(
     dependsOn: [...references].toSorted(),
     path: pathOf(place),
     ...(writtenAs === undefined ? {} : { writtenAs }),
-    conditional: deployed instanceof Unknown ? deployed : undefined,
+    conditional: scope.guard,
   };
 }
 
@@ -119,26 +144,41 @@ function propertiesOf(logicalId: string, body: JsonObject, place: Place, scope: 
   const properties = Object.hasOwn(body, 'Properties')
     ? resolve(body['Properties'], propertiesPlace, scope)
     : undefined;
-  if (Object.hasOwn(body, 'Fn::Transform')) return new Unknown(`Fn::Transform adds to ${logicalId} at deployment`);
+  const added = Object.keys(body).find((key) => key === 'Fn::Transform' || isUnlisted(key));
+  if (added !== undefined) return new Unknown(`${added} adds to ${logicalId} at deployment`);
   if (properties === undefined || properties === null || properties === NO_VALUE) return undefined;
   if (properties instanceof Unknown || isObject(properties)) return properties;
-  throw templateError(`Properties of ${logicalId} is not an object. Example: {"Name": "orders"}`, propertiesPlace);
+  return report(scope, `Properties of ${logicalId} is not an object. Example: {"Name": "orders"}`, propertiesPlace);
 }
 
-function dependsOn(body: JsonObject, place: Place, scope: IntrinsicScope): string[] {
+interface Dependency {
+  readonly name: string;
+  readonly place: Place;
+}
+
+function dependsOn(body: JsonObject, place: Place, scope: IntrinsicScope): Dependency[] {
   if (!Object.hasOwn(body, 'DependsOn')) return [];
   const dependsOnPlace = inside(place, 'DependsOn');
-  const written: unknown[] = Array.isArray(body['DependsOn']) ? body['DependsOn'] : [body['DependsOn']];
-  const names = written
-    .map((name) => nameIn(name, dependsOnPlace, scope))
-    .filter((name) => name !== NO_VALUE && !(name instanceof Unknown));
-  if (names.every((name) => typeof name === 'string')) return names;
-  throw templateError(
-    'DependsOn is not a logical ID or a list of logical IDs. Example: "DependsOn": ["Api"]',
-    dependsOnPlace,
-  );
+  const written = body['DependsOn'];
+  const names: readonly (readonly [unknown, Place])[] = Array.isArray(written)
+    ? written.map((name, index) => [nameIn(name, inside(dependsOnPlace, index), scope), inside(dependsOnPlace, index)])
+    : [[nameIn(written, dependsOnPlace, scope), dependsOnPlace]];
+  return names.flatMap(([name, namePlace]) => {
+    if (typeof name === 'string') return [{ name, place: namePlace }];
+    if (name !== NO_VALUE && !(name instanceof Unknown))
+      report(
+        scope,
+        'DependsOn is not a logical ID or a list of logical IDs. Example: "DependsOn": ["Api"]',
+        dependsOnPlace,
+      );
+    return [];
+  });
 }
 
-/** The value in the place of a name; undefined for a function without AWS::LanguageExtensions. */
-const nameIn = (value: unknown, place: Place, scope: IntrinsicScope): unknown =>
-  typeof value === 'string' || scope.hasLanguageExtensions ? resolve(value, place, scope) : undefined;
+/** The value in the place of a name; undefined for a function without AWS::LanguageExtensions, unless a macro writes it. */
+function nameIn(value: unknown, place: Place, scope: IntrinsicScope): unknown {
+  const isWritten = isObject(value) && Object.keys(value).some((key) => key === 'Fn::Transform' || isUnlisted(key));
+  return typeof value === 'string' || isWritten || scope.hasLanguageExtensions
+    ? attempt(scope, (inner) => resolve(value, place, inner))
+    : undefined;
+}

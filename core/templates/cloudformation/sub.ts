@@ -1,30 +1,35 @@
-import { isObject, type JsonObject, Unknown } from '../../values';
+import { derivedUnknown, isObject, type JsonObject, Unknown } from '../../values';
 import type { Call } from './call';
 import { templateError } from './place';
+import { referTo } from './references';
 import { joinedText, piecesOf, substitute } from './text';
 import { textOf } from './values';
 
 /** Evaluates both forms of Fn::Sub: a text, or a text with an object of variables. */
 export function evaluateSub(call: Call): unknown {
   const { argument, scope } = call;
-  const [template, variables] = typeof argument === 'string' ? [argument, {}] : partsOf(call);
-  const text = substitute(template, scope.bindings);
+  const parts = typeof argument === 'string' ? { template: argument, variables: {} } : partsOf(call);
+  if (parts instanceof Unknown) return parts;
+  const text = substitute(parts.template, scope);
   if (text instanceof Unknown) return text;
-  const own = ownVariables(call, variables);
+  const own = ownVariables(call, parts.variables);
 
   // Resolves every variable even after an unknown one, because each reference is a dependency.
-  return joinedText(piecesOf(text).map((piece) => ('text' in piece ? piece.text : valueOf(piece.variable, own, call))));
+  const values = piecesOf(text).map((piece) => ('text' in piece ? piece.text : valueOf(piece.variable, own, call)));
+  return joinedText(values, call.place);
 }
 
-function partsOf({ argument, malformed }: Call): [string, JsonObject] {
+function partsOf({ argument, malformed, replacement }: Call): { template: string; variables: JsonObject } | Unknown {
   if (!Array.isArray(argument) || argument.length !== 2) throw malformed();
   const [template, variables] = argument as unknown[];
+  const unknown = replacement(template, 0) ?? replacement(variables, 1);
+  if (unknown) return derivedUnknown(unknown);
   if (typeof template !== 'string' || !isObject(variables)) throw malformed();
-  return [template, variables];
+  return { template, variables };
 }
 
 function ownVariables({ resolve }: Call, variables: JsonObject): ReadonlyMap<string, unknown> {
-  return new Map(Object.entries(variables).map(([name, value]) => [name, resolve(value, 1, name)]));
+  return new Map(Object.entries(variables).map(([name, value]) => [name.trim(), resolve(value, 1, name)]));
 }
 
 const VARIABLE = /^[A-Za-z0-9_.:]+$/;
@@ -48,8 +53,10 @@ function valueOf(variable: string, own: ReadonlyMap<string, unknown>, call: Call
 }
 
 function refer(variable: string, { place, scope }: Call): unknown {
+  const bound = scope.bindings.get(variable);
+  if (bound !== undefined) return bound;
   const dot = variable.indexOf('.');
   return dot === -1
-    ? scope.refer(variable, undefined, place)
-    : scope.refer(variable.slice(0, dot), variable.slice(dot + 1), place);
+    ? referTo(scope, variable, undefined, place)
+    : referTo(scope, variable.slice(0, dot), variable.slice(dot + 1), place);
 }

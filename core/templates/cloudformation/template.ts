@@ -1,18 +1,26 @@
-import { isObject, Unknown } from '../../values';
+import { isObject, Unknown, Unreadable } from '../../values';
 import type { TemplateProblem } from '../problem';
-import { expandServerless, mayGenerate, referWithServerless, SERVERLESS_TRANSFORM } from '../sam';
+import { expandServerless, mayGenerate, referWithServerless, SERVERLESS_TRANSFORM, type WrittenAs } from '../sam';
+import type { Path } from '../source';
 import { TemplateError } from '../template-error';
-import { readConditions } from './conditions';
-import { type DeploymentContext, pseudoParameters } from './context';
-import { isLoop, MAX_ITERATIONS, type Member } from './loops';
+import type { DeploymentContext } from './context';
+import { isLoop, type Member } from './loops';
 import { readOutput, type StackOutput } from './outputs';
-import { resolveParameters } from './parameters';
-import { inside, templateError } from './place';
-import { type Declared, referToAll, referToValues } from './references';
-import { type Declaration, declare, readResource, type StackResource, type UnlistedResources } from './resources';
-import type { IntrinsicScope } from './scope';
-import { sectionMembers } from './sections';
-import { textOf } from './values';
+import { inside, type Place, pathOf, templateError } from './place';
+import { Problems } from './problems';
+import { type Declared, referToAll, undeclared } from './references';
+import {
+  conditionOf,
+  type Declaration,
+  declare,
+  type MalformedResource,
+  readResource,
+  type StackResource,
+  type UnlistedResources,
+} from './resources';
+import { type IntrinsicScope, withoutDefaults } from './scope';
+import { notAnObject, sectionMembers } from './sections';
+import { readScope } from './template-scope';
 
 /** A template, resolved for one deployment. */
 export interface CloudFormationTemplate {
@@ -24,13 +32,6 @@ export interface CloudFormationTemplate {
   /** Parameters with neither a value nor a default. CloudFormation: `Parameters: [X] must have values`. */
   readonly missingParameters: readonly string[];
   /**
-   * Names that are referred to but not declared, or not deployed; sorted, each once. CloudFormation: `Unresolved
-   * resource dependencies [X] in the Resources block of the template`.
-   */
-  readonly unresolved: readonly string[];
-  /** Conditions used but not defined; sorted, each once. CloudFormation: `Unresolved condition dependency X`. */
-  readonly unresolvedConditions: readonly string[];
-  /**
    * SAM resource types in a template that does not declare the SAM transform; sorted, each once. They are read as if it
    * did. CloudFormation: `Unrecognized resource types: [X]`.
    */
@@ -41,6 +42,17 @@ export interface CloudFormationTemplate {
   readonly problems: readonly TemplateProblem[];
   /** The parts of Resources whose members are known only at deployment. */
   readonly unlisted: readonly UnlistedResources[];
+  /** The resources that are not deployed only because of the defaults of parameters. */
+  readonly hiddenByDefaults: readonly HiddenResource[];
+}
+
+export interface HiddenResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly path: Path;
+  readonly writtenAs?: WrittenAs;
+  /** Why it is unknown whether the resource is deployed without the defaults. */
+  readonly reason: string;
 }
 
 /** Whether a file is a CloudFormation or SAM template, well-formed or not. */
@@ -70,108 +82,85 @@ function isResource(body: unknown): boolean {
   return Object.hasOwn(body, 'Type') && typeof body['Type'] === 'string' && body['Type'].includes('::');
 }
 
-const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
-
 /**
- * Reads a template for a deployment.
+ * Reads a template for a deployment. An error costs only the part that has it: it is among the problems, and the rest is
+ * read.
  * @param template the parsed template, with functions in their long form.
- * @throws TemplateError if CloudFormation would refuse the template; the error carries the path of the problem.
+ * @throws TemplateError if it has no resources, or if it exceeds a limit; the error carries the path of the problem.
  */
 export function readCloudFormationTemplate(template: unknown, context: DeploymentContext): CloudFormationTemplate {
   if (!isObject(template)) throw new TemplateError(`The template is not an object. Example: ${EXAMPLE}`);
   const section = (name: string): unknown => (Object.hasOwn(template, name) ? template[name] : undefined);
 
-  const transforms = readTransforms(section('Transform'));
-  const macros = transforms.filter((name) => name !== LANGUAGE_EXTENSIONS && name !== SERVERLESS_TRANSFORM);
-  const parameters = resolveParameters(section('Parameters'), context.parameters);
-  const values = new Map([...parameters.values, ...pseudoParameters(context)]);
-  const base: IntrinsicScope = {
-    bindings: new Map(),
-    mappings: section('Mappings'),
-    hasLanguageExtensions: transforms.includes(LANGUAGE_EXTENSIONS),
-    loopBudget: { left: MAX_ITERATIONS },
-    refer: referToValues(values),
-    truthOf: (_, place) => {
-      throw templateError('A loop in Conditions cannot use Fn::If in its collection.', place);
-    },
-  };
-  const unresolvedConditions = new Set<string>();
-  const truthOf = readConditions(section('Conditions'), base, macros, unresolvedConditions);
-  const written = readMembers(section('Resources'), { ...base, truthOf });
-  const serverless = expandServerless(written, section('Globals'), { ...base, truthOf });
-  const { scope } = serverless;
+  const problems = new Problems();
+  const { transforms, macros, mayBeMore, parameters, scope } = readScope(section, context, problems);
+  const written = readMembers(section('Resources'), scope);
+  const serverless = expandServerless(written, section('Globals'), scope);
 
-  const { declarations, unlisted } = readDeclarations(serverless.members);
+  const { declarations, malformed, unlisted } = readDeclarations(serverless.members);
   const declared: Declared = {
-    values,
-    resources: new Map(declarations.map(({ logicalId, deployed }) => [logicalId, deployed !== false])),
-    mayBeMore: reasonForMoreResources(macros, unlisted, declarations),
+    values: scope.values,
+    resources: new Map([
+      ...malformed.map(({ logicalId, problem }) => [logicalId, problem] as const),
+      ...declarations.map(({ logicalId, deployed }) => [logicalId, deployed] as const),
+    ]),
+    mayBeMore: mayBeMore ?? parameters.mayBeMore ?? reasonForMoreResources(unlisted, declarations),
   };
-  const unresolved = new Set<string>();
   const referTo = (references: Set<string>): IntrinsicScope['refer'] =>
-    referWithServerless(serverless, declared, referToAll(declared, context, { references, unresolved }));
+    referWithServerless(serverless, declared, referToAll(declared, context, references));
   const mayExist = (name: string): boolean => declared.mayBeMore !== undefined || mayGenerate(serverless, name);
-  const resources = readResources(declarations, declared, { referTo, mayExist, unresolved });
+  const resources = readResources(declarations, declared, { referTo, mayExist });
   const refer = referTo(new Set());
-  const outputs = sectionMembers('Outputs', section('Outputs'), { ...scope, refer }).flatMap(readOutput);
+  const outputs = sectionMembers('Outputs', section('Outputs'), { ...serverless.scope, refer }).flatMap(readOutput);
 
   return {
     resources,
     outputs,
     parameters: Object.fromEntries(parameters.values),
     missingParameters: parameters.missing,
-    unresolved: [...unresolved].toSorted(),
-    unresolvedConditions: [...unresolvedConditions].toSorted(),
-    unrecognizedTypes: transforms.includes(SERVERLESS_TRANSFORM) || macros.length > 0 ? [] : serverless.types,
+    unrecognizedTypes: transforms.includes(SERVERLESS_TRANSFORM) || mayBeMore ? [] : serverless.types,
     transforms: macros,
-    problems: [],
-    unlisted,
+    problems: problems.all,
+    unlisted: [
+      ...unlisted,
+      ...malformed.map(({ path, problem }) => ({ path, reason: problem.reason, isProblem: true })),
+    ],
+    hiddenByDefaults: declarations.flatMap(hiddenByDefaults),
   };
 }
 
 const EXAMPLE = '{"Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders"}}}}';
 
-/** The names of the macros that a template declares. */
-function readTransforms(section: unknown): string[] {
-  if (section === undefined || section === null) return [];
-  const place = inside(undefined, 'Transform');
-  return (Array.isArray(section) ? section : [section]).map((transform: unknown) => {
-    const name = isObject(transform) ? textOf(transform['Name']) : textOf(transform);
-    if (name !== undefined) return name;
-    throw templateError(
-      `Transform is not the name of a macro or a list of macros. Example: "Transform": "${LANGUAGE_EXTENSIONS}"`,
-      place,
-    );
-  });
-}
-
 function readMembers(section: unknown, scope: IntrinsicScope): Member[] {
+  const place = inside(undefined, 'Resources');
+  if (section !== undefined && section !== null && !isObject(section))
+    throw templateError(notAnObject('Resources'), place);
   const members = sectionMembers('Resources', section, scope);
   if (members.length > 0) return members;
   throw templateError(
     `Template format error: At least one Resources member must be defined. Example: ${EXAMPLE}`,
-    inside(undefined, 'Resources'),
+    place,
   );
 }
 
 function readDeclarations(members: readonly Member[]) {
   const declarations: Declaration[] = [];
+  const malformed: MalformedResource[] = [];
   const unlisted: UnlistedResources[] = [];
   for (const read of members.map(declare))
     if ('reason' in read) unlisted.push(read);
+    else if ('problem' in read) malformed.push(read);
     else declarations.push(read);
-  return { declarations, unlisted };
+  return { declarations, malformed, unlisted };
 }
 
 /** The reason why there may be resources that the template does not declare; undefined if there are none. */
 function reasonForMoreResources(
-  macros: readonly string[],
   unlisted: readonly UnlistedResources[],
   declarations: readonly Declaration[],
 ): Unknown | undefined {
-  const [macro] = macros;
-  if (macro !== undefined) return new Unknown(`the macro ${macro} may generate the resource at deployment`);
-  if (unlisted[0]) return new Unknown(unlisted[0].reason);
+  const [first] = unlisted;
+  if (first) return first.isProblem ? new Unreadable(first.reason) : new Unknown(first.reason);
   // A loop over unknown values generates resources whose names are unknown.
   return declarations.flatMap(({ scope }) => [...scope.bindings.values()]).find((value) => value instanceof Unknown);
 }
@@ -182,20 +171,28 @@ function readResources(
   names: {
     readonly referTo: (references: Set<string>) => IntrinsicScope['refer'];
     readonly mayExist: (name: string) => boolean;
-    readonly unresolved: Set<string>;
   },
 ): StackResource[] {
   // DependsOn a resource whose condition is false has no effect; DependsOn an undeclared resource is an error.
-  const isDeployed = (name: string): boolean => {
+  const isDeployed = (name: string, place: Place, scope: IntrinsicScope): boolean => {
     const deployed = declared.resources.get(name);
-    if (deployed === undefined && !names.mayExist(name)) names.unresolved.add(name);
-    return deployed ?? false;
+    if (deployed === undefined && !names.mayExist(name)) scope.problems.error(undeclared(name, place));
+    return deployed !== undefined && deployed !== false;
   };
   return declarations
     .filter(({ deployed }) => deployed !== false)
     .map((declaration) => {
       const references = new Set<string>();
-      const scope = { ...declaration.scope, refer: names.referTo(references) };
+      const guard = declaration.deployed instanceof Unknown ? declaration.deployed : undefined;
+      const scope = { ...declaration.scope, refer: names.referTo(references), guard };
       return readResource({ ...declaration, scope }, isDeployed, references);
     });
+}
+
+function hiddenByDefaults({ logicalId, type, body, place, scope, writtenAs, deployed }: Declaration): HiddenResource[] {
+  const other = deployed === false ? withoutDefaults(scope) : undefined;
+  const truth = other && conditionOf(body, place, other);
+  if (!(truth instanceof Unknown)) return [];
+  const common = { logicalId, type, path: pathOf(place), reason: truth.reason };
+  return [writtenAs === undefined ? common : { ...common, writtenAs }];
 }

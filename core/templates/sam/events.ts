@@ -1,7 +1,8 @@
 import { isObject, type JsonObject, Unknown } from '../../values';
-import { expand, type Member } from '../cloudformation/loops';
+import { expand, type Member, opaque } from '../cloudformation/loops';
 import { inside } from '../cloudformation/place';
 import { resolve } from '../cloudformation/resolve';
+import { attempt } from '../cloudformation/scope';
 import { bodyOf, seenBySam, typeOf } from './member';
 
 /** An Api event of a function or state machine: a REST API invokes it. */
@@ -28,10 +29,11 @@ function eventsOf(target: Member): ApiEvent[] {
   const { key, place, scope } = target;
   const properties = membersOf({ ...target, value: bodyOf(target)['Properties'], place: inside(place, 'Properties') });
   const events = properties.filter((property) => property.key === 'Events').flatMap(membersOf);
-  if ([...properties, ...events].some((member) => member.key === 'Fn::Transform'))
+  const generator = [...properties, ...events].find((member) => member.isOpaque || member.key.startsWith('Fn::'));
+  if (generator)
     events.push({
       key,
-      unknown: new Unknown(`Fn::Transform may add events to ${key} at deployment`),
+      unknown: new Unknown(`${generator.key} may add events to ${key} at deployment`),
       value: ANY_API_EVENT,
       place,
       scope,
@@ -45,8 +47,11 @@ function eventsOf(target: Member): ApiEvent[] {
 
 const ANY_API_EVENT: JsonObject = { Type: 'Api', Properties: { Path: '/', Method: 'any' } };
 
-const membersOf = ({ value, place, scope }: Member): Member[] =>
-  isObject(value) ? expand(value, place, scope, resolve) : [];
+function membersOf({ key, value, place, scope }: Member): Member[] {
+  if (!isObject(value)) return [];
+  const members = attempt(scope, (inner) => expand(value, place, inner, resolve));
+  return members instanceof Unknown ? [opaque(key, members, place, scope)] : members;
+}
 
 /** The logical ID of the API; undefined if the event is not an Api event or its API is unknown. */
 function apiOf(event: Member): string | undefined {

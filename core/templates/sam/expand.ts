@@ -1,7 +1,6 @@
-import { isObject } from '../../values';
-import type { Member } from '../cloudformation/loops';
-import { inside } from '../cloudformation/place';
-import type { IntrinsicScope, Truth } from '../cloudformation/scope';
+import { isObject, Unknown } from '../../values';
+import { type Member, opaque } from '../cloudformation/loops';
+import { attempt, type IntrinsicScope, type Truth } from '../cloudformation/scope';
 import { apiEvents, IMPLICIT_API } from './events';
 import { apiGlobals } from './globals';
 import { IMPLICIT_CONDITION, implicitApi } from './implicit-api';
@@ -21,29 +20,23 @@ export interface ServerlessExpansion extends ServerlessNames {
 /**
  * Expands Resources as the transform AWS::Serverless-2016-10-31 does, as far as the stages of REST APIs are concerned.
  * Like the transform, it runs after AWS::LanguageExtensions, so Fn::ForEach loops are already expanded.
- * Source: the rules of aws/serverless-application-model. It may accept templates that SAM refuses.
+ * Source: the rules of aws/serverless-application-model. It may accept templates that SAM refuses. Errors are reported.
  * @param globals the section Globals.
- * @throws TemplateError if a loop over events or the condition of an event's target is malformed.
  */
-export function expandServerless(
-  written: readonly Member[],
-  globals: unknown,
-  scope: IntrinsicScope,
-): ServerlessExpansion {
+export function expandServerless(all: readonly Member[], globals: unknown, scope: IntrinsicScope): ServerlessExpansion {
+  const written = all.map((member) => (isServerless(member) ? withinDepth(member) : member));
   const serverless = written.filter(isServerless);
   if (serverless.length === 0) return { members: written, scope, types: [], referable: new Map(), origins: new Set() };
-  for (const { value, place } of serverless) requireDepth(value, place);
-  requireDepth(globals, inside(undefined, 'Globals'));
 
   const events = apiEvents(serverless);
   const implicit = implicitApi(events);
   // SAM replaces a resource of the template that has the same logical ID.
   const given = implicit ? [...written.filter(({ key }) => key !== IMPLICIT_API), implicit.member] : written;
-  const defaults = apiGlobals(globals);
+  const defaults = attempt(scope, (inner) => apiGlobals(globals, inner));
   const apis = new Map<ServerlessMember, RestApi>();
   for (const member of given.filter((each) => typeOf(each) === SERVERLESS_API)) {
     const ownEvents = events.filter(({ api }) => api === member.key);
-    const api = restApi(member, defaults, ownEvents);
+    const api = restApi(member, defaults instanceof Unknown ? {} : defaults, ownEvents);
     if (api) apis.set(member, api);
   }
 
@@ -57,6 +50,12 @@ export function expandServerless(
     referable: referable(apis),
     origins: new Set(origins.map(({ key }) => key)),
   };
+}
+
+function withinDepth(member: Member): Member {
+  const { key, value, place, scope } = member;
+  const problem = attempt(scope, (inner) => requireDepth(value, place, inner));
+  return problem ? opaque(key, problem, place, scope) : member;
 }
 
 function withCondition(condition: Truth | undefined, scope: IntrinsicScope): IntrinsicScope {

@@ -1,12 +1,26 @@
 import { isObject, type JsonObject } from '../../values';
-import { pick } from './member';
+import { inside, type Place } from '../cloudformation/place';
+import { type IntrinsicScope, report } from '../cloudformation/scope';
+import { pick, requireDepth } from './member';
 
-/** The default properties of APIs in the section Globals. */
-export function apiGlobals(globals: unknown): JsonObject {
-  if (!isObject(globals)) return {};
-  const api = isObject(globals['Api']) ? globals['Api'] : {};
-  // Fn::Transform in Globals may include defaults for APIs.
-  return { ...api, ...pick(globals, (key) => key === 'Fn::Transform') };
+/**
+ * The default properties of APIs in the section Globals. Errors are reported.
+ * @throws TemplateError if it is nested too deeply.
+ */
+export function apiGlobals(globals: unknown, scope: IntrinsicScope): JsonObject {
+  const place = inside(undefined, 'Globals');
+  requireDepth(globals, place, scope);
+  const sections = objectAt(globals, place, scope);
+  const api = objectAt(sections['Api'], inside(place, 'Api'), scope);
+  // A macro in Globals may include defaults for APIs.
+  return { ...api, ...pick(sections, (key) => key.startsWith('Fn::')) };
+}
+
+function objectAt(value: unknown, place: Place, scope: IntrinsicScope): JsonObject {
+  if (isObject(value)) return value;
+  if (value !== undefined && value !== null)
+    report(scope, `${place.key} is not an object. Example: "Globals": {"Api": {"TracingEnabled": true}}`, place);
+  return {};
 }
 
 /**

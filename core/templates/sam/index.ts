@@ -1,3 +1,3 @@
 export { expandServerless } from './expand';
-export { SERVERLESS_API, SERVERLESS_TRANSFORM } from './member';
+export { SERVERLESS_API, SERVERLESS_TRANSFORM, type WrittenAs } from './member';
 export { mayGenerate, referWithServerless } from './references';

@@ -3,9 +3,8 @@ import { NO_VALUE } from '../cloudformation/alternatives';
 import type { Member } from '../cloudformation/loops';
 import { inside, type Place } from '../cloudformation/place';
 import { resolve } from '../cloudformation/resolve';
-import type { IntrinsicScope } from '../cloudformation/scope';
+import { attempt, charge, type IntrinsicScope, scopeWithoutProblems } from '../cloudformation/scope';
 import { substitute } from '../cloudformation/text';
-import { TemplateError } from '../template-error';
 
 export const SERVERLESS_TRANSFORM = 'AWS::Serverless-2016-10-31';
 
@@ -28,7 +27,7 @@ export const bodyOf = ({ value }: Member): JsonObject => (isObject(value) ? valu
 /** The type of a resource; undefined if it is unknown or missing. */
 export function typeOf({ value, scope }: Member): string | undefined {
   const written = isObject(value) ? value['Type'] : undefined;
-  const type = typeof written === 'string' ? substitute(written, scope.bindings) : undefined;
+  const type = typeof written === 'string' ? substitute(written, scope) : undefined;
   return typeof type === 'string' ? type : undefined;
 }
 
@@ -41,24 +40,20 @@ export const isServerless = (member: Member): boolean => typeOf(member)?.startsW
 export function seenBySam(value: unknown, place: Place, scope: IntrinsicScope): unknown {
   const mayBeReplaced = typeof value === 'string' || (isObject(value) && scope.hasLanguageExtensions);
   if (!mayBeReplaced) return value;
-  try {
-    const resolved = resolve(value, place, scope);
-    if (resolved === NO_VALUE) return undefined;
-    return resolved instanceof Unknown ? value : resolved;
-  } catch (error) {
-    // The value refers to a resource, or it is malformed. The code that reads the property reports the latter.
-    if (error instanceof TemplateError) return value;
-    throw error;
-  }
+  // The value may refer to a resource or be malformed. The code that reads the property reports the latter.
+  const resolved = attempt(scopeWithoutProblems(scope), (inner) => resolve(value, place, inner));
+  if (resolved === NO_VALUE) return undefined;
+  return resolved instanceof Unknown ? value : resolved;
 }
 
 /**
- * Checks the depth of a value, so that other functions can recurse into it.
+ * Checks the depth of a value, so that other functions can recurse into it. Charges what a loop repeats.
  * @throws TemplateError if it is nested too deeply.
  */
-export function requireDepth(value: unknown, place: Place): void {
+export function requireDepth(value: unknown, place: Place, scope: IntrinsicScope): void {
+  if (scope.bindings.size > 0) charge(scope, typeof value === 'string' ? value.length : 1);
   if (typeof value !== 'object' || value === null || value instanceof Unknown) return;
-  for (const [key, member] of Object.entries(value)) requireDepth(member, inside(place, key));
+  for (const [key, member] of Object.entries(value)) requireDepth(member, inside(place, key), scope);
 }
 
 /** The members of an object whose keys pass a test. */

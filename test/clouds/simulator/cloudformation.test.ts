@@ -143,11 +143,8 @@ Resources:
   });
 
   it('has notes on the problems that CloudFormation would report', async () => {
-    const { notes } = await run(stageWith('ClientCertificateId: !Ref Elsewhere\nTracingEnabled: true'));
-    expect(notes).toEqual([
-      'Parameters: [Asked] must have values. Set them with --parameters Asked=value.',
-      'CloudFormation would reject the template: Unresolved resource dependencies [Elsewhere].',
-    ]);
+    const { notes } = await run(stageWith('ClientCertificateId: !Ref Certificate\nTracingEnabled: true'));
+    expect(notes).toEqual(['Parameters: [Asked] must have values. Set them with --parameters Asked=value.']);
   });
 });
 
@@ -156,6 +153,39 @@ const conditional = (condition: string): string =>
     'Type: AWS::ApiGateway::Stage',
     `Type: AWS::ApiGateway::Stage\n    Condition: ${condition}`,
   );
+
+describe('a template that CloudFormation refuses', () => {
+  const properties = (value: string): string => stageWith(`ClientCertificateId: ${value}\nTracingEnabled: true`);
+
+  it.each<[string, string]>([
+    [
+      properties('!Ref Elsewhere'),
+      'Unresolved resource dependencies [Elsewhere] in the Resources block of the template',
+    ],
+    [properties('!Join [a]'), 'Fn::Join takes a delimiter and a list of strings.'],
+    [properties('!Select [3, !Split [",", "a,b"]]'), 'Fn::Select takes an index'],
+    [properties('!If [Undefined, a, b]'), 'Unresolved condition dependency Undefined in the Resources block'],
+    [
+      stageWith('TracingEnabled: true').replace('Resources:', 'Resources:\n  Bad: {}'),
+      'The Type of the resource Bad is missing',
+    ],
+    [
+      stageWith('TracingEnabled: true').replace('Parameters:', 'Parameters:\n  Rate: {Type: Number, Default: some}'),
+      "Parameter 'Rate' must be a number.",
+    ],
+    [
+      `${stageWith('TracingEnabled: true')}Outputs: {O: {Value: !Ref Gone}}`,
+      'Unresolved resource dependencies [Gone] in the Outputs block of the template',
+    ],
+  ])('is not deployed', async (template, message) => {
+    await expect(run(template)).rejects.toThrow(message);
+  });
+
+  it('is not one with a function that is not listed', async () => {
+    const { notes } = await run(properties('!Ref Certificate').replace('StageName: prod', 'StageName: {"Fn::New": a}'));
+    expect(notes).toContain('Fn::New (!New) is not an intrinsic function that can be used here. Its value is unknown.');
+  });
+});
 
 describe('a stage that is not deployed', () => {
   it('is not evaluated', async () => {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { HookTarget } from '../../../clouds/simulator/cloudformation/hook';
 import { readStack, stackIdentity } from '../../../clouds/simulator/cloudformation/read-stack';
 import { withStandIns } from '../../../clouds/simulator/unresolved-values';
-import type { StackResource } from '../../../core/templates/cloudformation';
+import { readCloudFormationTemplate, type StackResource } from '../../../core/templates/cloudformation';
+import { completed, namesMissingIn } from '../../completed';
+import { context } from '../../core/templates/reading';
 import { describeWithShared, sharedFile } from '../../shared';
 import { openClouds, readTemplate } from './clouds';
 
@@ -26,7 +28,10 @@ describeWithShared('the test cases of KICS, through the packaged handler', () =>
   });
 
   it.each(cases)('$path: $rule of $resource: $expected', async ({ rule, path, resource, expected }) => {
-    const template = readTemplate(sharedFile(`corpora/aws/${path}`));
+    const snippet = readTemplate(sharedFile(`corpora/aws/${path}`));
+    const { problems } = readCloudFormationTemplate(snippet.document.value, context);
+    const missing = namesMissingIn(problems.map(({ message }) => message));
+    const template = { ...snippet, document: completed(snippet.document, missing) };
     const stack = stackIdentity(path, clouds.region);
     // In a SAM template, SAM generates the resource from the one in the file.
     const target = readStack(template, stack, new Map()).resources.find(

@@ -1,4 +1,5 @@
 import { isCloudAssembly, readCloudAssembly } from '../../../core/files/cloud-assembly';
+import { discover } from '../../../core/files/discover';
 import { Link, type Tree, writeTree } from '../../check/tree';
 
 const version = '36.0.0';
@@ -27,6 +28,43 @@ const assetManifest = (...paths: string[]): object => ({
 
 const templates = (...names: string[]): Tree =>
   Object.fromEntries(names.map((name) => [`${name}.template.json`, '{"Resources":{}}']));
+
+describe('the parameters of a cloud assembly', () => {
+  const stackWith = (parameters: unknown, templateFile = 'Main.template.json') => ({
+    type: 'aws:cloudformation:stack',
+    properties: { templateFile, parameters },
+  });
+  const parametersOf = (artifacts: Record<string, unknown>) => {
+    const folder = writeTree({ 'manifest.json': manifest(artifacts), ...templates('Main') });
+    return [...(readCloudAssembly(folder)?.parameters.get('Main.template.json') ?? [])];
+  };
+
+  it.each<[string, Record<string, unknown>, unknown]>([
+    [
+      'one stack',
+      { A: stackWith({ Env: 'prod', Count: '2' }) },
+      [
+        ['Env', { text: 'prod' }],
+        ['Count', { text: '2' }],
+      ],
+    ],
+    ['none', { A: stackWith(undefined) }, []],
+    ['other values', { A: stackWith({ Env: { Ref: 'a' } }) }, []],
+    ['equal stacks', { A: stackWith({ Env: 'prod' }), B: stackWith({ Env: 'prod' }) }, [['Env', { text: 'prod' }]]],
+    [
+      'different stacks',
+      { A: stackWith({ Env: 'prod' }), B: stackWith({}) },
+      [['Env', { unknown: 'the stacks of the cloud assembly have different values of the parameter Env' }]],
+    ],
+  ])('are those of its stacks: %s', (_, artifacts, expected) => {
+    expect(parametersOf(artifacts)).toEqual(expected);
+  });
+
+  it('are given to the files that are found', () => {
+    const folder = writeTree({ 'manifest.json': manifest({ A: stackWith({ Env: 'prod' }) }), ...templates('Main') });
+    expect(discover([folder]).files).toMatchObject([{ parameters: new Map([['Env', { text: 'prod' }]]) }]);
+  });
+});
 
 describe('a cloud assembly', () => {
   it('contains the templates of its stacks, nested stacks and stages', () => {
@@ -61,7 +99,7 @@ describe('a cloud assembly', () => {
       ...templates('assembly-Prod/assembly-Prod-Sub/Deep'),
     });
     expect(isCloudAssembly(folder)).toBe(true);
-    expect(readCloudAssembly(folder)).toEqual({
+    expect(readCloudAssembly(folder)).toMatchObject({
       templates: [
         'assembly-Prod/ProdOrders.nested.template.json',
         'assembly-Prod/Prod.template.json',
@@ -104,7 +142,7 @@ describe('a cloud assembly', () => {
       ...templates('Main', 'Orders.nested', 'Stale.nested'),
       ...files,
     });
-    expect(readCloudAssembly(folder)).toEqual({
+    expect(readCloudAssembly(folder)).toMatchObject({
       templates: ['Main.template.json', 'Orders.nested.template.json'],
       errors: [],
     });
@@ -196,7 +234,7 @@ describe('a cloud assembly', () => {
       ...templates('Main'),
       ...files,
     });
-    expect(readCloudAssembly(folder)).toEqual({ templates: ['Main.template.json'], errors: [] });
+    expect(readCloudAssembly(folder)).toMatchObject({ templates: ['Main.template.json'], errors: [] });
   });
 });
 

@@ -13,7 +13,7 @@ import { readCloudFormationTemplate } from '../../../core/templates/cloudformati
 import { parseDocument } from '../../../core/templates/document';
 import { templateKind } from '../../../core/templates/kind';
 import { TemplateError } from '../../../core/templates/template-error';
-import { Unknown } from '../../../core/values/unknown';
+import { Unknown, Unreadable } from '../../../core/values/unknown';
 import { writeTree } from '../../check/tree';
 
 /** Reads parameters from the command line; `~` stands for a file with the content. */
@@ -247,11 +247,11 @@ describe('for a CloudFormation template', () => {
   });
 
   it('have to be strings', () => {
-    expect(() => stackParameters(new Map([['StageName', { value: { a: 1 } }]]), template)).toThrow(
-      new TemplateError(
+    expect(stackParameters(new Map([['StageName', { value: { a: 1 } }]]), template)).toEqual({
+      StageName: new Unreadable(
         'The value of the parameter StageName is not a string or a list of strings. Example: {"StageName": "prod"}',
       ),
-    );
+    });
   });
 
   it.each([undefined, null, [], {}, { Parameters: null }, { Parameters: [] }])(

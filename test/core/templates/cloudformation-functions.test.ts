@@ -1,7 +1,6 @@
 import { readCloudFormationTemplate } from '../../../core/templates/cloudformation';
-import { TemplateError } from '../../../core/templates/template-error';
 import { PartlyKnown } from '../../../core/values/partly-known';
-import { Alternatives, Unknown } from '../../../core/values/unknown';
+import { Alternatives, Unknown, Unreadable } from '../../../core/values/unknown';
 import { context, errorOf, readTemplate, templateOf, valueOf } from './reading';
 
 const SECTIONS = `
@@ -291,19 +290,18 @@ describe('a template that is nested too deeply', () => {
     ['objects', nested((inner) => ({ a: inner }))],
     ['lists', nested((inner) => [inner])],
     ['functions', nested((inner) => ({ 'Fn::Join': ['', [inner]] }))],
-  ])('is refused: %s', (_, value) => {
+  ])('has one error: %s', (_, value) => {
     const template = { Resources: { A: { Type: 'Custom::A', Properties: { Value: value } } } };
-    expect(() => readCloudFormationTemplate(template, context)).toThrow(
-      new TemplateError('The template is nested more than 500 levels deep.'),
-    );
+    const { problems } = readCloudFormationTemplate(template, context);
+    expect(problems.map(({ message }) => message)).toEqual(['The template is nested more than 500 levels deep.']);
   });
 
-  it('is refused: conditions', () => {
+  it('has one error: conditions', () => {
     const Conditions = { C: nested((inner) => ({ 'Fn::Not': [inner] })) };
-    const template = { Conditions, Resources: { A: { Type: 'Custom::A' } } };
-    expect(() => readCloudFormationTemplate(template, context)).toThrow(
-      new TemplateError('The template is nested more than 500 levels deep.'),
-    );
+    const template = { Conditions, Resources: { A: { Type: 'Custom::A', Condition: 'C' } } };
+    const { problems, resources } = readCloudFormationTemplate(template, context);
+    expect(problems.map(({ message }) => message)).toEqual(['The template is nested more than 500 levels deep.']);
+    expect(resources).toMatchObject([{ conditional: expect.any(Unreadable) }]);
   });
 
   it('is read up to the depth limit of the text', () => {

@@ -81,7 +81,7 @@ describe('parameters that CloudFormation refuses', () => {
 
   it('are reported with their place', () => {
     const yaml = template('\n    Type: String\n    AllowedValues: [a]\n    Default: b');
-    expect(errorOf(yaml).line).toBe(4);
+    expect(errorOf(yaml, { parameters: { P: 'c' } }).line).toBe(4);
     expect(errorOf('Parameters: [a]\nResources:\n  Api: {Type: A::B::C}')).toEqual({
       message: `Parameters is not an object. ${example}`,
       line: 1,

@@ -4,9 +4,8 @@ import { tracing } from '../../../controls/tracing';
 import { applyParameters } from '../../../core/configuration/configuration';
 import { evaluate } from '../../../core/evaluation/finding';
 import { readCloudFormationTemplate } from '../../../core/templates/cloudformation';
-import { TemplateError } from '../../../core/templates/template-error';
 import { PartlyKnown } from '../../../core/values/partly-known';
-import { Alternatives, SetOnceDeployed, Unknown } from '../../../core/values/unknown';
+import { Alternatives, PresumedPresent, SetOnceDeployed, Unknown } from '../../../core/values/unknown';
 import { holdsOf, kindOf } from './known-of';
 import { context, readTemplate, valueOf } from './reading';
 
@@ -24,6 +23,7 @@ Mappings:
 const reason = 'the parameter Host has no value and no default';
 const maybe = `the condition Maybe cannot be resolved: ${reason}`;
 const later = new Unknown(reason);
+const presumed = new PresumedPresent(reason);
 const isSet = new SetOnceDeployed(reason);
 const id = new SetOnceDeployed('Api comes with its resource');
 const startsWith = (start: string): PartlyKnown => new PartlyKnown(reason, start);
@@ -36,15 +36,15 @@ describe('a text with an unknown part', () => {
     ['!Sub "https://${Host}/v1"', startsWith('https://')],
     ['!Sub ["${Scheme}://${Host}", {Scheme: http}]', startsWith('http://')],
     ['!Sub ["${Url}/v1", {Url: !Sub "https://${Host}"}]', startsWith('https://')],
-    ['!Sub "${Host}"', later],
+    ['!Sub "${Host}"', presumed],
     ['!Sub "${Api}"', id],
     ['!Sub "${Host}/v1"', isSet],
     ['!Sub "${Api}/v1"', new SetOnceDeployed(id.reason)],
-    ['!Sub "  ${Host}"', later],
+    ['!Sub "  ${Host}"', presumed],
     ['!Sub "  ${Api}"', new SetOnceDeployed(id.reason)],
     ['!Join ["", ["https://", !Ref Host]]', startsWith('https://')],
     ['!Join ["://", [http, !Ref Host, a]]', startsWith('http://')],
-    ['!Join ["", ["", !Ref Host]]', later],
+    ['!Join ["", ["", !Ref Host]]', presumed],
     ['!Join [",", !Ref Hosts]', new Unknown(reason.replace('Host', 'Hosts'))],
     ['!Join ["", ["id-", !Ref Api]]', new PartlyKnown(id.reason, 'id-')],
     ['"id-{{resolve:ssm:/id}}"', new PartlyKnown('{{resolve:ssm:/id}} is resolved at deployment', 'id-')],
@@ -206,13 +206,12 @@ function stageWith(written: Json, parameters: Readonly<Record<string, string>>):
   };
   const known = Object.keys(parameters).length > 0;
   const api = (): unknown => (known ? parameters['A']?.trim() || 'a1b2c3' : id);
-  try {
-    const { resources } = readCloudFormationTemplate(template, { ...context, parameters, resourceValue: api });
-    return resources[0]?.properties as Json;
-  } catch (error) {
-    if (error instanceof TemplateError) return undefined;
-    throw error;
-  }
+  const { resources, problems } = readCloudFormationTemplate(template, {
+    ...context,
+    parameters,
+    resourceValue: api,
+  });
+  return problems.length > 0 ? undefined : (resources[0]?.properties as Json);
 }
 
 const allowing = applyParameters(clientCertificate, {

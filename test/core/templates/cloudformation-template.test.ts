@@ -1,7 +1,7 @@
 import { isCloudFormationTemplate, readCloudFormationTemplate } from '../../../core/templates/cloudformation';
 import { TemplateError } from '../../../core/templates/template-error';
-import { Unknown } from '../../../core/values/unknown';
-import { context, errorOf, readTemplate } from './reading';
+import { Unknown, Unreadable } from '../../../core/values/unknown';
+import { context, errorOf, readTemplate, refusalOf } from './reading';
 
 describe('isCloudFormationTemplate', () => {
   it.each<[unknown, boolean]>([
@@ -40,7 +40,8 @@ const resource = (logicalId: string, type: string, properties: unknown, dependsO
   conditional: undefined,
 });
 
-const nothing = (name: string): Unknown => new Unknown(`the template has no resource and no parameter named ${name}`);
+const nothing = (name: string): Unreadable =>
+  new Unreadable(`the template has no resource and no parameter named ${name}`);
 
 describe('a template', () => {
   it('is read with all its sections', () => {
@@ -104,6 +105,15 @@ Outputs:
       transforms: [],
       unlisted: [],
       problems: [],
+      hiddenByDefaults: [
+        {
+          logicalId: 'TestOnly',
+          type: 'AWS::ApiGateway::ClientCertificate',
+          path: ['Resources', 'TestOnly'],
+          reason:
+            'the condition IsTest cannot be resolved: the condition IsProd cannot be resolved: the parameter Env has no value',
+        },
+      ],
     });
   });
 
@@ -152,7 +162,7 @@ Outputs:
       nothing('P'),
       nothing('aws:InstanceId'),
       nothing('AWS::Nothing'),
-      new Unknown('Absent is not deployed because its condition is false'),
+      new Unreadable('Absent is not deployed, because its condition is false'),
     ];
     expect(resources).toMatchObject([{ logicalId: 'A', dependsOn: [], properties: { Value } }]);
   });
@@ -225,8 +235,9 @@ Resources:
       {
         path: ['Resources', 'Fn::Transform'],
         reason: 'Fn::Transform adds resources at deployment',
+        isProblem: false,
       },
-      { path: ['Resources', 'Included'], reason: 'Fn::Transform generates Included at deployment' },
+      { path: ['Resources', 'Included'], reason: 'Fn::Transform generates Included at deployment', isProblem: false },
     ]);
     expect(resources).toMatchObject([
       { properties: { Id: new Unknown('Fn::Transform adds resources at deployment') } },
@@ -250,6 +261,11 @@ describe('templates that CloudFormation refuses', () => {
       'Resources is not an object. Example: {"Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders"}}}',
       1,
     ],
+  ])('as a whole: %j', (yaml, message, line) => {
+    expect(refusalOf(yaml)).toEqual({ message, line });
+  });
+
+  it.each<[string, string, number]>([
     ['Resources:\n  A: ~', `The resource A is not an object. ${resource}`, 2],
     ['Resources:\n  A: {Properties: {}}', `The Type of the resource A is missing or is not a string. ${resource}`, 2],
     ['Resources:\n  A: {Type: !Ref P}', `The Type of the resource A is missing or is not a string. ${resource}`, 2],
@@ -293,7 +309,7 @@ describe('templates that CloudFormation refuses', () => {
       'Fn::Join takes a delimiter and a list of strings. Example: {"Fn::Join": ["-", ["orders", "api"]]}',
       5,
     ],
-  ])('%j', (yaml, message, line) => {
+  ])('in a part: %j', (yaml, message, line) => {
     expect(errorOf(yaml)).toEqual({ message, line });
   });
 

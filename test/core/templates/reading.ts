@@ -4,6 +4,7 @@ import {
   readCloudFormationTemplate,
 } from '../../../core/templates/cloudformation';
 import { parseDocument } from '../../../core/templates/document';
+import type { TemplateProblem } from '../../../core/templates/problem';
 import { TemplateError } from '../../../core/templates/template-error';
 
 /** A deployment in which `Ref Api` is `api-ref` and `Api.Id` is `api-id`. */
@@ -16,14 +17,54 @@ export const context: DeploymentContext = {
   resourceValue: (logicalId, attribute) => `${logicalId}-${attribute ?? 'ref'}`.toLowerCase(),
 };
 
-export const readTemplate = (yaml: string, changes: Partial<DeploymentContext> = {}): CloudFormationTemplate =>
-  readCloudFormationTemplate(parseDocument(yaml, { file: 'stack.yaml' }).value, { ...context, ...changes });
+/** A template with the names that it does not declare or deploy, from its problems. */
+interface ReadTemplate extends CloudFormationTemplate {
+  readonly unresolved: readonly string[];
+  readonly unresolvedConditions: readonly string[];
+}
 
-/** The error of reading a template, with the line of the error's path. */
-export function errorOf(yaml: string, changes: Partial<DeploymentContext> = {}): { message: string; line: number } {
+export function readTemplate(yaml: string, changes: Partial<DeploymentContext> = {}): ReadTemplate {
+  const { value } = parseDocument(yaml, { file: 'stack.yaml' });
+  const template = readCloudFormationTemplate(value, { ...context, ...changes });
+  const names = (pattern: RegExp): string[] =>
+    [...new Set(template.problems.flatMap(({ message }) => pattern.exec(message)?.[1] ?? []))].toSorted();
+  return {
+    ...template,
+    unresolved: names(/Unresolved resource dependencies \[(.*)\]/),
+    unresolvedConditions: names(/Unresolved condition dependency (\w+)/),
+  };
+}
+
+interface LocatedProblem {
+  readonly message: string;
+  readonly line: number;
+}
+
+/** The problems of a template with a severity, with the lines of their paths. */
+export function problemsOf(
+  yaml: string,
+  changes: Partial<DeploymentContext> = {},
+  wanted: TemplateProblem['severity'] = 'error',
+): LocatedProblem[] {
+  const document = parseDocument(yaml, { file: 'stack.yaml' });
+  const { problems } = readCloudFormationTemplate(document.value, { ...context, ...changes });
+  return problems
+    .filter(({ severity }) => severity === wanted)
+    .map(({ message, path }) => ({ message, line: document.locate(path).line }));
+}
+
+/** The only error of a template. */
+export function errorOf(yaml: string, changes: Partial<DeploymentContext> = {}): LocatedProblem {
+  const [only, ...others] = problemsOf(yaml, changes);
+  if (only === undefined || others.length > 0) throw new Error(`it has ${others.length} further errors, or none`);
+  return only;
+}
+
+/** The error that ends the reading of a template. */
+export function refusalOf(yaml: string): LocatedProblem {
   const document = parseDocument(yaml, { file: 'stack.yaml' });
   try {
-    readCloudFormationTemplate(document.value, { ...context, ...changes });
+    readCloudFormationTemplate(document.value, context);
   } catch (error) {
     if (!(error instanceof TemplateError) || !error.at?.path) throw error;
     return { message: error.message, line: document.locate(error.at.path).line };

@@ -203,7 +203,7 @@ describe('a malformed serverless API', () => {
     expect(idsOf(readApi(properties))).toEqual(['Api', 'ApiDeployment#', 'ApiStage']);
   });
 
-  it.each(['Properties', 'Globals'])('is refused if it is nested too deeply: %s', (where) => {
+  it.each(['Properties', 'Globals'])('is reported if it is nested too deeply: %s', (where) => {
     let deep: unknown = 'end';
     for (let level = 0; level < 10_000; level += 1) deep = { deep };
     const template = {
@@ -213,8 +213,11 @@ describe('a malformed serverless API', () => {
         Api: { Type: 'AWS::Serverless::Api', Properties: { Variables: where === 'Properties' ? deep : {} } },
       },
     };
-    expect(() => readCloudFormationTemplate(template, context)).toThrow(
+    const [problem, ...others] = readCloudFormationTemplate(template, context).problems;
+    expect([problem?.message, problem?.path[0], others]).toEqual([
       'The template is nested more than 500 levels deep.',
-    );
+      where === 'Globals' ? 'Globals' : 'Resources',
+      [],
+    ]);
   });
 });

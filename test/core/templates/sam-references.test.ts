@@ -1,12 +1,13 @@
 import { deploymentOrder } from '../../../core/templates/cloudformation';
-import { Unknown } from '../../../core/values/unknown';
+import { Unknown, Unreadable } from '../../../core/values/unknown';
 import { readTemplate } from './reading';
 import { TRANSFORM, withoutDigest } from './sam-reading';
 
 const madeLater = (path: string): Unknown =>
   new Unknown(`the transform AWS::Serverless-2016-10-31 may generate ${path} at deployment`);
 
-const missing = (name: string): Unknown => new Unknown(`the template has no resource and no parameter named ${name}`);
+const missing = (name: string): Unreadable =>
+  new Unreadable(`the template has no resource and no parameter named ${name}`);
 
 /** A template with an API, a function of the implicit API, and a parameter, bucket and role with names like SAM's. */
 const referring = (value: string): string => `${TRANSFORM}
