@@ -1,4 +1,5 @@
 import { Alternatives, alternativesOf, derivedUnknown, foldCase, possibleValues, Unknown } from '../values';
+import { factsOf, narrowing } from './assumptions';
 import { type Expression, ExpressionError } from './expression';
 import { collectionFunctions } from './functions/collections';
 import { encodingFunctions } from './functions/encodings';
@@ -16,7 +17,19 @@ import {
   unknownOnFailure,
 } from './functions/pure';
 import { textFunctions } from './functions/texts';
-import { ArgumentError, bounded, describeType, EvaluationError, findKey, isExpressionObject, Lambda } from './values';
+import { partialMember } from './partial';
+import {
+  ArgumentError,
+  bounded,
+  describeType,
+  EvaluationError,
+  findKey,
+  isExpressionObject,
+  isTooLong,
+  Lambda,
+  requireSize,
+  sizeOf,
+} from './values';
 
 export type { ArmFunction } from './functions/pure';
 
@@ -45,7 +58,28 @@ export interface FunctionScope {
    * is found takes precedence over a standard function of the same name. Its arguments may be {@link Unknown}.
    */
   find(name: string): ArmFunction | undefined;
+  /** The value of a call of a function that is not found. Without this member, such a call is an error. */
+  unlisted?(name: string): unknown;
+  /** Evaluates an expression that the deployment may not evaluate, so that a failure is an unknown value. */
+  tentatively?(evaluate: () => unknown): unknown;
+  /** Counts work. It throws if the work exceeds the limit of the caller. */
+  spend?(steps: number): void;
+  /** Adds what is known about an unknown value because a condition holds. */
+  narrow?(expression: Expression, value: Unknown): unknown;
 }
+
+/** The scope with one more function, which takes precedence. `name` is in lower case. */
+export const withFunction = <Scope extends FunctionScope>(scope: Scope, name: string, apply: ArmFunction): Scope => ({
+  ...scope,
+  find: (each) => (each === name ? apply : scope.find(each)),
+});
+
+/** The characters and items that a function reads and returns in one step. */
+const SIZE_OF_STEP = 50;
+
+const stepsOf = (values: readonly unknown[]): number =>
+  1 + Math.floor(values.reduce<number>((size, value) => size + sizeOf(value), 0) / SIZE_OF_STEP);
+
 
 /**
  * The value of an expression; {@link Unknown} if it depends on an unknown value.
@@ -53,6 +87,11 @@ export interface FunctionScope {
  * @throws EvaluationError if it fails with the given values.
  */
 export function evaluateExpression(expression: Expression, scope: FunctionScope): unknown {
+  const value = valueOf(expression, scope);
+  return scope.narrow && value instanceof Unknown ? scope.narrow(expression, value) : value;
+}
+
+function valueOf(expression: Expression, scope: FunctionScope): unknown {
   switch (expression.kind) {
     case 'literal':
       return expression.value;
@@ -72,15 +111,30 @@ type Call = Extract<Expression, { kind: 'call' }>;
 function call(expression: Call, scope: FunctionScope): unknown {
   const shown = expression.namespace === undefined ? expression.name : `${expression.namespace}.${expression.name}`;
   const name = foldCase(shown);
+  scope.spend?.(1);
   const own = scope.find(name);
   const lazy = own ? undefined : lazyForms.get(name);
-  const apply = own ?? standardFunctions.get(name);
-  if (!lazy && !apply) throw new ExpressionError(`unknown function ${shown}(). Example of a call: concat('a', 'b')`);
+  const standard = own ? undefined : standardFunctions.get(name);
+  const apply = own ?? standard;
+  if (!lazy && !apply && !scope.unlisted)
+    throw new ExpressionError(`unknown function ${shown}(). Example of a call: concat('a', 'b')`);
   const args = lazy ? [] : expression.args.map((arg) => evaluateExpression(arg, scope));
+  if (!lazy && !apply) return scope.unlisted?.(shown);
   try {
-    return bounded(lazy ? lazy(expression.args, scope) : apply?.(args));
+    const result = withinLimits(() => (lazy ? lazy(expression.args, scope) : apply?.(args)));
+    if (standard) scope.spend?.(stepsOf([...args, result]));
+    return result;
   } catch (error) {
     throw error instanceof ArgumentError ? new EvaluationError(`${shown}() ${error.message}`) : error;
+  }
+}
+
+function withinLimits(evaluate: () => unknown): unknown {
+  try {
+    return bounded(evaluate());
+  } catch (error) {
+    if (isTooLong(error)) requireSize(Infinity);
+    throw error;
   }
 }
 
@@ -102,14 +156,16 @@ function choose(args: readonly Expression[], scope: FunctionScope): unknown {
   if (!condition || !consequent || !alternative || args.length > 3)
     throw new ArgumentError(`takes 3 arguments, not ${args.length}`);
   const value = evaluateExpression(condition, scope);
-  const branch = (expression: Expression): unknown => evaluateExpression(expression, scope);
-  if (!(value instanceof Unknown)) return branch(asBoolean(value) ? consequent : alternative);
-  return either(
-    unknownOnFailure(() => branch(consequent)),
-    unknownOnFailure(() => branch(alternative)),
-    value,
-  );
+  if (!(value instanceof Unknown)) return evaluateExpression(asBoolean(value) ? consequent : alternative, scope);
+  const branch = (expression: Expression, holds: boolean): unknown =>
+    attempt(scope, () =>
+      evaluateExpression(expression, { ...scope, narrow: narrowing(factsOf(condition, holds), scope.narrow) }),
+    );
+  return either(branch(consequent, true), branch(alternative, false), value);
 }
+
+const attempt = (scope: FunctionScope, evaluate: () => unknown): unknown =>
+  scope.tentatively ? scope.tentatively(evaluate) : unknownOnFailure(evaluate);
 
 /** Nested conditions multiply the possible values, so their number needs a limit. */
 const MAX_ALTERNATIVES = 256;
@@ -141,7 +197,7 @@ function coalesce([first, ...others]: readonly Expression[], scope: FunctionScop
   const known = possibleValues(value).filter((each) => each !== null);
   return either(
     alternativesOf(known, value.reason),
-    unknownOnFailure(() => coalesce(others, scope)),
+    attempt(scope, () => coalesce(others, scope)),
     value,
   );
 }
@@ -152,6 +208,7 @@ function lambda(args: readonly Expression[], scope: FunctionScope): Lambda {
   const parameters = args.slice(0, -1).map((arg) => foldCase(asString(evaluateExpression(arg, scope))));
   return new Lambda(parameters, (values) => {
     const variables = new Map(parameters.map((parameter, index) => [parameter, values[index]]));
+    scope.spend?.(1);
     return evaluateExpression(body, withLambdaVariables(variables, scope));
   });
 }
@@ -165,12 +222,17 @@ function withLambdaVariables(variables: ReadonlyMap<string, unknown>, scope: Fun
     if (!outer) throw new ArgumentError(`does not know the lambda variable '${name}'`);
     return outer(args);
   };
-  return { find: (name) => (name === 'lambdavariables' ? read : scope.find(name)) };
+  // What is known of a variable of an enclosing lambda does not hold for one with the same name here.
+  const { narrow: _narrow, ...others } = withFunction(scope, 'lambdavariables', read);
+  return others;
 }
 
 /** The value of `of.key`, `of[key]` and their safe forms. */
 const select = (of: unknown, key: unknown, safe = false): unknown =>
-  forAlternatives([of, key], (each) => firstUnknown(each) ?? selectKnown(each[0], each[1], safe));
+  forAlternatives(
+    [of, key],
+    (each) => partialMember(each[0], each[1]) ?? firstUnknown(each) ?? selectKnown(each[0], each[1], safe),
+  );
 
 function selectKnown(of: unknown, key: unknown, safe: boolean): unknown {
   const found = Array.isArray(of) ? itemAt(of, key) : propertyOf(of, key);

@@ -112,7 +112,32 @@ function extentOf(value: unknown): Extent {
  */
 export function bounded(value: unknown): unknown {
   const { size, depth } = extentOf(value);
-  if (size > LARGEST_VALUE) throw new ArgumentError("returns a value larger than ARM's limit of 4 MB");
+  requireSize(size);
   if (depth > DEEPEST_VALUE) throw new ArgumentError(`returns a value nested deeper than ${DEEPEST_VALUE} levels`);
   return value;
+}
+
+/** The number of characters and items in a value. */
+export const sizeOf = (value: unknown): number => extentOf(value).size;
+
+/** Checks the size of a result before it is made. @throws ArgumentError if the value is larger than ARM accepts. */
+export function requireSize(size: number): void {
+  if (size > LARGEST_VALUE) throw new ArgumentError("returns a value larger than ARM's limit of 4 MB");
+}
+
+/** Whether the JavaScript engine refused to make a text or an array because of its length. */
+export const isTooLong = (error: unknown): boolean =>
+  error instanceof RangeError && /^Invalid (?:string|array) length/.test(error.message);
+
+/**
+ * A text that two known values share if they are equal. Comparing the texts of many values is faster than comparing each
+ * value with each other one.
+ */
+export function identityOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(identityOf).join()}]`;
+  if (!isExpressionObject(value)) return JSON.stringify(value ?? null);
+  const members = Object.keys(value)
+    .toSorted()
+    .map((key) => `${JSON.stringify(key)}:${identityOf(value[key])}`);
+  return `{${members.join()}}`;
 }

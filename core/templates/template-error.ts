@@ -12,3 +12,6 @@ export class TemplateError extends UserError {
     super(message);
   }
 }
+
+/** Thrown if reading a template takes more work than any template that the cloud accepts. */
+export class LimitError extends TemplateError {}

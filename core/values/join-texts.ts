@@ -9,7 +9,9 @@ export function joinTexts(parts: readonly (string | Unknown)[]): string | Unknow
   let known = '';
   for (const part of present) {
     if (part instanceof Unknown)
-      return startingWith(part instanceof PartlyKnown ? known + part.start : known, part, present.some(isSet));
+      return part instanceof PartlyKnown
+        ? startingWith(known + part.start, part, true, part.isExact)
+        : startingWith(known, part, present.some(isSet));
     known += part;
   }
   return known;

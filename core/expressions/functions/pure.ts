@@ -6,7 +6,9 @@ import {
   EvaluationError,
   findUnknown,
   isExpressionObject,
+  isTooLong,
   Lambda,
+  requireSize,
 } from '../values';
 
 /** A function of the expression language: arguments → result. */
@@ -35,6 +37,7 @@ export function unknownOnFailure(evaluate: () => unknown): unknown {
   try {
     return bounded(evaluate());
   } catch (error) {
+    if (isTooLong(error)) return unknownOnFailure(() => requireSize(Infinity));
     if (error instanceof EvaluationError) return new Unknown(`its expression may fail: ${error.message}`);
     if (error instanceof ArgumentError) return new Unknown(`its expression may fail: a function ${error.message}`);
     throw error;

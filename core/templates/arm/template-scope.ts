@@ -1,17 +1,20 @@
 import {
   type ArmFunction,
   asString,
-  ExpressionError,
+  describeType,
   type FunctionScope,
   findKey,
   isExpressionObject,
   memberLike,
   pure,
+  UndeclaredError,
+  unescapeLiteral,
+  withFunction,
 } from '../../expressions';
-import { foldCase, type JsonObject, mapAlternatives, Unknown } from '../../values';
+import { alternativesOf, foldCase, type JsonObject, mapAlternatives, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
-import { type PropertyLoop, propertyLoops } from './copy';
+import { propertyLoops } from './copy';
 import { type Deployment, deploymentFunctions, evaluatedAtDeployment } from './deployment';
 import type { Evaluator } from './evaluator';
 import {
@@ -20,7 +23,7 @@ import {
   normalizeKeys,
   normalizeKeysOf,
   PARAMETER_KEYS,
-  requireDistinctNames,
+  withDistinctNames,
 } from './keys';
 
 /** A parsed template, its path in the file, and the deployment with its parameter values. */
@@ -30,81 +33,187 @@ export interface TemplateInput {
   readonly deployment: Deployment;
   /** The parameter values by name. */
   readonly parameters: JsonObject;
+  /** Whether the parameter values follow from defaults of the outer template. */
+  readonly isProvisional?: boolean;
+  /** What the outer template passes for a parameter, for names in reports. */
+  readonly parameterLabel?: TemplateScope['parameterLabel'];
 }
 
 /** The functions that expressions of a template can call, in addition to the standard functions. */
-export function templateScope(open: TemplateInput, evaluator: Evaluator): FunctionScope {
-  for (const name of ['parameters', 'variables'])
-    requireDistinctNames(section(open.template, name), [...open.path, name]);
+export interface TemplateScope extends FunctionScope {
+  /** How reports name an unknown parameter: `{name}`, or what the outer template passes for it. */
+  readonly parameterLabel: (name: string) => string;
+}
+
+/** @param reference the function reference(), which depends on the deployments of the template. */
+export function templateScope(open: TemplateInput, evaluator: Evaluator, reference: ArmFunction): TemplateScope {
+  const sectionOf = (name: string): JsonObject => distinctSection(open, name, evaluator);
   const ofDeployment = deploymentFunctions(open.deployment);
-  const ofUser = userFunctions(open, evaluator, (name) => scope.find(name));
-  const scope: FunctionScope = {
+  const ofUser = userFunctions(open, evaluator, () => scope);
+  const scope: TemplateScope = {
     find: (name) => {
-      evaluator.step(open.path);
       if (name === 'parameters') return parameters;
       if (name === 'variables') return variables;
+      if (name === 'reference') return reference;
       return (
         ofDeployment.get(name) ??
         ofUser.get(name) ??
         (name.startsWith('list') ? () => evaluatedAtDeployment(name) : undefined)
       );
     },
+    unlisted: (name) => unlistedFunction(name, evaluator),
+    tentatively: (evaluate) => evaluator.branch(evaluate),
+    spend: (steps) => evaluator.spend(steps),
+    parameterLabel: open.parameterLabel ?? ((name) => `{${name}}`),
   };
-  const parameters = lookup('parameter', (name) => parameterValue(name, open, evaluator, scope));
-  const variables = lookup('variable', resolveVariable(open, evaluator, scope));
+  const parameters = lookup('parameter', parameterResolver(open, sectionOf('parameters'), evaluator, scope), evaluator);
+  const variables = lookup('variable', variableResolver(open, sectionOf('variables'), evaluator, scope), evaluator);
   return scope;
 }
 
-/** Finds a declared value, which is read on first use. Undefined if the name is not declared. */
-type Resolve = (name: string) => { readonly path: Path; readonly read: () => unknown } | undefined;
+/** The members of a section by their folded names. */
+function distinctSection({ template, path }: TemplateInput, name: string, { problem }: Evaluator): JsonObject {
+  const at = [...path, name];
+  const written = Object.hasOwn(template, name) ? template[name] : undefined;
+  const isMissing = written === undefined || written === null || written instanceof Unknown;
+  if (!isExpressionObject(written) && !isMissing)
+    problem(
+      new TemplateError(`The ${name} are ${describeType(written)}, not an object. Example: "${name}": {"host": …}`, {
+        path: at,
+      }),
+    );
+  return withDistinctNames(section(template, name), at, problem);
+}
 
-function lookup(kind: 'parameter' | 'variable', resolve: Resolve): ArmFunction {
-  const values = new Map<string, unknown>();
+function unlistedFunction(name: string, evaluator: Evaluator): Unknown {
+  if (name.includes('.'))
+    throw new UndeclaredError(`the function ${name}() is not declared; add it to the functions of the template`);
+  evaluator.warn(
+    `${name}() is not evaluated by Gatewarden, so its value is unknown. Correct the name if it is not a function of Azure Resource Manager.`,
+  );
+  return new Unknown(`${name}() is not evaluated by Gatewarden`);
+}
+
+/** A declared value, which is read on first use. */
+interface Declared {
+  readonly path: Path;
+  readonly read: () => unknown;
+}
+
+/** Finds a declared value by its folded name. */
+type Resolve = (key: string) => Declared | undefined;
+
+interface Resolved {
+  readonly value: unknown;
+  readonly isProvisional: boolean;
+}
+
+function lookup(kind: 'parameter' | 'variable', resolve: Resolve, evaluator: Evaluator): ArmFunction {
+  const certain = new Map<string, Resolved>();
+  // Values read where the deployment may not need them, so that their problems are not collected.
+  const tentative = new Map<string, Resolved>();
   const open = new Set<string>();
   return pure([1, 1], ([given]) => {
     const name = asString(given);
     const key = foldCase(name);
-    if (values.has(key)) return values.get(key);
-    const found = resolve(name);
+    const known = certain.get(key) ?? (evaluator.isCertain ? undefined : tentative.get(key));
+    const resolved = known ?? read(name, key);
+    if (known === undefined) (evaluator.isCertain ? certain : tentative).set(key, resolved);
+    else if (known.isProvisional) evaluator.useDefault();
+    return resolved.value;
+  });
+
+  function read(name: string, key: string): Resolved {
+    const found = resolve(key);
     if (!found)
-      throw new ExpressionError(
+      throw new UndeclaredError(
         `the ${kind} '${name}' is not declared; add it to the template: "${kind}s": {"${name}": …}`,
       );
     if (open.has(key)) throw new TemplateError(`The ${kind} '${name}' refers to itself.`, { path: found.path });
     open.add(key);
-    const value = found.read();
-    open.delete(key);
-    values.set(key, value);
-    return value;
-  });
+    try {
+      return evaluator.observe(found.read);
+    } finally {
+      open.delete(key);
+    }
+  }
+}
+
+function parameterResolver(
+  open: TemplateInput,
+  declared: JsonObject,
+  evaluator: Evaluator,
+  scope: FunctionScope,
+): Resolve {
+  const spellings = spellingsOf(open.template, 'parameters');
+  return (key) => {
+    if (!Object.hasOwn(declared, key)) return undefined;
+    const name = spellings.get(key) ?? key;
+    const path = [...open.path, 'parameters', name];
+    const written = declared[key];
+    const declaration = normalizeKeysOf(written, PARAMETER_KEYS, path, evaluator.problem);
+    return { path, read: () => parameterValue({ name, path, declaration }, open, evaluator, scope) };
+  };
+}
+
+const spellingsOf = (template: JsonObject, name: string): ReadonlyMap<string, string> =>
+  new Map(Object.keys(section(template, name)).map((key) => [foldCase(key), key]));
+
+interface Declaration {
+  readonly name: string;
+  readonly path: Path;
+  readonly declaration: unknown;
 }
 
 function parameterValue(
-  name: string,
+  { name, path, declaration }: Declaration,
   open: TemplateInput,
   evaluator: Evaluator,
   scope: FunctionScope,
-): ReturnType<Resolve> {
-  const declared = section(open.template, 'parameters');
-  const key = findKey(declared, name);
-  if (key === undefined) return undefined;
-  const path = [...open.path, 'parameters', key];
-  const declaration = normalizeKeysOf(declared[key], PARAMETER_KEYS, path);
-  if (!isExpressionObject(declaration)) return undefined;
-  const givenKey = findKey(open.parameters, key);
+): unknown {
+  if (declaration instanceof Unknown) return declaration;
+  if (!isExpressionObject(declaration))
+    throw new TemplateError(
+      `The parameter '${name}' is ${describeType(declaration)}, not an object. Example: "${name}": {"type": "string"}`,
+      { path },
+    );
+  const givenKey = findKey(open.parameters, name);
   const given = givenKey === undefined ? undefined : open.parameters[givenKey];
-  return {
-    path,
-    // Azure Resource Manager treats null as a parameter that is not given.
-    read: () =>
-      mapAlternatives(given, (each) => {
-        if (each !== undefined && each !== null) return each;
-        if (Object.hasOwn(declaration, 'defaultValue'))
-          return evaluator.value(declaration.defaultValue, scope, [...path, 'defaultValue']);
-        if (each === null || isNullable(declaration, open.template)) return null;
-        return new Unknown(`the parameter '${key}' has no value and no default`);
-      }),
-  };
+  if (given !== undefined && open.isProvisional) evaluator.useDefault();
+  // Azure Resource Manager treats null as a parameter that is not given.
+  return mapAlternatives(given, (each) => {
+    if (each !== undefined && each !== null) return each;
+    if (Object.hasOwn(declaration, 'defaultValue')) {
+      evaluator.useDefault();
+      const preset = evaluator.value(declaration.defaultValue, scope, [...path, 'defaultValue']);
+      if (isAllowed(preset, declaration) || evaluator.isFinal) return preset;
+    } else if (each === null || isNullable(declaration, open.template)) return null;
+    return withoutValue(name, declaration);
+  });
+}
+
+/** More allowed values, such as the sizes of virtual machines, are no help for a verdict. */
+const MAX_ALLOWED = 64;
+
+/** A parameter without a value has one of its allowed values. For an array, they are the allowed items. */
+function withoutValue(name: string, declaration: JsonObject): unknown {
+  const reason = `the parameter '${name}' has no value and no default`;
+  const allowed = allowedValues(declaration);
+  return allowed.length === 0 || allowed.length > MAX_ALLOWED
+    ? new Unknown(reason)
+    : alternativesOf(allowed.map(unescaped), reason);
+}
+
+const allowedValues = ({ allowedValues: allowed, type }: JsonObject): readonly unknown[] =>
+  Array.isArray(allowed) && !(typeof type === 'string' && foldCase(type) === 'array') ? allowed : [];
+
+const unescaped = (value: unknown): unknown => (typeof value === 'string' ? unescapeLiteral(value) : value);
+
+/** A default outside the allowed values asks for a value. */
+function isAllowed(preset: unknown, declaration: JsonObject): boolean {
+  const allowed = allowedValues(declaration).map(unescaped);
+  if (allowed.length === 0 || typeof preset !== 'string') return true;
+  return allowed.some((each) => typeof each !== 'string' || foldCase(each) === foldCase(preset));
 }
 
 /** Whether the declaration, or the definition that it refers to, allows null. */
@@ -122,23 +231,42 @@ function isNullable(declaration: JsonObject, template: JsonObject): boolean {
   return false;
 }
 
-function resolveVariable(open: TemplateInput, evaluator: Evaluator, scope: FunctionScope): Resolve {
-  const declared = section(open.template, 'variables');
+function variableResolver(
+  open: TemplateInput,
+  declared: JsonObject,
+  evaluator: Evaluator,
+  scope: FunctionScope,
+): Resolve {
   const path = [...open.path, 'variables'];
+  const spellings = spellingsOf(open.template, 'variables');
   // Read once, when the first variable is asked for: to search the names each time is quadratic in their number.
-  let loops: readonly PropertyLoop[] | undefined;
-  return (name) => {
-    loops ??= propertyLoops(declared, path);
-    const index = loops.findIndex((each) => foldCase(each.name) === foldCase(name));
-    const loop = loops[index];
-    if (loop) {
-      const at = [...path, 'copy', index];
-      return { path: at, read: () => evaluator.loop(loop, scope, at) };
-    }
-    const key = findKey(declared, name);
-    if (key === undefined) return undefined;
-    return { path: [...path, key], read: () => evaluator.value(declared[key], scope, [...path, key]) };
+  let loops: ReadonlyMap<string, Declared> | undefined;
+  return (key) => {
+    loops ??= variableLoops(section(open.template, 'variables'), path, evaluator, scope);
+    const loop = loops.get(key);
+    if (loop || !Object.hasOwn(declared, key)) return loop;
+    const at = [...path, spellings.get(key) ?? key];
+    return { path: at, read: () => evaluator.value(declared[key], scope, at) };
   };
+}
+
+function variableLoops(
+  variables: JsonObject,
+  path: Path,
+  evaluator: Evaluator,
+  scope: FunctionScope,
+): ReadonlyMap<string, Declared> {
+  const { loops, invalid } = propertyLoops(variables, path);
+  return new Map<string, Declared>([
+    ...loops.map((loop) => {
+      const read = (): unknown => evaluator.loop(loop, scope, loop.path);
+      return [foldCase(loop.name), { path: loop.path, read }] as const;
+    }),
+    ...invalid.map(({ name, problem }) => {
+      const value = evaluator.problem(problem);
+      return [foldCase(name ?? ''), { path: problem.at?.path ?? path, read: () => value }] as const;
+    }),
+  ]);
 }
 
 /**
@@ -148,35 +276,70 @@ function resolveVariable(open: TemplateInput, evaluator: Evaluator, scope: Funct
 function userFunctions(
   { template, path }: TemplateInput,
   evaluator: Evaluator,
-  find: FunctionScope['find'],
+  outer: () => FunctionScope,
 ): ReadonlyMap<string, ArmFunction> {
   const functions = new Map<string, ArmFunction>();
-  const namespaces: readonly unknown[] = Array.isArray(template.functions) ? template.functions : [];
-  namespaces.forEach((written, index) => {
-    const group = normalizeKeysOf(written, NAMESPACE_KEYS, [...path, 'functions', index]);
-    if (!isExpressionObject(group) || typeof group.namespace !== 'string') return;
+  const { functions: namespaces = [] } = template;
+  const at = [...path, 'functions'];
+  if (!Array.isArray(namespaces)) {
+    if (!(namespaces instanceof Unknown)) evaluator.problem(malformed('functions', namespaces, 'a list', at));
+    return functions;
+  }
+  namespaces.forEach((written: unknown, index) => {
+    const group = normalizeKeysOf(written, NAMESPACE_KEYS, [...at, index], evaluator.problem);
+    if (!isExpressionObject(group) || typeof group.namespace !== 'string') {
+      evaluator.problem(malformed('namespace', group, 'an object with a namespace', [...at, index]));
+      return;
+    }
     for (const [name, member] of Object.entries(section(group, 'members'))) {
-      if (!isExpressionObject(member)) continue;
-      const at = [...path, 'functions', index, 'members', name];
-      const usual = normalizeKeys(member, FUNCTION_KEYS, at);
-      functions.set(foldCase(`${group.namespace}.${name}`), userFunction(usual, evaluator, find, at));
+      const place = [...at, index, 'members', name];
+      const apply = isExpressionObject(member)
+        ? userFunction(
+            `${group.namespace}.${name}`,
+            normalizeKeys(member, FUNCTION_KEYS, place, evaluator.problem),
+            evaluator,
+            outer,
+            place,
+          )
+        : () => evaluator.problem(malformed('function', member, 'an object', place));
+      functions.set(foldCase(`${group.namespace}.${name}`), apply);
     }
   });
   return functions;
 }
 
-function userFunction(member: JsonObject, evaluator: Evaluator, find: FunctionScope['find'], path: Path): ArmFunction {
+const malformed = (what: string, value: unknown, wanted: string, path: Path): TemplateError =>
+  new TemplateError(
+    `The ${what} ${what.endsWith('s') ? 'are' : 'is'} ${describeType(value)}, not ${wanted}. ` +
+      'Example: "functions": [{"namespace": "contoso", "members": {"url": {"parameters": [], "output": {"type": "string", "value": "…"}}}}]',
+    { path },
+  );
+
+function userFunction(
+  name: string,
+  member: JsonObject,
+  evaluator: Evaluator,
+  outer: () => FunctionScope,
+  path: Path,
+): ArmFunction {
   const declared: readonly unknown[] = Array.isArray(member.parameters) ? member.parameters : [];
   const names = declared.map((each) => (isExpressionObject(each) ? String(memberLike(each, 'name')) : ''));
+  let isOpen = false;
   return (args) => {
-    const values = Object.fromEntries(names.map((name, index) => [name, args[index] ?? null]));
-    const parameters = pure([1, 1], ([name]) => {
-      const key = findKey(values, asString(name));
-      if (key === undefined) throw new ExpressionError(`the function has no parameter '${asString(name)}'`);
+    if (isOpen) throw new TemplateError(`The function ${name}() calls itself.`, { path });
+    const values = Object.fromEntries(names.map((each, index) => [each, args[index] ?? null]));
+    const parameters = pure([1, 1], ([given]) => {
+      const key = findKey(values, asString(given));
+      if (key === undefined) throw new UndeclaredError(`the function ${name}() has no parameter '${asString(given)}'`);
       return values[key];
     });
-    const scope: FunctionScope = { find: (name) => (name === 'parameters' ? parameters : find(name)) };
-    return evaluator.value(memberLike(section(member, 'output'), 'value'), scope, [...path, 'output', 'value']);
+    isOpen = true;
+    try {
+      const scope = withFunction(outer(), 'parameters', parameters);
+      return evaluator.value(memberLike(section(member, 'output'), 'value'), scope, [...path, 'output', 'value']);
+    } finally {
+      isOpen = false;
+    }
   };
 }
 
