@@ -127,7 +127,7 @@ export function requireSize(size: number): void {
 
 /** Whether the JavaScript engine refused to make a text or an array because of its length. */
 export const isTooLong = (error: unknown): boolean =>
-  error instanceof RangeError && /^Invalid (?:string|array) length/.test(error.message);
+  error instanceof RangeError && ['Invalid string length', 'Invalid array length'].includes(error.message);
 
 /**
  * A text that two known values share if they are equal. Comparing the texts of many values is faster than comparing each

@@ -13,5 +13,8 @@ export class TemplateError extends UserError {
   }
 }
 
-/** Thrown if reading a template takes more work than any template that the cloud accepts. */
+/** Thrown if a part of a template takes more work to read than those that the cloud accepts. */
 export class LimitError extends TemplateError {}
+
+/** Thrown if a template as a whole takes more work to read than those that the cloud accepts. */
+export class FileLimitError extends LimitError {}

@@ -1,4 +1,5 @@
 import {
+  DEEPEST_VALUE,
   EvaluationError,
   type Expression,
   ExpressionError,
@@ -15,7 +16,7 @@ import {
 import { derivedUnknown, type JsonObject, Unknown, Unreadable } from '../../values';
 import type { TemplateProblem } from '../problem';
 import type { Path } from '../source';
-import { LimitError, TemplateError } from '../template-error';
+import { FileLimitError, LimitError, TemplateError } from '../template-error';
 import { isCopy, type PropertyLoop, propertyLoops, repeat } from './copy';
 
 /** More than any template within the limits of Azure Resource Manager needs. */
@@ -39,6 +40,7 @@ export class Evaluator {
   private readonly parsed = new Map<string, Expression>();
   private readonly collected = new Map<string, TemplateProblem>();
   private place: Path = [];
+  private depth = 0;
   private steps = 0;
   private iterations = 0;
   private parts = 0;
@@ -71,11 +73,11 @@ export class Evaluator {
     return isExpressionObject(value) ? this.object(value, scope, path) : value;
   }
 
-  /** Counts work. @throws LimitError if it is too much, which ends the reading of the file. */
+  /** Counts work. @throws FileLimitError if it is too much. */
   spend(steps: number): void {
     this.steps += steps;
     if (this.steps > MAX_STEPS)
-      throw new LimitError(
+      throw new FileLimitError(
         'The expressions of the template need more evaluation steps than Gatewarden allows. Reduce the sizes of the texts and lists that they make.',
         { path: this.place },
       );
@@ -91,8 +93,8 @@ export class Evaluator {
     try {
       return read();
     } catch (error) {
-      const isLocal = error instanceof LimitError ? this.parts === 1 && this.steps <= MAX_STEPS : true;
-      if (!(error instanceof TemplateError) || !isLocal) throw error;
+      const isTooMuch = error instanceof FileLimitError || (error instanceof LimitError && this.parts > 1);
+      if (!(error instanceof TemplateError) || isTooMuch) throw error;
       return this.unreadable(error, error.at?.path ?? path, this.defaultsUsed > defaultsBefore);
     } finally {
       this.parts -= 1;
@@ -178,7 +180,9 @@ export class Evaluator {
     if (!isExpression(text)) return unescapeLiteral(text);
     const outer = this.place;
     this.place = path;
+    this.depth += 1;
     try {
+      if (this.depth > DEEPEST_VALUE) throw tooDeep();
       const value = evaluateExpression(this.parse(text), scope);
       if (typeof value === 'object') this.spend(Math.floor(sizeOf(value) / SIZE_OF_STEP));
       return value;
@@ -189,6 +193,7 @@ export class Evaluator {
       if (error instanceof TemplateError && !(error instanceof LimitError)) return this.problem(error);
       throw error;
     } finally {
+      this.depth -= 1;
       this.place = outer;
     }
   }
@@ -201,9 +206,12 @@ export class Evaluator {
     return new Unreadable(error.message);
   }
 
-  private unreadable({ message }: TemplateError, path: Path, isProvisional = false): Unknown {
-    if (isProvisional || !this.isCertain) return new Unknown(mayFail(clauseOf(message)));
-    this.collect({ severity: 'error', path, message });
+  private unreadable(error: TemplateError, path: Path, isProvisional = false): Unknown {
+    const { message } = error;
+    // A limit of the file is one problem, however many parts exceed it.
+    const isOfFile = error instanceof LimitError;
+    if (!isOfFile && (isProvisional || !this.isCertain)) return new Unknown(mayFail(clauseOf(message)));
+    this.collect({ severity: 'error', path, message }, isOfFile ? message : undefined);
     return new Unreadable(clauseOf(message));
   }
 
@@ -225,6 +233,12 @@ export class Evaluator {
     return unknown ? derivedUnknown(unknown) : Object.fromEntries(all as (readonly [string, unknown])[]);
   }
 }
+
+export const tooDeep = (): FileLimitError =>
+  new FileLimitError(
+    `The template is nested more than ${DEEPEST_VALUE} levels deep, including its variables and nested templates.`,
+    { path: [] },
+  );
 
 const mayFail = (problem: string): string => `its expression may fail: ${problem}`;
 

@@ -3,7 +3,7 @@ import { type JsonObject } from '../../values';
 import type { TemplateProblem } from '../problem';
 import { TemplateError } from '../template-error';
 import { type Deployment, placeholderDeployment } from './deployment';
-import { Evaluator, type Values } from './evaluator';
+import { Evaluator, tooDeep, type Values } from './evaluator';
 import { isTemplateSchema, levelOf } from './level';
 import { type ResourcesReading, readTemplate } from './nested';
 
@@ -63,16 +63,13 @@ export function readArmTemplate(template: unknown, options: ArmOptions = {}): Ar
     const reading = readTemplate({ template, path: [], deployment, parameters }, evaluator);
     return { ...reading, problems: evaluator.problems };
   } catch (error) {
-    // The depth of each part is limited, but variables that refer to each other can add up to any depth.
-    throw error instanceof RangeError ? tooDeep() : error;
+    throw isStackOverflow(error) ? tooDeep() : error;
   }
 }
 
-const tooDeep = (): TemplateError =>
-  new TemplateError(
-    `The template is nested more than ${DEEPEST_VALUE} levels deep, including its variables and nested templates.`,
-    { path: [] },
-  );
+/** The depth of each part is limited, but parts that refer to each other can add up to any depth. */
+const isStackOverflow = (error: unknown): boolean =>
+  error instanceof RangeError || (error instanceof SyntaxError && error.message.endsWith('Stack overflow'));
 
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
