@@ -1,6 +1,6 @@
 import { alternativesOf, foldCase, PartlyKnown, possibleValues, startingWith, Unknown } from '../values';
 import type { Expression } from './expression';
-import type { FunctionScope } from './functions';
+import type { FunctionScope } from './scope';
 import { isSame } from './values';
 
 /** What a condition says about the value of an expression. */

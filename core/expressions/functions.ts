@@ -18,6 +18,7 @@ import {
 } from './functions/pure';
 import { textFunctions } from './functions/texts';
 import { partialMember } from './partial';
+import { type FunctionScope, withFunction } from './scope';
 import {
   ArgumentError,
   bounded,
@@ -28,7 +29,7 @@ import {
   isTooLong,
   Lambda,
   requireSize,
-  sizeOf,
+  workOf,
 } from './values';
 
 export type { ArmFunction } from './functions/pure';
@@ -50,36 +51,6 @@ export const standardFunctions: ReadonlyMap<string, ArmFunction> = new Map(
     textFunctions,
   ].flatMap((functions) => Object.entries(functions).map(([name, apply]) => [foldCase(name), apply] as const)),
 );
-
-/** The functions that an expression can call besides the standard functions: parameters, variables, field, … */
-export interface FunctionScope {
-  /**
-   * Finds a function by its name in lower case, written `namespace.name` if the call has a namespace. A function that
-   * is found takes precedence over a standard function of the same name. Its arguments may be {@link Unknown}.
-   */
-  find(name: string): ArmFunction | undefined;
-  /** The value of a call of a function that is not found. Without this member, such a call is an error. */
-  unlisted?(name: string): unknown;
-  /** Evaluates an expression that the deployment may not evaluate, so that a failure is an unknown value. */
-  tentatively?(evaluate: () => unknown): unknown;
-  /** Counts work. It throws if the work exceeds the limit of the caller. */
-  spend?(steps: number): void;
-  /** Adds what is known about an unknown value because a condition holds. */
-  narrow?(expression: Expression, value: Unknown): unknown;
-}
-
-/** The scope with one more function, which takes precedence. `name` is in lower case. */
-export const withFunction = <Scope extends FunctionScope>(scope: Scope, name: string, apply: ArmFunction): Scope => ({
-  ...scope,
-  find: (each) => (each === name ? apply : scope.find(each)),
-});
-
-/** The characters and items that a function reads and returns in one step. */
-const SIZE_OF_STEP = 50;
-
-const stepsOf = (values: readonly unknown[]): number =>
-  1 + Math.floor(values.reduce<number>((size, value) => size + sizeOf(value), 0) / SIZE_OF_STEP);
-
 
 /**
  * The value of an expression; {@link Unknown} if it depends on an unknown value.
@@ -122,7 +93,7 @@ function call(expression: Call, scope: FunctionScope): unknown {
   if (!lazy && !apply) return scope.unlisted?.(shown);
   try {
     const result = withinLimits(() => (lazy ? lazy(expression.args, scope) : apply?.(args)));
-    if (standard) scope.spend?.(stepsOf([...args, result]));
+    if (standard && scope.spend) scope.spend([...args, result].reduce<number>((work, each) => work + workOf(each), 0));
     return result;
   } catch (error) {
     throw error instanceof ArgumentError ? new EvaluationError(`${shown}() ${error.message}`) : error;

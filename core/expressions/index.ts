@@ -6,16 +6,11 @@ export {
   UndeclaredError,
   unescapeLiteral,
 } from './expression';
-export {
-  type ArmFunction,
-  evaluateExpression,
-  type FunctionScope,
-  standardFunctions,
-  withFunction,
-} from './functions';
+export { type ArmFunction, evaluateExpression, standardFunctions } from './functions';
 export { parseIpRange, rangeContains } from './functions/ip-range';
 export { asInteger, asString, pure, unknownOnFailure } from './functions/pure';
 export { PartialObject, settled } from './partial';
+export { type FunctionScope, withFunction } from './scope';
 export {
   ArgumentError,
   DEEPEST_VALUE,
@@ -25,5 +20,5 @@ export {
   isExpressionObject,
   isSame,
   memberLike,
-  sizeOf,
+  workOf,
 } from './values';

@@ -81,27 +81,35 @@ export const DEEPEST_VALUE = 200;
 interface Extent {
   /** Characters and items. */
   readonly size: number;
+  /** Items at any depth. */
+  readonly items: number;
   readonly depth: number;
 }
 
 const extents = new WeakMap<object, Extent>();
 
+const SCALAR: Extent = { size: 1, items: 0, depth: 0 };
+
 /** Values are immutable, so each object is measured only once. */
 function extentOf(value: unknown): Extent {
-  if (typeof value === 'string') return { size: value.length, depth: 0 };
+  if (typeof value === 'string') return { size: value.length, items: 0, depth: 0 };
   if (value instanceof Alternatives) return extentOf(value.values);
-  if (typeof value !== 'object' || value === null || value instanceof Lambda || value instanceof Unknown)
-    return { size: 1, depth: 0 };
+  if (typeof value !== 'object' || value === null || value instanceof Lambda || value instanceof Unknown) return SCALAR;
   const known = extents.get(value);
   if (known) return known;
-  let size = 1;
-  let depth = 0;
-  for (const item of Object.values(value)) {
-    const extent = extentOf(item);
-    size += extent.size;
-    depth = Math.max(depth, extent.depth);
+  let [size, items, depth] = [1, 0, 0];
+  for (const item of Array.isArray(value) ? value : Object.values(value)) {
+    items += 1;
+    if (typeof item === 'string') size += item.length;
+    else if (typeof item !== 'object') size += 1;
+    else {
+      const extent = extentOf(item);
+      size += extent.size;
+      items += extent.items;
+      depth = Math.max(depth, extent.depth);
+    }
   }
-  const extent = { size, depth: depth + 1 };
+  const extent = { size, items, depth: depth + 1 };
   extents.set(value, extent);
   return extent;
 }
@@ -116,6 +124,15 @@ export function bounded(value: unknown): unknown {
   if (depth > DEEPEST_VALUE) throw new ArgumentError(`returns a value nested deeper than ${DEEPEST_VALUE} levels`);
   return value;
 }
+
+/** About how many steps of an expression take as long as reading or making a value. */
+export function workOf(value: unknown): number {
+  const { size, items } = extentOf(value);
+  return size / CHARACTERS_OF_STEP + items / ITEMS_OF_STEP;
+}
+
+const CHARACTERS_OF_STEP = 500;
+const ITEMS_OF_STEP = 5;
 
 /** The number of characters and items in a value. */
 export const sizeOf = (value: unknown): number => extentOf(value).size;

@@ -1,6 +1,6 @@
 import { derivedUnknown, Unknown } from '../../values';
 import { joinLists, PartialList } from '../partial';
-import { ArgumentError, Lambda } from '../values';
+import { ArgumentError, Lambda, requireSize, sizeOf } from '../values';
 import { type ArmFunction, asArray, asBoolean, asLambda, asObject, asString, firstUnknown, pure, withArity } from './pure';
 
 /**
@@ -28,8 +28,15 @@ export const lambdaFunctions: Readonly<Record<string, ArmFunction>> = {
   }),
 };
 
-const each = (items: readonly unknown[], lambda: Lambda): unknown[] =>
-  items.map((item, index) => lambda.call([item, index]));
+function each(items: readonly unknown[], lambda: Lambda): unknown[] {
+  let size = 0;
+  return items.map((item, index) => {
+    const result = lambda.call([item, index]);
+    size += sizeOf(result);
+    requireSize(size);
+    return result;
+  });
+}
 
 function filter(items: readonly unknown[], lambda: Lambda): unknown {
   const verdicts = each(items, lambda);

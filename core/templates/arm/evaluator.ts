@@ -8,10 +8,10 @@ import {
   isExpression,
   isExpressionObject,
   parseExpression,
-  sizeOf,
   UndeclaredError,
   unescapeLiteral,
   unknownOnFailure,
+  workOf,
 } from '../../expressions';
 import { derivedUnknown, type JsonObject, Unknown, Unreadable } from '../../values';
 import type { TemplateProblem } from '../problem';
@@ -24,9 +24,6 @@ const MAX_STEPS = 2_000_000;
 
 /** The iterations of all copy loops. A loop has at most 800, but nested loops multiply. */
 const MAX_ITERATIONS = 20_000;
-
-/** The characters and items of a value that count as a step. */
-const SIZE_OF_STEP = 50;
 
 /**
  * `foreseen`: before the deployment. The default of a parameter may be replaced, and a condition may be unknown, so what
@@ -184,7 +181,7 @@ export class Evaluator {
     try {
       if (this.depth > DEEPEST_VALUE) throw tooDeep();
       const value = evaluateExpression(this.parse(text), scope);
-      if (typeof value === 'object') this.spend(Math.floor(sizeOf(value) / SIZE_OF_STEP));
+      if (typeof value === 'object') this.spend(workOf(value));
       return value;
     } catch (error) {
       if (error instanceof EvaluationError)

@@ -40,7 +40,7 @@ function readResources(
 ): ResourcesReading {
   const readings = declaredResources(resources, path, context).map((part): ResourcesReading => {
     if (isUnread(part)) return { resources: [], unread: [part] };
-    const reading = context.evaluator.part(part.path, () => readResource(part));
+    const reading = inContext(part.context, () => context.evaluator.part(part.path, () => readResource(part)));
     return reading instanceof Unknown ? NOTHING : reading;
   });
   return {
@@ -70,7 +70,7 @@ function readResource(declared: DeclaredResource): ResourcesReading {
 function readDeployment(written: DeclaredResource): ResourcesReading {
   const { path, context } = written;
   const { evaluator, condition } = context;
-  const nested = evaluator.part(path, () => inContext(context, () => nestedTemplate(written)));
+  const nested = inContext(context, () => evaluator.part(path, () => nestedTemplate(written)));
   if (nested instanceof Unknown) return { resources: [evaluateResource(written)], unread: [] };
   if ('reason' in nested) return unreadDeployment(written, nested);
   if (nested.isInner) return readTemplate(nested, evaluator, condition);

@@ -160,9 +160,9 @@ function readInstance(
   return deployed === false ? children : [{ resource, path, names, context: here }, ...children];
 }
 
-/** Reads a part of a resource. If the condition of the resource is unknown, a failure is an unknown value. */
+/** Reads a part of a resource. If the deployment of the resource is uncertain, a failure is an unknown value. */
 export const inContext = <T>({ evaluator, condition }: ResourceContext, read: () => T): T =>
-  condition ? evaluator.tentatively(read) : read();
+  condition && !(condition instanceof Unreadable) ? evaluator.tentatively(read) : read();
 
 /** Unknown if the type is; undefined if the type is invalid, which is a problem of its own. */
 function namesOf(
@@ -178,9 +178,9 @@ function namesOf(
       throw new TemplateError(`The ${key} of the resource is ${describeValue(value)}. Example: ${EXAMPLE}`, { path });
     });
   const type = read('type');
-  const name = read('name');
   if (type instanceof Unreadable) return undefined;
   if (type instanceof Unknown) return type;
+  const name = read('name');
   const label = name instanceof Unknown ? labelOf(resource.name, scope, evaluator) : name;
   return describeNames({ type, name, label }, parent);
 }

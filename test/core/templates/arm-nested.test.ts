@@ -76,9 +76,9 @@ describe('a nested template', () => {
     const template = { $schema: SCHEMA, resources: [backend("[variables('host')]")] };
     const outer = { variables: { host: 'a' } };
     expect(urls(read({ ...outer, resources: [deployment({ template })] }))).toEqual(['a']);
-    expect(() => read({ ...outer, resources: [deployment({ ...inner, template })] })).toThrow(
-      "Invalid expression: the variable 'host' is not declared",
-    );
+    expect(read({ ...outer, resources: [deployment({ ...inner, template })] }).problems).toMatchObject([
+      { message: expect.stringContaining("Invalid expression: the variable 'host' is not declared") },
+    ]);
   });
 
   it('is deployed for each iteration of its deployment', () => {
@@ -206,8 +206,13 @@ describe('a nested template outside the file', () => {
   });
 
   it('is an error if the deployment has neither template nor templateLink', () => {
-    expect(() => read({ resources: [deployment({})] })).toThrow(
-      'The template of the deployment is missing. Example: "properties": {"mode": "Incremental", "template": {…}}',
-    );
+    expect(read({ resources: [deployment({})] }).problems).toEqual([
+      {
+        severity: 'error',
+        path: ['resources', 0],
+        message:
+          'The template of the deployment is missing. Example: "properties": {"mode": "Incremental", "template": {…}}',
+      },
+    ]);
   });
 });
