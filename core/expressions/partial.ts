@@ -34,8 +34,7 @@ export class PartialObject extends Unknown {
 
 /** The value at a key of a partly known list or object; undefined if `of` is none. */
 export function partialMember(of: unknown, key: unknown): unknown {
-  if (of instanceof PartialList && typeof key === 'number')
-    return key >= 0 && key < of.lead ? of.items[key] : of.rest;
+  if (of instanceof PartialList && typeof key === 'number') return key >= 0 && key < of.lead ? of.items[key] : of.rest;
   if (of instanceof PartialObject && typeof key === 'string') return of.member(key) ?? derivedUnknown(of);
   return undefined;
 }
@@ -59,9 +58,10 @@ export function joinLists(lists: readonly unknown[], asArray: (value: unknown) =
 
 const unknownList = (list: Unknown): PartialList => new PartialList(derivedUnknown(list), [], 0);
 
-/** Replaces the partly known lists in a value by lists. */
+/** The value of a property: lists for partly known lists, and unknown values for partly known objects. */
 export function settled(value: unknown): unknown {
   if (value instanceof PartialList) return settled(value.asList());
+  if (value instanceof PartialObject) return derivedUnknown(value);
   if (value instanceof Alternatives) return mapAlternatives(value, settled);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return mapUnlessSame(value);

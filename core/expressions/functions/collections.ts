@@ -143,7 +143,8 @@ function fromEnd(items: readonly unknown[], place: number): unknown {
 }
 
 function flatten(arrays: unknown): unknown {
-  if (arrays instanceof PartialList) return flatten([...arrays.items.slice(0, arrays.lead), arrays.rest, ...arrays.items.slice(arrays.lead)]);
+  if (arrays instanceof PartialList)
+    return flatten([...arrays.items.slice(0, arrays.lead), arrays.rest, ...arrays.items.slice(arrays.lead)]);
   if (arrays instanceof Unknown) return derivedUnknown(arrays);
   return forAlternatives(asArray(arrays), joinBounded);
 }

@@ -1,7 +1,17 @@
 import { derivedUnknown, Unknown } from '../../values';
 import { joinLists, PartialList } from '../partial';
 import { ArgumentError, Lambda, requireSize, sizeOf } from '../values';
-import { type ArmFunction, asArray, asBoolean, asLambda, asObject, asString, firstUnknown, pure, withArity } from './pure';
+import {
+  type ArmFunction,
+  asArray,
+  asBoolean,
+  asLambda,
+  asObject,
+  asString,
+  firstUnknown,
+  pure,
+  withArity,
+} from './pure';
 
 /**
  * Functions that take a lambda, in the form that Bicep compiles to.
@@ -52,7 +62,10 @@ function filter(items: readonly unknown[], lambda: Lambda): unknown {
 
 function filterPartial({ rest, items, lead, mayHaveMore }: PartialList, lambda: Lambda): PartialList {
   const first = filter(items.slice(0, lead), lambda);
-  return joinLists([first, new PartialList(rest, [], 0, mayHaveMore), filter(items.slice(lead), lambda)], asArray) as PartialList;
+  return joinLists(
+    [first, new PartialList(rest, [], 0, mayHaveMore), filter(items.slice(lead), lambda)],
+    asArray,
+  ) as PartialList;
 }
 
 const reduce = (items: readonly unknown[], start: unknown, lambda: Lambda): unknown =>

@@ -43,7 +43,11 @@ function listItems(object: JsonObject): JsonObject[] {
 /** The value at a path of names and indexes; null if it does not exist. */
 function tryGet(value: unknown, keys: readonly unknown[]): unknown {
   let found = value;
-  for (const key of keys) found = forAlternatives([found, key], (each) => partialMember(each[0], each[1]) ?? firstUnknown(each) ?? step(each[0], each[1]));
+  for (const key of keys)
+    found = forAlternatives(
+      [found, key],
+      (each) => partialMember(each[0], each[1]) ?? firstUnknown(each) ?? step(each[0], each[1]),
+    );
   return found;
 }
 

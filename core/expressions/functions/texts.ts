@@ -136,8 +136,7 @@ function substringOfStart(text: PartlyKnown, from: number, length: unknown): unk
 }
 
 /** A text with a known start that may or may not continue. */
-export const partOf = (start: string, text: PartlyKnown): Unknown =>
-  startingWith(start, text, undefined, text.isExact);
+export const partOf = (start: string, text: PartlyKnown): Unknown => startingWith(start, text, undefined, text.isExact);
 
 const WIDEST = 10_000;
 

@@ -50,7 +50,8 @@ export function propertyLoops(object: JsonObject, path: Path): PropertyLoops {
       loops.push({ ...loop, path: at });
       return;
     }
-    const name = isExpressionObject(loop) && typeof loop.name === 'string' && !isExpression(loop.name) ? loop.name : undefined;
+    const name =
+      isExpressionObject(loop) && typeof loop.name === 'string' && !isExpression(loop.name) ? loop.name : undefined;
     invalid.push({
       ...(name === undefined ? {} : { name }),
       problem: new TemplateError(problem ?? '', { path: at }),

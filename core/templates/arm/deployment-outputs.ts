@@ -105,7 +105,11 @@ function localDeployments({ template, path }: TemplateInput, evaluator: Evaluato
 }
 
 /** A reference names a deployment by its symbolic name, its name or its resource ID. */
-function isMeant({ symbol, resource }: LocalDeployment, reference: unknown, { names, context }: DeclaredResource): boolean {
+function isMeant(
+  { symbol, resource }: LocalDeployment,
+  reference: unknown,
+  { names, context }: DeclaredResource,
+): boolean {
   const { name } = names;
   if (reference instanceof IdInScope && typeof name === 'string') {
     const { resourceGroup: group, subscriptionId: subscription } = resource;
@@ -116,7 +120,8 @@ function isMeant({ symbol, resource }: LocalDeployment, reference: unknown, { na
   }
   if (typeof reference !== 'string') return false;
   const wanted = foldCase(reference);
-  if (!wanted.includes('/')) return foldCase(symbol ?? '') === wanted || (typeof name === 'string' && foldCase(name) === wanted);
+  if (!wanted.includes('/'))
+    return foldCase(symbol ?? '') === wanted || (typeof name === 'string' && foldCase(name) === wanted);
   const hasOwnTarget = ['resourceGroup', 'subscriptionId', 'scope'].some((key) => resource[key] !== undefined);
   const id = hasOwnTarget ? undefined : idOf(names, context.deployment);
   return id !== undefined && foldCase(id) === wanted;
@@ -154,7 +159,12 @@ const CONDITIONAL = new Unknown('the deployment with the output has a condition'
 const REFERS_TO_ITSELF = new Unknown('the outputs of the deployments refer to each other');
 
 /** `{"type": …, "value": …}`; undefined if there is no such output. */
-function outputOf({ template, path }: NestedTemplate, name: string, scope: TemplateScope, evaluator: Evaluator): unknown {
+function outputOf(
+  { template, path }: NestedTemplate,
+  name: string,
+  scope: TemplateScope,
+  evaluator: Evaluator,
+): unknown {
   const declared = section(template, 'outputs');
   const key = findKey(declared, name);
   if (key === undefined) return undefined;

@@ -105,8 +105,12 @@ export function normalizeKeys(
 }
 
 /** Normalizes the keys of a value if it is an object. */
-export const normalizeKeysOf = (value: unknown, documented: Keys, path: Path, onProblem: OnProblem = refuse): unknown =>
-  isExpressionObject(value) ? normalizeKeys(value, documented, path, onProblem) : value;
+export const normalizeKeysOf = (
+  value: unknown,
+  documented: Keys,
+  path: Path,
+  onProblem: OnProblem = refuse,
+): unknown => (isExpressionObject(value) ? normalizeKeys(value, documented, path, onProblem) : value);
 
 /**
  * The members of an object by the name under which Azure Resource Manager finds them. It ignores the letter case of

@@ -33,11 +33,7 @@ export function readTemplate(written: TemplateInput, evaluator: Evaluator, condi
   });
 }
 
-function readResources(
-  resources: unknown,
-  path: TemplateInput['path'],
-  context: ResourceContext,
-): ResourcesReading {
+function readResources(resources: unknown, path: TemplateInput['path'], context: ResourceContext): ResourcesReading {
   const readings = declaredResources(resources, path, context).map((part): ResourcesReading => {
     if (isUnread(part)) return { resources: [], unread: [part] };
     const reading = inContext(part.context, () => context.evaluator.part(part.path, () => readResource(part)));
@@ -91,7 +87,9 @@ function readStack(written: DeclaredResource): ResourcesReading {
     evaluator,
     ...(condition ? { condition } : {}),
   });
-  return { resources: [evaluateResource(written), ...reading.resources], unread: reading.unread };
+  // The template is also a property of the stack, whose expressions may be undeclared in the outer template.
+  const stack = evaluator.tentatively(() => evaluateResource(written));
+  return { resources: [stack, ...reading.resources], unread: reading.unread };
 }
 
 const unreadDeployment = (

@@ -29,8 +29,12 @@ export class IdInScope extends PartlyKnown {
 }
 
 /** @param moved the arguments of resourceId() before the type, which change the scope. */
-export const keyOfId = (level: DeploymentLevel, moved: readonly string[], type: string, names: readonly string[]): string =>
-  foldCase([level, moved.join('/'), type, ...names].join('|'));
+export const keyOfId = (
+  level: DeploymentLevel,
+  moved: readonly string[],
+  type: string,
+  names: readonly string[],
+): string => foldCase([level, moved.join('/'), type, ...names].join('|'));
 
 /** Creates resourceId() and related functions. Arguments before the type change the scope, depending on the level. */
 export function resourceIdFunction(

@@ -40,7 +40,9 @@ function inOneLine(text: string): string {
 
 /** Functions whose result is easy to recognise by their first argument. */
 const TRANSPARENT = new Set(
-  ['toLower', 'toUpper', 'trim', 'string', 'first', 'last', 'split', 'replace', 'take', 'skip', 'substring'].map(foldCase),
+  ['toLower', 'toUpper', 'trim', 'string', 'first', 'last', 'split', 'replace', 'take', 'skip', 'substring'].map(
+    foldCase,
+  ),
 );
 
 class Labels {

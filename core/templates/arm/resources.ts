@@ -152,7 +152,13 @@ function readInstance(
   if (names instanceof Unknown)
     return deployed === false
       ? []
-      : [{ path, reason: `its type is known only at deployment: ${names.reason}`, ...(condition ? { condition } : {}) }];
+      : [
+          {
+            path,
+            reason: `its type is known only at deployment: ${names.reason}`,
+            ...(condition ? { condition } : {}),
+          },
+        ];
   // The condition of a parent does not apply to its children.
   const children = Object.hasOwn(resource, 'resources')
     ? declaredResources(resource.resources, [...path, 'resources'], context, names)

@@ -1,5 +1,4 @@
-import { foldCase, isObject, type JsonObject } from '../../values';
-import { Unknown } from '../../values';
+import { foldCase, isObject, type JsonObject, Unknown } from '../../values';
 import type { ArmResource, UnreadPart } from './resources';
 
 /** A script that names API Management in a command, an address or a resource type. */

@@ -1,5 +1,5 @@
 import { alternativesOf } from '../../values';
-import { openTemplate, type OpenTemplate } from './deployment-outputs';
+import { type OpenTemplate, openTemplate } from './deployment-outputs';
 import { type NestedTemplate, nestedTemplate } from './nested-template';
 import type { DeclaredResource, UnreadPart } from './resources';
 import type { TemplateScope } from './template-scope';

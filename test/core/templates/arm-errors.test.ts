@@ -142,7 +142,6 @@ describe('an error in a template', () => {
       { severity: 'error', path, message: expect.stringContaining(message) as unknown },
     ]);
   });
-
 });
 
 describe('a template', () => {

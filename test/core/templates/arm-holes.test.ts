@@ -86,9 +86,9 @@ const { text, array, object, nullable } = fc.letrec<Record<'text' | 'truth' | 'n
         fc.constantFrom('startsWith', 'endsWith', 'contains').chain((name) => call(name, text, text)),
         call('empty', fc.oneof(text, array)),
         call('contains', array, text),
-        fc.tuple(fc.constantFrom('a()', 'toLower(a())', 'concat(a(), b())'), literal).map(
-          ([of, start]) => `startsWith(${of}, ${start})`,
-        ),
+        fc
+          .tuple(fc.constantFrom('a()', 'toLower(a())', 'concat(a(), b())'), literal)
+          .map(([of, start]) => `startsWith(${of}, ${start})`),
         call('not', truth),
         fc.constantFrom('and', 'or').chain((name) => call(name, truth, truth)),
       ),

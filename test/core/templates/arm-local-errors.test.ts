@@ -11,7 +11,8 @@ const backend = (url: unknown, more: Record<string, unknown> = {}): Record<strin
   ...more,
 });
 
-const messages = ({ problems }: ArmReading): string[] => problems.map(({ severity, message }) => `${severity}: ${message}`);
+const messages = ({ problems }: ArmReading): string[] =>
+  problems.map(({ severity, message }) => `${severity}: ${message}`);
 
 const bodyOf = ({ resources }: ArmReading, index = 0): Record<string, unknown> =>
   resources[index]?.body['properties'] as Record<string, unknown>;
@@ -117,7 +118,10 @@ describe('a function that Gatewarden does not know', () => {
       const reading = read({ parameters, resources: [api({ a: `[${call}]`, b: `[${call}]` }), backend('http://a')] });
       const unknown = new Unknown(`${name}() is not evaluated by Gatewarden`);
       expect(bodyOf(reading)).toEqual({ a: unknown, b: unknown });
-      expect(reading.problems.map(({ severity, path }) => `${severity} ${path.at(-1)}`)).toEqual(['warning a', 'warning b']);
+      expect(reading.problems.map(({ severity, path }) => `${severity} ${path.at(-1)}`)).toEqual([
+        'warning a',
+        'warning b',
+      ]);
       expect(bodyOf(reading, 1)).toEqual({ url: 'http://a' });
     },
   );
@@ -173,7 +177,10 @@ describe('what may fail', () => {
     ['an empty name under an unknown condition', backend('a', { name: '', ...undecided })],
     ['a count from a default', backend('a', { copy: { name: 'l', count: "[parameters('count')]" } })],
     ['a condition from a default', backend('a', { condition: "[parameters('deploy')]" })],
-    ['a property loop with a count from a default', api({ copy: [{ name: 'l', count: "[parameters('count')]", input: 1 }] })],
+    [
+      'a property loop with a count from a default',
+      api({ copy: [{ name: 'l', count: "[parameters('count')]", input: 1 }] }),
+    ],
     ['an index outside a default', backend("[parameters('list')[0]]")],
     ['an undeclared name in a branch', backend("[if(parameters('flag'), parameters('nothing'), 'a')]")],
     ['an undeclared name in a variable of a branch', backend("[if(parameters('flag'), variables('broken'), 'a')]")],
@@ -198,7 +205,11 @@ describe('what may fail', () => {
 
   it.each<[string, Record<string, unknown>, string]>([
     ['an empty name', backend('a', { name: "[parameters('name')]" }), 'The name of the resource is empty.'],
-    ['a count', backend('a', { copy: { name: 'l', count: "[parameters('count')]" } }), "The count of the copy loop 'l' is -1"],
+    [
+      'a count',
+      backend('a', { copy: { name: 'l', count: "[parameters('count')]" } }),
+      "The count of the copy loop 'l' is -1",
+    ],
     ['a condition', backend('a', { condition: "[parameters('deploy')]" }), 'The condition is a string'],
     ['an undeclared name', backend("[parameters('nothing')]", undecided), "the parameter 'nothing' is not declared"],
   ])('is a problem of a deployment: %s', (_, resource, message) => {
@@ -208,13 +219,17 @@ describe('what may fail', () => {
 
   it('is a problem if the value is given', () => {
     const given = { parameters: { name: '', count: -1 } };
-    const resources = [backend('a', { name: "[parameters('name')]", copy: { name: 'l', count: "[parameters('count')]" } })];
+    const resources = [
+      backend('a', { name: "[parameters('name')]", copy: { name: 'l', count: "[parameters('count')]" } }),
+    ];
     expect(read({ parameters, resources }, given).problems).toHaveLength(2);
   });
 
   it('is a problem where it is used for certain, even if it was read before in a branch', () => {
     const resources = [backend("[if(parameters('flag'), variables('broken'), 'a')]"), backend("[variables('broken')]")];
-    expect(read({ parameters, variables, resources }).problems.map(({ path }) => path)).toEqual([['variables', 'broken']]);
+    expect(read({ parameters, variables, resources }).problems.map(({ path }) => path)).toEqual([
+      ['variables', 'broken'],
+    ]);
   });
 });
 
@@ -323,7 +338,9 @@ describe('a limit', () => {
     const started = performance.now();
     const reading = read({ resources: [copies(4), backend('http://b')] });
     expect(performance.now() - started).toBeLessThan(5_000);
-    expect(messages(reading)).toEqual([expect.stringContaining('error: The copy loops of the template have more than')]);
+    expect(messages(reading)).toEqual([
+      expect.stringContaining('error: The copy loops of the template have more than'),
+    ]);
     expect(reading.resources.map(({ body }) => body['properties'])).toContainEqual({ url: 'http://b' });
   });
 
@@ -364,7 +381,9 @@ describe('a limit', () => {
         ),
       },
     ];
-    expect(() => read({ functions, resources: [api({ a: '[empty(c.f39())]' })] })).toThrow('need more evaluation steps');
+    expect(() => read({ functions, resources: [api({ a: '[empty(c.f39())]' })] })).toThrow(
+      'need more evaluation steps',
+    );
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 

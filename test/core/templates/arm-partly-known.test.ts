@@ -193,6 +193,40 @@ describe('a text with an unknown part', () => {
   });
 });
 
+describe('a value in a branch', () => {
+  const anyCase = (start: string): PartlyKnown => new PartlyKnown(reason, start, false);
+
+  it.each<[string, unknown]>([
+    [
+      `if(startsWith(${HOST}, 'https://'), ${HOST}, concat('https://', ${HOST}))`,
+      new Alternatives(reason, [anyCase('https://'), startsWith('https://')]),
+    ],
+    [`if(startsWith(${HOST}, 'https://'), ${HOST}, ${HOST})`, new Alternatives(reason, [anyCase('https://'), later])],
+    [`if(not(startsWith(${HOST}, 'a')), 'x', toUpper(${HOST}))`, new Alternatives(reason, ['x', startsWith('A')])],
+    // The letter case is unknown, so the replaced text may not occur.
+    [
+      `if(startsWith(${HOST}, 'https'), replace(${HOST}, 'https', 'http'), 'x')`,
+      new Alternatives(reason, [later, 'x']),
+    ],
+    [`if(startsWith(toLower(${HOST}), 'https:'), ${HOST}, 'x')`, new Alternatives(reason, [anyCase('https:'), 'x'])],
+    [`if(startsWith(toLower(${HOST}), 'k'), ${HOST}, 'x')`, new Alternatives(reason, [later, 'x'])],
+    [`if(equals(${HOST}, 'a'), ${HOST}, 'x')`, new Alternatives(reason, ['a', 'x'])],
+    [`if(equals('a', ${HOST}), 'x', ${HOST})`, new Alternatives(reason, ['x', later])],
+    [`if(equals(take(${HOST}, 7), 'http://'), ${HOST}, 'x')`, new Alternatives(reason, [startsWith('http://'), 'x'])],
+    [`if(equals(take(${HOST}, 8), 'http://'), ${HOST}, 'x')`, new Alternatives(reason, [later, 'x'])],
+    [`if(and(${FLAG}, startsWith(${HOST}, 'ws')), ${HOST}, 'x')`, either(anyCase('ws'), 'x')],
+    [`if(or(${FLAG}, startsWith(${HOST}, 'ws')), ${HOST}, 'x')`, either(later, 'x')],
+    [`if(${FLAG}, if(${FLAG}, 'a', 'b'), 'c')`, either('a', 'c')],
+    [`if(${FLAG}, if(not(${FLAG}), 'a', 'b'), 'c')`, either('b', 'c')],
+    [
+      `map(createArray(${HOST}), lambda('x', if(startsWith(lambdaVariables('x'), 'a'), first(map(createArray('b'), lambda('x', lambdaVariables('x')))), 'c')))`,
+      [new Alternatives(reason, ['b', 'c'])],
+    ],
+  ])('%s', (expression, expected) => {
+    expect(valueOf(`[${expression}]`, { parameters })).toStrictEqual(expected);
+  });
+});
+
 describe('a URI known only at deployment', () => {
   const built = 'buildUri() is evaluated only at deployment';
 
