@@ -82,12 +82,13 @@ const startsExactly = (of: Expression, start: string): Fact => ({
 
 /** The text of which an expression is the start with this length: `take(x, 8)` or `substring(x, 0, 8)`. */
 function textsThatStartAs(expression: Expression, length: number): readonly Expression[] {
-  const is = (argument: Expression | undefined, value: number): boolean => literalOf(argument).includes(value);
   const [taken, count] = argumentsOf(expression, /^take$/);
-  if (taken && is(count, length)) return [taken];
+  if (taken && isLiteral(count, length)) return [taken];
   const [text, from, size] = argumentsOf(expression, /^substring$/);
-  return text && is(from, 0) && is(size, length) ? [text] : [];
+  return text && isLiteral(from, 0) && isLiteral(size, length) ? [text] : [];
 }
+
+const isLiteral = (argument: Expression | undefined, value: number): boolean => literalOf(argument).includes(value);
 
 const argumentsOf = (expression: Expression, name: RegExp): readonly Expression[] =>
   expression.kind === 'call' && expression.namespace === undefined && name.test(foldCase(expression.name))

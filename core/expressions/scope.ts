@@ -10,13 +10,13 @@ export interface FunctionScope {
    */
   find(name: string): ArmFunction | undefined;
   /** The value of a call of a function that is not found. Without this member, such a call is an error. */
-  unlisted?(name: string): unknown;
+  readonly unlisted?: (name: string) => unknown;
   /** Evaluates an expression that the deployment may not evaluate, so that a failure is an unknown value. */
-  tentatively?(evaluate: () => unknown): unknown;
+  readonly tentatively?: (evaluate: () => unknown) => unknown;
   /** Counts work. It throws if the work exceeds the limit of the caller. */
-  spend?(steps: number): void;
+  readonly spend?: (steps: number) => void;
   /** Adds what is known about an unknown value because a condition holds. */
-  narrow?(expression: Expression, value: Unknown): unknown;
+  readonly narrow?: (expression: Expression, value: Unknown) => unknown;
 }
 
 /** The scope with one more function, which takes precedence. `name` is in lower case. */

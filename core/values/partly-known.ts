@@ -41,12 +41,7 @@ const mayBecome = (start: string, wanted: readonly string[]): Verdict =>
   wanted.some((text) => foldCase(text).startsWith(start)) ? 'unknown' : 'fail';
 
 /** A text that starts with a known text and continues with an unknown one. */
-export function startingWith(
-  text: string,
-  unknown: Unknown,
-  isSet = text.trim() !== '',
-  isExact = true,
-): Unknown {
+export function startingWith(text: string, unknown: Unknown, isSet = text.trim() !== '', isExact = true): Unknown {
   if (unknown instanceof Unreadable) return unknown;
   const { reason } = unknown;
   const [start = ''] = /^\p{ASCII}*/u.exec(text) ?? [];

@@ -350,7 +350,7 @@ describe('a limit', () => {
     `replace(${big}, 'b', '${'c'.repeat(200)}')`,
     `concat(${Array(5).fill(big).join(', ')})`,
     `format('${'{0}'.repeat(200)}', ${big})`,
-    `join(map(range(0, 10000), lambda('i', ${"'x'"})), ${big})`,
+    `join(map(range(0, 10000), lambda('i', 'x')), ${big})`,
     `string(map(range(0, 1000), lambda('i', replace(padLeft('', 100, 'a'), 'a', padLeft('', 100, 'b')))))`,
     `concat(${Array(500).fill('range(0, 10000)').join(', ')})`,
     `flatten(map(range(0, 1000), lambda('i', range(0, 10000))))`,

@@ -1,6 +1,6 @@
 import { PartlyKnown } from '../../../core/values/partly-known';
 import { Unknown } from '../../../core/values/unknown';
-import { api, read, SCHEMA } from './arm-reading';
+import { api, propertiesAt, read, SCHEMA } from './arm-reading';
 
 const later = new Unknown('reference() is evaluated only at deployment');
 
@@ -37,8 +37,7 @@ function valueBeside(
   const all = Array.isArray(resources) ? [...resources, user] : { ...resources, user };
   const scope = { subscriptionId: unknown, resourceGroup: unknown };
   const values = [{}, scope].map((options) => {
-    const { resources: found } = read({ ...more, resources: all }, options);
-    return (found.at(-1)?.body['properties'] as Record<string, unknown>)['value'];
+    return propertiesAt(read({ ...more, resources: all }, options), -1)['value'];
   });
   expect(values[1]).toEqual(values[0]);
   return values[0];
@@ -144,8 +143,8 @@ describe('an output of a nested deployment in the file', () => {
     const unknown = new Unknown('not in the template');
     const scope = { subscriptionId: unknown, resourceGroup: unknown };
     const valueOf = (expression: string): unknown => {
-      const { resources: found } = read({ resources: [...resources, api({ value: `[${expression}]` })] }, scope);
-      return (found.at(-1)?.body['properties'] as Record<string, unknown>)['value'];
+      const reading = read({ resources: [...resources, api({ value: `[${expression}]` })] }, scope);
+      return propertiesAt(reading, -1)['value'];
     };
     expect(valueOf(ofGroup)).toBe(PLAIN);
     expect(valueOf(ofSame)).toBeInstanceOf(Unknown);

@@ -1,5 +1,5 @@
 import { Unknown } from '../../../core/values/unknown';
-import { api, read } from './arm-reading';
+import { api, propertiesAt, read } from './arm-reading';
 
 const SCOPE = 'the scope of expressions in the template of a deployment stack is not documented';
 
@@ -11,16 +11,16 @@ const stack = (properties: Record<string, unknown>): Record<string, unknown> => 
 });
 
 const valuesOf = (value: unknown, template: Record<string, unknown> = {}, outer: Record<string, unknown> = {}) => {
-  const { resources, problems } = read({
+  const reading = read({
     ...outer,
     resources: [stack({ template: { ...template, resources: [api({ value })] } })],
   });
-  expect(problems).toEqual([]);
-  expect(resources.map(({ type }) => type)).toEqual([
+  expect(reading.problems).toEqual([]);
+  expect(reading.resources.map(({ type }) => type)).toEqual([
     'Microsoft.Resources/deploymentStacks',
     'Microsoft.ApiManagement/service/apis',
   ]);
-  return (resources[1]?.body['properties'] as Record<string, unknown>)['value'];
+  return propertiesAt(reading, 1)['value'];
 };
 
 describe('the template of a deployment stack', () => {
