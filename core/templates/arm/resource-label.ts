@@ -54,7 +54,8 @@ class Labels {
   /** The value as text if it is known, otherwise its parts. */
   text(expression: Expression): string {
     const value = this.known(expression);
-    if (value !== undefined) return value;
+    // An empty part, which is usually a default to be replaced, would not tell resources apart.
+    if (value !== undefined && (value !== '' || expression.kind === 'literal')) return value;
     if (expression.kind === 'call' && expression.namespace === undefined) {
       const [first, ...others] = expression.args;
       const name = foldCase(expression.name);

@@ -186,10 +186,16 @@ function namesOf(
   const type = read('type');
   if (type instanceof Unreadable) return undefined;
   if (type instanceof Unknown) return type;
-  const name = read('name');
+  const { value: given, isProvisional } = evaluator.observe(() => read('name'));
+  const name =
+    isProvisional && hasEmptyPart(given)
+      ? new Unknown('the default of a parameter leaves a part of the name empty')
+      : given;
   const label = name instanceof Unknown ? labelOf(resource.name, scope, evaluator) : name;
   return describeNames({ type, name, label }, parent);
 }
+
+const hasEmptyPart = (name: string | Unknown): boolean => typeof name === 'string' && name.split('/').includes('');
 
 const describeValue = (value: unknown): string => {
   if (value === undefined) return 'missing';

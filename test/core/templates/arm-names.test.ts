@@ -5,6 +5,7 @@ const parameters = {
   Api: { type: 'object' },
   apis: { type: 'array' },
   suffix: { type: 'string', defaultValue: 'v1' },
+  empty: { type: 'string', defaultValue: '' },
   count: { type: 'int' },
   made: { type: 'string', defaultValue: '[uniqueString(newGuid())]' },
 };
@@ -31,6 +32,10 @@ describe('the name of a resource in reports', () => {
     ["[parameters('made')]", '{made}'],
     ["[concat(parameters('gw'), '/', guid('a', 'b', parameters('gw')))]", '{gw}/{guid(…)}'],
     ["[concat(contoso.name('a'), parameters('gw'))]", '{contoso.name(…)}{gw}'],
+    ["[concat(parameters('empty'), '/a')]", '{empty}/a'],
+    ["[parameters('empty')]", '{empty}'],
+    ["[concat('', parameters('gw'))]", '{gw}'],
+    ['/a', '/a'],
     ["[concat(parameters('gw'), '/a']", "[concat(parameters('gw'), '/a']"],
     ['', '{no name}'],
     ["[concat(parameters('gw'), '\n\t/a')]", '{gw} /a'],
