@@ -146,11 +146,29 @@ export function requireSize(size: number): void {
 export const isTooLong = (error: unknown): boolean =>
   error instanceof RangeError && ['Invalid string length', 'Invalid array length'].includes(error.message);
 
-/**
- * A text that two known values share if they are equal. Comparing the texts of many values is faster than comparing each
- * value with each other one.
- */
-export function identityOf(value: unknown): string {
+/** Known values in the sense of {@link isSame}, without comparing each value with each other one. */
+export class ValueSet {
+  private readonly scalars = new Set<unknown>();
+  private readonly structures = new Set<string>();
+
+  constructor(values: readonly unknown[] = []) {
+    for (const value of values) this.add(value);
+  }
+
+  has(value: unknown): boolean {
+    return isStructure(value) ? this.structures.has(identityOf(value)) : this.scalars.has(value ?? null);
+  }
+
+  add(value: unknown): void {
+    if (isStructure(value)) this.structures.add(identityOf(value));
+    else this.scalars.add(value ?? null);
+  }
+}
+
+const isStructure = (value: unknown): boolean => Array.isArray(value) || isExpressionObject(value);
+
+/** A text that two known values share if they are equal. */
+function identityOf(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(identityOf).join()}]`;
   if (!isExpressionObject(value)) return JSON.stringify(value ?? null);
   const members = Object.keys(value)

@@ -1,6 +1,6 @@
 import { derivedUnknown, joinTexts, PartlyKnown, SetOnceDeployed, startingWith, Unknown } from '../../values';
 import { joinLists, PartialList } from '../partial';
-import { ArgumentError, findKey, findUnknown, identityOf, isExpressionObject, isSame, requireSize } from '../values';
+import { ArgumentError, findKey, findUnknown, isExpressionObject, isSame, requireSize, ValueSet } from '../values';
 import { intersectObjects, mergeDeep } from './objects';
 import {
   type ArmFunction,
@@ -167,12 +167,11 @@ function unite(args: readonly unknown[]): unknown {
 
 /** The items without repetitions. An unknown item equals no item. */
 function distinct(items: readonly unknown[]): unknown[] {
-  const kept = new Set<string>();
+  const kept = new ValueSet();
   return items.filter((item) => {
     if (findUnknown(item)) return true;
-    const identity = identityOf(item);
-    if (kept.has(identity)) return false;
-    kept.add(identity);
+    if (kept.has(item)) return false;
+    kept.add(item);
     return true;
   });
 }
@@ -180,8 +179,8 @@ function distinct(items: readonly unknown[]): unknown[] {
 function intersect(args: readonly unknown[]): unknown {
   if (!Array.isArray(args[0])) return args.map(asObject).reduce(intersectObjects);
   const [first = [], ...others] = args.map(asArray);
-  const identities = others.map((other) => new Set(other.map(identityOf)));
-  return distinct(first).filter((item) => identities.every((each) => each.has(identityOf(item))));
+  const sets = others.map((other) => new ValueSet(other));
+  return distinct(first).filter((item) => sets.every((each) => each.has(item)));
 }
 
 /** ARM's limit for the second argument of range(). */

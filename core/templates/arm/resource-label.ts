@@ -53,17 +53,15 @@ class Labels {
 
   /** The value as text if it is known, otherwise its parts. */
   text(expression: Expression): string {
+    const call = expression.kind === 'call' && expression.namespace === undefined ? expression : undefined;
+    const name = call === undefined ? '' : foldCase(call.name);
+    const [first, ...others] = call?.args ?? [];
+    if (call && name === 'concat') return call.args.map((arg) => this.text(arg)).join('');
+    if (name === 'format' && first?.kind === 'literal') return this.format(String(first.value), others);
     const value = this.known(expression);
     // An empty part, which is usually a default to be replaced, would not tell resources apart.
     if (value !== undefined && (value !== '' || expression.kind === 'literal')) return value;
-    if (expression.kind === 'call' && expression.namespace === undefined) {
-      const [first, ...others] = expression.args;
-      const name = foldCase(expression.name);
-      if (name === 'concat') return expression.args.map((arg) => this.text(arg)).join('');
-      if (name === 'format' && first?.kind === 'literal') return this.format(String(first.value), others);
-      if (name === 'parameters') return this.scope.parameterLabel(this.source(expression));
-    }
-    return `{${this.source(expression)}}`;
+    return name === 'parameters' ? this.scope.parameterLabel(this.source(expression)) : `{${this.source(expression)}}`;
   }
 
   private known(expression: Expression): string | undefined {
