@@ -28,7 +28,7 @@ import {
   isExpressionObject,
   isTooLong,
   Lambda,
-  requireSize,
+  tooLarge,
   workOf,
 } from './values';
 
@@ -92,21 +92,19 @@ function call(expression: Call, scope: FunctionScope): unknown {
   const args = lazy ? [] : expression.args.map((arg) => evaluateExpression(arg, scope));
   if (!lazy && !apply) return scope.unlisted?.(shown);
   try {
-    const result = withinLimits(() => (lazy ? lazy(expression.args, scope) : apply?.(args)));
-    if (standard && scope.spend) scope.spend([...args, result].reduce<number>((work, each) => work + workOf(each), 0));
+    const result = bounded(lazy ? lazy(expression.args, scope) : apply?.(args));
+    if (standard && scope.spend) scope.spend(workOfCall(args, result));
     return result;
-  } catch (error) {
+  } catch (cause) {
+    const error = isTooLong(cause) ? tooLarge() : cause;
     throw error instanceof ArgumentError ? new EvaluationError(`${shown}() ${error.message}`) : error;
   }
 }
 
-function withinLimits(evaluate: () => unknown): unknown {
-  try {
-    return bounded(evaluate());
-  } catch (error) {
-    if (isTooLong(error)) requireSize(Infinity);
-    throw error;
-  }
+function workOfCall(args: readonly unknown[], result: unknown): number {
+  let work = workOf(result);
+  for (const arg of args) work += workOf(arg);
+  return work;
 }
 
 /** Functions that do not evaluate all of their arguments. */

@@ -93,8 +93,9 @@ const SCALAR: Extent = { size: 1, items: 0, depth: 0 };
 /** Values are immutable, so each object is measured only once. */
 function extentOf(value: unknown): Extent {
   if (typeof value === 'string') return { size: value.length, items: 0, depth: 0 };
-  if (value instanceof Alternatives) return extentOf(value.values);
-  if (typeof value !== 'object' || value === null || value instanceof Lambda || value instanceof Unknown) return SCALAR;
+  if (typeof value !== 'object' || value === null) return SCALAR;
+  if (value instanceof Unknown) return value instanceof Alternatives ? extentOf(value.values) : SCALAR;
+  if (value instanceof Lambda) return SCALAR;
   const known = extents.get(value);
   if (known) return known;
   let [size, items, depth] = [1, 0, 0];
@@ -127,6 +128,8 @@ export function bounded(value: unknown): unknown {
 
 /** About how many steps of an expression take as long as reading or making a value. */
 export function workOf(value: unknown): number {
+  if (typeof value === 'string') return value.length / CHARACTERS_OF_STEP;
+  if (typeof value !== 'object') return 0;
   const { size, items } = extentOf(value);
   return size / CHARACTERS_OF_STEP + items / ITEMS_OF_STEP;
 }
@@ -139,8 +142,10 @@ export const sizeOf = (value: unknown): number => extentOf(value).size;
 
 /** Checks the size of a result before it is made. @throws ArgumentError if the value is larger than ARM accepts. */
 export function requireSize(size: number): void {
-  if (size > LARGEST_VALUE) throw new ArgumentError("returns a value larger than ARM's limit of 4 MB");
+  if (size > LARGEST_VALUE) throw tooLarge();
 }
+
+export const tooLarge = (): ArgumentError => new ArgumentError("returns a value larger than ARM's limit of 4 MB");
 
 /** Whether the JavaScript engine refused to make a text or an array because of its length. */
 export const isTooLong = (error: unknown): boolean =>

@@ -8,7 +8,7 @@ import {
   isExpressionObject,
   isTooLong,
   Lambda,
-  requireSize,
+  tooLarge,
 } from '../values';
 
 /** A function of the expression language: arguments → result. */
@@ -36,8 +36,8 @@ export const forAlternatives = (args: readonly unknown[], apply: ArmFunction): u
 export function unknownOnFailure(evaluate: () => unknown): unknown {
   try {
     return bounded(evaluate());
-  } catch (error) {
-    if (isTooLong(error)) return unknownOnFailure(() => requireSize(Infinity));
+  } catch (cause) {
+    const error = isTooLong(cause) ? tooLarge() : cause;
     if (error instanceof EvaluationError) return new Unknown(`its expression may fail: ${error.message}`);
     if (error instanceof ArgumentError) return new Unknown(`its expression may fail: a function ${error.message}`);
     throw error;

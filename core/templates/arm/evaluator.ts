@@ -219,15 +219,21 @@ export class Evaluator {
   private object(object: JsonObject, scope: FunctionScope, path: Path): unknown {
     const { loops, invalid } = propertyLoops(object, path);
     const hasLoops = loops.length + invalid.length > 0;
-    const entries: (readonly [unknown, unknown])[] = Object.entries(object)
-      .filter(([key]) => !hasLoops || !isCopy(key))
-      .map(([key, value]) => [this.text(key, scope, path), this.value(value, scope, [...path, key])]);
-    const repeated = loops.map((loop) => [loop.name, this.loop(loop, scope, loop.path)] as const);
-    const broken = invalid.map(({ name, problem }) => [name ?? this.problem(problem), this.problem(problem)] as const);
-    const all = [...entries, ...repeated, ...broken];
+    const entries: [string, unknown][] = [];
+    let unknownKey: Unknown | undefined;
+    const add = (key: unknown, value: unknown): void => {
+      if (key instanceof Unknown) unknownKey ??= key;
+      else entries.push([key as string, value]);
+    };
+    for (const key of Object.keys(object))
+      if (!hasLoops || !isCopy(key)) add(this.text(key, scope, path), this.value(object[key], scope, [...path, key]));
+    for (const loop of loops) add(loop.name, this.loop(loop, scope, loop.path));
+    for (const { name, problem } of invalid) {
+      const value = this.problem(problem);
+      add(name ?? value, value);
+    }
     // An unknown key could be any key of the object, so the whole object is unknown.
-    const unknown = all.map(([key]) => key).find((key) => key instanceof Unknown);
-    return unknown ? derivedUnknown(unknown) : Object.fromEntries(all as (readonly [string, unknown])[]);
+    return unknownKey ? derivedUnknown(unknownKey) : Object.fromEntries(entries);
   }
 }
 

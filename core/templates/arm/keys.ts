@@ -101,7 +101,8 @@ export function normalizeKeys(
 ): JsonObject {
   const normalized = (key: string): string => documented.get(foldCase(key)) ?? key;
   if (Object.keys(object).every((key) => normalized(key) === key)) return object;
-  return withDistinctNames(object, path, onProblem, normalized);
+  const members = membersByName(object, path, onProblem, normalized);
+  return Object.fromEntries([...members].map(([name, { value }]) => [name, value]));
 }
 
 /** Normalizes the keys of a value if it is an object. */
@@ -112,25 +113,30 @@ export const normalizeKeysOf = (
   onProblem: OnProblem = refuse,
 ): unknown => (isExpressionObject(value) ? normalizeKeys(value, documented, path, onProblem) : value);
 
+export interface Member {
+  /** The name as written. */
+  readonly name: string;
+  readonly value: unknown;
+}
+
 /**
  * The members of an object by the name under which Azure Resource Manager finds them. It ignores the letter case of
  * parameter and variable names, so a name in two spellings is a problem.
  */
-export function withDistinctNames(
+export function membersByName(
   object: JsonObject,
   path: Path,
   onProblem: OnProblem,
   nameOf: (key: string) => string = foldCase,
-): JsonObject {
-  const spellings = new Map<string, string>();
-  const members = new Map<string, unknown>();
-  for (const [key, value] of Object.entries(object)) {
-    const name = nameOf(key);
-    const other = spellings.get(name);
-    if (other === undefined) spellings.set(name, key);
-    members.set(name, other === undefined ? value : onProblem(twoSpellings(other, key, [...path, key])));
+): ReadonlyMap<string, Member> {
+  const members = new Map<string, Member>();
+  for (const name of Object.keys(object)) {
+    const folded = nameOf(name);
+    const other = members.get(folded);
+    if (other === undefined) members.set(folded, { name, value: object[name] });
+    else members.set(folded, { ...other, value: onProblem(twoSpellings(other.name, name, [...path, name])) });
   }
-  return Object.fromEntries(members);
+  return members;
 }
 
 const twoSpellings = (one: string, other: string, path: Path): TemplateError =>

@@ -43,6 +43,9 @@ export function nestedTemplate(
     path,
     evaluator.problem,
   );
+  const unknownScope = [options, isExpressionObject(options) && options.scope].find((each) => each instanceof Unknown);
+  if (unknownScope && !stated)
+    return { reason: `the scope of its expressions is known only at deployment: ${unknownScope.reason}` };
   const isInner = stated?.isInner ?? (isExpressionObject(options) && foldCase(String(options.scope)) === 'inner');
   const { value: parameters, isProvisional } = evaluator.observe(() =>
     isInner ? passedParameters(properties, template, written) : {},

@@ -19,11 +19,12 @@ import { type Deployment, deploymentFunctions, evaluatedAtDeployment } from './d
 import type { Evaluator } from './evaluator';
 import {
   FUNCTION_KEYS,
+  type Member,
+  membersByName,
   NAMESPACE_KEYS,
   normalizeKeys,
   normalizeKeysOf,
   PARAMETER_KEYS,
-  withDistinctNames,
 } from './keys';
 
 /** A parsed template, its path in the file, and the deployment with its parameter values. */
@@ -47,7 +48,7 @@ export interface TemplateScope extends FunctionScope {
 
 /** @param reference the function reference(), which depends on the deployments of the template. */
 export function templateScope(open: TemplateInput, evaluator: Evaluator, reference: ArmFunction): TemplateScope {
-  const sectionOf = (name: string): JsonObject => distinctSection(open, name, evaluator);
+  const sectionOf = (name: string): Members => readSection(open, name, evaluator);
   const ofDeployment = deploymentFunctions(open.deployment);
   const ofUser = userFunctions(open, evaluator, () => scope);
   const scope: TemplateScope = {
@@ -72,7 +73,9 @@ export function templateScope(open: TemplateInput, evaluator: Evaluator, referen
 }
 
 /** The members of a section by their folded names. */
-function distinctSection({ template, path }: TemplateInput, name: string, { problem }: Evaluator): JsonObject {
+type Members = ReadonlyMap<string, Member>;
+
+function readSection({ template, path }: TemplateInput, name: string, { problem }: Evaluator): Members {
   const at = [...path, name];
   const written = Object.hasOwn(template, name) ? template[name] : undefined;
   const isMissing = written === undefined || written === null || written instanceof Unknown;
@@ -82,7 +85,7 @@ function distinctSection({ template, path }: TemplateInput, name: string, { prob
         path: at,
       }),
     );
-  return withDistinctNames(section(template, name), at, problem);
+  return membersByName(section(template, name), at, problem);
 }
 
 function unlistedFunction(name: string, evaluator: Evaluator): Unknown {
@@ -141,23 +144,19 @@ function lookup(kind: 'parameter' | 'variable', resolve: Resolve, evaluator: Eva
 
 function parameterResolver(
   open: TemplateInput,
-  declared: JsonObject,
+  declared: Members,
   evaluator: Evaluator,
   scope: FunctionScope,
 ): Resolve {
-  const spellings = spellingsOf(open.template, 'parameters');
   return (key) => {
-    if (!Object.hasOwn(declared, key)) return undefined;
-    const name = spellings.get(key) ?? key;
+    const member = declared.get(key);
+    if (member === undefined) return undefined;
+    const { name, value } = member;
     const path = [...open.path, 'parameters', name];
-    const written = declared[key];
-    const declaration = normalizeKeysOf(written, PARAMETER_KEYS, path, evaluator.problem);
+    const declaration = normalizeKeysOf(value, PARAMETER_KEYS, path, evaluator.problem);
     return { path, read: () => parameterValue({ name, path, declaration }, open, evaluator, scope) };
   };
 }
-
-const spellingsOf = (template: JsonObject, name: string): ReadonlyMap<string, string> =>
-  new Map(Object.keys(section(template, name)).map((key) => [foldCase(key), key]));
 
 interface Declaration {
   readonly name: string;
@@ -231,22 +230,17 @@ function isNullable(declaration: JsonObject, template: JsonObject): boolean {
   return false;
 }
 
-function variableResolver(
-  open: TemplateInput,
-  declared: JsonObject,
-  evaluator: Evaluator,
-  scope: FunctionScope,
-): Resolve {
+function variableResolver(open: TemplateInput, declared: Members, evaluator: Evaluator, scope: FunctionScope): Resolve {
   const path = [...open.path, 'variables'];
-  const spellings = spellingsOf(open.template, 'variables');
   // Read once, when the first variable is asked for: to search the names each time is quadratic in their number.
   let loops: ReadonlyMap<string, Declared> | undefined;
   return (key) => {
     loops ??= variableLoops(section(open.template, 'variables'), path, evaluator, scope);
     const loop = loops.get(key);
-    if (loop || !Object.hasOwn(declared, key)) return loop;
-    const at = [...path, spellings.get(key) ?? key];
-    return { path: at, read: () => evaluator.value(declared[key], scope, at) };
+    const member = declared.get(key);
+    if (loop || !member) return loop;
+    const at = [...path, member.name];
+    return { path: at, read: () => evaluator.value(member.value, scope, at) };
   };
 }
 

@@ -166,7 +166,7 @@ describe('a nested template outside the file', () => {
     ]);
   });
 
-  it.each<[string, Record<string, unknown>, string]>([
+  it.each<[string, Record<string, unknown> | string, string]>([
     [
       'a link',
       { templateLink: { uri: "[concat('https://contoso.com/', 'a.json')]" } },
@@ -183,8 +183,19 @@ describe('a nested template outside the file', () => {
       { template: "[reference('a').template]" },
       'its template is known only at deployment: reference() is evaluated only at deployment',
     ],
+    [
+      'an unknown scope',
+      { template: { resources: [] }, expressionEvaluationOptions: { scope: "[reference('a').scope]" } },
+      'the scope of its expressions is known only at deployment: reference() is evaluated only at deployment',
+    ],
+    [
+      'unknown properties',
+      "[reference('a').properties]",
+      'its template is known only at deployment: reference() is evaluated only at deployment',
+    ],
   ])('by %s is reported, and the deployment itself is the resource', (_, properties, reason) => {
-    const { resources, unread } = read({ resources: [backend('a'), deployment(properties)] });
+    const nested = typeof properties === 'string' ? deployment({}, { properties }) : deployment(properties);
+    const { resources, unread } = read({ resources: [backend('a'), nested] });
     expect(unread).toEqual([{ path: ['resources', 1], reason }]);
     expect(resources.map(({ type, name }) => [type, name])).toEqual([
       ['Microsoft.ApiManagement/service/backends', 'apim/orders'],
