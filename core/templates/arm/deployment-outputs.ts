@@ -8,7 +8,9 @@ import { type NestedTemplate, nestedTemplate } from './nested-template';
 import { IdInScope, keyOfId } from './resource-id';
 import { idOf } from './resource-names';
 import type { DeclaredResource } from './resources';
-import { section, type TemplateInput, type TemplateScope, templateScope } from './template-scope';
+import { section } from './section';
+import type { TemplateInput, TemplateScope } from './template-input';
+import { templateScope } from './template-scope';
 
 /** A template whose expressions can be evaluated. */
 export interface OpenTemplate {

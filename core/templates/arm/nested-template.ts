@@ -7,7 +7,8 @@ import { levelOf } from './level';
 import { givenValues } from './parameters';
 import { labelOf } from './resource-label';
 import type { DeclaredResource, UnreadPart } from './resources';
-import { section, type TemplateInput } from './template-scope';
+import { section } from './section';
+import type { TemplateInput } from './template-input';
 
 /** A nested template with the values of its parameters. */
 export interface NestedTemplate extends TemplateInput {

@@ -14,7 +14,7 @@ import {
 } from './resources';
 import { scriptOf } from './scripts';
 import { stackTemplate } from './stack-template';
-import type { TemplateInput } from './template-scope';
+import type { TemplateInput } from './template-input';
 
 export interface ResourcesReading {
   readonly resources: readonly ArmResource[];

@@ -9,7 +9,7 @@ import {
 import { foldCase } from '../../values';
 import { LimitError, TemplateError } from '../template-error';
 import type { Evaluator } from './evaluator';
-import type { TemplateScope } from './template-scope';
+import type { TemplateScope } from './template-input';
 
 /** Longer names are cut. */
 const LONGEST_LABEL = 160;

@@ -8,7 +8,7 @@ import type { Evaluator } from './evaluator';
 import { ARM_ONLY_KEYS, COPY_KEYS, normalizeKeys, normalizeKeysOf, RESOURCE_KEYS } from './keys';
 import { labelOf } from './resource-label';
 import { describeNames, idOf, type ResourceNames } from './resource-names';
-import type { TemplateScope } from './template-scope';
+import type { TemplateScope } from './template-input';
 
 /** A resource as Azure Resource Manager sends it to the resource provider. */
 export interface ArmResource {

@@ -2,7 +2,7 @@ import { alternativesOf } from '../../values';
 import { type OpenTemplate, openTemplate } from './deployment-outputs';
 import { type NestedTemplate, nestedTemplate } from './nested-template';
 import type { DeclaredResource, UnreadPart } from './resources';
-import type { TemplateScope } from './template-scope';
+import type { TemplateScope } from './template-input';
 
 /**
  * The template of a deployment stack. Microsoft does not document whether its expressions are evaluated in the scope of
