@@ -1,6 +1,6 @@
 import type { AzureNames } from '../core/evaluation';
 import { armParameters, type GivenParameters } from '../core/files';
-import { type ArmResource, readArmTemplate, shownName } from '../core/templates';
+import { type ArmResource, readArmTemplate } from '../core/templates';
 import { equalsIgnoringCase, isObject, Unknown } from '../core/values';
 import type { TemplateReading, TemplateResource } from './template-reading';
 
@@ -19,7 +19,7 @@ const deploymentScope = {
 
 /**
  * Reads the resources of an ARM template, as far as they are known before deployment.
- * @throws TemplateError if Azure Resource Manager would reject the template.
+ * @throws TemplateError if the template cannot be read as a whole.
  */
 export function armResources(template: unknown, parameters: GivenParameters, names: AzureNames): TemplateReading {
   const { resources, unread, problems } = readArmTemplate(template, {
@@ -30,11 +30,11 @@ export function armResources(template: unknown, parameters: GivenParameters, nam
 }
 
 function readResource(
-  { type, name, body, path, condition }: ArmResource,
+  { type, label, body, path, condition }: ArmResource,
   { knownType, withKnownNames }: AzureNames,
 ): TemplateResource {
   return {
-    name: shownName(name),
+    name: label,
     type: knownType(type),
     properties: withKnownNames(body['properties']),
     path,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { aliasPath as publishedAliasPath } from '../core/aliases';
 import { describeProblem, type FileProblem, problemIn, readDocument } from '../core/files';
 import type { AliasPath, PolicyContext, ResourceBody } from '../core/policy-engine';
-import { type Document, isArmTemplate, readArmTemplate } from '../core/templates';
+import { type Document, isArmTemplate, readArmTemplate, requireNoErrors } from '../core/templates';
 import { Unknown } from '../core/values';
 import { UsageError } from './exit-status';
 
@@ -63,8 +63,12 @@ const NOT_A_RESOURCE =
   'Not a resource. Example: {"type": "Microsoft.ApiManagement/service/apis", "name": "orders", "properties": {"protocols": ["https"]}}';
 
 function readTemplateResources(file: string, document: Document, template: Json): ResourceBody[] {
-  const { resources, unread } = inFile(file, document, () => readArmTemplate(template));
-  const [missing] = unread;
+  const { resources, unread } = inFile(file, document, () => {
+    const reading = readArmTemplate(template, { values: 'final' });
+    requireNoErrors(reading.problems);
+    return reading;
+  });
+  const missing = unread.find(({ isScript }) => !isScript);
   if (missing)
     throw usageError({
       file,

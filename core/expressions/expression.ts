@@ -31,6 +31,9 @@ export class ExpressionError extends Error {
   }
 }
 
+/** A call of a function, or a reference to a name, that the template does not declare. */
+export class UndeclaredError extends ExpressionError {}
+
 /** Whether ARM evaluates the text: it is enclosed in brackets and does not start with `[[`. */
 export const isExpression = (text: string): boolean => inBrackets(text) && text[1] !== '[';
 

@@ -1,4 +1,5 @@
 import { Alternatives, alternativesOf, derivedUnknown, foldCase, possibleValues, Unknown } from '../values';
+import { factsOf, narrowing } from './assumptions';
 import { type Expression, ExpressionError } from './expression';
 import { collectionFunctions } from './functions/collections';
 import { encodingFunctions } from './functions/encodings';
@@ -16,7 +17,20 @@ import {
   unknownOnFailure,
 } from './functions/pure';
 import { textFunctions } from './functions/texts';
-import { ArgumentError, bounded, describeType, EvaluationError, findKey, isExpressionObject, Lambda } from './values';
+import { partialMember } from './partial';
+import { type FunctionScope, withFunction } from './scope';
+import {
+  ArgumentError,
+  bounded,
+  describeType,
+  EvaluationError,
+  findKey,
+  isExpressionObject,
+  isTooLong,
+  Lambda,
+  tooLarge,
+  workOf,
+} from './values';
 
 export type { ArmFunction } from './functions/pure';
 
@@ -38,21 +52,17 @@ export const standardFunctions: ReadonlyMap<string, ArmFunction> = new Map(
   ].flatMap((functions) => Object.entries(functions).map(([name, apply]) => [foldCase(name), apply] as const)),
 );
 
-/** The functions that an expression can call besides the standard functions: parameters, variables, field, … */
-export interface FunctionScope {
-  /**
-   * Finds a function by its name in lower case, written `namespace.name` if the call has a namespace. A function that
-   * is found takes precedence over a standard function of the same name. Its arguments may be {@link Unknown}.
-   */
-  find(name: string): ArmFunction | undefined;
-}
-
 /**
  * The value of an expression; {@link Unknown} if it depends on an unknown value.
  * @throws ExpressionError if it calls an unknown function.
  * @throws EvaluationError if it fails with the given values.
  */
 export function evaluateExpression(expression: Expression, scope: FunctionScope): unknown {
+  const value = valueOf(expression, scope);
+  return scope.narrow && value instanceof Unknown ? scope.narrow(expression, value) : value;
+}
+
+function valueOf(expression: Expression, scope: FunctionScope): unknown {
   switch (expression.kind) {
     case 'literal':
       return expression.value;
@@ -72,16 +82,29 @@ type Call = Extract<Expression, { kind: 'call' }>;
 function call(expression: Call, scope: FunctionScope): unknown {
   const shown = expression.namespace === undefined ? expression.name : `${expression.namespace}.${expression.name}`;
   const name = foldCase(shown);
+  scope.spend?.(1);
   const own = scope.find(name);
   const lazy = own ? undefined : lazyForms.get(name);
-  const apply = own ?? standardFunctions.get(name);
-  if (!lazy && !apply) throw new ExpressionError(`unknown function ${shown}(). Example of a call: concat('a', 'b')`);
+  const standard = own ? undefined : standardFunctions.get(name);
+  const apply = own ?? standard;
+  if (!lazy && !apply && !scope.unlisted)
+    throw new ExpressionError(`unknown function ${shown}(). Example of a call: concat('a', 'b')`);
   const args = lazy ? [] : expression.args.map((arg) => evaluateExpression(arg, scope));
+  if (!lazy && !apply) return scope.unlisted?.(shown);
   try {
-    return bounded(lazy ? lazy(expression.args, scope) : apply?.(args));
-  } catch (error) {
+    const result = bounded(lazy ? lazy(expression.args, scope) : apply?.(args));
+    if (standard && scope.spend) scope.spend(workOfCall(args, result));
+    return result;
+  } catch (cause) {
+    const error = isTooLong(cause) ? tooLarge() : cause;
     throw error instanceof ArgumentError ? new EvaluationError(`${shown}() ${error.message}`) : error;
   }
+}
+
+function workOfCall(args: readonly unknown[], result: unknown): number {
+  let work = workOf(result);
+  for (const arg of args) work += workOf(arg);
+  return work;
 }
 
 /** Functions that do not evaluate all of their arguments. */
@@ -102,14 +125,16 @@ function choose(args: readonly Expression[], scope: FunctionScope): unknown {
   if (!condition || !consequent || !alternative || args.length > 3)
     throw new ArgumentError(`takes 3 arguments, not ${args.length}`);
   const value = evaluateExpression(condition, scope);
-  const branch = (expression: Expression): unknown => evaluateExpression(expression, scope);
-  if (!(value instanceof Unknown)) return branch(asBoolean(value) ? consequent : alternative);
-  return either(
-    unknownOnFailure(() => branch(consequent)),
-    unknownOnFailure(() => branch(alternative)),
-    value,
-  );
+  if (!(value instanceof Unknown)) return evaluateExpression(asBoolean(value) ? consequent : alternative, scope);
+  const branch = (expression: Expression, holds: boolean): unknown =>
+    attempt(scope, () =>
+      evaluateExpression(expression, { ...scope, narrow: narrowing(factsOf(condition, holds), scope.narrow) }),
+    );
+  return either(branch(consequent, true), branch(alternative, false), value);
 }
+
+const attempt = (scope: FunctionScope, evaluate: () => unknown): unknown =>
+  scope.tentatively ? scope.tentatively(evaluate) : unknownOnFailure(evaluate);
 
 /** Nested conditions multiply the possible values, so their number needs a limit. */
 const MAX_ALTERNATIVES = 256;
@@ -141,7 +166,7 @@ function coalesce([first, ...others]: readonly Expression[], scope: FunctionScop
   const known = possibleValues(value).filter((each) => each !== null);
   return either(
     alternativesOf(known, value.reason),
-    unknownOnFailure(() => coalesce(others, scope)),
+    attempt(scope, () => coalesce(others, scope)),
     value,
   );
 }
@@ -152,6 +177,7 @@ function lambda(args: readonly Expression[], scope: FunctionScope): Lambda {
   const parameters = args.slice(0, -1).map((arg) => foldCase(asString(evaluateExpression(arg, scope))));
   return new Lambda(parameters, (values) => {
     const variables = new Map(parameters.map((parameter, index) => [parameter, values[index]]));
+    scope.spend?.(1);
     return evaluateExpression(body, withLambdaVariables(variables, scope));
   });
 }
@@ -165,12 +191,17 @@ function withLambdaVariables(variables: ReadonlyMap<string, unknown>, scope: Fun
     if (!outer) throw new ArgumentError(`does not know the lambda variable '${name}'`);
     return outer(args);
   };
-  return { find: (name) => (name === 'lambdavariables' ? read : scope.find(name)) };
+  // What is known of a variable of an enclosing lambda does not hold for one with the same name here.
+  const { narrow: _narrow, ...others } = withFunction(scope, 'lambdavariables', read);
+  return others;
 }
 
 /** The value of `of.key`, `of[key]` and their safe forms. */
 const select = (of: unknown, key: unknown, safe = false): unknown =>
-  forAlternatives([of, key], (each) => firstUnknown(each) ?? selectKnown(each[0], each[1], safe));
+  forAlternatives(
+    [of, key],
+    (each) => partialMember(each[0], each[1]) ?? firstUnknown(each) ?? selectKnown(each[0], each[1], safe),
+  );
 
 function selectKnown(of: unknown, key: unknown, safe: boolean): unknown {
   const found = Array.isArray(of) ? itemAt(of, key) : propertyOf(of, key);

@@ -1,7 +1,16 @@
-export { type Expression, ExpressionError, isExpression, parseExpression, unescapeLiteral } from './expression';
-export { type ArmFunction, evaluateExpression, type FunctionScope, standardFunctions } from './functions';
+export {
+  type Expression,
+  ExpressionError,
+  isExpression,
+  parseExpression,
+  UndeclaredError,
+  unescapeLiteral,
+} from './expression';
+export { type ArmFunction, evaluateExpression, standardFunctions } from './functions';
 export { parseIpRange, rangeContains } from './functions/ip-range';
-export { asInteger, asString, pure } from './functions/pure';
+export { asInteger, asString, pure, unknownOnFailure } from './functions/pure';
+export { PartialObject, settled } from './partial';
+export { type FunctionScope, withFunction } from './scope';
 export {
   ArgumentError,
   DEEPEST_VALUE,
@@ -11,4 +20,5 @@ export {
   isExpressionObject,
   isSame,
   memberLike,
+  workOf,
 } from './values';

@@ -81,27 +81,36 @@ export const DEEPEST_VALUE = 200;
 interface Extent {
   /** Characters and items. */
   readonly size: number;
+  /** Items at any depth. */
+  readonly items: number;
   readonly depth: number;
 }
 
 const extents = new WeakMap<object, Extent>();
 
+const SCALAR: Extent = { size: 1, items: 0, depth: 0 };
+
 /** Values are immutable, so each object is measured only once. */
 function extentOf(value: unknown): Extent {
-  if (typeof value === 'string') return { size: value.length, depth: 0 };
-  if (value instanceof Alternatives) return extentOf(value.values);
-  if (typeof value !== 'object' || value === null || value instanceof Lambda || value instanceof Unknown)
-    return { size: 1, depth: 0 };
+  if (typeof value === 'string') return { size: value.length, items: 0, depth: 0 };
+  if (typeof value !== 'object' || value === null) return SCALAR;
+  if (value instanceof Unknown) return value instanceof Alternatives ? extentOf(value.values) : SCALAR;
+  if (value instanceof Lambda) return SCALAR;
   const known = extents.get(value);
   if (known) return known;
-  let size = 1;
-  let depth = 0;
-  for (const item of Object.values(value)) {
-    const extent = extentOf(item);
-    size += extent.size;
-    depth = Math.max(depth, extent.depth);
+  let [size, items, depth] = [1, 0, 0];
+  for (const item of Array.isArray(value) ? value : Object.values(value)) {
+    items += 1;
+    if (typeof item === 'string') size += item.length;
+    else if (typeof item !== 'object') size += 1;
+    else {
+      const extent = extentOf(item);
+      size += extent.size;
+      items += extent.items;
+      depth = Math.max(depth, extent.depth);
+    }
   }
-  const extent = { size, depth: depth + 1 };
+  const extent = { size, items, depth: depth + 1 };
   extents.set(value, extent);
   return extent;
 }
@@ -112,7 +121,63 @@ function extentOf(value: unknown): Extent {
  */
 export function bounded(value: unknown): unknown {
   const { size, depth } = extentOf(value);
-  if (size > LARGEST_VALUE) throw new ArgumentError("returns a value larger than ARM's limit of 4 MB");
+  requireSize(size);
   if (depth > DEEPEST_VALUE) throw new ArgumentError(`returns a value nested deeper than ${DEEPEST_VALUE} levels`);
   return value;
+}
+
+/** About how many steps of an expression take as long as reading or making a value. */
+export function workOf(value: unknown): number {
+  if (typeof value === 'string') return value.length / CHARACTERS_OF_STEP;
+  if (typeof value !== 'object') return 0;
+  const { size, items } = extentOf(value);
+  return size / CHARACTERS_OF_STEP + items / ITEMS_OF_STEP;
+}
+
+const CHARACTERS_OF_STEP = 500;
+const ITEMS_OF_STEP = 5;
+
+/** The number of characters and items in a value. */
+export const sizeOf = (value: unknown): number => extentOf(value).size;
+
+/** Checks the size of a result before it is made. @throws ArgumentError if the value is larger than ARM accepts. */
+export function requireSize(size: number): void {
+  if (size > LARGEST_VALUE) throw tooLarge();
+}
+
+export const tooLarge = (): ArgumentError => new ArgumentError("returns a value larger than ARM's limit of 4 MB");
+
+/** Whether the JavaScript engine refused to make a text or an array because of its length. */
+export const isTooLong = (error: unknown): boolean =>
+  error instanceof RangeError && ['Invalid string length', 'Invalid array length'].includes(error.message);
+
+/** Known values in the sense of {@link isSame}, without comparing each value with each other one. */
+export class ValueSet {
+  private readonly scalars = new Set<unknown>();
+  private readonly structures = new Set<string>();
+
+  constructor(values: readonly unknown[] = []) {
+    for (const value of values) this.add(value);
+  }
+
+  has(value: unknown): boolean {
+    return isStructure(value) ? this.structures.has(identityOf(value)) : this.scalars.has(value ?? null);
+  }
+
+  add(value: unknown): void {
+    if (isStructure(value)) this.structures.add(identityOf(value));
+    else this.scalars.add(value ?? null);
+  }
+}
+
+const isStructure = (value: unknown): boolean => Array.isArray(value) || isExpressionObject(value);
+
+/** A text that two known values share if they are equal. */
+function identityOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(identityOf).join()}]`;
+  if (!isExpressionObject(value)) return JSON.stringify(value ?? null);
+  const members = Object.keys(value)
+    .toSorted()
+    .map((key) => `${JSON.stringify(key)}:${identityOf(value[key])}`);
+  return `{${members.join()}}`;
 }

@@ -1,5 +1,4 @@
 export { type ArmResource, isArmTemplate, readArmParameters, readArmTemplate } from './arm/read';
-export { shownName } from './arm/resource-names';
 export { textParameter } from './arm/text-parameters';
 export { type ChangeSet, isChangeSet, readChangeSet } from './change-set';
 export {
@@ -15,7 +14,7 @@ export { piecesOf } from './cloudformation/text';
 export { type Document, type DocumentWarning, parseDocument } from './document';
 export { type TemplateKind, templateKind } from './kind';
 export { mayBeTemplate } from './may-be-template';
-export type { TemplateProblem } from './problem';
+export { requireNoErrors, type TemplateProblem } from './problem';
 export { SERVERLESS_API } from './sam';
 export { memberAt, type Path } from './source';
 export { TemplateError } from './template-error';

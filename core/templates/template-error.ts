@@ -12,3 +12,9 @@ export class TemplateError extends UserError {
     super(message);
   }
 }
+
+/** Thrown if a part of a template takes more work to read than those that the cloud accepts. */
+export class LimitError extends TemplateError {}
+
+/** Thrown if a template as a whole takes more work to read than those that the cloud accepts. */
+export class FileLimitError extends LimitError {}

@@ -1,7 +1,7 @@
 import { SCHEME_PREFIX, type ValueCondition } from '../catalogue';
 import { foldCase } from './fold-case';
 import { quote } from './quote';
-import { SetOnceDeployed, Unknown } from './unknown';
+import { SetOnceDeployed, Unknown, Unreadable } from './unknown';
 import type { Verdict } from './verdict';
 
 /** A text with a known, non-blank prefix: `https://` followed by a host that is known only at deployment. */
@@ -10,6 +10,8 @@ export class PartlyKnown extends SetOnceDeployed {
     reason: string,
     /** ASCII only: outside ASCII, the lower case of a prefix can depend on the text after it. */
     readonly start: string,
+    /** Whether the letter case of the prefix is known. */
+    readonly isExact = true,
   ) {
     super(reason);
   }
@@ -39,8 +41,10 @@ const mayBecome = (start: string, wanted: readonly string[]): Verdict =>
   wanted.some((text) => foldCase(text).startsWith(start)) ? 'unknown' : 'fail';
 
 /** A text that starts with a known text and continues with an unknown one. */
-export function startingWith(text: string, { reason }: Unknown, isSet = text.trim() !== ''): Unknown {
+export function startingWith(text: string, unknown: Unknown, isSet = text.trim() !== '', isExact = true): Unknown {
+  if (unknown instanceof Unreadable) return unknown;
+  const { reason } = unknown;
   const [start = ''] = /^\p{ASCII}*/u.exec(text) ?? [];
-  if (start.trim() !== '') return new PartlyKnown(reason, start);
+  if (start.trim() !== '') return new PartlyKnown(reason, start, isExact);
   return isSet ? new SetOnceDeployed(reason) : new Unknown(reason);
 }

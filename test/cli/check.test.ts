@@ -67,12 +67,7 @@ describe('a template that deploys another one', () => {
       'a.yml:2',
       `Nested (AWS::ServiceCatalog::CloudFormationProvisionedProduct) ${NESTED}`,
     ],
-    [
-      'a deployment stack',
-      { 'a.json': deploymentStack },
-      'a.json:1',
-      'the template of a deployment stack is not evaluated',
-    ],
+    ['a deployment stack', { 'a.json': deploymentStack }, 'a.json:1', 'its template is linked'],
     [
       'an application of the Serverless Application Repository',
       { 'a.yml': nested('Location: { ApplicationId: a, SemanticVersion: 1.0.0 }', 'Serverless::Application') },

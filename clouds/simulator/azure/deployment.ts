@@ -3,7 +3,7 @@ import { azureNames, type Finding, type Resource } from '../../../core/evaluatio
 import { findKey } from '../../../core/expressions';
 import { armParameters } from '../../../core/files';
 import { describeFindings, evaluatePolicy, type PolicyResult, type ResourceBody } from '../../../core/policy-engine';
-import { type ArmResource, readArmTemplate, shownName } from '../../../core/templates';
+import { type ArmResource, readArmTemplate, requireNoErrors } from '../../../core/templates';
 import { worstVerdict } from '../gate-verdict';
 import {
   type GateDecision,
@@ -28,9 +28,11 @@ export function simulateDeployment(
   { assignments, catalogue }: SimulatedClouds,
   options: SimulationOptions,
 ): Simulation {
-  const { resources, unread } = readArmTemplate(document.value, {
+  const { resources, unread, problems } = readArmTemplate(document.value, {
     parameters: armParameters(options.parameters, document.value),
+    values: 'final',
   });
+  requireNoErrors(problems);
   const providers = providersOf(catalogue);
   const { knownType, withKnownNames } = azureNames(catalogue);
   const inCatalogueNames = ({ body, type }: ArmResource): Resource => ({
@@ -41,7 +43,7 @@ export function simulateDeployment(
     containsUnknown(resource.body) ? evaluateAll(catalogue, inCatalogueNames(resource)) : [];
   const requested = resources.filter(({ type }) => providers.has(providerOf(type)));
   const decisions = requested.map((resource) => ({
-    resource: shownName(resource.name),
+    resource: resource.label,
     resourceType: resource.type,
     line: document.locate(resource.path).line,
     ...decide(resource, evaluate(resource), assignments),
@@ -53,9 +55,10 @@ export function simulateDeployment(
     verdict,
     status: verdict === 'allowed' ? 'Succeeded' : 'Failed',
     decisions,
-    notes: requested.flatMap((resource) =>
-      importNotes(shownName(resource.name), inCatalogueNames(resource), catalogue),
-    ),
+    notes: [
+      ...problems.map(({ message }) => message),
+      ...requested.flatMap((resource) => importNotes(resource.label, inCatalogueNames(resource), catalogue)),
+    ],
     unseen,
   };
 }
@@ -171,7 +174,7 @@ const failsForEveryValue = (body: ResourceBody, { policy: { definition, paramete
 
 /** The error message of Azure Resource Manager: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-policy-requestdisallowedbypolicy */
 const describeDenial = (resource: ArmResource, { assignment, policy }: MatchedPolicy): string =>
-  `Resource '${shownName(resource.name)}' was disallowed by policy. Reasons: '${policy.message}' ` +
+  `Resource '${resource.label}' was disallowed by policy. Reasons: '${policy.message}' ` +
   `Policy assignment: ${assignment.name}. Policy definition: ${policy.definitionName}.`;
 
 const describeAudit = ({ policy, result }: MatchedPolicy): string =>

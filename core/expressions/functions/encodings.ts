@@ -26,7 +26,7 @@ export const encodingFunctions: Readonly<Record<string, ArmFunction>> = {
     const parts = asObject(components);
     return forAlternatives([parts[findKey(parts, 'scheme') ?? '']], ([scheme]) => uriOfScheme(scheme));
   }),
-  uriComponent: ofString((text) => encodeURIComponent(text).replace(/[!'()*]/g, percentEncode)),
+  uriComponent: ofString((text) => encodeURIComponent(wellFormed(text)).replace(/[!'()*]/g, percentEncode)),
   uriComponentToString: ofString(decode),
   uniqueString: pure([1, Infinity], (args) => base32(digest(args)).slice(0, 13)),
   guid: pure([1, Infinity], (args) => uuid(digest(args).toString('hex'))),
@@ -73,6 +73,9 @@ function beginningOf(text: unknown): string {
   if (text instanceof PartlyKnown) return text.start;
   return typeof text === 'string' ? text : '';
 }
+
+/** Replaces surrogates without their counterpart, as .NET does when it encodes a text. */
+const wellFormed = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, '\ufffd');
 
 const percentEncode = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 

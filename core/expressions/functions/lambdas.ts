@@ -1,15 +1,33 @@
 import { derivedUnknown, Unknown } from '../../values';
-import type { Lambda } from '../values';
-import { ArgumentError } from '../values';
-import { type ArmFunction, asArray, asBoolean, asLambda, asObject, asString, firstUnknown, pure } from './pure';
+import { joinLists, PartialList } from '../partial';
+import { ArgumentError, Lambda, requireSize, sizeOf } from '../values';
+import {
+  type ArmFunction,
+  asArray,
+  asBoolean,
+  asLambda,
+  asObject,
+  asString,
+  firstUnknown,
+  pure,
+  withArity,
+} from './pure';
 
 /**
  * Functions that take a lambda, in the form that Bicep compiles to.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-lambda
  */
 export const lambdaFunctions: Readonly<Record<string, ArmFunction>> = {
-  map: pure([2, 2], ([items, lambda]) => each(asArray(items), asLambda(lambda))),
-  filter: pure([2, 2], ([items, lambda]) => filter(asArray(items), asLambda(lambda))),
+  map: withArity([2, 2], ([items, lambda]) =>
+    items instanceof PartialList && lambda instanceof Lambda
+      ? new PartialList(items.rest, each(items.items, lambda), items.lead, items.mayHaveMore)
+      : (firstUnknown([items, lambda]) ?? each(asArray(items), asLambda(lambda))),
+  ),
+  filter: withArity([2, 2], ([items, lambda]) =>
+    items instanceof PartialList && lambda instanceof Lambda
+      ? filterPartial(items, lambda)
+      : (firstUnknown([items, lambda]) ?? filter(asArray(items), asLambda(lambda))),
+  ),
   reduce: pure([3, 3], ([items, start, lambda]) => reduce(asArray(items), start, asLambda(lambda))),
   sort: pure([2, 2], ([items, lambda]) => sort(asArray(items), asLambda(lambda))),
   toObject: pure([2, 3], ([items, key, value]) => toObject(asArray(items), asLambda(key), value)),
@@ -20,12 +38,34 @@ export const lambdaFunctions: Readonly<Record<string, ArmFunction>> = {
   }),
 };
 
-const each = (items: readonly unknown[], lambda: Lambda): unknown[] =>
-  items.map((item, index) => lambda.call([item, index]));
+function each(items: readonly unknown[], lambda: Lambda): unknown[] {
+  let size = 0;
+  return items.map((item, index) => {
+    const result = lambda.call([item, index]);
+    size += sizeOf(result);
+    requireSize(size);
+    return result;
+  });
+}
 
 function filter(items: readonly unknown[], lambda: Lambda): unknown {
   const verdicts = each(items, lambda);
-  return firstUnknown(verdicts) ?? items.filter((_, index) => asBoolean(verdicts[index]));
+  const kept = items.filter((_, index) => {
+    const verdict = verdicts[index];
+    return !(verdict instanceof Unknown) && asBoolean(verdict);
+  });
+  const undecided = verdicts.findIndex((verdict) => verdict instanceof Unknown);
+  if (undecided < 0) return kept;
+  const lead = verdicts.slice(0, undecided).filter((verdict) => verdict === true).length;
+  return new PartialList(firstUnknown(verdicts) as Unknown, kept, lead);
+}
+
+function filterPartial({ rest, items, lead, mayHaveMore }: PartialList, lambda: Lambda): PartialList {
+  const first = filter(items.slice(0, lead), lambda);
+  return joinLists(
+    [first, new PartialList(rest, [], 0, mayHaveMore), filter(items.slice(lead), lambda)],
+    asArray,
+  ) as PartialList;
 }
 
 const reduce = (items: readonly unknown[], start: unknown, lambda: Lambda): unknown =>
@@ -61,7 +101,9 @@ function groupBy(items: readonly unknown[], key: Lambda): unknown {
   const groups = new Map<string, unknown[]>();
   items.forEach((item, index) => {
     const name = keys[index] as string;
-    groups.set(name, [...(groups.get(name) ?? []), item]);
+    const group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
   });
   return Object.fromEntries(groups);
 }

@@ -1,4 +1,5 @@
-import { derivedUnknown, type JsonObject, Unknown } from '../../values';
+import { derivedUnknown, foldCase, type JsonObject, Unknown } from '../../values';
+import { partialMember } from '../partial';
 import { ArgumentError, DEEPEST_VALUE, findKey, isExpressionObject, isSame } from '../values';
 import {
   type ArmFunction,
@@ -42,7 +43,11 @@ function listItems(object: JsonObject): JsonObject[] {
 /** The value at a path of names and indexes; null if it does not exist. */
 function tryGet(value: unknown, keys: readonly unknown[]): unknown {
   let found = value;
-  for (const key of keys) found = forAlternatives([found, key], (each) => firstUnknown(each) ?? step(each[0], each[1]));
+  for (const key of keys)
+    found = forAlternatives(
+      [found, key],
+      (each) => partialMember(each[0], each[1]) ?? firstUnknown(each) ?? step(each[0], each[1]),
+    );
   return found;
 }
 
@@ -79,8 +84,9 @@ function mergeWith(
   merge: (before: unknown, after: unknown) => unknown,
 ): JsonObject {
   const merged = new Map(Object.entries(left));
+  const spellings = new Map(Object.keys(left).map((key) => [foldCase(key), key]));
   for (const [key, value] of Object.entries(right)) {
-    const same = findKey(left, key);
+    const same = Object.hasOwn(left, key) ? key : spellings.get(foldCase(key));
     if (same === undefined) merged.set(key, value);
     else merged.set(same, merge(left[same], value));
   }

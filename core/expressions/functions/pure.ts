@@ -6,7 +6,9 @@ import {
   EvaluationError,
   findUnknown,
   isExpressionObject,
+  isTooLong,
   Lambda,
+  tooLarge,
 } from '../values';
 
 /** A function of the expression language: arguments → result. */
@@ -34,7 +36,8 @@ export const forAlternatives = (args: readonly unknown[], apply: ArmFunction): u
 export function unknownOnFailure(evaluate: () => unknown): unknown {
   try {
     return bounded(evaluate());
-  } catch (error) {
+  } catch (cause) {
+    const error = isTooLong(cause) ? tooLarge() : cause;
     if (error instanceof EvaluationError) return new Unknown(`its expression may fail: ${error.message}`);
     if (error instanceof ArgumentError) return new Unknown(`its expression may fail: a function ${error.message}`);
     throw error;

@@ -7,8 +7,9 @@ import {
   isExpression,
   isExpressionObject,
   memberLike,
+  withFunction,
 } from '../../expressions';
-import { derivedUnknown, foldCase, type JsonObject, Unknown } from '../../values';
+import { derivedUnknown, foldCase, type JsonObject, Unknown, Unreadable } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { COPY_KEYS, normalizeKeysOf } from './keys';
@@ -23,34 +24,51 @@ export interface PropertyLoop {
   readonly input: unknown;
 }
 
-/**
- * The copy loops of an object. The list is empty if its `copy` is an ordinary property.
- * @throws TemplateError if an item is not a loop, if its name is an expression, or if the name is already a property of
- *   the object.
- */
-export function propertyLoops(object: JsonObject, path: Path): readonly PropertyLoop[] {
+/** The copy loops of an object, and the problems of loops that are invalid. */
+export interface PropertyLoops {
+  readonly loops: readonly (PropertyLoop & { readonly path: Path })[];
+  /** `name` is the property that the loop would create; absent if that is not known. */
+  readonly invalid: readonly { readonly name?: string; readonly problem: TemplateError }[];
+}
+
+const NO_LOOPS: PropertyLoops = { loops: [], invalid: [] };
+
+/** The copy loops of an object. There are none if its `copy` is an ordinary property. */
+export function propertyLoops(object: JsonObject, path: Path): PropertyLoops {
   const written = memberLike(object, COPY);
-  const loops: unknown[] = Array.isArray(written) ? written.map((loop) => normalizeKeysOf(loop, COPY_KEYS, [])) : [];
-  if (!loops.some(isPropertyLoop)) return [];
+  if (!Array.isArray(written)) return NO_LOOPS;
+  const items = written.map((loop): unknown => normalizeKeysOf(loop, COPY_KEYS, path, () => UNREADABLE_MEMBER));
+  if (!items.some(isPropertyLoop)) return NO_LOOPS;
   const names = new Set(Object.keys(object));
-  return loops.map((loop, index) => {
+  const loops: PropertyLoops['loops'][number][] = [];
+  const invalid: PropertyLoops['invalid'][number][] = [];
+  items.forEach((loop, index) => {
     const at = [...path, COPY, index];
-    if (!isPropertyLoop(loop))
-      throw new TemplateError(`A copy loop needs name, count and input. Example: ${EXAMPLE}`, { path: at });
-    if (isExpression(loop.name))
-      throw new TemplateError(`The name of a copy loop cannot be an expression. Example: ${EXAMPLE}`, {
-        path: at,
-      });
-    if (names.has(loop.name))
-      throw new TemplateError(
-        `The copy loop '${loop.name}' has the name of an existing property or loop; rename or remove one of the two.`,
-        {
-          path: at,
-        },
-      );
-    names.add(loop.name);
-    return loop;
+    const problem = problemOf(loop, names);
+    if (problem === undefined && isPropertyLoop(loop)) {
+      names.add(loop.name);
+      loops.push({ ...loop, path: at });
+      return;
+    }
+    const name =
+      isExpressionObject(loop) && typeof loop.name === 'string' && !isExpression(loop.name) ? loop.name : undefined;
+    invalid.push({
+      ...(name === undefined ? {} : { name }),
+      problem: new TemplateError(problem ?? '', { path: at }),
+    });
   });
+  return { loops, invalid };
+}
+
+/** The value of a key of a loop that is written in two spellings. */
+const UNREADABLE_MEMBER = new Unreadable('a key of the copy loop has two spellings');
+
+function problemOf(loop: unknown, names: ReadonlySet<string>): string | undefined {
+  if (!isPropertyLoop(loop)) return `A copy loop needs name, count and input. Example: ${EXAMPLE}`;
+  if (isExpression(loop.name)) return `The name of a copy loop cannot be an expression. Example: ${EXAMPLE}`;
+  return names.has(loop.name)
+    ? `The copy loop '${loop.name}' has the name of an existing property or loop; rename or remove one of the two.`
+    : undefined;
 }
 
 const EXAMPLE = '"copy": [{"name": "protocols", "count": 1, "input": "https"}]';
@@ -79,7 +97,7 @@ export interface Loop {
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/copy-resources
  * @throws TemplateError if the count is not an integer in the allowed range.
  */
-export function repeat(loop: Loop, scope: FunctionScope, path: Path): readonly FunctionScope[] | Unknown {
+export function repeat<Scope extends FunctionScope>(loop: Loop, scope: Scope, path: Path): readonly Scope[] | Unknown {
   const { count, name } = loop;
   if (count instanceof Unknown) return derivedUnknown(count);
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 0 || count > MAX_ITERATIONS) {
@@ -93,14 +111,11 @@ export function repeat(loop: Loop, scope: FunctionScope, path: Path): readonly F
 }
 
 /** A scope in which copyIndex() returns the index of an iteration. */
-export function iteration(
+export const iteration = <Scope extends FunctionScope>(
   loop: Pick<Loop, 'name' | 'kind'>,
   index: number | Unknown,
-  outer: FunctionScope,
-): FunctionScope {
-  const copyIndex = copyIndexOf(loop, index, outer.find('copyindex'));
-  return { find: (name) => (name === 'copyindex' ? copyIndex : outer.find(name)) };
-}
+  outer: Scope,
+): Scope => withFunction(outer, 'copyindex', copyIndexOf(loop, index, outer.find('copyindex')));
 
 /** `copyIndex()`, `copyIndex(offset)`, `copyIndex('loop')` or `copyIndex('loop', offset)`. */
 function copyIndexOf(

@@ -86,7 +86,6 @@ const constant = (value: unknown): ArmFunction => pure([0, 0], () => value);
 
 /** Functions whose values are known only at deployment or change with each deployment. */
 const UNKNOWN_FUNCTIONS = [
-  'reference',
   'references',
   'parseUri',
   'pickZones',

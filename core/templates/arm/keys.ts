@@ -1,5 +1,5 @@
 import { isExpressionObject } from '../../expressions';
-import { foldCase, type JsonObject } from '../../values';
+import { foldCase, type JsonObject, type Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 
@@ -76,6 +76,8 @@ export const COPY_KEYS = keys('batchSize', 'count', 'input', 'mode', 'name');
 
 export const PARAMETER_KEYS = keys('$ref', 'allowedValues', 'defaultValue', 'metadata', 'nullable', 'type');
 
+export const OUTPUT_KEYS = keys('condition', 'copy', 'metadata', 'type', 'value');
+
 /** The keys of a value in a parameter file. */
 export const GIVEN_KEYS = keys('expression', 'reference', 'value');
 
@@ -83,39 +85,58 @@ export const NAMESPACE_KEYS = keys('members', 'namespace');
 
 export const FUNCTION_KEYS = keys('output', 'parameters');
 
-/**
- * An object with its keys in the documented letter case.
- * @throws TemplateError if the object contains a key in two spellings.
- */
-export function normalizeKeys(object: JsonObject, documented: Keys, path: Path): JsonObject {
-  const written = Object.keys(object);
+/** Decides what a problem in a part of a template means: its value is unknown, or it is thrown. */
+export type OnProblem = (problem: TemplateError) => Unknown;
+
+const refuse: OnProblem = (problem) => {
+  throw problem;
+};
+
+/** An object with its keys in the documented letter case. A key in two spellings is a problem. */
+export function normalizeKeys(
+  object: JsonObject,
+  documented: Keys,
+  path: Path,
+  onProblem: OnProblem = refuse,
+): JsonObject {
   const normalized = (key: string): string => documented.get(foldCase(key)) ?? key;
-  if (written.every((key) => normalized(key) === key)) return object;
-  const spellings = new Map<string, string>();
-  for (const key of written) {
-    const other = spellings.get(normalized(key));
-    if (other !== undefined) throw twoSpellings(other, key, [...path, key]);
-    spellings.set(normalized(key), key);
-  }
-  return Object.fromEntries([...spellings].map(([name, key]) => [name, object[key]]));
+  if (Object.keys(object).every((key) => normalized(key) === key)) return object;
+  const members = membersByName(object, path, onProblem, normalized);
+  return Object.fromEntries([...members].map(([name, { value }]) => [name, value]));
 }
 
 /** Normalizes the keys of a value if it is an object. */
-export const normalizeKeysOf = (value: unknown, documented: Keys, path: Path): unknown =>
-  isExpressionObject(value) ? normalizeKeys(value, documented, path) : value;
+export const normalizeKeysOf = (
+  value: unknown,
+  documented: Keys,
+  path: Path,
+  onProblem: OnProblem = refuse,
+): unknown => (isExpressionObject(value) ? normalizeKeys(value, documented, path, onProblem) : value);
+
+export interface Member {
+  /** The name as written. */
+  readonly name: string;
+  readonly value: unknown;
+}
 
 /**
- * Checks that names differ in more than letter case, because Azure Resource Manager ignores the case of parameter and
- * variable names.
- * @throws TemplateError if a name occurs in two spellings.
+ * The members of an object by the name under which Azure Resource Manager finds them. It ignores the letter case of
+ * parameter and variable names, so a name in two spellings is a problem.
  */
-export function requireDistinctNames(named: JsonObject, path: Path): void {
-  const spellings = new Map<string, string>();
-  for (const name of Object.keys(named)) {
-    const other = spellings.get(foldCase(name));
-    if (other !== undefined) throw twoSpellings(other, name, [...path, name]);
-    spellings.set(foldCase(name), name);
+export function membersByName(
+  object: JsonObject,
+  path: Path,
+  onProblem: OnProblem,
+  nameOf: (key: string) => string = foldCase,
+): ReadonlyMap<string, Member> {
+  const members = new Map<string, Member>();
+  for (const name of Object.keys(object)) {
+    const folded = nameOf(name);
+    const other = members.get(folded);
+    if (other === undefined) members.set(folded, { name, value: object[name] });
+    else members.set(folded, { ...other, value: onProblem(twoSpellings(other.name, name, [...path, name])) });
   }
+  return members;
 }
 
 const twoSpellings = (one: string, other: string, path: Path): TemplateError =>

@@ -2,6 +2,7 @@ import { describeType, isExpressionObject, memberLike } from '../../expressions'
 import { Alternatives, derivedUnknown, type JsonObject, mapAlternatives, Unknown } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
+import type { Evaluator } from './evaluator';
 import { GIVEN_KEYS, normalizeKeysOf } from './keys';
 
 const EXAMPLE = '{"parameters": {"serviceUrl": {"value": "https://echo.contoso.com"}}}';
@@ -17,14 +18,21 @@ export function readArmParameters(file: unknown): JsonObject {
   return givenValues(given, ['parameters']);
 }
 
-/** The values of `{"name": {"value": …}}`; {@link Unknown} for a Key Vault reference. */
-export function givenValues(given: unknown, path: Path): JsonObject {
+/**
+ * The values of `{"name": {"value": …}}`; {@link Unknown} for a Key Vault reference.
+ * @param evaluator collects the problems of single values. Without it, they are thrown.
+ */
+export function givenValues(given: unknown, path: Path, evaluator?: Evaluator): JsonObject {
   if (!isExpressionObject(given))
     throw new TemplateError(`The parameters are ${describeType(given)}, not an object. Example: ${EXAMPLE}`, {
       path,
     });
   return Object.fromEntries(
-    Object.entries(given).map(([name, each]) => [name, givenValue(name, each, [...path, name])]),
+    Object.entries(given).map(([name, each]) => {
+      const at = [...path, name];
+      const read = (): unknown => givenValue(name, each, at);
+      return [name, evaluator ? evaluator.part(at, read) : read()];
+    }),
   );
 }
 

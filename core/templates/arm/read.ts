@@ -3,13 +3,12 @@ import { type JsonObject } from '../../values';
 import type { TemplateProblem } from '../problem';
 import { TemplateError } from '../template-error';
 import { type Deployment, placeholderDeployment } from './deployment';
-import { Evaluator } from './evaluator';
+import { Evaluator, tooDeep, type Values } from './evaluator';
 import { isTemplateSchema, levelOf } from './level';
 import { type ResourcesReading, readTemplate } from './nested';
 
-export type { UnreadTemplate } from './nested';
 export { readArmParameters } from './parameters';
-export type { ArmResource } from './resources';
+export type { ArmResource, UnreadPart } from './resources';
 
 /** The resources of a template, and what could not be read. */
 export interface ArmReading extends ResourcesReading {
@@ -21,6 +20,8 @@ export interface ArmReading extends ResourcesReading {
 export interface ArmOptions extends Partial<Omit<Deployment, 'level'>> {
   /** The parameter values by name. A parameter with neither a value nor a default is unknown. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Whether the deployment has exactly these values and defaults. By default, the defaults may be replaced. */
+  readonly values?: Values;
 }
 
 /**
@@ -46,7 +47,7 @@ const isResource = (value: unknown): boolean =>
 /**
  * The resources that an ARM template deploys, including those of its nested templates.
  * @param template the parsed file.
- * @throws TemplateError if the template is invalid for all parameter values; the error carries the path of the problem.
+ * @throws TemplateError if the value is not a template or exceeds a limit. All other problems are in the result.
  */
 export function readArmTemplate(template: unknown, options: ArmOptions = {}): ArmReading {
   if (!isExpressionObject(template))
@@ -54,22 +55,21 @@ export function readArmTemplate(template: unknown, options: ArmOptions = {}): Ar
       `The template is ${describeType(template)}, not an object. Example: {"$schema": "…", "resources": [{"type": "…", …}]}`,
       { path: [] },
     );
-  const { parameters = {}, ...target } = options;
+  const { parameters = {}, values, ...target } = options;
   if (isDeeper(template, DEEPEST_VALUE) || isDeeper(parameters, DEEPEST_VALUE)) throw tooDeep();
   const deployment = { ...placeholderDeployment, ...target, level: levelOf(template) };
+  const evaluator = new Evaluator(values);
   try {
-    return { ...readTemplate({ template, path: [], deployment, parameters }, new Evaluator()), problems: [] };
+    const reading = readTemplate({ template, path: [], deployment, parameters }, evaluator);
+    return { ...reading, problems: evaluator.problems };
   } catch (error) {
-    // The depth of each part is limited, but variables that refer to each other can add up to any depth.
-    throw error instanceof RangeError ? tooDeep() : error;
+    throw isStackOverflow(error) ? tooDeep() : error;
   }
 }
 
-const tooDeep = (): TemplateError =>
-  new TemplateError(
-    `The template is nested more than ${DEEPEST_VALUE} levels deep, including its variables and nested templates.`,
-    { path: [] },
-  );
+/** The depth of each part is limited, but parts that refer to each other can add up to any depth. */
+const isStackOverflow = (error: unknown): boolean =>
+  error instanceof RangeError || (error instanceof SyntaxError && error.message.endsWith('Stack overflow'));
 
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;

@@ -1,5 +1,5 @@
 import { ArgumentError, type ArmFunction, asString, pure } from '../../expressions';
-import { joinTexts, type Unknown } from '../../values';
+import { foldCase, joinTexts, PartlyKnown, type Unknown } from '../../values';
 import type { DeploymentLevel } from './level';
 
 /** Joins the parts of a resource ID with slashes. The result is unknown if a part is unknown. */
@@ -17,6 +17,25 @@ export function providerPath(type: string, names: readonly string[]): string | u
   return ['providers', provider, ...segments.flatMap((segment, index) => [segment, names[index]])].join('/');
 }
 
+/** A resource ID in a scope that is known only at deployment. The rest of the ID is known. */
+export class IdInScope extends PartlyKnown {
+  constructor(
+    { reason, start }: PartlyKnown,
+    /** Equal for equal IDs. */
+    readonly key: string,
+  ) {
+    super(reason, start);
+  }
+}
+
+/** @param moved the arguments of resourceId() before the type, which change the scope. */
+export const keyOfId = (
+  level: DeploymentLevel,
+  moved: readonly string[],
+  type: string,
+  names: readonly string[],
+): string => foldCase([level, moved.join('/'), type, ...names].join('|'));
+
 /** Creates resourceId() and related functions. Arguments before the type change the scope, depending on the level. */
 export function resourceIdFunction(
   level: DeploymentLevel,
@@ -28,10 +47,9 @@ export function resourceIdFunction(
     const typeIndex = texts.findIndex((text) => text.includes('/'));
     if (typeIndex < 0)
       throw new ArgumentError("takes a resource type such as 'Microsoft.ApiManagement/service' and resource names");
-    return joinId(
-      movedScope(level, scope, subscription, texts.slice(0, typeIndex)),
-      pathOf(texts[typeIndex] ?? '', texts.slice(typeIndex + 1)),
-    );
+    const [moved, type = '', names] = [texts.slice(0, typeIndex), texts[typeIndex], texts.slice(typeIndex + 1)];
+    const id = joinId(movedScope(level, scope, subscription, moved), pathOf(type, names));
+    return id instanceof PartlyKnown ? new IdInScope(id, keyOfId(level, moved, type, names)) : id;
   });
 }
 

@@ -1,4 +1,4 @@
-import { derivedUnknown, PartlyKnown, Unknown } from '../../values';
+import { derivedUnknown, Unknown } from '../../values';
 import { type Deployment, scopeId } from './deployment';
 import { joinId, providerPath } from './resource-id';
 
@@ -8,31 +8,38 @@ export interface ResourceNames {
   readonly type: string;
   /** The full name: `apim/echo`. */
   readonly name: string | Unknown;
+  /** The full name for reports: `{apim}/echo` if the parameter `apim` is unknown. */
+  readonly label: string;
   /** The extended resource, if the template nests an extension such as a lock or a diagnostic setting in it. */
   readonly extended?: ResourceNames;
-}
-
-/** A name for reports. For an unknown name, it contains the known prefix or the reason. */
-export function shownName(name: string | Unknown): string {
-  if (name instanceof PartlyKnown) return `${name.start}…`;
-  return name instanceof Unknown ? `(${name.reason})` : name;
 }
 
 /**
  * The full type and name of a resource. A child resource may be written with both relative to its parent.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/child-resource-name-type
  */
-export function describeNames(type: string, name: string | Unknown, parent: ResourceNames | undefined): ResourceNames {
-  if (parent === undefined) return { type, name };
+export function describeNames(
+  { type, name, label }: Pick<ResourceNames, 'type' | 'name' | 'label'>,
+  parent: ResourceNames | undefined,
+): ResourceNames {
+  if (parent === undefined) return { type, name, label };
   const isWhole = startsWith(type, `${parent.type}/`);
-  if (!isWhole && type.includes('/') && isProvider(type)) return { type, name, extended: parent };
+  if (!isWhole && type.includes('/') && isProvider(type)) return { type, name, label, extended: parent };
   const full = isWhole ? type : `${parent.type}/${type}`;
-  const isNamedWhole = typeof name === 'string' && name.split('/').length === full.split('/').length - 1;
+  const isNamedWhole = segmentsOf(label) === full.split('/').length - 1;
+  const fullLabel = isNamedWhole ? label : `${parent.label}/${label}`;
   // An unknown name may or may not contain the names of the parents.
-  if (name instanceof Unknown) return { type: full, name: derivedUnknown(name) };
-  if (isNamedWhole) return { type: full, name };
-  return { type: full, name: parent.name instanceof Unknown ? parent.name : `${parent.name}/${name}` };
+  if (name instanceof Unknown) return { type: full, name: derivedUnknown(name), label: fullLabel };
+  if (isNamedWhole) return { type: full, name, label };
+  return {
+    type: full,
+    name: parent.name instanceof Unknown ? parent.name : `${parent.name}/${name}`,
+    label: fullLabel,
+  };
 }
+
+/** The number of segments of a name. An unknown part, in braces, counts as one text. */
+const segmentsOf = (label: string): number => label.replaceAll(/\{[^{}]*\}/g, '').split('/').length;
 
 /** Whether a type starts with a provider namespace. Only namespaces contain dots: Microsoft.Authorization. */
 const isProvider = (type: string): boolean => type.slice(0, type.indexOf('/')).includes('.');

@@ -1,12 +1,14 @@
-import { describeType, type FunctionScope, isExpressionObject } from '../../expressions';
-import { foldCase, type JsonObject, Unknown } from '../../values';
+import { describeType, isExpressionObject, settled } from '../../expressions';
+import { foldCase, type JsonObject, Unknown, Unreadable } from '../../values';
 import type { Path } from '../source';
 import { TemplateError } from '../template-error';
 import { iteration, repeat } from './copy';
 import type { Deployment } from './deployment';
 import type { Evaluator } from './evaluator';
 import { ARM_ONLY_KEYS, COPY_KEYS, normalizeKeys, normalizeKeysOf, RESOURCE_KEYS } from './keys';
+import { labelOf } from './resource-label';
 import { describeNames, idOf, type ResourceNames } from './resource-names';
+import type { TemplateScope } from './template-input';
 
 /** A resource as Azure Resource Manager sends it to the resource provider. */
 export interface ArmResource {
@@ -14,6 +16,8 @@ export interface ArmResource {
   readonly type: string;
   /** The full name: `apim/echo`. */
   readonly name: string | Unknown;
+  /** The full name for reports, as far as it is known: `{apim}/echo`. */
+  readonly label: string;
   readonly apiVersion?: string | Unknown;
   /**
    * The body of the request: name, type, location, tags, properties, … Expressions are evaluated; {@link Unknown}
@@ -30,7 +34,7 @@ export interface ArmResource {
 
 /** The context in which a resource is evaluated. */
 export interface ResourceContext {
-  readonly scope: FunctionScope;
+  readonly scope: TemplateScope;
   readonly deployment: Deployment;
   readonly evaluator: Evaluator;
   /** Present if it is unknown whether the enclosing deployment or loop is deployed. */
@@ -48,28 +52,47 @@ export interface DeclaredResource {
 const EXAMPLE =
   '{"type": "Microsoft.ApiManagement/service/apis", "apiVersion": "2024-05-01", "name": "apim/echo", "properties": {…}}';
 
+/** A part of the template whose resources cannot be read. They are not in the result. */
+export interface UnreadPart {
+  /** The path from the root of the file to the resource that has the part. */
+  readonly path: Path;
+  /** The reason, as a clause for reports: "its template is linked: https://…". */
+  readonly reason: string;
+  /** The path of the linked template relative to this file; absent if it is not a relative path. */
+  readonly template?: string;
+  /** Present if it is unknown whether the part is deployed. */
+  readonly condition?: Unknown;
+  /** Present if the part is a script and not a template. */
+  readonly isScript?: true;
+}
+
+export const isUnread = (part: DeclaredResource | UnreadPart): part is UnreadPart => 'reason' in part;
+
 /**
  * The resources in the `resources` of a template or a parent: one for each iteration of a copy loop, and parents before
  * their children. Existing resources and resources whose condition is false are omitted.
- * @throws TemplateError if an item is not a resource.
  */
 export function declaredResources(
   resources: unknown,
   path: Path,
   context: ResourceContext,
   parent?: ResourceNames,
-): DeclaredResource[] {
-  if (!Array.isArray(resources) && !isExpressionObject(resources))
-    throw new TemplateError(
-      `The resources are ${describeValue(resources)}, not a list. Example: "resources": [${EXAMPLE}]`,
-      {
-        path,
-      },
-    );
+): (DeclaredResource | UnreadPart)[] {
+  const { evaluator } = context;
+  if (resources instanceof Unknown) return [];
+  if (!Array.isArray(resources) && !isExpressionObject(resources)) {
+    const message = `The resources are ${describeValue(resources)}, not a list. Example: "resources": [${EXAMPLE}]`;
+    evaluator.problem(new TemplateError(message, { path }));
+    return [];
+  }
   const places: (readonly [string | number, unknown])[] = Array.isArray(resources)
     ? resources.map((resource, index) => [index, resource])
     : Object.entries(resources);
-  return places.flatMap(([place, resource]) => readIterations(resource, [...path, place], context, parent));
+  return places.flatMap(([place, resource]) => {
+    const at = [...path, place];
+    const declared = evaluator.part(at, () => readIterations(resource, at, context, parent));
+    return declared instanceof Unknown ? [] : declared;
+  });
 }
 
 function readIterations(
@@ -77,32 +100,35 @@ function readIterations(
   path: Path,
   context: ResourceContext,
   parent: ResourceNames | undefined,
-): DeclaredResource[] {
+): (DeclaredResource | UnreadPart)[] {
+  const { evaluator, scope } = context;
   if (!isExpressionObject(written))
-    throw new TemplateError(`The resource is ${describeType(written)}, not an object. Example: ${EXAMPLE}`, {
-      path,
-    });
-  const resource = normalizeKeys(written, RESOURCE_KEYS, path);
+    throw new TemplateError(`The resource is ${describeType(written)}, not an object. Example: ${EXAMPLE}`, { path });
+  const resource = normalizeKeys(written, RESOURCE_KEYS, path, evaluator.problem);
   // Azure Resource Manager does not deploy the resources of extensions such as Kubernetes.
   const isOfExtension = Object.hasOwn(resource, 'import') || Object.hasOwn(resource, 'extension');
   if (resource.existing === true || isOfExtension) return [];
-  const copy = normalizeKeysOf(resource.copy, COPY_KEYS, [...path, 'copy']);
-  const instance = (here: ResourceContext): DeclaredResource[] => readInstance(resource, path, here, parent);
-  if (copy === undefined) return instance(context);
+  const instance = (here: ResourceContext): (DeclaredResource | UnreadPart)[] =>
+    readInstance(resource, path, here, parent);
+  if (resource.copy === undefined) return instance(context);
 
   const copyPath = [...path, 'copy'];
-  if (!isExpressionObject(copy) || typeof copy.name !== 'string')
-    throw new TemplateError('The copy loop has no name. Example: "copy": {"name": "apis", "count": 3}', {
-      path: copyPath,
-    });
-  const loop = { name: copy.name, kind: 'resource' } as const;
-  const count = context.evaluator.value(copy.count, context.scope, [...copyPath, 'count']);
-  const scopes = repeat({ ...loop, count }, context.scope, copyPath);
-  if (!(scopes instanceof Unknown)) return scopes.flatMap((scope) => instance({ ...context, scope }));
+  const copy = normalizeKeysOf(resource.copy, COPY_KEYS, copyPath, evaluator.problem);
+  const name = isExpressionObject(copy) && typeof copy.name === 'string' ? copy.name : '';
+  const scopes = evaluator.part(copyPath, () => {
+    if (!isExpressionObject(copy) || typeof copy.name !== 'string')
+      throw new TemplateError('The copy loop has no name. Example: "copy": {"name": "apis", "count": 3}', {
+        path: copyPath,
+      });
+    const count = evaluator.value(copy.count, scope, [...copyPath, 'count']);
+    return repeat({ name, kind: 'resource', count }, scope, copyPath);
+  });
+  if (!(scopes instanceof Unknown))
+    return evaluator.expand(scopes, copyPath).flatMap((each) => instance({ ...context, scope: each }));
   // The number of iterations is unknown and may be 0: one conditional iteration represents them all.
   return instance({
     ...context,
-    scope: iteration(loop, scopes, context.scope),
+    scope: iteration({ name, kind: 'resource' }, scopes, scope),
     condition: context.condition ?? scopes,
   });
 }
@@ -112,41 +138,64 @@ function readInstance(
   path: Path,
   context: ResourceContext,
   parent: ResourceNames | undefined,
-): DeclaredResource[] {
-  const names = namesOf(resource, path, context, parent);
+): (DeclaredResource | UnreadPart)[] {
+  const { evaluator } = context;
+  const deployed = inContext(context, () => isDeployed(resource, path, context));
+  const condition = context.condition ?? (deployed instanceof Unknown ? deployed : undefined);
+  const here = condition ? { ...context, condition } : context;
+  // The names of a resource that may not be deployed may be invalid.
+  const names =
+    deployed === false
+      ? evaluator.tentatively(() => namesOf(resource, path, context, parent))
+      : inContext(here, () => namesOf(resource, path, context, parent));
+  if (names === undefined) return [];
+  if (names instanceof Unknown)
+    return deployed === false
+      ? []
+      : [
+          {
+            path,
+            reason: `its type is known only at deployment: ${names.reason}`,
+            ...(condition ? { condition } : {}),
+          },
+        ];
   // The condition of a parent does not apply to its children.
   const children = Object.hasOwn(resource, 'resources')
     ? declaredResources(resource.resources, [...path, 'resources'], context, names)
     : [];
-  const deployed = isDeployed(resource, path, context);
-  if (deployed === false) return children;
-  const condition = context.condition ?? (deployed instanceof Unknown ? deployed : undefined);
-  return [{ resource, path, names, context: condition ? { ...context, condition } : context }, ...children];
+  return deployed === false ? children : [{ resource, path, names, context: here }, ...children];
 }
 
+/** Reads a part of a resource. If the deployment of the resource is uncertain, a failure is an unknown value. */
+export const inContext = <T>({ evaluator, condition }: ResourceContext, read: () => T): T =>
+  condition && !(condition instanceof Unreadable) ? evaluator.tentatively(read) : read();
+
+/** Unknown if the type is; undefined if the type is invalid, which is a problem of its own. */
 function namesOf(
   resource: JsonObject,
   path: Path,
   { evaluator, scope }: ResourceContext,
   parent: ResourceNames | undefined,
-): ResourceNames {
-  const read = (key: 'type' | 'name'): string | Unknown => {
-    const value = Object.hasOwn(resource, key) ? evaluator.value(resource[key], scope, [...path, key]) : undefined;
-    if (value instanceof Unknown || (typeof value === 'string' && value !== '')) return value;
-    throw new TemplateError(`The ${key} of the resource is ${describeValue(value)}. Example: ${EXAMPLE}`, {
-      path,
+): ResourceNames | Unknown | undefined {
+  const read = (key: 'type' | 'name'): string | Unknown =>
+    evaluator.part(path, () => {
+      const value = Object.hasOwn(resource, key) ? evaluator.value(resource[key], scope, [...path, key]) : undefined;
+      if (value instanceof Unknown || (typeof value === 'string' && value !== '')) return value;
+      throw new TemplateError(`The ${key} of the resource is ${describeValue(value)}. Example: ${EXAMPLE}`, { path });
     });
-  };
   const type = read('type');
-  if (type instanceof Unknown)
-    throw new TemplateError(
-      `The type of the resource is known only at deployment: ${type.reason}. Example: ${EXAMPLE}`,
-      {
-        path,
-      },
-    );
-  return describeNames(type, read('name'), parent);
+  if (type instanceof Unreadable) return undefined;
+  if (type instanceof Unknown) return type;
+  const { value: given, isProvisional } = evaluator.observe(() => read('name'));
+  const name =
+    isProvisional && hasEmptyPart(given)
+      ? new Unknown('the default of a parameter leaves a part of the name empty')
+      : given;
+  const label = name instanceof Unknown ? labelOf(resource.name, scope, evaluator) : name;
+  return describeNames({ type, name, label }, parent);
 }
+
+const hasEmptyPart = (name: string | Unknown): boolean => typeof name === 'string' && name.split('/').includes('');
 
 const describeValue = (value: unknown): string => {
   if (value === undefined) return 'missing';
@@ -156,32 +205,37 @@ const describeValue = (value: unknown): string => {
 function isDeployed(resource: JsonObject, path: Path, { evaluator, scope }: ResourceContext): boolean | Unknown {
   if (!Object.hasOwn(resource, 'condition')) return true;
   const at = [...path, 'condition'];
-  const value = evaluator.value(resource.condition, scope, at);
-  if (value instanceof Unknown || typeof value === 'boolean') return value;
-  if (typeof value === 'string' && /^(?:true|false)$/i.test(value)) return value.toLowerCase() === 'true';
-  throw new TemplateError(
-    `The condition is ${describeType(value)}, not a boolean. Example: "condition": "[parameters('deploy')]"`,
-    {
-      path: at,
-    },
-  );
+  return evaluator.part(at, () => {
+    const value = evaluator.value(resource.condition, scope, at);
+    if (value instanceof Unknown || typeof value === 'boolean') return value;
+    if (typeof value === 'string' && /^(?:true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+    throw new TemplateError(
+      `The condition is ${describeType(value)}, not a boolean. Example: "condition": "[parameters('deploy')]"`,
+      { path: at },
+    );
+  });
 }
 
 /** Evaluates the body of a resource. */
-export function evaluateResource({ resource, path, names, context }: DeclaredResource): ArmResource {
+export function evaluateResource(declared: DeclaredResource): ArmResource {
+  const { resource, path, names, context } = declared;
   const { evaluator, scope, deployment, condition } = context;
-  const members = Object.entries(resource).filter(([key]) => !ARM_ONLY_KEYS.has(foldCase(key)));
-  const body = members.map(([key, value]) => [key, evaluator.value(value, scope, [...path, key])] as const);
-  const extended = Object.hasOwn(resource, 'scope') ? evaluator.value(resource.scope, scope, [...path, 'scope']) : null;
-  const apiVersion = evaluator.value(resource.apiVersion, scope, [...path, 'apiVersion']);
-  const id = idOf(names, deployment, extended);
-  return {
-    type: names.type,
-    name: names.name,
-    ...(typeof apiVersion === 'string' || apiVersion instanceof Unknown ? { apiVersion } : {}),
-    body: { type: names.type, name: names.name, ...Object.fromEntries(body) },
-    ...(id === undefined ? {} : { id }),
-    path,
-    ...(condition ? { condition } : {}),
-  };
+  const value = (key: string): unknown => settled(evaluator.value(resource[key], scope, [...path, key]));
+  return inContext(context, () => {
+    const keys = Object.keys(resource).filter((key) => !ARM_ONLY_KEYS.has(foldCase(key)));
+    const body = Object.fromEntries(keys.map((key) => [key, value(key)]));
+    const extended = Object.hasOwn(resource, 'scope') ? value('scope') : null;
+    const apiVersion = value('apiVersion');
+    const id = idOf(names, deployment, extended);
+    return {
+      type: names.type,
+      name: names.name,
+      label: names.label,
+      ...(typeof apiVersion === 'string' || apiVersion instanceof Unknown ? { apiVersion } : {}),
+      body: { type: names.type, name: names.name, ...body },
+      ...(id === undefined ? {} : { id }),
+      path,
+      ...(condition ? { condition } : {}),
+    };
+  });
 }

@@ -1,187 +1,60 @@
-import {
-  type ArmFunction,
-  asString,
-  ExpressionError,
-  type FunctionScope,
-  findKey,
-  isExpressionObject,
-  memberLike,
-  pure,
-} from '../../expressions';
-import { foldCase, type JsonObject, mapAlternatives, Unknown } from '../../values';
-import type { Path } from '../source';
+import { type ArmFunction, describeType, isExpressionObject, UndeclaredError } from '../../expressions';
+import { Unknown } from '../../values';
 import { TemplateError } from '../template-error';
-import { type PropertyLoop, propertyLoops } from './copy';
-import { type Deployment, deploymentFunctions, evaluatedAtDeployment } from './deployment';
+import { parameterResolver } from './declared-parameters';
+import { variableResolver } from './declared-variables';
+import { deploymentFunctions, evaluatedAtDeployment } from './deployment';
 import type { Evaluator } from './evaluator';
-import {
-  FUNCTION_KEYS,
-  NAMESPACE_KEYS,
-  normalizeKeys,
-  normalizeKeysOf,
-  PARAMETER_KEYS,
-  requireDistinctNames,
-} from './keys';
+import { membersByName } from './keys';
+import { lookup, type Members } from './lookup';
+import { section } from './section';
+import type { TemplateInput, TemplateScope } from './template-input';
+import { userFunctions } from './user-functions';
 
-/** A parsed template, its path in the file, and the deployment with its parameter values. */
-export interface TemplateInput {
-  readonly template: JsonObject;
-  readonly path: Path;
-  readonly deployment: Deployment;
-  /** The parameter values by name. */
-  readonly parameters: JsonObject;
-}
-
-/** The functions that expressions of a template can call, in addition to the standard functions. */
-export function templateScope(open: TemplateInput, evaluator: Evaluator): FunctionScope {
-  for (const name of ['parameters', 'variables'])
-    requireDistinctNames(section(open.template, name), [...open.path, name]);
+/** @param reference the function reference(), which depends on the deployments of the template. */
+export function templateScope(open: TemplateInput, evaluator: Evaluator, reference: ArmFunction): TemplateScope {
+  const sectionOf = (name: string): Members => readSection(open, name, evaluator);
   const ofDeployment = deploymentFunctions(open.deployment);
-  const ofUser = userFunctions(open, evaluator, (name) => scope.find(name));
-  const scope: FunctionScope = {
+  const ofUser = userFunctions(open, evaluator, () => scope);
+  const scope: TemplateScope = {
     find: (name) => {
-      evaluator.step(open.path);
       if (name === 'parameters') return parameters;
       if (name === 'variables') return variables;
+      if (name === 'reference') return reference;
       return (
         ofDeployment.get(name) ??
         ofUser.get(name) ??
         (name.startsWith('list') ? () => evaluatedAtDeployment(name) : undefined)
       );
     },
+    unlisted: (name) => unlistedFunction(name, evaluator),
+    tentatively: (evaluate) => evaluator.branch(evaluate),
+    spend: (steps) => evaluator.spend(steps),
+    parameterLabel: open.parameterLabel ?? ((name) => `{${name}}`),
   };
-  const parameters = lookup('parameter', (name) => parameterValue(name, open, evaluator, scope));
-  const variables = lookup('variable', resolveVariable(open, evaluator, scope));
+  const parameters = lookup('parameter', parameterResolver(open, sectionOf('parameters'), evaluator, scope), evaluator);
+  const variables = lookup('variable', variableResolver(open, sectionOf('variables'), evaluator, scope), evaluator);
   return scope;
 }
 
-/** Finds a declared value, which is read on first use. Undefined if the name is not declared. */
-type Resolve = (name: string) => { readonly path: Path; readonly read: () => unknown } | undefined;
-
-function lookup(kind: 'parameter' | 'variable', resolve: Resolve): ArmFunction {
-  const values = new Map<string, unknown>();
-  const open = new Set<string>();
-  return pure([1, 1], ([given]) => {
-    const name = asString(given);
-    const key = foldCase(name);
-    if (values.has(key)) return values.get(key);
-    const found = resolve(name);
-    if (!found)
-      throw new ExpressionError(
-        `the ${kind} '${name}' is not declared; add it to the template: "${kind}s": {"${name}": …}`,
-      );
-    if (open.has(key)) throw new TemplateError(`The ${kind} '${name}' refers to itself.`, { path: found.path });
-    open.add(key);
-    const value = found.read();
-    open.delete(key);
-    values.set(key, value);
-    return value;
-  });
-}
-
-function parameterValue(
-  name: string,
-  open: TemplateInput,
-  evaluator: Evaluator,
-  scope: FunctionScope,
-): ReturnType<Resolve> {
-  const declared = section(open.template, 'parameters');
-  const key = findKey(declared, name);
-  if (key === undefined) return undefined;
-  const path = [...open.path, 'parameters', key];
-  const declaration = normalizeKeysOf(declared[key], PARAMETER_KEYS, path);
-  if (!isExpressionObject(declaration)) return undefined;
-  const givenKey = findKey(open.parameters, key);
-  const given = givenKey === undefined ? undefined : open.parameters[givenKey];
-  return {
-    path,
-    // Azure Resource Manager treats null as a parameter that is not given.
-    read: () =>
-      mapAlternatives(given, (each) => {
-        if (each !== undefined && each !== null) return each;
-        if (Object.hasOwn(declaration, 'defaultValue'))
-          return evaluator.value(declaration.defaultValue, scope, [...path, 'defaultValue']);
-        if (each === null || isNullable(declaration, open.template)) return null;
-        return new Unknown(`the parameter '${key}' has no value and no default`);
+function readSection({ template, path }: TemplateInput, name: string, { problem }: Evaluator): Members {
+  const at = [...path, name];
+  const written = Object.hasOwn(template, name) ? template[name] : undefined;
+  const isMissing = written === undefined || written === null || written instanceof Unknown;
+  if (!isExpressionObject(written) && !isMissing)
+    problem(
+      new TemplateError(`The ${name} are ${describeType(written)}, not an object. Example: "${name}": {"host": …}`, {
+        path: at,
       }),
-  };
+    );
+  return membersByName(section(template, name), at, problem);
 }
 
-/** Whether the declaration, or the definition that it refers to, allows null. */
-function isNullable(declaration: JsonObject, template: JsonObject): boolean {
-  let type: unknown = declaration;
-  const seen = new Set<unknown>();
-  while (isExpressionObject(type) && !seen.has(type.$ref)) {
-    if (type.nullable === true) return true;
-    seen.add(type.$ref);
-    const reference = typeof type.$ref === 'string' ? /^#\/definitions\/(?<name>[^/]+)$/.exec(type.$ref) : null;
-    const definitions = section(template, 'definitions');
-    const name = reference?.groups?.name;
-    type = name === undefined ? undefined : normalizeKeysOf(memberLike(definitions, name), PARAMETER_KEYS, []);
-  }
-  return false;
-}
-
-function resolveVariable(open: TemplateInput, evaluator: Evaluator, scope: FunctionScope): Resolve {
-  const declared = section(open.template, 'variables');
-  const path = [...open.path, 'variables'];
-  // Read once, when the first variable is asked for: to search the names each time is quadratic in their number.
-  let loops: readonly PropertyLoop[] | undefined;
-  return (name) => {
-    loops ??= propertyLoops(declared, path);
-    const index = loops.findIndex((each) => foldCase(each.name) === foldCase(name));
-    const loop = loops[index];
-    if (loop) {
-      const at = [...path, 'copy', index];
-      return { path: at, read: () => evaluator.loop(loop, scope, at) };
-    }
-    const key = findKey(declared, name);
-    if (key === undefined) return undefined;
-    return { path: [...path, key], read: () => evaluator.value(declared[key], scope, [...path, key]) };
-  };
-}
-
-/**
- * The functions that the template defines, as `namespace.name` in lower case.
- * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/user-defined-functions
- */
-function userFunctions(
-  { template, path }: TemplateInput,
-  evaluator: Evaluator,
-  find: FunctionScope['find'],
-): ReadonlyMap<string, ArmFunction> {
-  const functions = new Map<string, ArmFunction>();
-  const namespaces: readonly unknown[] = Array.isArray(template.functions) ? template.functions : [];
-  namespaces.forEach((written, index) => {
-    const group = normalizeKeysOf(written, NAMESPACE_KEYS, [...path, 'functions', index]);
-    if (!isExpressionObject(group) || typeof group.namespace !== 'string') return;
-    for (const [name, member] of Object.entries(section(group, 'members'))) {
-      if (!isExpressionObject(member)) continue;
-      const at = [...path, 'functions', index, 'members', name];
-      const usual = normalizeKeys(member, FUNCTION_KEYS, at);
-      functions.set(foldCase(`${group.namespace}.${name}`), userFunction(usual, evaluator, find, at));
-    }
-  });
-  return functions;
-}
-
-function userFunction(member: JsonObject, evaluator: Evaluator, find: FunctionScope['find'], path: Path): ArmFunction {
-  const declared: readonly unknown[] = Array.isArray(member.parameters) ? member.parameters : [];
-  const names = declared.map((each) => (isExpressionObject(each) ? String(memberLike(each, 'name')) : ''));
-  return (args) => {
-    const values = Object.fromEntries(names.map((name, index) => [name, args[index] ?? null]));
-    const parameters = pure([1, 1], ([name]) => {
-      const key = findKey(values, asString(name));
-      if (key === undefined) throw new ExpressionError(`the function has no parameter '${asString(name)}'`);
-      return values[key];
-    });
-    const scope: FunctionScope = { find: (name) => (name === 'parameters' ? parameters : find(name)) };
-    return evaluator.value(memberLike(section(member, 'output'), 'value'), scope, [...path, 'output', 'value']);
-  };
-}
-
-/** The object under a key; an empty object if there is none. */
-export function section(of: JsonObject, name: string): JsonObject {
-  const value = Object.hasOwn(of, name) ? of[name] : undefined;
-  return isExpressionObject(value) ? value : {};
+function unlistedFunction(name: string, evaluator: Evaluator): Unknown {
+  if (name.includes('.'))
+    throw new UndeclaredError(`the function ${name}() is not declared; add it to the functions of the template`);
+  evaluator.warn(
+    `${name}() is not evaluated by Gatewarden, so its value is unknown. Correct the name if it is not a function of Azure Resource Manager.`,
+  );
+  return new Unknown(`${name}() is not evaluated by Gatewarden`);
 }

@@ -73,15 +73,12 @@ export function piecesOf(template: string): Piece[] {
 
 /**
  * Joins scalars and unknown values to a text; undefined stands for an absent part. If the text is not known as a whole,
- * its known prefix ends before the first brace, which may start a dynamic reference. A part that cannot be read makes the
- * text unreadable.
+ * its known prefix ends before the first brace, which may start a dynamic reference.
  * @throws TemplateError if it is too long.
  */
 export const joinedText = (parts: readonly unknown[], place: Place): unknown =>
   mapCombinations(parts, (each) => {
     const texts = each.map(partOf);
-    const unreadable = texts.find((text) => text instanceof Unreadable);
-    if (unreadable) return unreadable;
     requireLength(
       texts.reduce((length, text) => length + (typeof text === 'string' ? text.length : 0), 0),
       place,

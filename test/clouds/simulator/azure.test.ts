@@ -161,6 +161,38 @@ describe('an API', () => {
   });
 });
 
+describe('a template that Azure Resource Manager refuses', () => {
+  it.each<[string, object, object, string]>([
+    ['an undeclared parameter', api({ path: "[parameters('a')]" }), {}, "the parameter 'a' is not declared"],
+    ['a syntax error', api({ path: "[concat('a']" }), {}, 'Invalid expression: expected "," or ")"'],
+    ['an empty name', api({}, "[parameters('a')]"), { a: { defaultValue: '' } }, 'The name of the resource is empty.'],
+    ['a resource without a name', { ...api({}), name: undefined }, {}, 'The name of the resource is missing.'],
+    [
+      'an undeclared parameter under an unknown condition',
+      { ...api({ path: "[parameters('a')]" }), condition: "[reference('a').b]" },
+      {},
+      "the parameter 'a' is not declared",
+    ],
+  ])('is not simulated: %s', async (_, resource, parameters, message) => {
+    await expect(run([resource], parameters)).rejects.toThrow(message);
+  });
+
+  it('may have a function that Gatewarden does not know', async () => {
+    const { notes, decisions } = await run([
+      api({ serviceUrl: "[concat('https://', invented())]" }),
+      api({ serviceUrl: '[invented()]' }, "[concat(reference('service').name, '/orders')]"),
+    ]);
+    expect(notes).toEqual([
+      expect.stringContaining('invented() is not evaluated by Gatewarden'),
+      expect.stringContaining('invented() is not evaluated by Gatewarden'),
+    ]);
+    expect(decisions.map(({ resource, verdict }) => [resource, verdict])).toEqual([
+      ['apim/orders', 'allowed'],
+      ['{reference(…).name}/orders', 'undecided'],
+    ]);
+  });
+});
+
 describe('the samples', () => {
   it('have the verdicts that they document', async () => {
     expect(

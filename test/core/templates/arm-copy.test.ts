@@ -1,5 +1,5 @@
-import { Unknown } from '../../../core/values/unknown';
-import { api, caught, names, read, valueOf } from './arm-reading';
+import { Unknown, Unreadable } from '../../../core/values/unknown';
+import { api, names, read, valueOf } from './arm-reading';
 
 describe('a copy loop', () => {
   it('repeats a resource and its child resources', () => {
@@ -125,11 +125,29 @@ describe('a copy loop of a property', () => {
       "The copy loop 'protocols' has the name of an existing property or loop",
       0,
     ],
-  ])('is refused %s', (_what, properties, message, index) => {
-    expect(caught(() => read({ resources: [api(properties)] }))).toMatchObject({
-      message: expect.stringContaining(message),
-      at: { path: ['resources', 0, 'properties', 'copy', index] },
+  ])('is a problem %s', (_what, properties, message, index) => {
+    expect(read({ resources: [api(properties)] }).problems).toEqual([
+      {
+        severity: 'error',
+        path: ['resources', 0, 'properties', 'copy', index],
+        message: expect.stringContaining(message) as unknown,
+      },
+    ]);
+  });
+
+  it('makes only its property unknown', () => {
+    const propertiesOf = (properties: Record<string, unknown>) =>
+      read({ resources: [api(properties)] }).resources[0]?.body['properties'];
+    const unreadable = expect.any(Unreadable) as unknown;
+    expect(propertiesOf({ url: 'http://a', copy: [{ name: 'list', count: 1 }, loop] })).toEqual({
+      url: 'http://a',
+      list: unreadable,
+      protocols: ['http'],
     });
+    expect(propertiesOf({ url: 'a', protocols: ['https'], copy: [loop] })).toEqual({ url: 'a', protocols: unreadable });
+    expect(propertiesOf({ url: 'a', copy: [{ ...loop, count: 801 }] })).toEqual({ url: 'a', protocols: unreadable });
+    // Without a name, it may be any property.
+    expect(propertiesOf({ url: 'a', copy: [loop, { count: 1, input: 1 }] })).toEqual(unreadable);
   });
 
   it('that is not a list of loops is an ordinary property', () => {

@@ -76,9 +76,9 @@ describe('a nested template', () => {
     const template = { $schema: SCHEMA, resources: [backend("[variables('host')]")] };
     const outer = { variables: { host: 'a' } };
     expect(urls(read({ ...outer, resources: [deployment({ template })] }))).toEqual(['a']);
-    expect(() => read({ ...outer, resources: [deployment({ ...inner, template })] })).toThrow(
-      "Invalid expression: the variable 'host' is not declared",
-    );
+    expect(read({ ...outer, resources: [deployment({ ...inner, template })] }).problems).toMatchObject([
+      { message: expect.stringContaining("Invalid expression: the variable 'host' is not declared") },
+    ]);
   });
 
   it('is deployed for each iteration of its deployment', () => {
@@ -166,7 +166,7 @@ describe('a nested template outside the file', () => {
     ]);
   });
 
-  it.each<[string, Record<string, unknown>, string]>([
+  it.each<[string, Record<string, unknown> | string, string]>([
     [
       'a link',
       { templateLink: { uri: "[concat('https://contoso.com/', 'a.json')]" } },
@@ -183,8 +183,19 @@ describe('a nested template outside the file', () => {
       { template: "[reference('a').template]" },
       'its template is known only at deployment: reference() is evaluated only at deployment',
     ],
+    [
+      'an unknown scope',
+      { template: { resources: [] }, expressionEvaluationOptions: { scope: "[reference('a').scope]" } },
+      'the scope of its expressions is known only at deployment: reference() is evaluated only at deployment',
+    ],
+    [
+      'unknown properties',
+      "[reference('a').properties]",
+      'its template is known only at deployment: reference() is evaluated only at deployment',
+    ],
   ])('by %s is reported, and the deployment itself is the resource', (_, properties, reason) => {
-    const { resources, unread } = read({ resources: [backend('a'), deployment(properties)] });
+    const nested = typeof properties === 'string' ? deployment({}, { properties }) : deployment(properties);
+    const { resources, unread } = read({ resources: [backend('a'), nested] });
     expect(unread).toEqual([{ path: ['resources', 1], reason }]);
     expect(resources.map(({ type, name }) => [type, name])).toEqual([
       ['Microsoft.ApiManagement/service/backends', 'apim/orders'],
@@ -206,8 +217,13 @@ describe('a nested template outside the file', () => {
   });
 
   it('is an error if the deployment has neither template nor templateLink', () => {
-    expect(() => read({ resources: [deployment({})] })).toThrow(
-      'The template of the deployment is missing. Example: "properties": {"mode": "Incremental", "template": {…}}',
-    );
+    expect(read({ resources: [deployment({})] }).problems).toEqual([
+      {
+        severity: 'error',
+        path: ['resources', 0],
+        message:
+          'The template of the deployment is missing. Example: "properties": {"mode": "Incremental", "template": {…}}',
+      },
+    ]);
   });
 });

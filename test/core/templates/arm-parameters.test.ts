@@ -1,5 +1,5 @@
 import { readArmParameters } from '../../../core/templates/arm/read';
-import { Unknown } from '../../../core/values/unknown';
+import { Alternatives, Unknown } from '../../../core/values/unknown';
 import { valueOf } from './arm-reading';
 
 describe('a parameter', () => {
@@ -28,6 +28,44 @@ describe('a parameter', () => {
   ])('%s with %j is %j', (name, given, expected) => {
     const value = valueOf(`[parameters('${name}')]`, { parameters, definitions }, { parameters: given });
     expect(value).toEqual(expected);
+  });
+
+  const reason = "the parameter 'kind' has no value and no default";
+
+  it.each<[string, Record<string, unknown>, unknown]>([
+    ['has one of its allowed values', { allowedValues: ['http', 'ws'] }, new Alternatives(reason, ['http', 'ws'])],
+    ['has its only allowed value', { AllowedValues: ['http'] }, 'http'],
+    ['has an escaped allowed value', { allowedValues: ['[[a]'] }, '[a]'],
+    ['has its default', { allowedValues: ['http', 'ws'], defaultValue: 'WS' }, 'WS'],
+    [
+      'ignores a default that is not allowed',
+      { allowedValues: ['http', 'ws'], defaultValue: '<http or ws>' },
+      new Alternatives(reason, ['http', 'ws']),
+    ],
+    ['may have any of the allowed items', { type: 'array', allowedValues: ['http', 'ws'] }, new Unknown(reason)],
+    ['has too many allowed values', { allowedValues: Array.from({ length: 65 }, String) }, new Unknown(reason)],
+    ['has no allowed values', { allowedValues: [] }, new Unknown(reason)],
+  ])('without a value %s', (_, declaration, expected) => {
+    const value = valueOf("[parameters('kind')]", { parameters: { kind: { type: 'string', ...declaration } } });
+    expect(value).toEqual(expected);
+  });
+
+  it('with allowed values may be the key of a map', () => {
+    const template = {
+      parameters: { kind: { type: 'string', allowedValues: ['test', 'live'] } },
+      variables: { urls: { test: 'http://test', live: 'http://live' } },
+    };
+    expect(valueOf("[variables('urls')[parameters('kind')]]", template)).toEqual(
+      new Alternatives(reason, ['http://test', 'http://live']),
+    );
+    expect(valueOf("[if(equals(parameters('kind'), 'live'), concat(parameters('kind'), '!'), 'x')]", template)).toEqual(
+      new Alternatives(reason, ['live!', 'x']),
+    );
+  });
+
+  it('of a deployment has its default, although it is not allowed', () => {
+    const parameters = { kind: { type: 'string', allowedValues: ['a'], defaultValue: 'b' } };
+    expect(valueOf("[parameters('kind')]", { parameters }, { values: 'final' })).toBe('b');
   });
 
   it('may come from a parameter file', () => {

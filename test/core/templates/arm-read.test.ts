@@ -61,6 +61,7 @@ describe('a resource', () => {
         {
           type: 'Microsoft.ApiManagement/service/apis',
           name: 'apim/echo',
+          label: 'apim/echo',
           apiVersion: '2024-05-01',
           body: {
             type: 'Microsoft.ApiManagement/service/apis',
@@ -176,10 +177,18 @@ describe('a resource', () => {
     const name = new PartlyKnown("the parameter 'name' has no value and no default", 'apim/');
     const type = 'Microsoft.ApiManagement/service/apis';
     expect(resources).toEqual([
-      { type, name, apiVersion: '2024-05-01', body: { type, name, properties: {} }, path: ['resources', 0] },
+      {
+        type,
+        name,
+        label: 'apim/{name}',
+        apiVersion: '2024-05-01',
+        body: { type, name, properties: {} },
+        path: ['resources', 0],
+      },
       {
         type,
         name: 'echo',
+        label: 'echo',
         apiVersion: '2024-05-01',
         body: { type, name: 'echo', properties: {} },
         path: ['resources', 1],

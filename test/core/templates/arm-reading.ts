@@ -26,6 +26,10 @@ export function valueOf(value: unknown, template: Record<string, unknown> = {}, 
   return properties?.value;
 }
 
+/** The properties of the resource at an index, also counted from the end. */
+export const propertiesAt = ({ resources }: ArmReading, index: number): Record<string, unknown> =>
+  (resources.at(index)?.body['properties'] ?? {}) as Record<string, unknown>;
+
 export const names = ({ resources }: ArmReading): unknown[] => resources.map(({ name }) => name);
 
 /** The thrown error, or undefined. */
