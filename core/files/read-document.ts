@@ -28,4 +28,9 @@ export function readDocument(file: string, { mayBeEmpty = false }: DocumentOptio
 
 const isEmpty = (text: string): boolean => text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line));
 
-const EMPTY: Document = { value: undefined, warnings: [], locate: () => ({ line: 1, column: 1 }) };
+const EMPTY: Document = {
+  value: undefined,
+  warnings: [],
+  locate: () => ({ line: 1, column: 1 }),
+  rangeOf: () => undefined,
+};

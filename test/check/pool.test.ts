@@ -33,7 +33,7 @@ const files: SourceFile[] = Array.from({ length: 1250 }, (_, index) => {
     stage(`Stage${index}`),
     'name: ci',
     'Resources: {A: {Type: AWS::B::C}',
-    `Resources: {S: {Type: AWS::B::C, Type: 1}}`,
+    `Resources: {S: {Type: AWS::B::C, Name: [}}`,
   ];
   writeFileSync(path, texts[index % texts.length] ?? '');
   return { path, origin: index % 7 === 0 ? 'named' : 'found' };
