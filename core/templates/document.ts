@@ -20,7 +20,7 @@ export interface DocumentWarning extends Position {
 /** A parsed file. CloudFormation's short forms (`!Sub x`) are in the long form (`{"Fn::Sub": "x"}`). */
 export interface Document {
   readonly value: unknown;
-  /** What the cloud accepts but is probably a mistake, such as a duplicate key. */
+  /** What the cloud accepts but is probably a mistake: duplicate keys. */
   readonly warnings: readonly DocumentWarning[];
   /** The position of the key or item at a path; if it does not exist, the position of its nearest ancestor. */
   locate(path: Path): Position;
@@ -125,9 +125,11 @@ const duplicateWarnings = ({ duplicates }: Recorder, lines: Lines): DocumentWarn
   duplicates.map(({ key, ignored, applied }) => {
     const position = lines.positionOf(applied);
     const { line } = lines.positionOf(ignored ?? applied);
-    const which = line === position.line ? `the first value in line ${line}` : `line ${line}`;
-    const again = line === position.line ? 'the same line' : `line ${position.line}`;
-    return { ...position, message: `Duplicate key ${quote(key)}: ${which} is ignored because ${again} sets it again.` };
+    const where =
+      line === position.line
+        ? `the last value in line ${line} overrides the one before it`
+        : `line ${position.line} overrides line ${line}`;
+    return { ...position, message: `Duplicate key ${quote(key)}: ${where}.` };
   });
 
 class Lines {

@@ -12,7 +12,7 @@
  * A malformed file in a folder is reported if it looks like a template. The marks of that test are markers here too.
  */
 const MARKERS =
-  /\\|::|!ForEach|!Transform|%TAG|!\S*%|AWSTemplateFormatVersion|deploymentTemplate|apiVersion|ChangeSet|Microsoft\./i;
+  /\\|::|!ForEach|!Transform|%TAG|![^\s!%]*%|AWSTemplateFormatVersion|deploymentTemplate|apiVersion|ChangeSet|Microsoft\./i;
 
 /** False if a text is certainly not a template and would not be reported as a malformed one. */
 export const mayBeTemplate = (text: string): boolean => MARKERS.test(text);

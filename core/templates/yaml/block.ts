@@ -14,7 +14,8 @@ import {
   SINGLE_QUOTE,
 } from './characters';
 import { FlowReader } from './flow';
-import { type Key, LONGEST_KEY, type OpenMap, PROPERTIES_OF_ALIAS, type Properties } from './nodes';
+import type { Key, OpenMap } from './members';
+import { LONGEST_KEY, PROPERTIES_OF_ALIAS, type Properties } from './nodes';
 
 /** The keys of nearly all maps, with their colon: plain text, or quoted text without escapes. */
 const WORD = `[^ :#\\t${BREAKS}]`;

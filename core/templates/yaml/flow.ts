@@ -1,5 +1,6 @@
 import { AMPERSAND, ASTERISK, BANG, COLON, COMMA, LIST_END, MAP_END, QUESTION } from './characters';
-import { type Key, NodeReader, type OpenMap, PROPERTIES_OF_ALIAS, type Properties } from './nodes';
+import type { Key, OpenMap } from './members';
+import { NodeReader, PROPERTIES_OF_ALIAS, type Properties } from './nodes';
 
 /** Reads lists in brackets and maps in braces. Indentation has no meaning in them. */
 export abstract class FlowReader extends NodeReader {

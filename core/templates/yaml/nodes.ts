@@ -1,8 +1,5 @@
-import { isObject } from '../../values';
 import { Malformed } from '../malformed';
-import type { Range, Recorder } from '../recorder';
-import { setOwn } from '../source';
-import { Anchors, type Mark } from './anchors';
+import type { Mark } from './anchors';
 import { readBlockScalar } from './block-scalar';
 import {
   AMPERSAND,
@@ -18,7 +15,7 @@ import {
   SINGLE_QUOTE,
   TAB,
 } from './characters';
-import { Cursor } from './cursor';
+import { type Key, MemberReader } from './members';
 import { readPlain } from './plain';
 import { readQuoted } from './quoted';
 import { plainValue, taggedCollection, taggedScalar, UNTAGGED } from './scalar-tags';
@@ -32,23 +29,6 @@ export interface Properties {
   readonly anchor?: string;
 }
 
-export type Members = Map<string | number, number> | undefined;
-
-/** A key that was read, and whether it is the merge key `<<`. */
-export interface Key {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly isMerge: boolean;
-}
-
-/** An object of which the members are being read. */
-export interface OpenMap {
-  readonly object: Record<string, unknown>;
-  readonly members: Members;
-  readonly merged: Record<string, unknown>[];
-}
-
 /** Keys must be shorter, and on one line. Only keys after a question mark can be longer. */
 export const LONGEST_KEY = 1024;
 
@@ -59,24 +39,12 @@ const NAME = /[\w-]+/y;
 const NOT_AFTER_NAME = /[^?:,\]}%@`\s]/;
 
 /** What is common to nodes in block style and in flow style. */
-export abstract class NodeReader {
-  protected readonly cursor: Cursor;
-  protected readonly anchors = new Anchors();
+export abstract class NodeReader extends MemberReader {
   protected handles: TagHandles = DEFAULT_HANDLES;
   protected flowDepth = 0;
   /** The scalar read last, as written: undefined after a list or map, and without quotes. */
   protected scalar: string | undefined;
   protected isPlain = false;
-  /** The offset of the node that was read last, with its tag and anchor, and without them. */
-  protected nodeStart = 0;
-  protected contentStart = 0;
-
-  constructor(
-    text: string,
-    protected readonly recorder: Recorder,
-  ) {
-    this.cursor = new Cursor(text);
-  }
 
   protected abstract flowList(): unknown;
   protected abstract flowMap(): unknown;
@@ -170,7 +138,7 @@ export abstract class NodeReader {
       this.contentStart = start;
       return content === undefined ? this.scalarValue(start) : content;
     }
-    const value = this.valueOf(content, properties.tag, start);
+    const value = this.taggedValue(content, properties.tag, start);
     if (properties.anchor !== undefined && mark)
       this.anchors.close(properties.anchor, mark, { value, text: this.scalar, isPlain: this.isPlain });
     this.nodeStart = properties.start;
@@ -178,7 +146,7 @@ export abstract class NodeReader {
     return value;
   }
 
-  private valueOf(content: unknown, tag: string | undefined, start: number): unknown {
+  private taggedValue(content: unknown, tag: string | undefined, start: number): unknown {
     if (tag === undefined) return content === undefined ? this.scalarValue(start) : content;
     const text = this.scalar ?? '';
     const value = content === undefined ? taggedScalar(tag, text, start) : taggedCollection(tag, content, start);
@@ -234,58 +202,6 @@ export abstract class NodeReader {
       cursor.fail(`a key is longer than ${LONGEST_KEY} characters; put a question mark and a space before it`, start);
   }
 
-  protected openMap(): OpenMap {
-    this.anchors.enter(this.cursor.at);
-    const object = {};
-    return { object, members: this.recorder.membersOf(object), merged: [] };
-  }
-
-  protected declare({ object, members }: OpenMap, key: Key): void {
-    if (!key.isMerge) this.recorder.declare(object, key.text, key.start, members);
-  }
-
-  /** Sets the value that was read last. */
-  protected setMember({ object, merged }: OpenMap, key: Key, value: unknown): void {
-    if (key.isMerge) merged.push(...mergeSources(value, key.start));
-    else {
-      const { start, end } = key;
-      if (this.recorder.ranges) this.recorder.place(object, key.text, { key: { start, end }, value: this.range() });
-      setOwn(object, key.text, value);
-    }
-  }
-
-  /** Adds the value that was read last. */
-  protected addItem(list: unknown[], items: Members, value: unknown): void {
-    items?.set(list.length, this.contentStart);
-    if (this.recorder.ranges) this.recorder.place(list, list.length, { value: this.range() });
-    list.push(value);
-  }
-
-  /** The range of the value that was read last. */
-  protected range(): Range {
-    return { start: this.nodeStart, end: Math.max(this.cursor.end, this.nodeStart) };
-  }
-
-  protected closeMap({ object, members, merged }: OpenMap): Record<string, unknown> {
-    // Few maps have sources, and an iteration over none takes time.
-    if (merged.length > 0) for (const source of merged) this.merge(source, object, members);
-    this.anchors.leave();
-    return object;
-  }
-
-  /** The map's own keys take precedence, then the first source that has the key. */
-  private merge(source: Record<string, unknown>, object: Record<string, unknown>, members: Members): void {
-    const offsets = this.recorder.offsets.get(source);
-    const places = this.recorder.ranges?.get(source);
-    for (const [key, value] of Object.entries(source)) {
-      if (Object.hasOwn(object, key)) continue;
-      members?.set(key, offsets?.get(key) ?? 0);
-      const place = places?.get(key);
-      if (place) this.recorder.place(object, key, place);
-      setOwn(object, key, value);
-    }
-  }
-
   /** Reports the character at the cursor. */
   protected unexpected(): never {
     const { cursor } = this;
@@ -300,17 +216,4 @@ export abstract class NodeReader {
       `unexpected ${JSON.stringify(String.fromCodePoint(cursor.text.codePointAt(cursor.at) ?? 0))}; put a string that starts with it in quotes`,
     );
   }
-}
-
-/** A short form is a map with one key only after it was read, so it cannot be merged. */
-const isMergeable = (value: unknown): value is Record<string, unknown> =>
-  isObject(value) && !Object.keys(value).some((key) => /^(?:Fn::.*|Ref|Condition)$/.test(key));
-
-function mergeSources(value: unknown, offset: number): Record<string, unknown>[] {
-  const sources: unknown[] = Array.isArray(value) ? value : [value];
-  if (sources.every(isMergeable)) return sources;
-  throw new Malformed(
-    'the value of the merge key << is not an alias of a map or a list of them. Example: <<: *defaults',
-    offset,
-  );
 }

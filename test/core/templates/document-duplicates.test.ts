@@ -10,18 +10,16 @@ describe.each([true, false])('of equal keys the last one counts, with the option
     const document = parseDocument(text, { file: 'stack.yaml', positions });
     expect(document.value).toEqual(value);
     expect(document.locate(['a', 'b'])).toEqual({ line, column });
-    expect(document.warnings).toEqual([
-      { line, column, message: 'Duplicate key "b": line 2 is ignored because line 4 sets it again.' },
-    ]);
+    expect(document.warnings).toEqual([{ line, column, message: 'Duplicate key "b": line 4 overrides line 2.' }]);
   });
 });
 
 it('each key that is ignored has a warning', () => {
   const messages = read('a: 1\na: 2\na: 3\nb: {c: 1, c: 2}\n').warnings.map(({ message }) => message);
   expect(messages).toEqual([
-    'Duplicate key "a": line 1 is ignored because line 2 sets it again.',
-    'Duplicate key "a": line 2 is ignored because line 3 sets it again.',
-    'Duplicate key "c": the first value in line 4 is ignored because the same line sets it again.',
+    'Duplicate key "a": line 2 overrides line 1.',
+    'Duplicate key "a": line 3 overrides line 2.',
+    'Duplicate key "c": the last value in line 4 overrides the one before it.',
   ]);
 });
 

@@ -58,6 +58,13 @@ describe('YAML as PyYAML reads it', () => {
     ],
     ['%YAML 1.1\n%TAG !e! !ex-\n# comment\n--- \na: !e!x%41 b\n...\n# comment', { a: { 'Fn::ex-xA': 'b' } }],
     ['--- !Ref\na', { Ref: 'a' }],
+    [
+      'Resources:\n  A: !Rain::Module ./a.yaml\n  B: {Code: !Rain::Embed b.js}',
+      {
+        Resources: { A: { 'Fn::Rain::Module': './a.yaml' }, B: { Code: { 'Fn::Rain::Embed': 'b.js' } } },
+      },
+    ],
+    ['a:\n|\n b', { a: 'b' }],
     ['a: =\nb: <<', { a: '=', b: '<<' }],
   ])('%j', (text, expected) => {
     expect(valueOf(text)).toEqual(expected);

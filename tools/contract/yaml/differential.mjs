@@ -1,4 +1,5 @@
 // Reads texts with Gatewarden and with PyYAML, and counts the outcomes.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
@@ -7,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { compare } from './compare.mjs';
+import { generatedTexts } from './generate.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../../..');
@@ -57,4 +59,15 @@ export async function compareReaders(python, texts) {
   await end;
   if (waiting.length > 0) throw new Error(`PyYAML ended before it had read ${waiting.length} of ${compared} texts.`);
   return { compared, counts, unexplained };
+}
+
+export const describeDifference = ({ name, text, own, theirs }) =>
+  `\n${name}: ${JSON.stringify(text)}\n  Gatewarden: ${JSON.stringify(own)}\n  PyYAML: ${JSON.stringify(theirs)}`;
+
+/** A step of the contract: no difference is unexplained. */
+export async function readAsPyyaml({ python, documents }) {
+  const { compared, counts, unexplained } = await compareReaders(python, generatedTexts(documents));
+  assert.equal(unexplained.length, 0, unexplained.slice(0, 3).map(describeDifference).join('\n'));
+  const [equal, refused] = ['equal', 'both refused'].map((outcome) => counts.get(outcome) ?? 0);
+  return `${compared} documents: ${equal} equal, ${refused} refused by both, ${compared - equal - refused} differ for a listed reason`;
 }

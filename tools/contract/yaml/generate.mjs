@@ -1,135 +1,22 @@
 // Generates YAML texts: random documents in all styles, most of them well-formed, and mutations of them.
 import { randomOf } from './random.mjs';
-
-const WORDS = [
-  'a',
-  'Key',
-  'two words',
-  'AWS::Region',
-  'a-b',
-  'x:y',
-  'é',
-  '😀',
-  'a?b',
-  '-x',
-  'a #b',
-  "it's",
-  'http://a/b?c#d',
-];
-const VALUES = [
-  '0',
-  '12',
-  '-3',
-  '+4',
-  '1_000',
-  '0x1F',
-  '0b101',
-  '0777',
-  '089',
-  '1:30',
-  '.5',
-  '-1.25',
-  '1.5e+3',
-  '',
-  '~',
-  'null',
-  'true',
-  'No',
-  'on',
-  'y',
-];
-const RARE = [
-  '190:20:30',
-  '9007199254740993',
-  '3.0',
-  '1.25e1',
-  '12e03',
-  '1e3',
-  '190:20:30.15',
-  '=',
-  '<<',
-  '2012-10-17',
-  '2001-12-14t21:59:43.10-05:00',
-  '2001-13-45',
-  '?x',
-  ':x',
-  'a,b',
-];
-const INFINITE = ['.inf', '-.INF', '.nan', '1.0e+999'];
-const KEYS = ['a', 'b', 'Key', 'Fn::Sub', 'two words', '/x/{y}', '"q"', "'s: t'", '"\\x41"', '__proto__'];
-const RARE_KEYS = ['200', '2012-10-17', 'yes', '~', '0x10', '.inf', '='];
-const BAD_KEYS = ['[a]', '{a: b}', '"a\n b"', 'a\n b', '!Ref a', '"a" b'];
-const QUOTED = [
-  '""',
-  '"a"',
-  '"a: b #c"',
-  '"\\n\\t\\"\\\\\\/"',
-  '"\\x41\\u00e9\\U0001F600\\N\\_\\L\\P\\e\\0"',
-  '"\\ud83d\\ude00"',
-  "''",
-  "'a'",
-  "'it''s: #x'",
-];
-const RARE_QUOTED = ['"\\q"', '"\\xZ"', '"\\U00110000"', '"a\tb"'];
-const SHORT_FORMS = ['!Ref', '!Sub', '!GetAtt', '!Rain::Embed', '!Condition', '!', '!<!Ref>', '!x%41'];
-const CORE_TAGS = {
-  scalar: ['!!str', '!!str', '!<tag:yaml.org,2002:str>', '!!null', '!!int', '!!float', '!!bool'],
-  list: ['!!seq'],
-  map: ['!!map'],
-};
-const RARE_TAGS = [
-  '!!set',
-  '!!omap',
-  '!!pairs',
-  '!!binary',
-  '!!timestamp',
-  '!!foo',
-  '!!merge',
-  '!e!x',
-  '!<x>',
-  '!a,',
-  '!!map',
-  '!!seq',
-  '!!int',
-];
-const COMMENTS = ['', '', '', '', ' # comment', '  #'];
-const BREAKS = ['\r\n', '\r', '\x85', '\u2028', '\u2029'];
-const PIECES = [
-  ' ',
-  '  ',
-  '\n',
-  '\t',
-  ':',
-  ': ',
-  '- ',
-  '-',
-  '? ',
-  '?',
-  ',',
-  '[',
-  ']',
-  '{',
-  '}',
-  '#',
-  ' #',
-  '&a ',
-  '*a',
-  '!',
-  '!x ',
-  '|',
-  '>',
-  '"',
-  "'",
-  '%',
-  '@',
-  '`',
-  '\\',
-  '---',
-  '\n---\n',
-  '\n...\n',
-  '\u0007',
-  ...BREAKS,
-];
+import {
+  BAD_KEYS,
+  BREAKS,
+  COMMENTS,
+  CORE_TAGS,
+  INFINITE,
+  KEYS,
+  PIECES,
+  QUOTED,
+  RARE,
+  RARE_KEYS,
+  RARE_QUOTED,
+  RARE_TAGS,
+  SHORT_FORMS,
+  VALUES,
+  WORDS,
+} from './vocabulary.mjs';
 
 const KINDS = { flowList: 'list', flowMap: 'map' };
 
@@ -378,8 +265,13 @@ function onLine(text, at, change) {
   return end === -1 ? text : text.slice(0, start) + change(text.slice(start, end)) + text.slice(end);
 }
 
+/** Pairs of a name and a text. */
+export function* generatedTexts(count, first = 1) {
+  for (let seed = first; seed < first + count; seed += 1) yield [`seed ${seed}`, textOf(seed)];
+}
+
 /** The YAML text of a number. About half of the texts are mutated. */
-export function textOf(seed) {
+function textOf(seed) {
   const random = randomOf(seed);
   let text = new Generator(random).document();
   for (let count = random.pick([0, 0, 0, 1, 1, 2]); count > 0; count -= 1)

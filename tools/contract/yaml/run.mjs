@@ -4,14 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pythonTools } from '../cfn.mjs';
 import { REASONS } from './compare.mjs';
-import { compareReaders } from './differential.mjs';
-import { textOf } from './generate.mjs';
+import { compareReaders, describeDifference } from './differential.mjs';
+import { generatedTexts } from './generate.mjs';
 
 const [given = '100000', first = '1'] = process.argv.slice(2);
-
-function* generated(count, seed) {
-  for (let index = 0; index < count; index += 1) yield [`seed ${seed + index}`, textOf(seed + index)];
-}
 
 const filesIn = (folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -20,7 +16,7 @@ const filesIn = (folder) =>
 
 const tools = await pythonTools();
 if (tools === undefined) throw new Error('python3 was not found.');
-const texts = /^\d+$/.test(given) ? generated(Number(given), Number(first)) : filesIn(given);
+const texts = /^\d+$/.test(given) ? generatedTexts(Number(given), Number(first)) : filesIn(given);
 const { compared, counts, unexplained } = await compareReaders(join(tools, 'python'), texts);
 
 console.log(`${compared} documents`);
@@ -29,8 +25,5 @@ for (const outcome of ['equal', 'both refused', ...Object.keys(REASONS), 'unexpl
   const explanation = why === undefined ? '' : `  ${why} (${source})`;
   console.log(`${String(counts.get(outcome) ?? 0).padStart(8)}  ${outcome.padEnd(12)}${explanation}`.trimEnd());
 }
-for (const { name, text, own, theirs } of unexplained.slice(0, 10))
-  console.log(
-    `\n${name}: ${JSON.stringify(text)}\n  Gatewarden: ${JSON.stringify(own)}\n  PyYAML: ${JSON.stringify(theirs)}`,
-  );
+for (const difference of unexplained.slice(0, 10)) console.log(describeDifference(difference));
 process.exitCode = unexplained.length > 0 ? 1 : 0;
