@@ -142,7 +142,7 @@ function firstLineNotUtf8(bytes: Buffer): number {
   }
 }
 
-/** Distinguishes JSON from YAML in the same way as parseDocument. */
+/** Whether parseDocument reads the text as JSON first. It reads what is not JSON as YAML only within the limit. */
 const isJson = (text: string, file: string): boolean =>
   text.trimStart().startsWith('{') || file.toLowerCase().endsWith('.json');
 

@@ -26,7 +26,7 @@ export interface Document {
   locate(path: Path): Position;
   /**
    * The ranges of the key and the value at a path, for edits; undefined if the path does not exist. They are computed on
-   * the first call. A path through an alias or a merge key leads to the text that is repeated.
+   * the first call. A byte order mark does not count. A path through an alias or a merge key leads to the text that is repeated.
    */
   rangeOf(path: Path): Place | undefined;
 }
