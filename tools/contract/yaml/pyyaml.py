@@ -20,6 +20,7 @@ class Loader(SafeLoader):
     def __init__(self, text):
         super().__init__(text)
         self.ambiguous = set()
+        self.flattened = set()
 
 
 def scalar(kind, construct):
@@ -37,8 +38,7 @@ def construct_list(loader, node):
 def construct_map(loader, node):
     if not isinstance(node, MappingNode):
         raise ConstructorError(None, None, f"expected a mapping node, but found {node.id}", node.start_mark)
-    loader.ambiguous |= ambiguous_keys(loader, node)
-    loader.flatten_mapping(node)
+    flatten(loader, node)
     members, has_other_keys = {}, False
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -49,16 +49,20 @@ def construct_map(loader, node):
     return {"$": "map", "members": members, "hasOtherKeys": has_other_keys}
 
 
-def ambiguous_keys(loader, node):
-    """The keys that merge keys give more than once, in several sources or in one."""
+def flatten(loader, node):
+    """Resolves merge keys as PyYAML does, and notes the keys that they give more than once, in several sources or in one."""
+    if node in loader.flattened:
+        return
+    loader.flattened.add(node)
     keys = []
     for key_node, value_node in node.value:
         if key_node.tag == CORE + "merge":
             for source in value_node.value if isinstance(value_node, SequenceNode) else [value_node]:
                 if isinstance(source, MappingNode):
-                    loader.flatten_mapping(source)
+                    flatten(loader, source)
                     keys += [key.value for key, _ in source.value if isinstance(key, ScalarNode)]
-    return {key for key in keys if keys.count(key) > 1}
+    loader.ambiguous |= {key for key in keys if keys.count(key) > 1}
+    loader.flatten_mapping(node)
 
 
 def other_collection(kind):
