@@ -22,7 +22,7 @@ const PACKAGES: Readonly<Record<string, Rule>> = {
   'core/json-schema': { uses: [], modules: ['@cfworker/json-schema'] },
   'core/configuration': { uses: ['core/catalogue', 'core/errors', 'core/json-schema'], modules: [] },
   'core/evaluation': { uses: ['core/catalogue', 'core/configuration', 'core/values'], modules: [] },
-  'core/templates': { uses: ['core/errors', 'core/expressions', 'core/values'], modules: ['yaml', 'node:'] },
+  'core/templates': { uses: ['core/errors', 'core/expressions', 'core/values'], modules: ['node:'] },
   'core/api-documents': {
     uses: ['core/catalogue', 'core/evaluation', 'core/templates', 'core/values'],
     modules: [],

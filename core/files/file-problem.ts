@@ -9,7 +9,7 @@ export interface FileProblem {
   readonly message: string;
 }
 
-/** `stacks/api.yml:3:5: Invalid YAML: duplicate key "Stage"; remove one of the two.` */
+/** `stacks/api.yml:3:5: Invalid YAML: the closing ] is missing.` */
 export const describeProblem = ({ file, line, column, message }: FileProblem): string =>
   `${[file, line, column].filter((part) => part !== undefined).join(':')}: ${message}`;
 

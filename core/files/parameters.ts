@@ -11,6 +11,7 @@ import {
 } from '../templates';
 import { foldCase, isObject, type JsonObject, Unknown, Unreadable } from '../values';
 import { describeProblem, problemIn } from './file-problem';
+import { withUniqueKeys } from './read-document';
 import { readSource, SourceError } from './read-source';
 
 /** The value of a parameter as given, independent of the cloud. Plain data that can be sent to worker threads. */
@@ -61,7 +62,7 @@ function readPair(pair: string): Entry | undefined {
 function readFile(file: string, argument: string): readonly Entry[] {
   let document: Document | undefined;
   try {
-    document = parseDocument(readSource(file), { file });
+    document = withUniqueKeys(parseDocument(readSource(file), { file }));
     return readFormat(document.value);
   } catch (error) {
     if (error instanceof SourceError)

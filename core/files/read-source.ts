@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { UserError } from '../errors';
+import { LARGEST_YAML } from '../templates';
 
 /**
  * Sixteen times the limit of CloudFormation, and four times the limit of Azure Resource Manager. Files can be larger
@@ -10,12 +11,6 @@ import { UserError } from '../errors';
  * https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices#template-limits
  */
 export const LARGEST_SOURCE = 16 * 1024 * 1024;
-
-/**
- * The limit of CloudFormation. Only CloudFormation accepts YAML, and parsing it takes about a hundred times its size in
- * memory.
- */
-export const LARGEST_YAML = 1024 * 1024;
 
 /** The reason why a file does not contain the text of a template. */
 export class SourceError extends UserError {
@@ -147,7 +142,7 @@ function firstLineNotUtf8(bytes: Buffer): number {
   }
 }
 
-/** Distinguishes JSON from YAML in the same way as parseDocument. */
+/** Whether parseDocument reads the text as JSON first. It reads what is not JSON as YAML only within the limit. */
 const isJson = (text: string, file: string): boolean =>
   text.trimStart().startsWith('{') || file.toLowerCase().endsWith('.json');
 

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, startingWith, Unknown } from '../values';
 import { withoutDynamicReference } from './cloudformation/text';
 import { readJson } from './json';
-import { isMalformed } from './malformed';
+import { Malformed } from './malformed';
 import { type Path, setOwn } from './source';
 import { TemplateError } from './template-error';
 
@@ -132,7 +132,8 @@ function parse(json: string, path: Path): unknown {
   try {
     return readJson(json);
   } catch (error) {
-    if (isMalformed(error)) throw new TemplateError(`AfterContext is not valid JSON: ${error.reason}.`, { path });
+    if (error instanceof Malformed)
+      throw new TemplateError(`AfterContext is not valid JSON: ${error.reason}.`, { path });
     throw error;
   }
 }

@@ -1,9 +1,10 @@
+import { quote } from '../values';
 import { readJson } from './json';
-import { isMalformed } from './malformed';
-import { type Offsets, offsetAt, type Path } from './source';
+import { Malformed } from './malformed';
+import { type Detail, type Place, Recorder } from './recorder';
+import { offsetAt, type Path } from './source';
 import { TemplateError } from './template-error';
-import { OutsideSubset } from './yaml-lines';
-import { readYamlSubset } from './yaml-subset';
+import { readYaml } from './yaml/read';
 
 /** A position in a file. Line and column start at 1. */
 export interface Position {
@@ -19,70 +20,117 @@ export interface DocumentWarning extends Position {
 /** A parsed file. CloudFormation's short forms (`!Sub x`) are in the long form (`{"Fn::Sub": "x"}`). */
 export interface Document {
   readonly value: unknown;
-  /** What the cloud accepts but is probably a mistake, such as a duplicate key. */
+  /** What the cloud accepts but is probably a mistake: duplicate keys. */
   readonly warnings: readonly DocumentWarning[];
   /** The position of the key or item at a path; if it does not exist, the position of its nearest ancestor. */
   locate(path: Path): Position;
+  /**
+   * The ranges of the key and the value at a path, for edits; undefined if the path does not exist. They are computed on
+   * the first call. A byte order mark does not count. A path through an alias or a merge key leads to the text that is repeated.
+   */
+  rangeOf(path: Path): Place | undefined;
 }
 
 export interface ReadingOptions {
   /** The name of the file. The extension `.json` selects JSON. */
   readonly file: string;
-  /** Records positions while parsing. Without it, the first call of {@link Document.locate} parses the text again. */
+  /** Records positions while reading. Without it, the first call of {@link Document.locate} reads the text again. */
   readonly positions?: boolean;
 }
 
 /**
- * Reads JSON or YAML in the dialects that CloudFormation accepts.
- * @throws TemplateError with line and column if the text is not well-formed, repeats a key, contains more than one
- *   document or a tag that CloudFormation does not define, or is nested too deeply.
+ * The limit of CloudFormation for templates, the only ones in YAML. A string of 1 MB is within the limits of all
+ * regular expressions of the reader.
+ */
+export const LARGEST_YAML = 1024 * 1024;
+
+/**
+ * Reads JSON or YAML in the dialects that CloudFormation and Azure Resource Manager accept. Of equal keys in an object
+ * the last one counts, and a warning names the others: CloudFormation takes the last one as well, which users report
+ * after tests with validate-template.
+ * https://github.com/go-to-k/cdk-real-drift/pull/1133
+ * https://github.com/aws-cloudformation/cfn-language-discussion/issues/96
+ * @throws TemplateError with line and column if the text is not well-formed, contains more than one document or a tag of
+ *   YAML that has no value in JSON, or is nested too deeply.
  */
 export function parseDocument(text: string, { file, positions = false }: ReadingOptions): Document {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const isJson = source.trimStart().startsWith('{') || file.toLowerCase().endsWith('.json');
+  const isNamedJson = file.toLowerCase().endsWith('.json');
+  const start = source.trimStart();
+  if (!isNamedJson && !start.startsWith('{')) return readAs('YAML', source, positions);
   try {
-    return isJson ? documentOf(source, readJson, positions) : yamlDocument(source, positions);
+    return readAs('JSON', source, positions);
   } catch (error) {
-    if (!isMalformed(error)) throw error;
-    throw new TemplateError(
-      `Invalid ${isJson ? 'JSON' : 'YAML'}: ${error.reason}.`,
-      new Lines(source).positionOf(error.offset),
-    );
+    // YAML includes JSON, so CloudFormation reads what is not JSON as YAML, whatever the name of the file is.
+    const mayBeYaml = source.length <= LARGEST_YAML && !(isNamedJson && JSON_START.test(start));
+    const document = mayBeYaml ? attempt(() => readAs('YAML', source, positions)) : undefined;
+    if (document instanceof TemplateError && !JSON_OBJECT.test(start)) throw document;
+    if (document === undefined || document instanceof TemplateError) throw error;
+    return document;
   }
 }
 
-/** Nearly all templates use a subset of YAML. Its reader is many times faster than the full one. */
-function yamlDocument(source: string, positions: boolean): Document {
+/** The start of a file that is meant to be JSON, and of a text that is more like JSON than YAML. */
+const JSON_START = /^(?:[[{]|\/[/*])/;
+const JSON_OBJECT = /^\{\s*["}/]/;
+
+function attempt<T>(read: () => T): T | TemplateError {
   try {
-    // Replacing the line breaks changes neither line nor column numbers.
-    return documentOf(source.replaceAll('\r\n', '\n'), readYamlSubset, positions);
+    return read();
   } catch (error) {
-    if (!(error instanceof OutsideSubset)) throw error;
-    // Loaded on demand: loading takes as long as reading hundreds of templates.
-    const { readYaml } = require('./yaml') as typeof import('./yaml');
-    return documentOf(source, readYaml, true);
+    if (error instanceof TemplateError) return error;
+    throw error;
+  }
+}
+
+function readAs(format: 'JSON' | 'YAML', source: string, positions: boolean): Document {
+  try {
+    return documentOf(source, format === 'JSON' ? readJson : readYaml, positions);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    throw new TemplateError(`Invalid ${format}: ${error.reason}.`, new Lines(source).positionOf(error.offset));
   }
 }
 
 function documentOf(
   source: string,
-  read: (source: string, offsets?: Offsets) => unknown,
+  read: (source: string, recorder: Recorder) => unknown,
   positions: boolean,
 ): Document {
-  const readLocated = () => {
-    const offsets: Offsets = new Map();
-    return { value: read(source, offsets), offsets, lines: new Lines(source) };
+  const lines = new Lines(source);
+  const readWith = (detail: Detail) => {
+    const recorder = new Recorder(detail);
+    return { value: read(source, recorder), recorder };
   };
-  let located = positions ? readLocated() : undefined;
+  const first = readWith(positions ? 'offsets' : 'values');
+  // Both are read again when they are asked for, which is seldom.
+  let located = positions ? first : undefined;
+  let ranged: typeof located;
+  const locatedReading = () => (located ??= readWith('offsets'));
   return {
-    value: located ? located.value : read(source),
-    warnings: [],
+    value: first.value,
+    warnings: first.recorder.duplicates.length === 0 ? [] : duplicateWarnings(locatedReading().recorder, lines),
     locate(path) {
-      located ??= readLocated();
-      return located.lines.positionOf(offsetAt(located.value, path, located.offsets) ?? 0);
+      const { value, recorder } = locatedReading();
+      return lines.positionOf(offsetAt(value, path, recorder.offsets) ?? 0);
+    },
+    rangeOf(path) {
+      ranged ??= readWith('ranges');
+      return ranged.recorder.placeOf(ranged.value, path);
     },
   };
 }
+
+const duplicateWarnings = ({ duplicates }: Recorder, lines: Lines): DocumentWarning[] =>
+  duplicates.map(({ key, ignored, applied }) => {
+    const position = lines.positionOf(applied);
+    const { line } = lines.positionOf(ignored ?? applied);
+    const where =
+      line === position.line
+        ? `the last value in line ${line} overrides the one before it`
+        : `line ${position.line} overrides line ${line}`;
+    return { ...position, message: `Duplicate key ${quote(key)}: ${where}.` };
+  });
 
 class Lines {
   private starts: number[] | undefined;

@@ -11,10 +11,11 @@ export {
   type StackResource,
 } from './cloudformation';
 export { piecesOf } from './cloudformation/text';
-export { type Document, type DocumentWarning, parseDocument } from './document';
+export { type Document, type DocumentWarning, LARGEST_YAML, parseDocument } from './document';
 export { type TemplateKind, templateKind } from './kind';
 export { mayBeTemplate } from './may-be-template';
 export { requireNoErrors, type TemplateProblem } from './problem';
+export type { Place, Range } from './recorder';
 export { SERVERLESS_API } from './sam';
 export { memberAt, type Path } from './source';
 export { TemplateError } from './template-error';

@@ -1,14 +1,16 @@
 import { Malformed } from './malformed';
-import { duplicateKey, isNotFinite, MAX_DEPTH, notFinite, type Offsets, setOwn, tooDeep } from './source';
+import { Recorder } from './recorder';
+import { isNotFinite, MAX_DEPTH, notFinite, setOwn, tooDeep } from './source';
 
 /**
- * Reads JSON (ECMA-404) with the comments that Azure Resource Manager allows in templates. Unlike JSON.parse, it
- * refuses duplicate keys and numbers beyond the range of a double, and it can record positions.
+ * Reads JSON (ECMA-404) with what the tools of Azure accept in templates: comments, a comma after the last member, and
+ * strings on several lines. CloudFormation refuses these, so a template with them that passes cannot be deployed there.
+ * Unlike JSON.parse, it refuses numbers beyond the range of a double, and it records duplicate keys and positions.
+ * https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax#multi-line-strings
  * @throws Malformed
  */
-export function readJson(text: string, offsets?: Offsets): unknown {
-  const reader = new JsonReader(text, offsets);
-  return reader.document();
+export function readJson(text: string, recorder: Recorder = new Recorder()): unknown {
+  return new JsonReader(text, recorder).document();
 }
 
 const QUOTE = 0x22;
@@ -22,12 +24,14 @@ class JsonReader {
 
   constructor(
     private readonly text: string,
-    private readonly offsets: Offsets | undefined,
+    private readonly recorder: Recorder,
   ) {}
 
   document(): unknown {
     this.skipBlanks();
+    const start = this.offset;
     const value = this.value();
+    this.recorder.root = { start, end: this.offset };
     this.skipBlanks();
     if (this.offset < this.text.length)
       throw new Malformed('unexpected text after the end of the document', this.offset);
@@ -61,41 +65,37 @@ class JsonReader {
 
   private object(): Record<string, unknown> {
     const object: Record<string, unknown> = {};
-    const members = this.record(object);
-    if (this.closes('}')) return object;
-    do {
-      this.skipBlanks();
+    const members = this.recorder.membersOf(object);
+    while (!this.closes('}')) {
       const start = this.offset;
       if (this.text[start] !== '"') throw new Malformed('a key in double quotes is missing', start);
       const key = this.string();
-      if (Object.hasOwn(object, key)) throw duplicateKey(key, start);
+      const end = this.offset;
       this.skipBlanks();
       if (this.text[this.offset] !== ':') throw new Malformed('a colon is missing after the key', this.offset);
       this.offset += 1;
       this.skipBlanks();
-      members?.set(key, start);
+      this.recorder.declare(object, key, start, members);
+      const valueStart = this.offset;
       setOwn(object, key, this.value());
-    } while (this.continues('}'));
+      if (this.recorder.ranges)
+        this.recorder.place(object, key, { key: { start, end }, value: { start: valueStart, end: this.offset } });
+      this.endMember('}');
+    }
     return object;
   }
 
   private list(): unknown[] {
     const list: unknown[] = [];
-    const items = this.record(list);
-    if (this.closes(']')) return list;
-    do {
-      this.skipBlanks();
-      items?.set(list.length, this.offset);
+    const items = this.recorder.membersOf(list);
+    while (!this.closes(']')) {
+      const start = this.offset;
+      items?.set(list.length, start);
       list.push(this.value());
-    } while (this.continues(']'));
+      if (this.recorder.ranges) this.recorder.place(list, list.length - 1, { value: { start, end: this.offset } });
+      this.endMember(']');
+    }
     return list;
-  }
-
-  private record(container: object): Map<string | number, number> | undefined {
-    if (this.offsets === undefined) return undefined;
-    const members = new Map<string | number, number>();
-    this.offsets.set(container, members);
-    return members;
   }
 
   private closes(end: string): boolean {
@@ -104,13 +104,14 @@ class JsonReader {
     return true;
   }
 
-  /** True if a comma follows, false at the end of the list or object. */
-  private continues(end: string): boolean {
+  /** Moves to the next member, or to the end of the list or object. A comma may follow the last member. */
+  private endMember(end: string): void {
     this.skipBlanks();
-    if (this.closes(end)) return false;
-    if (this.text[this.offset] !== ',') throw new Malformed(`a comma or ${end} is missing`, this.offset);
-    this.offset += 1;
-    return true;
+    const character = this.text[this.offset];
+    if (character === ',') {
+      this.offset += 1;
+      this.skipBlanks();
+    } else if (character !== end) throw new Malformed(`a comma or ${end} is missing`, this.offset);
   }
 
   private string(): string {
@@ -119,7 +120,7 @@ class JsonReader {
     let escapes = false;
     for (let code = this.text.charCodeAt(end); code !== QUOTE; code = this.text.charCodeAt(end)) {
       if (end >= this.text.length) throw new Malformed('the file ends inside a string', start);
-      if (code < 0x20) throw new Malformed('a string contains a line break or a control character', end);
+      if (code < 0x20 && !isLineCharacter(code)) throw new Malformed('a string contains a control character', end);
       if (code === BACKSLASH) {
         escapes = true;
         end += 1;
@@ -164,9 +165,16 @@ class JsonReader {
   }
 }
 
+/** The characters of strings on several lines: tab, line feed and carriage return. */
+const isLineCharacter = (code: number): boolean => code === 0x09 || code === 0x0a || code === 0x0d;
+
+const LINE_CHARACTERS = /[\t\n\r]/g;
+
 function unescape(literal: string, offset: number): string {
   try {
-    return JSON.parse(literal) as string;
+    return JSON.parse(
+      literal.replace(LINE_CHARACTERS, (character) => JSON.stringify(character).slice(1, -1)),
+    ) as string;
   } catch {
     throw new Malformed('a string contains an escape sequence that JSON does not define', offset);
   }

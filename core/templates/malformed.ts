@@ -9,6 +9,3 @@ export class Malformed extends Error {
     super(reason);
   }
 }
-
-/** Whether an error says so. The reader of YAML is in a bundle of its own, with another class of the same name. */
-export const isMalformed = (error: unknown): error is Malformed => error instanceof Error && error.name === 'Malformed';

@@ -6,12 +6,13 @@
  * - A change set has the key ChangeSetId or ChangeSetName.
  *
  * JSON and YAML cannot hide a marker. Escapes and folded lines exist only in double quotes and need a backslash, so the
- * backslash is a marker. %TAG can rename tags, so it is a marker too. Anchors, aliases and merge keys only repeat text.
+ * backslash is a marker. %TAG can rename tags, and a tag can have percent escapes, so both are markers too. Anchors,
+ * aliases and merge keys only repeat text.
  *
  * A malformed file in a folder is reported if it looks like a template. The marks of that test are markers here too.
  */
 const MARKERS =
-  /\\|::|!ForEach|!Transform|%TAG|AWSTemplateFormatVersion|deploymentTemplate|apiVersion|ChangeSet|Microsoft\./i;
+  /\\|::|!ForEach|!Transform|%TAG|![^\s!%]*%|AWSTemplateFormatVersion|deploymentTemplate|apiVersion|ChangeSet|Microsoft\./i;
 
 /** False if a text is certainly not a template and would not be reported as a malformed one. */
 export const mayBeTemplate = (text: string): boolean => MARKERS.test(text);

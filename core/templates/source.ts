@@ -11,9 +11,6 @@ export type Offsets = Map<object, Map<string | number, number>>;
 export const tooDeep = (offset: number): Malformed =>
   new Malformed(`the nesting is deeper than ${MAX_DEPTH} levels`, offset);
 
-export const duplicateKey = (key: string, offset: number): Malformed =>
-  new Malformed(`duplicate key ${JSON.stringify(key)}; remove one of the two`, offset);
-
 /** Templates are sent as JSON, which has neither infinite numbers nor NaN: they would become null. */
 export const isNotFinite = (value: unknown): boolean => typeof value === 'number' && !Number.isFinite(value);
 

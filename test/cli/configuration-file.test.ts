@@ -53,6 +53,10 @@ describe('gatewarden.yaml', () => {
     ['controls: { GW999: warn }', 'controls.GW999: Unknown property.'],
     ['exemptions: [{ control: GW001, stack: a, expires: 2027-03-31 }]', 'exemptions.0: Needs reason. '],
     ['controls: [', 'gatewarden.yaml:1:'],
+    [
+      'exemptions: []\ncontrols: {}\nexemptions: []',
+      'gatewarden.yaml:3:1: Duplicate key "exemptions": line 3 overrides line 1. Remove one of the two.',
+    ],
     ['warn', 'The configuration is not an object.'],
   ])('%j is rejected, with file and reason', async (text, message) => {
     await expect(read(write(text), folder)).rejects.toThrow(message);

@@ -141,7 +141,6 @@ const separateModules = {
   junit: 'cli/formats/junit.ts',
   sarif: 'cli/formats/sarif.ts',
   validation: 'core/json-schema/validation.ts',
-  yaml: 'core/templates/yaml.ts',
   'yaml-library': 'yaml',
 };
 

@@ -16,11 +16,15 @@ import { openReport } from './report.mjs';
 import { testConfigured, testDefault, testWithWildcards } from './suite.mjs';
 import { checkTemplates, lintTemplates } from './templates.mjs';
 import { changesBetween, treeState } from './tree.mjs';
+import { readAsPyyaml } from './yaml/differential.mjs';
 
 // The SDK would warn about the end of its support for this Node.js version; package.json states the supported versions.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** `node tools/contract/yaml/run.mjs` compares 100,000. */
+const YAML_DOCUMENTS = 5000;
 
 /** An environment without the user's settings and without access to any AWS account. */
 const isolatedEnvironment = (home) => ({
@@ -53,6 +57,9 @@ async function main() {
     closers.push(moto.stop);
     const clis = openClis(tools, { ...environment, AWS_ENDPOINT_URL_STS: moto.url });
     await testTemplates(report, clis);
+    await report.step('YAML as PyYAML reads it', () =>
+      readAsPyyaml({ python: join(tools, 'python'), documents: YAML_DOCUMENTS }),
+    );
     const packed = await testProject(report, clis);
     if (packed !== undefined) await testHandler(report, { ...clis, ...packed, moto, environment, closers });
   } finally {

@@ -1,6 +1,6 @@
 import { describeType, isExpressionObject, memberLike } from '../../expressions';
 import { readJson } from '../json';
-import { isMalformed } from '../malformed';
+import { Malformed } from '../malformed';
 import { TemplateError } from '../template-error';
 
 /** For each parameter type, an example and a check of parsed values. */
@@ -42,7 +42,7 @@ function parse(
   try {
     value = readJson(text);
   } catch (error) {
-    if (!isMalformed(error)) throw error;
+    if (!(error instanceof Malformed)) throw error;
     throw problem(`${JSON.stringify(text)}, which is not valid JSON: ${error.reason}`);
   }
   if (kind.isOf(value)) return value;

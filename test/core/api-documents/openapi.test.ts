@@ -82,7 +82,7 @@ describe('the schemes and the host of OpenAPI 2', () => {
     ['a scheme that is not a text', { host: 'fleet.example', schemes: [5] }, 'unknown fail'],
     ['a scheme instead of a list', { host: 'fleet.example', schemes: 'https' }, 'unknown fail'],
     ['a host with a scheme', { host: 'http://fleet.example', schemes: ['https'] }, 'unknown pass'],
-    ['a host that is not a text', { host: 5, schemes: ['https'] }, 'pass pass'],
+    ['a host that is not a text', { host: 5, schemes: ['https'] }, 'unknown pass'],
     ['x-servers', { 'x-servers': at('http://fleet.example') }, 'fail unknown'],
     [
       'x-servers beside another host',

@@ -192,6 +192,11 @@ describe('parameters', () => {
       '[{"ParameterKey": "A", "UsePreviousValue": false}]',
       'parameters.json:1:2: The ParameterValue of A is missing or not a string. Example: [{"ParameterKey": "StageName", "ParameterValue": "prod"}]',
     ],
+    [
+      '~',
+      '{"A": 1,\n"A": 2}',
+      'parameters.json:2:1: Duplicate key "A": line 2 overrides line 1. Remove one of the two.',
+    ],
     ['~', '[\n"A=1",\n"A=2"\n]', 'parameters.json:3:1: The parameter A is given twice. Remove one of the entries.'],
     [
       '~',

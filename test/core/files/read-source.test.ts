@@ -1,15 +1,8 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import {
-  decodeSource,
-  LARGEST_SOURCE,
-  LARGEST_YAML,
-  readSource,
-  readStream,
-  SourceError,
-} from '../../../core/files/read-source';
-import { parseDocument } from '../../../core/templates/document';
+import { decodeSource, LARGEST_SOURCE, readSource, readStream, SourceError } from '../../../core/files/read-source';
+import { LARGEST_YAML, parseDocument } from '../../../core/templates/document';
 import { TemplateError } from '../../../core/templates/template-error';
 import { Link, writeTree } from '../../check/tree';
 

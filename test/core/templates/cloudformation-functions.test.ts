@@ -209,7 +209,6 @@ describe('malformed functions', () => {
     ['GetAtt', '!GetAtt [Api]'],
     ['GetAtt', '!GetAtt [Api, ""]'],
     ['GetAtt', '!GetAtt [Api, a, b]'],
-    ['Sub', '!Sub'],
     ['Sub', '!Sub [a]'],
     ['Sub', '!Sub [a, b]'],
     ['Sub', '!Sub [!Ref Name, {}]'],

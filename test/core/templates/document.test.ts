@@ -66,7 +66,7 @@ describe('YAML scalars', () => {
     '1e400',
     '12e4567',
     '!!float .inf',
-    '!Sub 1e400',
+    '!!float 1e400',
     `${'9'.repeat(400)}.5`,
   ])('refuses a number that JSON cannot represent: %s', (text) => {
     for (const value of [`a: 1\nvalue: ${text}`, `a: 1\nvalue: [${text}]`, `a: 1\nvalue:\n  ${text} # comment`]) {
@@ -119,7 +119,12 @@ describe('short forms', () => {
     ['!ToJsonString {a: 1}', { 'Fn::ToJsonString': { a: 1 } }],
     ['!Length [a]', { 'Fn::Length': ['a'] }],
     ['!ForEach [X, [a], {}]', { 'Fn::ForEach': ['X', ['a'], {}] }],
-    ['!Ref', { Ref: null }],
+    ['!Ref', { Ref: '' }],
+    ['!Ref 010', { Ref: '010' }],
+    ['!Sub yes', { 'Fn::Sub': 'yes' }],
+    ['!GetStackOutput [a, b]', { 'Fn::GetStackOutput': ['a', 'b'] }],
+    ['!Rain::Embed worker.js', { 'Fn::Rain::Embed': 'worker.js' }],
+    ['!<!Ref> Api', { Ref: 'Api' }],
   ])('%s', (text, expected) => {
     expect(valueOf(`value: ${text}`)).toEqual({ value: expected });
   });
@@ -128,6 +133,12 @@ describe('short forms', () => {
 describe('anchors, aliases and merge keys', () => {
   it('replaces aliases with the anchored value', () => {
     expect(valueOf('a: &x !Ref B\nb: *x\nc: &x 2\nd: *x')).toEqual({ a: { Ref: 'B' }, b: { Ref: 'B' }, c: 2, d: 2 });
+  });
+
+  it('takes the first of several merge keys, and merges the same map twice', () => {
+    const text = 'one: &one {a: 1}\ntwo: &two {a: 2, b: 2}\nall: {<<: *one, <<: *two, <<: *one}';
+    expect(valueOf(text)).toMatchObject({ all: { a: 1, b: 2 } });
+    expect(valueOf('a: {? << : {b: 1}}\nc: {!!merge x: {d: 1}}')).toEqual({ a: { b: 1 }, c: { d: 1 } });
   });
 
   it("merges maps: the map's own keys take precedence, then the first source", () => {
@@ -164,6 +175,8 @@ describe('JSON', () => {
     ['{"a": "y", "b": "2010-09-09", "c": "!Ref x"}', { a: 'y', b: '2010-09-09', c: '!Ref x' }],
     ['{ // line\n "a": /* in * between */ 1 }// end', { a: 1 }],
     ['{"a": "// no comment"}', { a: '// no comment' }],
+    ['{"a": [1, 2,], "b": {"c": 3 , /* no more */ },}', { a: [1, 2], b: { c: 3 } }],
+    ['{"a": "[\n\tif(true(),\r\n  1, 2)\\u0041]"}', { a: '[\n\tif(true(),\r\n  1, 2)A]' }],
   ])('%s', (text, expected) => {
     expect(valueOf(text)).toEqual(expected);
     expect(valueOf(text, 'template.json')).toEqual(expected);
@@ -174,7 +187,7 @@ describe('JSON', () => {
     ['{"a": [1, -1.5E+999]}', '-1.5E+999', 11],
     [`{"a": ${'9'.repeat(400)}}`, `${'9'.repeat(40)}…`, 7],
   ])('refuses numbers that are too large: %.30s', (text, shown, column) => {
-    expect(errorOf(text)).toEqual({
+    expect(errorOf(text, 'stack.json')).toEqual({
       message: `Invalid JSON: the number ${shown} is too large: the largest is about 1.8e308; if it is a string, put it in quotes.`,
       at: { line: 1, column },
     });

@@ -49,7 +49,9 @@ describe('a text that may be a template', () => {
     [String.raw`{"resources": [{"type": "a", "api\u0056ersion": "b"}]}`, 'a.json'],
     ['{"Changes": [], "ChangeSetId": "a"}', 'a.json'],
     ['{"Changes": [], "ChangeSetName": "a"}', 'a.json'],
-    ['A: AWS::B\nA: C', 'a.yml'],
+    ['A: AWS::B\n- C', 'a.yml'],
+    ['Resources: !%54ransform {Name: Mine}', 'a.yml'],
+    ['Resources: !<%21ForEach> []', 'a.yml'],
     ['{"type": "Microsoft.ApiManagement/service"', 'a.json'],
   ])('%s', (text, file) => {
     expect(matters(text, file)).toBe(true);

@@ -10,9 +10,9 @@
  *   (https://github.com/aws/serverless-application-model/issues/200).
  */
 export function readPlainScalar(text: string): string | number | boolean | null {
-  const known = WORDS.get(text);
+  const known = text.length <= LONGEST_WORD ? WORDS.get(text) : undefined;
   if (known !== undefined) return known;
-  if (!NUMERIC_START.test(text)) return text;
+  if (!startsNumber(text.charCodeAt(0))) return text;
   const digits = text.replaceAll('_', '');
   const integer = INTEGERS.find(({ pattern }) => pattern.test(text));
   if (integer) {
@@ -36,19 +36,29 @@ function withCases(...words: string[]): string[] {
   return words.flatMap((word) => [word, word[0]?.toUpperCase() + word.slice(1), word.toUpperCase()]);
 }
 
-const NUMERIC_START = /^[-+.0-9]/;
+const LONGEST_WORD = 5;
+
+/** Digits, the signs, the point, and two characters between them. */
+const startsNumber = (code: number): boolean => code >= 0x2b && code <= 0x39;
 const FLOAT = /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?$/;
 const EXPONENT = /^[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+$/;
+const DECIMAL = /^[-+]?(?:0|[1-9][0-9_]*)$/;
 const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$/;
 const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
 
 const INTEGERS: readonly { pattern: RegExp; read: (digits: string) => number }[] = [
-  { pattern: /^[-+]?(?:0|[1-9][0-9_]*)$/, read: Number },
+  { pattern: DECIMAL, read: Number },
   { pattern: /^[-+]?0[0-7_]+$/, read: (digits) => Number.parseInt(digits, 8) },
   { pattern: /^[-+]?0x[0-9a-fA-F_]+$/, read: (digits) => Number.parseInt(digits, 16) },
   { pattern: /^[-+]?0b[01_]+$/, read: (digits) => Number.parseInt(digits.replace('0b', ''), 2) },
   { pattern: /^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+$/, read: sexagesimal },
 ];
+
+export const isInteger = (text: string): boolean => INTEGERS.some(({ pattern }) => pattern.test(text));
+
+/** Whether a text is a decimal number or one of the special numbers. */
+export const isFloat = (text: string): boolean =>
+  [DECIMAL, FLOAT, EXPONENT, INFINITE, NOT_A_NUMBER].some((pattern) => pattern.test(text));
 
 function sexagesimal(digits: string): number {
   const sign = digits.startsWith('-') ? -1 : 1;

@@ -1,13 +1,15 @@
-const FUNCTIONS =
-  'Base64 Cidr FindInMap ForEach GetAZs GetAtt ImportValue Join Length Select Split Sub ToJsonString Transform ' +
-  'And Equals If Not Or Contains EachMemberEquals EachMemberIn RefAll ValueOf ValueOfAll';
-
-/** The long forms of CloudFormation's tags. `!Ref` and `!Condition` have no prefix in theirs. */
-export const LONG_FORMS: ReadonlyMap<string, string> = new Map([
+/** The long forms without the prefix `Fn::`. */
+const WITHOUT_PREFIX: ReadonlyMap<string, string> = new Map([
   ['!Ref', 'Ref'],
   ['!Condition', 'Condition'],
-  ...FUNCTIONS.split(' ').map((name) => [`!${name}`, `Fn::${name}`] as const),
 ]);
+
+/**
+ * The long form of a tag: `Fn::Sub` for `!Sub`. Every tag with one exclamation mark has one, because CloudFormation
+ * may add functions, and tools that run before it have tags of their own. Undefined for the tags of YAML.
+ */
+export const longFormOf = (tag: string): string | undefined =>
+  tag.length > 1 && tag.startsWith('!') ? (WITHOUT_PREFIX.get(tag) ?? `Fn::${tag.slice(1)}`) : undefined;
 
 /** Converts a short form: `!GetAtt Api.RootResourceId` becomes `{"Fn::GetAtt": ["Api", "RootResourceId"]}`. */
 export function inLongForm(longForm: string, argument: unknown): Record<string, unknown> {
