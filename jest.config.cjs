@@ -20,6 +20,7 @@ const common = {
 /** Suites on the product: its controls, its guide, its tools, and how its packages use each other. */
 const ofTheProduct = [
   'architecture.test.ts',
+  'check/known-faults.test.ts',
   'controls/',
   'generator/pages/',
   'guide/',

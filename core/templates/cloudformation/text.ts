@@ -1,4 +1,4 @@
-import { derivedUnknown, joinTexts, mapCombinations, startingWith, Unknown, Unreadable } from '../../values';
+import { derivedUnknown, joinTexts, mapCombinations, startingWith, Unknown } from '../../values';
 import { TemplateError } from '../template-error';
 import { type Place, pathOf } from './place';
 import { charge, type IntrinsicScope } from './scope';
