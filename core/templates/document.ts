@@ -65,7 +65,7 @@ export function parseDocument(text: string, { file, positions = false }: Reading
     const mayBeYaml = source.length <= LARGEST_YAML && !(isNamedJson && JSON_START.test(start));
     const document = mayBeYaml ? attempt(() => readAs('YAML', source, positions)) : undefined;
     if (document instanceof TemplateError && !JSON_OBJECT.test(start)) throw document;
-    if (document === undefined || document instanceof TemplateError) throw error;
+    if (document === undefined || document instanceof TemplateError || !isCollection(document.value)) throw error;
     return document;
   }
 }
@@ -73,6 +73,9 @@ export function parseDocument(text: string, { file, positions = false }: Reading
 /** The start of a file that is meant to be JSON, and of a text that is more like JSON than YAML. */
 const JSON_START = /^(?:[[{]|\/[/*])/;
 const JSON_OBJECT = /^\{\s*["}/]/;
+
+/** Every text without a colon and a dash is one string in YAML. That is no reason to read it as YAML. */
+const isCollection = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 function attempt<T>(read: () => T): T | TemplateError {
   try {

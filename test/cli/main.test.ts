@@ -144,7 +144,6 @@ describe('bad input exits with 2 and an error with file, line and reason', () =>
   it.each<[string, string | Buffer, RegExp]>([
     ['broken.yml', 'Resources:\n  Stage: [unclosed\n', /broken\.yml:\d+:\d+: .*Invalid YAML/],
     ['broken.json', '{"Resources": {"Stage": }}', /broken\.json:1:25: .*Invalid JSON/],
-    ['twice.yml', 'Resources:\n  A: { Type: AWS::SNS::Topic }\n  A: { Type: AWS::SNS::Topic }\n', /twice\.yml:3:3: /],
     [
       'none.yml',
       'name: ci\non: push\n',

@@ -56,6 +56,7 @@ export function simulateDeployment(
     status: verdict === 'allowed' ? 'Succeeded' : 'Failed',
     decisions,
     notes: [
+      ...document.warnings.map(({ message }) => message),
       ...problems.map(({ message }) => message),
       ...requested.flatMap((resource) => importNotes(resource.label, inCatalogueNames(resource), catalogue)),
     ],

@@ -2,10 +2,11 @@ import { basename, extname } from 'node:path';
 import { type GivenParameters, stackParameters } from '../../../core/files';
 import {
   type CloudFormationTemplate,
+  type Document,
   hasOwnTemplate,
   readCloudFormationTemplate,
+  requireNoErrors,
   type StackResource,
-  TemplateError,
 } from '../../../core/templates';
 import { SetOnceDeployed } from '../../../core/values';
 import type { TemplateFile } from '../simulation';
@@ -43,14 +44,17 @@ export function readStack({ document }: TemplateFile, stack: StackIdentity, para
           )
         : new SetOnceDeployed(`the value of ${logicalId}.${attribute} is known only at deployment`),
   });
-  const refusal = template.problems.find(({ severity }) => severity === 'error');
-  if (refusal) throw new TemplateError(refusal.message, { path: refusal.path });
-  return { resources: template.resources, notes: notesOn(template), unseen: unseenOf(template) };
+  requireNoErrors(template.problems);
+  return { resources: template.resources, notes: notesOn(template, document), unseen: unseenOf(template) };
 }
 
 /** Problems that would prevent a real deployment of the template. */
-function notesOn({ missingParameters: missing, unrecognizedTypes, problems }: CloudFormationTemplate): string[] {
+function notesOn(
+  { missingParameters: missing, unrecognizedTypes, problems }: CloudFormationTemplate,
+  { warnings }: Document,
+): string[] {
   return [
+    ...warnings.map(({ message }) => message),
     ...(missing.length === 0
       ? []
       : [`Parameters: [${missing.join(', ')}] must have values. Set them with --parameters ${missing[0]}=value.`]),

@@ -82,6 +82,7 @@ describe('a malformed document', () => {
     ['{"a": 1 /* b', 'the file ends inside a comment', [1, 9]],
     ['{"a": /}', 'a value is missing', [1, 7]],
     ['{"a": 1}\n{}', 'unexpected text after the end of the document', [2, 1]],
+    ['text', 'a value is missing or is not in double quotes', [1, 1]],
     ['// a comment\nb', 'a value is missing or is not in double quotes', [2, 1]],
   ])('in JSON: %j', (text, reason, [line, column]) => {
     expect(errorOf(text, 'stack.json')).toEqual({ message: `Invalid JSON: ${reason}.`, at: { line, column } });
