@@ -1,8 +1,12 @@
 import { Malformed } from '../malformed';
 import { BREAKS, DASH, DOT, HASH, isBlank, isBreak, NEWLINE, RETURN, SPACE } from './characters';
 
+/** Control characters, single surrogates and two that Unicode reserves. */
+const UNPRINTABLE = /[^\P{Cc}\t\n\r\x85]|[\ud800-\udfff\ufffe\uffff]/u;
 /** A line break other than a line feed. */
 const OTHER_BREAK = /[\r\x85\u2028\u2029]/;
+/** One of both. Nearly no text contains one, and one search is faster than two. */
+const UNUSUAL = /[^\P{Cc}\t\n]|[\u2028\u2029\ud800-\udfff\ufffe\uffff]/u;
 const ANY_BREAK = new RegExp(`[${BREAKS}]`, 'g');
 
 /** A position in a YAML text, and what the reader has to know about it. */
@@ -19,8 +23,14 @@ export class Cursor {
   end = 0;
   private readonly hasOtherBreaks: boolean;
 
+  /** @throws Malformed if the text contains a character that YAML does not allow. */
   constructor(readonly text: string) {
-    this.hasOtherBreaks = OTHER_BREAK.test(text);
+    const isUnusual = UNUSUAL.test(text);
+    this.hasOtherBreaks = isUnusual && OTHER_BREAK.test(text);
+    const unprintable = isUnusual ? text.search(UNPRINTABLE) : -1;
+    if (unprintable === -1) return;
+    const code = (text.codePointAt(unprintable) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    this.fail(`the character U+${code} is not allowed in YAML`, unprintable);
   }
 
   /** NaN at the end of the text. */

@@ -13,15 +13,9 @@ export function readYaml(text: string, recorder: Recorder = new Recorder()): unk
   return new DocumentReader(text, recorder).document();
 }
 
-/** Control characters, single surrogates and two that Unicode reserves. */
-const UNPRINTABLE = /[^\P{Cc}\t\n\r\x85]|[\ud800-\udfff\ufffe\uffff]/u;
-
 class DocumentReader extends BlockReader {
   document(): unknown {
     const { cursor } = this;
-    const unprintable = cursor.text.search(UNPRINTABLE);
-    if (unprintable !== -1)
-      cursor.fail(`the character ${shownCode(cursor.text, unprintable)} is not allowed in YAML`, unprintable);
     cursor.skip();
     const mayBegin = this.startsDocument();
     if (cursor.column === -1) cursor.fail('the document is empty', 0);
@@ -57,6 +51,3 @@ class DocumentReader extends BlockReader {
       cursor.fail('the file contains a second document; a template must be a single document');
   }
 }
-
-const shownCode = (text: string, at: number): string =>
-  `U+${(text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
