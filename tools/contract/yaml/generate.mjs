@@ -3,6 +3,7 @@ import { randomOf } from './random.mjs';
 import {
   BAD_KEYS,
   BREAKS,
+  CASTS,
   COMMENTS,
   CORE_TAGS,
   INFINITE,
@@ -42,7 +43,7 @@ class Generator {
           '# c\n',
         ])
       : '';
-    const root = random.oneIn(8) ? this.inline(-1, 3) : this.collection(0, 4);
+    const root = random.oneIn(8) ? this.inline(-1, 3) : this.collection(0, random.pick([1, 2, 2, 3, 4]));
     return `${start}${root}${random.pick(['\n', '\n', '\n', '', '\n...\n', '\n\n# end'])}`;
   }
 
@@ -62,13 +63,13 @@ class Generator {
       if (this.random.oneIn(20))
         return `? ${this.explicitKey(column)}\n${' '.repeat(column)}:${this.value(column, depth, true)}`;
       if (this.random.oneIn(25)) return `<<: ${this.merge()}`;
-      const properties = this.random.oneIn(25) ? this.properties('scalar') : '';
+      const properties = this.random.oneIn(60) ? this.properties('scalar') : '';
       return `${properties}${this.key()}${this.random.oneIn(9) ? ' ' : ''}:${this.value(column, depth)}`;
     });
   }
 
   key() {
-    if (this.random.oneIn(200)) return this.random.pick(BAD_KEYS);
+    if (this.random.oneIn(400)) return this.random.pick(BAD_KEYS);
     return this.random.pick(this.random.oneIn(25) ? RARE_KEYS : KEYS);
   }
 
@@ -163,6 +164,7 @@ class Generator {
   tag(kind) {
     const { random } = this;
     if (random.oneIn(15)) return random.pick(RARE_TAGS);
+    if (kind === 'scalar' && random.oneIn(12)) return random.pick(CASTS);
     return random.pick(random.oneIn(2) ? SHORT_FORMS : CORE_TAGS[kind]);
   }
 

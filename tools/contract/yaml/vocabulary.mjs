@@ -72,10 +72,12 @@ export const QUOTED = [
 export const RARE_QUOTED = ['"\\q"', '"\\xZ"', '"\\U00110000"', '"a\tb"'];
 export const SHORT_FORMS = ['!Ref', '!Sub', '!GetAtt', '!Rain::Embed', '!Condition', '!', '!<!Ref>', '!x%41'];
 export const CORE_TAGS = {
-  scalar: ['!!str', '!!str', '!<tag:yaml.org,2002:str>', '!!null', '!!int', '!!float', '!!bool'],
+  scalar: ['!!str', '!<tag:yaml.org,2002:str>'],
   list: ['!!seq'],
   map: ['!!map'],
 };
+/** Tags that few scalars fit. */
+export const CASTS = ['!!null', '!!int', '!!float', '!!bool'];
 export const RARE_TAGS = [
   '!!set',
   '!!omap',
