@@ -92,6 +92,16 @@ describe('a resource with an error', () => {
       { 'Fn::Kit::Part': 'a' },
       'error Resources.Bad: The resource Bad has no Type, and Fn::Kit::Part (!Kit::Part)',
     ],
+    [
+      'a type of another tool',
+      { Type: { 'Fn::Kit::Part': 'a' } },
+      'The Type of the resource Bad is Fn::Kit::Part, which',
+    ],
+    [
+      'a type of another tool in JSON',
+      { Type: { 'Kit::Part': 'a' } },
+      'The Type of the resource Bad is Kit::Part, which',
+    ],
   ])('is left out: %s', (_, Bad, problem) => {
     const base = templateWith({ Ref: 'Bad' });
     const template = { ...base, Resources: { ...(base['Resources'] as Json), Bad } };
