@@ -1,8 +1,9 @@
 import type { AzureNames } from '../core/evaluation';
 import { armParameters, type GivenParameters } from '../core/files';
-import { type ArmResource, readArmTemplate } from '../core/templates';
+import { type ArmResource, readArmTemplate, type UnreadArmPart } from '../core/templates';
 import { equalsIgnoringCase, isObject, Unknown } from '../core/values';
-import type { TemplateReading, TemplateResource } from './template-reading';
+import { CHECK_TEMPLATE_TOO } from './own-template';
+import type { TemplateReading, TemplateResource, UnreadPart } from './template-reading';
 
 const notInTemplate = (what: string): Unknown => new Unknown(`${what} is not in the template`);
 
@@ -26,8 +27,17 @@ export function armResources(template: unknown, parameters: GivenParameters, nam
     ...deploymentScope,
     parameters: armParameters(parameters, template),
   });
-  return { resources: resources.map((resource) => readResource(resource, names)), unread, problems };
+  return {
+    resources: resources.map((resource) => readResource(resource, names)),
+    unread: unread.map(withAdvice),
+    problems,
+  };
 }
+
+const withAdvice = ({ reason, isLinked, ...part }: UnreadArmPart): UnreadPart => ({
+  ...part,
+  reason: isLinked ? `${reason}. ${CHECK_TEMPLATE_TOO}` : `${reason}.`,
+});
 
 function readResource(
   { type, label, body, path, condition }: ArmResource,

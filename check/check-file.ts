@@ -66,6 +66,9 @@ export function checkFile(source: SourceFile, readText: () => string, options: C
   }
 }
 
+const byPosition = (one: FileProblem, other: FileProblem): number =>
+  (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
+
 interface TemplateResult {
   readonly checked: CheckedFile;
   /** Whether a problem may hide a resource of any type. */
@@ -83,8 +86,8 @@ function checkReadTemplate(template: Template, options: CheckOptions): TemplateR
       findings: findings.map((finding) => ({ ...finding, file })),
       resources,
       unread,
-      errors: errors.map(inFile),
-      warnings: warnings.map(inFile),
+      errors: errors.map(inFile).toSorted(byPosition),
+      warnings: warnings.map(inFile).toSorted(byPosition),
     };
     return { checked, hidesResource };
   } catch (error) {

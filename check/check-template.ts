@@ -235,7 +235,7 @@ function findingOf(
       ...document.locate(path),
       ...written,
       subject: resource.subject,
-      message: `${preface}${reason}${status === 'pass' ? '' : conditionNote(resource)}${note}`,
+      message: `${preface}${reason}${status === 'pass' ? '' : conditionNote(resource, reason)}${note}`,
       remediation: finding.remediation,
       ...(allowed === undefined ? {} : { allowed }),
       ...(outcome === 'warns' ? { mode: 'warn' } : {}),

@@ -2,6 +2,9 @@ import { hasOwnTemplate, memberAt, parseDocument, type StackResource, TemplateEr
 import { isObject, readPath } from '../core/values';
 import type { NestedTemplate, UnreadPart } from './template-reading';
 
+/** The advice for a template that is in another file. */
+export const CHECK_TEMPLATE_TOO = 'To check that template, add its file to the command.';
+
 /** The template of a resource that deploys one: in this file, or a part of the deployment that could not be read. */
 export type OwnTemplate = { readonly nested: NestedTemplate } | { readonly unread: UnreadPart };
 
@@ -43,7 +46,7 @@ function elsewhere({ logicalId, type, path, properties }: StackResource, templat
   );
   return {
     path,
-    reason: `${logicalId} (${type}) deploys another template. To check that template, add its file to the command.`,
+    reason: `${logicalId} (${type}) deploys another template. ${CHECK_TEMPLATE_TOO}`,
     ...(file === undefined ? {} : { template: file }),
   };
 }

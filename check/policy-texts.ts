@@ -33,7 +33,7 @@ export function textFindings(
         resourceType: type,
         subject,
         property,
-        message: `${property} contains ${quote(sign)}.${conditionNote(resource)}`,
+        message: `${property} contains ${quote(sign)}.${conditionNote(resource, '')}`,
         remediation: search.remediation,
       },
     ];

@@ -61,7 +61,7 @@ export function summarize({ summary, findings, unread }: CheckReport, paths: rea
     ...(warnings === 0 ? [] : [count(warnings, 'warning')]),
     ...(unread.length === 0 ? [] : [`${count(unread.length, 'part')} not checked`]),
   ];
-  return `${[found, ...rest].join(', and ')}.`;
+  return `${found}${rest.length === 0 ? '' : `, and ${rest.join(', ')}`}.`;
 }
 
 const nothingFound = (files: number, paths: readonly string[]): string =>

@@ -92,7 +92,7 @@ function formatSummary(report: CheckReport, paths: readonly string[], colors: Co
 }
 
 const ABOUT_UNKNOWN =
-  'Unknown: depends on a value known only at deployment. Set template parameters with --parameters. Use --strict to fail on unknown results.';
+  'Unknown: the template alone does not decide the verdict. Set template parameters with --parameters. Use --strict to fail on unknown verdicts.';
 
 function worstOf({ findings, errors, warnings, unread }: CheckReport): FindingOutcome {
   if (errors.length > 0) return 'fail';

@@ -1,4 +1,4 @@
-import { Alternatives, alternativesOf, foldCase, PartlyKnown, quote, Unknown, unanimous } from '../values';
+import { Alternatives, alternativesOf, foldCase, PartlyKnown, quote, Unknown, Unreadable, unanimous } from '../values';
 import type { ApiDocument, PlacedValue } from './api-document';
 
 /** What API Management takes from a document. */
@@ -32,8 +32,11 @@ export function importedProtocols(document: ApiDocument): ImportedValue {
   const { value, clause } = importedAddress(document);
   if (value === undefined) return { value, clause };
   if (['https://', 'wss://'].some((prefix) => startsWith(value, prefix) === 'yes')) return { value: ['https'], clause };
-  const reason = 'API Management may serve clients over the same protocol';
-  return { value: new Unknown(reason), clause: `${clause}, and ${reason}` };
+  const reason = 'API Management may serve clients over the protocol of this address';
+  return {
+    value: new Unknown(reason),
+    clause: value instanceof Unreadable ? clause : `${clause}, and ${reason}`,
+  };
 }
 
 /** The first address with https, else the first one with http, else any other. Undefined if all are paths. */

@@ -1,4 +1,10 @@
-export { type ArmResource, isArmTemplate, readArmParameters, readArmTemplate } from './arm/read';
+export {
+  type ArmResource,
+  isArmTemplate,
+  readArmParameters,
+  readArmTemplate,
+  type UnreadPart as UnreadArmPart,
+} from './arm/read';
 export { textParameter } from './arm/text-parameters';
 export { type ChangeSet, isChangeSet, readChangeSet } from './change-set';
 export {

@@ -157,3 +157,29 @@ describe('a finding on a list', () => {
     expect(found[0]?.message).toMatch(message);
   });
 });
+
+describe('the messages of a file', () => {
+  it('are in the order of the lines', () => {
+    const text = `Parameters: {Env: oops}
+Resources:
+  A: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Sub []}}
+  B: {}
+  C: {Type: AWS::SNS::Topic, DependsOn: 5}
+`;
+    expect(checkText(text, 'named').errors.map(({ line }) => line)).toEqual([1, 3, 4, 5]);
+  });
+
+  it('do not repeat the reason why a resource may not be deployed', () => {
+    const text = `Parameters: {Env: {Type: String}, Traced: {Type: String}}
+Conditions: {IsProd: !Equals [!Ref Env, prod]}
+Resources:
+  Stage:
+    Type: AWS::ApiGateway::Stage
+    Condition: IsProd
+    Properties: {ClientCertificateId: !Select [1, [a]], TracingEnabled: !Ref Traced}
+`;
+    const [certificate, tracing] = checkText(text, 'named').findings.map(({ message }) => message);
+    expect(certificate).toMatch(/Fn::Select .*\)\. Whether the resource is deployed is unknown for the same reason\.$/);
+    expect(tracing).toMatch(/ Whether the resource is deployed is known only at deployment: .* Env has no value/);
+  });
+});

@@ -18,7 +18,8 @@ const nested = (properties: string, type = 'CloudFormation::Stack', others = '')
 ${others}    Properties: { ${properties} }
 `;
 
-const NESTED = 'deploys another template. To check that template, add its file to the command.';
+const ADD_FILE = 'To check that template, add its file to the command.';
+const NESTED = `deploys another template. ${ADD_FILE}`;
 
 const linked = (templateLink: object): object => ({
   $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
@@ -67,7 +68,12 @@ describe('a template that deploys another one', () => {
       'a.yml:2',
       `Nested (AWS::ServiceCatalog::CloudFormationProvisionedProduct) ${NESTED}`,
     ],
-    ['a deployment stack', { 'a.json': deploymentStack }, 'a.json:1', 'its template is linked'],
+    [
+      'a deployment stack',
+      { 'a.json': deploymentStack },
+      'a.json:1',
+      `apis (Microsoft.Resources/deployments) deploys a linked template. ${ADD_FILE}`,
+    ],
     [
       'an application of the Serverless Application Repository',
       { 'a.yml': nested('Location: { ApplicationId: a, SemanticVersion: 1.0.0 }', 'Serverless::Application') },
@@ -96,7 +102,7 @@ describe('a template that deploys another one', () => {
       'a linked template',
       { 'a.json': linked({ uri: 'https://contoso.com/apis.json' }), 'apis.json': apis },
       'a.json:1',
-      'its template is linked: https://contoso.com/apis.json',
+      `apis (Microsoft.Resources/deployments) deploys a linked template: https://contoso.com/apis.json. ${ADD_FILE}`,
     ],
   ])('fails with --strict if the other template is not checked: %s', async (_what, tree, place, message) => {
     const folder = writeTree(tree);

@@ -60,8 +60,10 @@ function parameterValue(
       evaluator.useDefault();
       const preset = evaluator.value(declaration.defaultValue, scope, [...path, 'defaultValue']);
       if (isAllowed(preset, declaration) || evaluator.isFinal) return preset;
-    } else if (each === null || isNullable(declaration, open.template)) return null;
-    return withoutValue(name, declaration);
+      return withoutValue(`the parameter '${name}' has no value, and its default is not an allowed value`, declaration);
+    }
+    if (each === null || isNullable(declaration, open.template)) return null;
+    return withoutValue(`the parameter '${name}' has no value and no default`, declaration);
   });
 }
 
@@ -69,8 +71,7 @@ function parameterValue(
 const MAX_ALLOWED = 64;
 
 /** A parameter without a value has one of its allowed values. For an array, they are the allowed items. */
-function withoutValue(name: string, declaration: JsonObject): unknown {
-  const reason = `the parameter '${name}' has no value and no default`;
+function withoutValue(reason: string, declaration: JsonObject): unknown {
   const allowed = allowedValues(declaration);
   return allowed.length === 0 || allowed.length > MAX_ALLOWED
     ? new Unknown(reason)

@@ -143,7 +143,7 @@ function outputsOf(declared: DeclaredResource): Outputs {
       inProgress.add(name);
       const nested = evaluator.part(path, () => nestedTemplate(declared));
       inProgress.delete(name);
-      if (nested instanceof Unknown || 'reason' in nested) return evaluatedAtDeployment(REFERENCE);
+      if (nested instanceof Unknown || 'predicate' in nested) return evaluatedAtDeployment(REFERENCE);
       opened = { nested, scope: nested.isInner ? openTemplate(nested, evaluator).scope : context.scope };
     }
     const key = foldCase(name);

@@ -16,6 +16,12 @@ export interface NestedTemplate extends TemplateInput {
   readonly isInner: boolean;
 }
 
+/** A deployment whose template is not read. */
+export interface UnreadTemplate extends Pick<UnreadPart, 'template' | 'isLinked'> {
+  /** The reason, as a predicate of the deployment: `deploys a linked template`. */
+  readonly predicate: string;
+}
+
 /**
  * The template of a nested deployment, or the reason why it is not read.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates
@@ -24,12 +30,12 @@ export interface NestedTemplate extends TemplateInput {
 export function nestedTemplate(
   written: DeclaredResource,
   stated?: { readonly isInner: boolean },
-): NestedTemplate | Pick<UnreadPart, 'reason' | 'template'> {
+): NestedTemplate | UnreadTemplate {
   const { resource, path, context } = written;
   const { evaluator, scope } = context;
   const at = [...path, 'properties'];
   const given = typeof resource.properties === 'string' ? evaluator.value(resource.properties, scope, at) : undefined;
-  if (given instanceof Unknown) return { reason: `its template is known only at deployment: ${given.reason}` };
+  if (given instanceof Unknown) return unknownTemplate(given);
   const properties = normalizeKeys(section(resource, 'properties'), DEPLOYMENT_KEYS, at, evaluator.problem);
   const place = [...at, 'template'];
   const own = Object.hasOwn(properties, 'template') ? properties.template : undefined;
@@ -46,7 +52,7 @@ export function nestedTemplate(
   );
   const unknownScope = [options, isExpressionObject(options) && options.scope].find((each) => each instanceof Unknown);
   if (unknownScope && !stated)
-    return { reason: `the scope of its expressions is known only at deployment: ${unknownScope.reason}` };
+    return { predicate: `has an expression scope that is known only at deployment: ${unknownScope.reason}` };
   const isInner = stated?.isInner ?? (isExpressionObject(options) && foldCase(String(options.scope)) === 'inner');
   const { value: parameters, isProvisional } = evaluator.observe(() =>
     isInner ? passedParameters(properties, template, written) : {},
@@ -55,12 +61,16 @@ export function nestedTemplate(
   return { template, path: place, deployment, parameters, isProvisional, parameterLabel, isInner };
 }
 
+const unknownTemplate = ({ reason }: Unknown): UnreadTemplate => ({
+  predicate: `deploys a template that is known only at deployment: ${reason}`,
+});
+
 function whyUnread(
   template: unknown,
   properties: JsonObject,
   { path, context: { evaluator, scope } }: DeclaredResource,
-): Pick<UnreadPart, 'reason' | 'template'> {
-  if (template instanceof Unknown) return { reason: `its template is known only at deployment: ${template.reason}` };
+): UnreadTemplate {
+  if (template instanceof Unknown) return unknownTemplate(template);
   if (!Object.hasOwn(properties, 'templateLink'))
     throw new TemplateError(
       `The template of the deployment is ${template === undefined ? 'missing' : describeType(template)}. ` +
@@ -73,7 +83,8 @@ function whyUnread(
   const places = isExpressionObject(link) ? [link.uri, link.relativePath, link.id] : [];
   const place = places.find((each): each is string => typeof each === 'string');
   return {
-    reason: place === undefined ? 'its template is linked' : `its template is linked: ${place}`,
+    predicate: place === undefined ? 'deploys a linked template' : `deploys a linked template: ${place}`,
+    isLinked: true,
     ...(isExpressionObject(link) && typeof link.relativePath === 'string' ? { template: link.relativePath } : {}),
   };
 }

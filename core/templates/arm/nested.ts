@@ -1,11 +1,12 @@
 import { foldCase, Unknown } from '../../values';
 import { openTemplate } from './deployment-outputs';
 import type { Evaluator } from './evaluator';
-import { nestedTemplate } from './nested-template';
+import { nestedTemplate, type UnreadTemplate } from './nested-template';
 import {
   type ArmResource,
   type DeclaredResource,
   declaredResources,
+  describeResource,
   evaluateResource,
   inContext,
   isUnread,
@@ -68,7 +69,7 @@ function readDeployment(written: DeclaredResource): ResourcesReading {
   const { evaluator, condition } = context;
   const nested = inContext(context, () => evaluator.part(path, () => nestedTemplate(written)));
   if (nested instanceof Unknown) return { resources: [evaluateResource(written)], unread: [] };
-  if ('reason' in nested) return unreadDeployment(written, nested);
+  if ('predicate' in nested) return unreadDeployment(written, nested);
   if (nested.isInner) return readTemplate(nested, evaluator, condition);
   const { template, deployment } = nested;
   return readResources(template.resources, [...nested.path, 'resources'], { ...context, deployment });
@@ -79,7 +80,7 @@ function readStack(written: DeclaredResource): ResourcesReading {
   const { evaluator, condition } = written.context;
   const nested = evaluator.part(written.path, () => stackTemplate(written));
   if (nested instanceof Unknown) return { resources: [evaluateResource(written)], unread: [] };
-  if ('reason' in nested) return unreadDeployment(written, nested);
+  if ('predicate' in nested) return unreadDeployment(written, nested);
   const { template, path, deployment, scope } = nested;
   const reading = readResources(template.resources, [...path, 'resources'], {
     scope,
@@ -92,12 +93,14 @@ function readStack(written: DeclaredResource): ResourcesReading {
   return { resources: [stack, ...reading.resources], unread: reading.unread };
 }
 
-const unreadDeployment = (
-  written: DeclaredResource,
-  unread: Pick<UnreadPart, 'reason' | 'template'>,
-): ResourcesReading => ({
+const unreadDeployment = (written: DeclaredResource, { predicate, ...unread }: UnreadTemplate): ResourcesReading => ({
   resources: [evaluateResource(written)],
   unread: [
-    { path: written.path, ...unread, ...(written.context.condition ? { condition: written.context.condition } : {}) },
+    {
+      path: written.path,
+      reason: `${describeResource(written.names)} ${predicate}`,
+      ...unread,
+      ...(written.context.condition ? { condition: written.context.condition } : {}),
+    },
   ],
 });

@@ -56,15 +56,21 @@ const EXAMPLE =
 export interface UnreadPart {
   /** The path from the root of the file to the resource that has the part. */
   readonly path: Path;
-  /** The reason, as a clause for reports: "its template is linked: https://…". */
+  /** The reason, as a clause for reports: `apis (Microsoft.Resources/deployments) deploys a linked template`. */
   readonly reason: string;
   /** The path of the linked template relative to this file; absent if it is not a relative path. */
   readonly template?: string;
   /** Present if it is unknown whether the part is deployed. */
   readonly condition?: Unknown;
+  /** Present if the part is a template in another file. */
+  readonly isLinked?: true;
   /** Present if the part is a script and not a template. */
   readonly isScript?: true;
 }
+
+/** `apis (Microsoft.Resources/deployments)` */
+export const describeResource = ({ label, type }: Pick<ResourceNames, 'label' | 'type'>): string =>
+  `${label} (${type})`;
 
 export const isUnread = (part: DeclaredResource | UnreadPart): part is UnreadPart => 'reason' in part;
 
@@ -155,7 +161,7 @@ function readInstance(
       : [
           {
             path,
-            reason: `its type is known only at deployment: ${names.reason}`,
+            reason: `a resource has a type that is known only at deployment: ${names.reason}`,
             ...(condition ? { condition } : {}),
           },
         ];

@@ -1,5 +1,5 @@
 import { foldCase, isObject, type JsonObject, Unknown } from '../../values';
-import type { ArmResource, UnreadPart } from './resources';
+import { type ArmResource, describeResource, type UnreadPart } from './resources';
 
 /** A script that names API Management in a command, an address or a resource type. */
 const OF_API_MANAGEMENT = /apim|api-?management/i;
@@ -8,17 +8,20 @@ const OF_API_MANAGEMENT = /apim|api-?management/i;
  * A deployment script can create resources that the template does not contain. It is reported if it may be about API
  * Management: if its text names the service or is not in the file.
  */
-export function scriptOf({ body, path, condition }: ArmResource): UnreadPart[] {
+export function scriptOf(resource: ArmResource): UnreadPart[] {
+  const { body, path, condition } = resource;
   const properties = body['properties'];
   const members = isObject(properties) ? foldedMembers(properties) : undefined;
   const text = members?.get('scriptcontent');
   const isInFile = members !== undefined && !isUnknownOrSet(members.get('primaryscripturi'));
   if (isInFile && !(text instanceof Unknown) && !namesApiManagement([...members.values()])) return [];
   const isAbout = namesApiManagement([...(members?.values() ?? [])]);
-  const reason = isAbout
-    ? 'it runs a script at deployment, which can create resources of API Management'
-    : 'it runs a script at deployment, which is not in the template and can create resources';
-  return [{ path, reason, isScript: true, ...(condition ? { condition } : {}) }];
+  const predicate = isAbout
+    ? 'runs a script at deployment, which can create resources of API Management'
+    : 'runs a script at deployment, which is not in the template and can create resources';
+  return [
+    { path, reason: `${describeResource(resource)} ${predicate}`, isScript: true, ...(condition ? { condition } : {}) },
+  ];
 }
 
 const foldedMembers = (object: JsonObject): ReadonlyMap<string, unknown> =>

@@ -110,10 +110,10 @@ export const isUnlisted = (key: string): boolean => key.startsWith('Fn::') && !I
 
 /** Reports the function. Its value is unknown, because CloudFormation may accept it. */
 export function unlistedFunction(name: string, place: Place, { problems }: Pick<IntrinsicScope, 'problems'>): Unknown {
-  problems.warn(
-    `${withShortForm(name)} is not an intrinsic function that can be used here. Its value is unknown.`,
-    place,
-  );
+  const plain = name.slice('Fn::'.length);
+  const advice = INTRINSICS.has(plain) ? ` Write {"${plain}": …} instead.` : '';
+  const shown = advice === '' ? withShortForm(name) : name;
+  problems.warn(`${shown} is not an intrinsic function that can be used here. Its value is unknown.${advice}`, place);
   return new Unknown(`${name} is not an intrinsic function that can be used here`);
 }
 

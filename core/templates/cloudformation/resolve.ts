@@ -42,13 +42,14 @@ function resolveObject(object: JsonObject, place: Place, scope: IntrinsicScope):
   const unlisted = others.find(isUnlisted);
   if (unlisted !== undefined) return unlistedFunction(unlisted, inside(place, unlisted), scope);
   if (others.length > 0)
-    return report(
-      scope,
-      `${others.join(' and ')} must be the only key of its object. Example: {"Fn::Sub": "\${AWS::StackName}-api"}`,
-      place,
-    );
+    return report(scope, `${othersText(others)} Example: {"Fn::Sub": "\${AWS::StackName}-api"}`, place);
   return attempt(scope, (inner) => resolveExpandedMembers(object, place, inner));
 }
+
+const othersText = (names: readonly string[]): string =>
+  names.length === 1
+    ? `${names[0]} must be the only key of its object.`
+    : `An object contains several functions: ${names.join(', ')}. A function must be the only key of its object.`;
 
 /** The fast path, for an object with no loop in it or around it. */
 function resolvePlainMembers(

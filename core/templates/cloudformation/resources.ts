@@ -85,12 +85,25 @@ export function declare(member: ServerlessMember): Declaration | UnlistedResourc
           place,
         ),
       );
+    const generator = isObject(value['Type']) ? Object.keys(value['Type']).find(isOfPreprocessor) : undefined;
+    if (generator !== undefined)
+      return unlisted(
+        place,
+        report(
+          scope,
+          `The Type of the resource ${key} is ${generator}, which is not an intrinsic function of CloudFormation. If another tool replaces it, check the result of that tool.`,
+          place,
+        ),
+      );
     return malformed(`The Type of the resource ${key} is missing or is not a string. Example: ${EXAMPLE}`);
   }
   const condition = conditionOf(value, place, scope);
   const deployed = condition !== false && unknown ? unknown : condition;
   return { logicalId: key, type, body: value, place, scope, writtenAs, deployed };
 }
+
+/** A function that a tool replaces before the deployment: `!Rain::Module` in YAML, `Rain::Module` in the JSON of rain. */
+const isOfPreprocessor = (key: string): boolean => isUnlisted(key) || /^(?!Fn::|AWS::)\w+::\w/.test(key);
 
 const unlisted = (place: Place, unknown: Unknown): UnlistedResources => ({
   path: pathOf(place),

@@ -83,7 +83,7 @@ function readTransforms(
 }
 
 const additionsOf = ([macro]: readonly string[]): Unknown | undefined =>
-  macro === undefined ? undefined : new Unknown(`the macro ${macro} may generate the resource at deployment`);
+  macro === undefined ? undefined : new Unknown(`the macro ${macro} may add parts to the template at deployment`);
 
 function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;

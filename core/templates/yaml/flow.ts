@@ -119,7 +119,7 @@ export abstract class FlowReader extends NodeReader {
   private requireImplicitKey(start: number, lineStart: number): void {
     if (this.cursor.lineStart !== lineStart)
       this.cursor.fail(
-        'a key and its colon must be on one line; put a question mark and a space before the key',
+        'a key and its colon are on different lines; add a missing comma or bracket, or put a question mark and a space before the key',
         start,
       );
     this.requireShortKey(start);

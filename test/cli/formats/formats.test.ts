@@ -114,7 +114,7 @@ describe('the summary', () => {
         [{ file: 'a', message: 'x' }],
         [1, 2].map((line) => ({ file: 'a', line, message: 'x' })),
       ),
-      'No CloudFormation, SAM or ARM templates found in `stacks`, `apim\\n.json`, and 1 error, and 2 parts not checked.',
+      'No CloudFormation, SAM or ARM templates found in `stacks`, `apim\\n.json`, and 1 error, 2 parts not checked.',
     ],
     [reportOfWarnings, '1 passed on 1 resource in 1 file, and 2 warnings.'],
     [report, '2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.'],

@@ -37,7 +37,7 @@ stacks/photo.json
           error    The file is binary.
 
 2 failed, 1 warned, 1 unknown, 1 passed on 3 resources in 2 files, and 2 errors.
-Unknown: depends on a value known only at deployment. Set template parameters with --parameters. Use --strict to fail on unknown results.
+Unknown: the template alone does not decide the verdict. Set template parameters with --parameters. Use --strict to fail on unknown verdicts.
 To see why a control matters: gatewarden controls GW001`);
   });
 

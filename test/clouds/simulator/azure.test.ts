@@ -264,7 +264,7 @@ describe('an API definition in a request', () => {
     const { verdict, notes } = await run([api(definition('http://depot.example'), 'apim/depot')]);
     expect(verdict).toBe('allowed');
     expect(notes).toEqual([
-      'apim/depot: Azure Policy does not read the API definition in value. gatewarden check: GW003 fail, value (openapi): servers[0].url is "http://depot.example". GW004 unknown, value (openapi): servers[0].url is "http://depot.example", and API Management may serve clients over the same protocol.',
+      'apim/depot: Azure Policy does not read the API definition in value. gatewarden check: GW003 fail, value (openapi): servers[0].url is "http://depot.example". GW004 unknown, value (openapi): servers[0].url is "http://depot.example", and API Management may serve clients over the protocol of this address.',
     ]);
   });
 

@@ -48,7 +48,10 @@ describe('an API with a definition and properties of its own', () => {
       'value (openapi): the document contains no absolute address, and serviceUrl is missing',
     );
     expect(clientsOf(openApi(HTTP)).observation).toBe(
-      'value (openapi): servers[0].url is "http://lockers.example", and API Management may serve clients over the same protocol',
+      'value (openapi): servers[0].url is "http://lockers.example", and API Management may serve clients over the protocol of this address',
+    );
+    expect(clientsOf({ format: 'wsdl', value: '<definitions/>' }).observation).toBe(
+      'value (wsdl): definitions cannot be read: the document contains no address of a WSDL 1.1 port',
     );
   });
 });

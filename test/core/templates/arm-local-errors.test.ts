@@ -144,7 +144,7 @@ describe('a function that Gatewarden does not know', () => {
       unread: [
         {
           path: ['resources', 0],
-          reason: 'its type is known only at deployment: nextYear() is not evaluated by Gatewarden',
+          reason: 'a resource has a type that is known only at deployment: nextYear() is not evaluated by Gatewarden',
         },
       ],
       problems: 1,

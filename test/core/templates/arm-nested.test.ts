@@ -162,7 +162,12 @@ describe('a nested template outside the file', () => {
       resources: [deployment({ templateLink: { relativePath: "[concat('nested', '/a.json')]" } })],
     });
     expect(unread).toEqual([
-      { path: ['resources', 0], reason: 'its template is linked: nested/a.json', template: 'nested/a.json' },
+      {
+        path: ['resources', 0],
+        reason: 'nested (Microsoft.Resources/deployments) deploys a linked template: nested/a.json',
+        isLinked: true,
+        template: 'nested/a.json',
+      },
     ]);
   });
 
@@ -170,33 +175,39 @@ describe('a nested template outside the file', () => {
     [
       'a link',
       { templateLink: { uri: "[concat('https://contoso.com/', 'a.json')]" } },
-      'its template is linked: https://contoso.com/a.json',
+      'deploys a linked template: https://contoso.com/a.json',
     ],
-    ['a template spec', { templateLink: { id: '/subscriptions/s/x' } }, 'its template is linked: /subscriptions/s/x'],
+    [
+      'a template spec',
+      { templateLink: { id: '/subscriptions/s/x' } },
+      'deploys a linked template: /subscriptions/s/x',
+    ],
     [
       'an unknown link',
       { templateLink: { uri: '[deployment().properties.templateLink.uri]' } },
-      'its template is linked',
+      'deploys a linked template',
     ],
     [
       'an unknown value',
       { template: "[reference('a').template]" },
-      'its template is known only at deployment: reference() is evaluated only at deployment',
+      'deploys a template that is known only at deployment: reference() is evaluated only at deployment',
     ],
     [
       'an unknown scope',
       { template: { resources: [] }, expressionEvaluationOptions: { scope: "[reference('a').scope]" } },
-      'the scope of its expressions is known only at deployment: reference() is evaluated only at deployment',
+      'has an expression scope that is known only at deployment: reference() is evaluated only at deployment',
     ],
     [
       'unknown properties',
       "[reference('a').properties]",
-      'its template is known only at deployment: reference() is evaluated only at deployment',
+      'deploys a template that is known only at deployment: reference() is evaluated only at deployment',
     ],
-  ])('by %s is reported, and the deployment itself is the resource', (_, properties, reason) => {
+  ])('by %s is reported, and the deployment itself is the resource', (_, properties, predicate) => {
     const nested = typeof properties === 'string' ? deployment({}, { properties }) : deployment(properties);
     const { resources, unread } = read({ resources: [backend('a'), nested] });
-    expect(unread).toEqual([{ path: ['resources', 1], reason }]);
+    expect(unread).toMatchObject([
+      { path: ['resources', 1], reason: `nested (Microsoft.Resources/deployments) ${predicate}` },
+    ]);
     expect(resources.map(({ type, name }) => [type, name])).toEqual([
       ['Microsoft.ApiManagement/service/backends', 'apim/orders'],
       ['Microsoft.Resources/deployments', 'nested'],
@@ -210,7 +221,8 @@ describe('a nested template outside the file', () => {
     expect(unread).toEqual([
       {
         path: ['resources', 0],
-        reason: 'its template is linked: https://a',
+        reason: 'nested (Microsoft.Resources/deployments) deploys a linked template: https://a',
+        isLinked: true,
         condition: new Unknown('reference() is evaluated only at deployment'),
       },
     ]);

@@ -40,7 +40,7 @@ describe('a parameter', () => {
     [
       'ignores a default that is not allowed',
       { allowedValues: ['http', 'ws'], defaultValue: '<http or ws>' },
-      new Alternatives(reason, ['http', 'ws']),
+      new Alternatives("the parameter 'kind' has no value, and its default is not an allowed value", ['http', 'ws']),
     ],
     ['may have any of the allowed items', { type: 'array', allowedValues: ['http', 'ws'] }, new Unknown(reason)],
     ['has too many allowed values', { allowedValues: Array.from({ length: 65 }, String) }, new Unknown(reason)],

@@ -47,7 +47,13 @@ describe('the template of a deployment stack', () => {
   it('that is linked is not read', () => {
     const { resources, unread } = read({ resources: [stack({ templateLink: { uri: 'https://contoso.com/a.json' } })] });
     expect(resources).toHaveLength(1);
-    expect(unread).toEqual([{ path: ['resources', 0], reason: 'its template is linked: https://contoso.com/a.json' }]);
+    expect(unread).toEqual([
+      {
+        path: ['resources', 0],
+        reason: 'stack (Microsoft.Resources/deploymentStacks) deploys a linked template: https://contoso.com/a.json',
+        isLinked: true,
+      },
+    ]);
   });
 });
 
@@ -76,7 +82,7 @@ describe('a deployment script', () => {
     ['an argument', { scriptContent: './run.sh $1', arguments: '-Service apim-orders' }],
   ])('that uses %s is reported', (_, properties) => {
     expect(unreadOf(properties)).toEqual([
-      'it runs a script at deployment, which can create resources of API Management',
+      'script (microsoft.resources/deploymentscripts) runs a script at deployment, which can create resources of API Management',
     ]);
   });
 
@@ -86,7 +92,7 @@ describe('a deployment script', () => {
     ['in unknown properties', "[json(parameters('text'))]"],
   ])('%s is reported', (_, properties) => {
     expect(unreadOf(properties)).toEqual([
-      'it runs a script at deployment, which is not in the template and can create resources',
+      'script (microsoft.resources/deploymentscripts) runs a script at deployment, which is not in the template and can create resources',
     ]);
   });
 

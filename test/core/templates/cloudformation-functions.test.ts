@@ -249,6 +249,10 @@ describe('malformed functions', () => {
       '{"Fn::Sub": a, b: 1}',
       'Fn::Sub must be the only key of its object. Example: {"Fn::Sub": "${AWS::StackName}-api"}',
     ],
+    [
+      '{"Fn::Sub": a, "Fn::Join": ["", [b]]}',
+      'An object contains several functions: Fn::Sub, Fn::Join. A function must be the only key of its object. Example: {"Fn::Sub": "${AWS::StackName}-api"}',
+    ],
   ])('%s', (value, message) => {
     expect(errorOf(templateOf(value, SECTIONS))).toEqual({ message, line: 5 });
   });

@@ -92,6 +92,16 @@ describe('a resource with an error', () => {
       { 'Fn::Kit::Part': 'a' },
       'error Resources.Bad: The resource Bad has no Type, and Fn::Kit::Part (!Kit::Part)',
     ],
+    [
+      'a type of another tool',
+      { Type: { 'Fn::Kit::Part': 'a' } },
+      'The Type of the resource Bad is Fn::Kit::Part, which',
+    ],
+    [
+      'a type of another tool in JSON',
+      { Type: { 'Kit::Part': 'a' } },
+      'The Type of the resource Bad is Kit::Part, which',
+    ],
   ])('is left out: %s', (_, Bad, problem) => {
     const base = templateWith({ Ref: 'Bad' });
     const template = { ...base, Resources: { ...(base['Resources'] as Json), Bad } };
@@ -226,6 +236,11 @@ describe('a function that is not listed', () => {
     ['of another tool', { 'Fn::Kit::Embed': 'a' }, `${place}.Fn::Kit::Embed: Fn::Kit::Embed (!Kit::Embed) is not`],
     ['beside other keys', { 'Fn::Shuffle': [], a: 1 }, `${place}.Fn::Shuffle: Fn::Shuffle (!Shuffle) is not`],
     ['as an argument', { 'Fn::Sub': { 'Fn::Kit::Embed': 'a' } }, `${place}.Fn::Sub.Fn::Kit::Embed: Fn::Kit::Embed`],
+    [
+      'one that has no prefix',
+      { 'Fn::Ref': 'Name' },
+      `${place}.Fn::Ref: Fn::Ref is not an intrinsic function that can be used here. Its value is unknown. Write {"Ref": …} instead.`,
+    ],
     ['a condition function', { 'Fn::Equals': ['a', 'b'] }, `${place}.Fn::Equals: Fn::Equals (!Equals) is not`],
   ])('makes its value unknown: %s', (_, value, problem) => {
     const template = templateWith(value);

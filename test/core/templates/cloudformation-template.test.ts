@@ -219,7 +219,7 @@ describe('macros', () => {
     const { resources, unresolved } = readTemplate(
       'Transform: Mine\nResources:\n  A: {Type: Custom::A, DependsOn: Made, Properties: {Id: !Ref Made, S: !Ref Made.Part}}',
     );
-    const made = new Unknown('the macro Mine may generate the resource at deployment');
+    const made = new Unknown('the macro Mine may add parts to the template at deployment');
     expect(resources[0]?.properties).toEqual({ Id: made, S: made });
     expect(unresolved).toEqual([]);
   });

@@ -32,7 +32,7 @@ describe('a malformed document', () => {
     ['a: [b, "c" d]', 'a comma or ] is missing', [1, 12]],
     [
       'a: {"b"\n: c}',
-      'a key and its colon must be on one line; put a question mark and a space before the key',
+      'a key and its colon are on different lines; add a missing comma or bracket, or put a question mark and a space before the key',
       [1, 5],
     ],
     [
