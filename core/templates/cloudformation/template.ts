@@ -8,7 +8,7 @@ import { isLoop, type Member } from './loops';
 import { readOutput, type StackOutput } from './outputs';
 import { inside, type Place, pathOf, templateError } from './place';
 import { Problems } from './problems';
-import { type Declared, referToAll, undeclared } from './references';
+import { type Declared, moduleOf, referToAll, undeclared } from './references';
 import {
   conditionOf,
   type Declaration,
@@ -104,11 +104,13 @@ export function readCloudFormationTemplate(template: unknown, context: Deploymen
       ...malformed.map(({ logicalId, problem }) => [logicalId, problem] as const),
       ...declarations.map(({ logicalId, deployed }) => [logicalId, deployed] as const),
     ]),
+    modules: declarations.filter(({ type }) => type.endsWith('::MODULE')).map(({ logicalId }) => logicalId),
     mayBeMore: mayBeMore ?? parameters.mayBeMore ?? reasonForMoreResources(unlisted, declarations),
   };
   const referTo = (references: Set<string>): IntrinsicScope['refer'] =>
     referWithServerless(serverless, declared, referToAll(declared, context, references));
-  const mayExist = (name: string): boolean => declared.mayBeMore !== undefined || mayGenerate(serverless, name);
+  const mayExist = (name: string): boolean =>
+    declared.mayBeMore !== undefined || mayGenerate(serverless, name) || moduleOf(declared, name) !== undefined;
   const resources = readResources(declarations, declared, { referTo, mayExist });
   const refer = referTo(new Set());
   const outputs = sectionMembers('Outputs', section('Outputs'), { ...serverless.scope, refer }).flatMap(readOutput);

@@ -167,6 +167,25 @@ Outputs:
     expect(resources).toMatchObject([{ logicalId: 'A', dependsOn: [], properties: { Value } }]);
   });
 
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/module-ref-resources.html
+  it('may refer to the resources of a module', () => {
+    const { resources, problems } = readTemplate(`
+Resources:
+  Site: {Type: My::S3::SampleBucket::MODULE}
+  A:
+    Type: Custom::A
+    DependsOn: SiteS3Bucket
+    Properties:
+      Value: [!Ref Site.S3Bucket, !Ref SiteS3Bucket, !GetAtt SiteS3Bucket.Arn, !Sub "\${SiteS3Bucket.Arn}"]
+Outputs:
+  O: {Value: !GetAtt Site.S3Bucket.Arn}
+`);
+    const generated = (name: string) => new Unknown(`the module Site may generate ${name} at deployment`);
+    const Value = [generated('Site.S3Bucket'), ...Array<unknown>(3).fill(generated('SiteS3Bucket'))];
+    expect(resources[1]).toMatchObject({ dependsOn: ['Site'], properties: { Value } });
+    expect(problems).toEqual([]);
+  });
+
   it('includes a resource with an unknown condition, and the reason', () => {
     const { resources, outputs } = readTemplate(`
 Parameters: {P: {Type: String}}
