@@ -20,8 +20,6 @@ export interface IntrinsicScope extends Assumptions {
   readonly mayBeMore?: Unknown | undefined;
   readonly budget: Budget;
   readonly problems: Problems;
-  /** The value of Ref (attribute undefined) or Fn::GetAtt for a name that is neither a loop identifier nor in `values`. */
-  readonly refer: (name: string, attribute: string | undefined, place: Place) => unknown;
   /** The reason why it is unknown whether this part of the template is deployed; undefined if it certainly is. */
   readonly guard?: Unknown | undefined;
   /** The scope's assumptions if no parameter had its default; undefined if the defaults are deployed as they are. */
@@ -34,6 +32,8 @@ export interface Assumptions {
   /** Parameters and pseudo parameters. */
   readonly values: ReadonlyMap<string, unknown>;
   readonly truthOf: (condition: string, place: Place) => Truth;
+  /** The value of Ref (attribute undefined) or Fn::GetAtt for a name that is neither a loop identifier nor in `values`. */
+  readonly refer: (name: string, attribute: string | undefined, place: Place) => unknown;
 }
 
 /** What the functions of a template may still do, because a few lines of template can multiply texts and loops. */
@@ -108,8 +108,8 @@ export const scopeWithoutProblems = (scope: IntrinsicScope): IntrinsicScope => (
 /** The scope if no parameter had its default. It reports no problems. */
 export function withoutDefaults(scope: IntrinsicScope): IntrinsicScope | undefined {
   if (scope.withoutDefaults === undefined) return undefined;
-  const { bindings, values, truthOf } = scope.withoutDefaults();
-  return { ...scopeWithoutProblems(scope), bindings, values, truthOf, withoutDefaults: undefined };
+  const { bindings, values, truthOf, refer } = scope.withoutDefaults();
+  return { ...scopeWithoutProblems(scope), bindings, values, truthOf, refer, withoutDefaults: undefined };
 }
 
 /** @throws TemplateError if the template does not declare the transform AWS::LanguageExtensions. */

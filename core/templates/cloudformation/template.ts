@@ -20,7 +20,7 @@ import {
 } from './resources';
 import { type IntrinsicScope, withoutDefaults } from './scope';
 import { notAnObject, sectionMembers } from './sections';
-import { readScope } from './template-scope';
+import { once, readScope } from './template-scope';
 
 /** A template, resolved for one deployment. */
 export interface CloudFormationTemplate {
@@ -107,13 +107,21 @@ export function readCloudFormationTemplate(template: unknown, context: Deploymen
     modules: declarations.filter(({ type }) => type.endsWith('::MODULE')).map(({ logicalId }) => logicalId),
     mayBeMore: mayBeMore ?? parameters.mayBeMore ?? reasonForMoreResources(unlisted, declarations),
   };
-  const referTo = (references: Set<string>): IntrinsicScope['refer'] =>
-    referWithServerless(serverless, declared, referToAll(declared, context, references));
+  const hidden = once(() => declarations.flatMap(hiddenByDefaults));
+  const referWithoutDefaults = once(() =>
+    referWithServerless(serverless, declared, unlessHidden(hidden(), referToAll(declared, context, new Set()))),
+  );
+  const withNames = (inner: IntrinsicScope, references: Set<string>): IntrinsicScope => {
+    const { withoutDefaults } = inner;
+    const refer = referWithServerless(serverless, declared, referToAll(declared, context, references));
+    const others = withoutDefaults && (() => ({ ...withoutDefaults(), refer: referWithoutDefaults() }));
+    return { ...inner, refer, withoutDefaults: others };
+  };
   const mayExist = (name: string): boolean =>
     declared.mayBeMore !== undefined || mayGenerate(serverless, name) || moduleOf(declared, name) !== undefined;
-  const resources = readResources(declarations, declared, { referTo, mayExist });
-  const refer = referTo(new Set());
-  const outputs = sectionMembers('Outputs', section('Outputs'), { ...serverless.scope, refer }).flatMap(readOutput);
+  const resources = readResources(declarations, declared, { withNames, mayExist });
+  const outputScope = withNames(serverless.scope, new Set());
+  const outputs = sectionMembers('Outputs', section('Outputs'), outputScope).flatMap(readOutput);
 
   return {
     resources,
@@ -127,7 +135,7 @@ export function readCloudFormationTemplate(template: unknown, context: Deploymen
       ...unlisted,
       ...malformed.map(({ path, problem }) => ({ path, reason: problem.reason, isProblem: true })),
     ],
-    hiddenByDefaults: declarations.flatMap(hiddenByDefaults),
+    hiddenByDefaults: hidden(),
   };
 }
 
@@ -171,7 +179,7 @@ function readResources(
   declarations: readonly Declaration[],
   declared: Declared,
   names: {
-    readonly referTo: (references: Set<string>) => IntrinsicScope['refer'];
+    readonly withNames: (scope: IntrinsicScope, references: Set<string>) => IntrinsicScope;
     readonly mayExist: (name: string) => boolean;
   },
 ): StackResource[] {
@@ -186,9 +194,18 @@ function readResources(
     .map((declaration) => {
       const references = new Set<string>();
       const guard = declaration.deployed instanceof Unknown ? declaration.deployed : undefined;
-      const scope = { ...declaration.scope, refer: names.referTo(references), guard };
+      const scope = { ...names.withNames(declaration.scope, references), guard };
       return readResource({ ...declaration, scope }, isDeployed, references);
     });
+}
+
+/** A resource that only a default leaves out is unknown without it. */
+function unlessHidden(hidden: readonly HiddenResource[], refer: IntrinsicScope['refer']): IntrinsicScope['refer'] {
+  const reasons = new Map(hidden.map(({ logicalId, reason }) => [logicalId, reason]));
+  return (name, attribute, place) => {
+    const reason = reasons.get(name);
+    return reason === undefined ? refer(name, attribute, place) : new Unknown(reason);
+  };
 }
 
 function hiddenByDefaults({ logicalId, type, body, place, scope, writtenAs, deployed }: Declaration): HiddenResource[] {

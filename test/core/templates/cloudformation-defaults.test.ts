@@ -60,6 +60,36 @@ describe('a default that cannot be deployed', () => {
     expect(messages).toContainEqual(expect.stringContaining(message));
   });
 
+  const PAIR = `
+Parameters: {Env: {Type: String, Default: dev}}
+Conditions: {IsProd: !Equals [!Ref Env, prod]}
+Resources:
+  Topic: {Type: Custom::Topic, Condition: IsProd}
+  Reader: {Type: Custom::Reader, Properties: {Value: !Sub "arn-\${Topic.Arn}", Other: !Ref Topic}}
+Outputs:
+  O: {Value: !Ref Topic}
+`;
+
+  it('may leave out a resource that others refer to', () => {
+    const { resources, outputs, problems } = readTemplate(PAIR);
+    expect(problems).toEqual([]);
+    expect(reasonOf(outputs[0]?.value)).toBe(
+      'the condition IsProd cannot be resolved: the parameter Env has no value, and its default cannot be deployed (Topic is not deployed, because its condition is false)',
+    );
+    expect(resources).toMatchObject([{ properties: { Value: expect.any(Unknown), Other: expect.any(Unknown) } }]);
+  });
+
+  it.each([{ defaultsAreFinal: true }, { parameters: { Env: 'test' } }])(
+    'is an error if it leaves out such a resource and is deployed: %j',
+    (context) => {
+      expect(readTemplate(PAIR, context).problems.map(({ path }) => path.join('.'))).toEqual([
+        'Resources.Reader.Properties.Value.Fn::Sub',
+        'Resources.Reader.Properties.Other.Ref',
+        'Outputs.O.Value.Ref',
+      ]);
+    },
+  );
+
   it('may be the item of a loop', () => {
     const value = '{"Fn::ForEach::L": [Host, !Ref Hosts, {"k${Host}": !FindInMap [Zones, !Ref Host, Id]}]}';
     expect(problemsOf(templateOf(value, SECTIONS))).toEqual([]);
