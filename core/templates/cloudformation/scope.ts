@@ -2,7 +2,7 @@ import { Unknown, type Unreadable } from '../../values';
 import { TemplateError } from '../template-error';
 import { findUnknown } from './alternatives';
 import { type Place, templateError } from './place';
-import { clauseOf, LimitError, Problems, ValueError } from './problems';
+import { clauseOf, LimitError, Problems, UndeclaredProblems, ValueError } from './problems';
 
 /** The three-valued result of a condition: it is Unknown if it depends on a value known only at deployment. */
 export type Truth = boolean | Unknown;
@@ -22,6 +22,8 @@ export interface IntrinsicScope extends Assumptions {
   readonly problems: Problems;
   /** The reason why it is unknown whether this part of the template is deployed; undefined if it certainly is. */
   readonly guard?: Unknown | undefined;
+  /** As `refer`, for a part that is not deployed: its references are no dependencies. */
+  readonly referUnused?: Assumptions['refer'] | undefined;
   /** The scope's assumptions if no parameter had its default; undefined if the defaults are deployed as they are. */
   readonly withoutDefaults?: (() => Assumptions) | undefined;
 }
@@ -104,6 +106,16 @@ function avoidableBy(
 
 /** The same scope, for a value whose problems are reported elsewhere. */
 export const scopeWithoutProblems = (scope: IntrinsicScope): IntrinsicScope => ({ ...scope, problems: new Problems() });
+
+const UNUSED = new Unknown('this part is not deployed');
+
+/** The scope of a part that is not deployed. Only undeclared names are problems there. */
+export const unusedScope = (scope: IntrinsicScope): IntrinsicScope => ({
+  ...scope,
+  problems: new UndeclaredProblems(scope.problems),
+  refer: scope.referUnused ?? scope.refer,
+  guard: UNUSED,
+});
 
 /** The scope if no parameter had its default. It reports no problems. */
 export function withoutDefaults(scope: IntrinsicScope): IntrinsicScope | undefined {

@@ -18,7 +18,7 @@ import {
   type StackResource,
   type UnlistedResources,
 } from './resources';
-import { type IntrinsicScope, withoutDefaults } from './scope';
+import { type IntrinsicScope, unusedScope, withoutDefaults } from './scope';
 import { notAnObject, sectionMembers } from './sections';
 import { once, readScope } from './template-scope';
 
@@ -111,11 +111,12 @@ export function readCloudFormationTemplate(template: unknown, context: Deploymen
   const referWithoutDefaults = once(() =>
     referWithServerless(serverless, declared, unlessHidden(hidden(), referToAll(declared, context, new Set()))),
   );
+  const referUnused = referWithServerless(serverless, declared, referToAll(declared, context, new Set()));
   const withNames = (inner: IntrinsicScope, references: Set<string>): IntrinsicScope => {
     const { withoutDefaults } = inner;
     const refer = referWithServerless(serverless, declared, referToAll(declared, context, references));
     const others = withoutDefaults && (() => ({ ...withoutDefaults(), refer: referWithoutDefaults() }));
-    return { ...inner, refer, withoutDefaults: others };
+    return { ...inner, refer, referUnused, withoutDefaults: others };
   };
   const mayExist = (name: string): boolean =>
     declared.mayBeMore !== undefined || mayGenerate(serverless, name) || moduleOf(declared, name) !== undefined;
@@ -189,14 +190,15 @@ function readResources(
     if (deployed === undefined && !names.mayExist(name)) scope.problems.error(undeclared(name, place));
     return deployed !== undefined && deployed !== false;
   };
-  return declarations
-    .filter(({ deployed }) => deployed !== false)
-    .map((declaration) => {
-      const references = new Set<string>();
-      const guard = declaration.deployed instanceof Unknown ? declaration.deployed : undefined;
-      const scope = { ...names.withNames(declaration.scope, references), guard };
-      return readResource({ ...declaration, scope }, isDeployed, references);
-    });
+  return declarations.flatMap((declaration) => {
+    const { deployed } = declaration;
+    const references = new Set<string>();
+    const named = names.withNames(declaration.scope, references);
+    const guard = deployed instanceof Unknown ? deployed : undefined;
+    const scope = deployed === false ? unusedScope(named) : { ...named, guard };
+    const resource = readResource({ ...declaration, scope }, isDeployed, references);
+    return deployed === false ? [] : [resource];
+  });
 }
 
 /** A resource that only a default leaves out is unknown without it. */
