@@ -28,6 +28,7 @@ Parameters:
   Long: {Type: String, MinLength: 3}
   Empty: {Type: String, Default: ""}
   OrEmpty: {Type: String, AllowedValues: ["", green]}
+  NeverEmpty: {Type: String, AllowedValues: ["", green], MinLength: 1}
 Conditions: {IsGreen: !Equals [!Ref Listed, green], Asks: !Equals [!Ref Free, x]}
 Resources:
   Rollout: {Type: AWS::ApiGateway::Deployment, Properties: {RestApiId: a, StageName: ${name}}}
@@ -47,6 +48,7 @@ Resources:
     ['!If [IsGreen, live, !Ref Free]', ['fail', 'fail']],
     ['!Ref Empty', []],
     ['!Ref OrEmpty', ['unknown', 'unknown']],
+    ['!Ref NeverEmpty', ['fail', 'fail']],
     ['!If [Asks, live, !Ref AWS::NoValue]', ['unknown', 'unknown']],
     ['!ImportValue stage', ['unknown', 'unknown']],
     ['!Join ["", !Ref AWS::NotificationARNs]', ['unknown', 'unknown']],

@@ -8,6 +8,7 @@ Parameters:
   Size: {Type: String, Default: "pick one", AllowedValues: [small, large]}
   Count: {Type: Number, Default: ""}
   Name: {Type: String, Default: "", MinLength: 2}
+  Rate: {Type: Number, Default: 0, MinValue: 1}
   Zone: {Type: String, Default: nowhere}
   Level: {Type: String, AllowedValues: [low, high]}
   Only: {Type: String, AllowedValues: ["true"]}
@@ -44,6 +45,10 @@ describe('a default that cannot be deployed', () => {
     [
       '!FindInMap [Zones, !Ref Zone, Id]',
       'the parameter Zone has no value, and its default cannot be deployed (Template error: Unable',
+    ],
+    [
+      '!Ref Rate',
+      "the parameter Rate has no value, and its default cannot be deployed (Parameter 'Rate' must be a number not less",
     ],
     ['!Sub "id-${Count}"', 'the parameter Count has no value'],
   ])('counts as no value: %s', (value, reason) => {
