@@ -105,9 +105,9 @@ const joined = (one: TemplateCheck, other: TemplateCheck): TemplateCheck => ({
   hidesResource: one.hidesResource || other.hidesResource,
 });
 
-/** Checks a template inside another one, whose parameters are not known. Its findings are where it is written. */
+/** Checks a template inside another one. Its findings are where it is written. */
 function checkNested(nested: NestedTemplate, document: Document, options: CheckOptions): TemplateCheck {
-  const { name, path, value, problem, conditional } = nested;
+  const { name, path, value, parameters, problem, conditional } = nested;
   const inner: Document = {
     ...document,
     value,
@@ -117,7 +117,7 @@ function checkNested(nested: NestedTemplate, document: Document, options: CheckO
   const named = (message: string): string => `TemplateBody of ${name}: ${message}`;
   try {
     if (problem !== undefined) throw new TemplateError(problem);
-    const reading = stackResources(value, new Map(), options.catalogue);
+    const reading = stackResources(value, parameters, options.catalogue);
     const resources = reading.resources.map((each) => ifDeployed(each, conditional));
     const { findings, errors, warnings, ...check } = checkReading({ ...reading, resources }, inner, options);
     return {

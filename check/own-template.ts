@@ -1,5 +1,6 @@
 import { hasOwnTemplate, memberAt, parseDocument, type StackResource, TemplateError } from '../core/templates';
-import { isObject, readPath } from '../core/values';
+import { isObject, readPath, Unknown } from '../core/values';
+import { nestedParameters } from './nested-parameters';
 import type { NestedTemplate, UnreadPart } from './template-reading';
 
 /** The advice for a template that is in another file. */
@@ -24,17 +25,28 @@ function ownTemplate(resource: StackResource, template: unknown): OwnTemplate {
 function inlineTemplate({ logicalId, path, properties, conditional }: StackResource): NestedTemplate | undefined {
   const body = readPath(properties, 'TemplateBody');
   const common = { name: logicalId, path: [...path, 'Properties', 'TemplateBody'], conditional };
-  if (isObject(body)) return { ...common, value: body };
+  const nested = (value: unknown): NestedTemplate => ({
+    ...common,
+    value,
+    parameters: nestedParameters(properties, value),
+  });
+  if (isObject(body)) return nested(body);
   if (typeof body !== 'string' || body.trim() === '') return undefined;
   try {
-    return { ...common, value: parseDocument(body, { file: logicalId }).value };
+    return nested(parseDocument(body, { file: logicalId }).value);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    return { ...common, value: undefined, problem: error.message };
+    return { ...nested(undefined), problem: error.message };
   }
 }
 
 function elsewhere({ logicalId, type, path, properties }: StackResource, template: unknown): UnreadPart {
+  const body = readPath(properties, 'TemplateBody');
+  if (body instanceof Unknown)
+    return {
+      path: [...path, 'Properties', 'TemplateBody'],
+      reason: `${logicalId} (${type}) deploys another template, which is known only at deployment: ${body.reason}.`,
+    };
   // Before `aws cloudformation package` and `sam package` these are file paths. `cdk synth` writes the path to Metadata.
   const locations = [
     readPath(properties, 'TemplateURL'),

@@ -1,5 +1,6 @@
 import type { Target } from '../core/catalogue';
 import type { Resource } from '../core/evaluation';
+import type { GivenParameters } from '../core/files';
 import type { Path, TemplateProblem } from '../core/templates';
 import type { Unknown } from '../core/values';
 
@@ -30,13 +31,14 @@ export interface UnreadPart {
   readonly template?: string;
 }
 
-/** A template inside a property of a resource. */
+/** A template inside a property of a resource, and the parameters that the resource gives to it. */
 export interface NestedTemplate {
   /** The resource that deploys the template. */
   readonly name: string;
   /** The path of the property. */
   readonly path: Path;
   readonly value: unknown;
+  readonly parameters: GivenParameters;
   /** The reason why the text is not well-formed. */
   readonly problem?: string;
   /** The reason why it is unknown whether the resource is deployed; undefined if it certainly is. */

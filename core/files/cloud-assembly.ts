@@ -109,11 +109,12 @@ class AssemblyReader {
 
   /** Several stacks can have the same template. */
   private addParameters(template: string | undefined, stack: JsonObject): void {
-    const given = Object.entries(objectAt(stack, 'parameters')).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    );
     if (template === undefined) return;
-    const parameters = new Map<string, GivenValue>(given.map(([name, text]) => [name, { text }]));
+    const parameters = new Map<string, GivenValue>(
+      Object.entries(objectAt(stack, 'parameters')).flatMap(([name, value]) =>
+        ['string', 'number', 'boolean'].includes(typeof value) ? [[name, { text: String(value) }]] : [],
+      ),
+    );
     const others = this.parameters.get(template);
     this.parameters.set(template, others === undefined ? parameters : inBoth(others, parameters));
   }

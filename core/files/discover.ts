@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, posix, relative, resolve } from 'node:path';
+import { basename, dirname, join, posix, relative, resolve } from 'node:path';
 import picomatch from 'picomatch';
-import { isCloudAssembly, readCloudAssembly } from './cloud-assembly';
+import { type CloudAssembly, isCloudAssembly, readCloudAssembly } from './cloud-assembly';
 import type { FileProblem } from './file-problem';
 import { type IgnoreRules, isIgnored, rulesAbove, rulesIn } from './gitignore';
 import type { GivenParameters } from './parameters';
@@ -36,16 +36,29 @@ export interface Discovery {
 export function discover(paths: readonly string[]): Discovery {
   const files = new Map<string, SourceFile>();
   const errors: FileProblem[] = [];
+  const assemblies: Assemblies = new Map();
   const ignoredAssemblies = new Set<string>();
   for (const path of paths) {
     const { named, walk, error } = locate(path);
-    if (named !== undefined) files.set(named, { path, origin: 'named' });
+    if (named !== undefined) files.set(named, { path, origin: 'named', ...parametersOf(named, assemblies) });
     for (const { real, ...found } of walk?.files.toSorted(byPath) ?? [])
       if (!files.has(real)) files.set(real, { ...found, origin: 'found' });
     errors.push(...(walk?.errors ?? []), ...(error === undefined ? [] : [{ file: path, message: error }]));
     for (const assembly of walk?.ignoredAssemblies ?? []) ignoredAssemblies.add(assembly);
   }
   return { files: [...files.values()], errors, ignoredAssemblies: [...ignoredAssemblies] };
+}
+
+/** The cloud assemblies by folder, each read once; undefined for other folders. */
+type Assemblies = Map<string, CloudAssembly | undefined>;
+
+/** A shell expands patterns before this program sees them, so a named file can be a template of a cloud assembly. */
+function parametersOf(file: string, assemblies: Assemblies): Pick<SourceFile, 'parameters'> {
+  if (!file.endsWith('.template.json')) return {};
+  const folder = dirname(file);
+  if (!assemblies.has(folder)) assemblies.set(folder, readCloudAssembly(folder));
+  const parameters = assemblies.get(folder)?.parameters.get(basename(file));
+  return parameters?.size ? { parameters } : {};
 }
 
 const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);

@@ -28,6 +28,7 @@ Parameters:
   Long: {Type: String, MinLength: 3}
   Empty: {Type: String, Default: ""}
   OrEmpty: {Type: String, AllowedValues: ["", green]}
+  NeverEmpty: {Type: String, AllowedValues: ["", green], MinLength: 1}
 Conditions: {IsGreen: !Equals [!Ref Listed, green], Asks: !Equals [!Ref Free, x]}
 Resources:
   Rollout: {Type: AWS::ApiGateway::Deployment, Properties: {RestApiId: a, StageName: ${name}}}
@@ -47,6 +48,7 @@ Resources:
     ['!If [IsGreen, live, !Ref Free]', ['fail', 'fail']],
     ['!Ref Empty', []],
     ['!Ref OrEmpty', ['unknown', 'unknown']],
+    ['!Ref NeverEmpty', ['fail', 'fail']],
     ['!If [Asks, live, !Ref AWS::NoValue]', ['unknown', 'unknown']],
     ['!ImportValue stage', ['unknown', 'unknown']],
     ['!Join ["", !Ref AWS::NotificationARNs]', ['unknown', 'unknown']],
@@ -207,8 +209,36 @@ Resources:
     const body = '!Sub "Resources: {Live: {Type: AWS::ApiGateway::Stage, Properties: {StageName: live}}}"';
     expect(statuses(check(outer(body)))).toEqual(['fail', 'fail']);
     expect(check(outer('!ImportValue body')).unread).toMatchObject([
-      { message: expect.stringContaining('Everywhere (AWS::CloudFormation::StackSet) deploys another template') },
+      {
+        line: 9,
+        message:
+          'Everywhere (AWS::CloudFormation::StackSet) deploys another template, which is known only at deployment: Fn::ImportValue of body is resolved at deployment.',
+      },
     ]);
+  });
+
+  const traced = `'{"Parameters": {"Traced": {"Type": "String", "Default": "true"}}, "Resources": {"Live": {
+        "Type": "AWS::ApiGateway::Stage",
+        "Properties": {"ClientCertificateId": "x9y8z7", "TracingEnabled": {"Ref": "Traced"}}}}}'`;
+
+  it.each<[string, string, string]>([
+    ['StackSet', '[{ParameterKey: Other, ParameterValue: "false"}]', 'pass'],
+    ['StackSet', '[{ParameterKey: Traced, ParameterValue: "false"}]', 'fail'],
+    ['StackSet', '[{ParameterKey: Traced, ParameterValue: !ImportValue traced}]', 'unknown'],
+    ['StackSet', '[{ParameterKey: Traced, UsePreviousValue: true}]', 'unknown'],
+    ['StackSet', '[!ImportValue traced]', 'unknown'],
+    ['Stack', '{Other: "false"}', 'pass'],
+    ['Stack', '{Traced: false}', 'fail'],
+    ['Stack', '{Traced: !ImportValue traced}', 'unknown'],
+    ['Stack', '!ImportValue traced', 'unknown'],
+  ])('gets parameters from its resource: %s, %s', (type, parameters, status) => {
+    const text = outer(`${traced}\n      Parameters: ${parameters}`, '', `AWS::CloudFormation::${type}`);
+    expect(statuses(check(text))).toEqual(['pass', status]);
+  });
+
+  it('may have other parameters in some of the stacks', () => {
+    const groups = '[{ParameterOverrides: [{ParameterKey: Traced, ParameterValue: "false"}]}]';
+    expect(statuses(check(outer(`${traced}\n      StackInstancesGroup: ${groups}`)))).toEqual(['pass', 'unknown']);
   });
 
   it('is as unknown as its resource', () => {

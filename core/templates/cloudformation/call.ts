@@ -16,6 +16,8 @@ export interface Call {
   readonly resolve: (value: unknown, ...keys: (string | number)[]) => unknown;
   /** Resolves a part of the argument that is used only if a condition holds. */
   readonly resolveIf: (condition: Unknown, value: unknown, ...keys: (string | number)[]) => unknown;
+  /** Reports undeclared names in a part of the argument that is not used. */
+  readonly checkUnused: (value: unknown, ...keys: (string | number)[]) => void;
   /** The value of a part of the argument that a macro or an unlisted function replaces; undefined for other parts. */
   readonly replacement: (value: unknown, ...keys: (string | number)[]) => Unknown | undefined;
   /** The error for an argument of the wrong form. It says what the function takes. */

@@ -160,6 +160,9 @@ function literal(value: boolean, place: Place, { problems }: IntrinsicScope): bo
 }
 
 function truthOfNamed(operand: unknown, place: Place, scope: IntrinsicScope): Truth {
+  const [only = ''] = operation(operand) ?? [];
+  if (only === 'Fn::Transform' || (isUnlisted(only) && !OPERATORS.has(only)))
+    return resolve(operand, place, scope) as Unknown;
   const name = typeof operand === 'string' ? substitute(operand, scope) : undefined;
   if (name === undefined)
     throw templateError('Condition takes the name of a condition. Example: {"Condition": "IsProd"}', place);

@@ -235,14 +235,16 @@ function select(call: Call): unknown {
 const mayBeAbsent = (item: unknown): item is Alternatives =>
   item instanceof Alternatives && item.values.includes(undefined);
 
-function choose({ argument, place, scope, resolve, resolveIf, malformed }: Call): unknown {
+function choose({ argument, place, scope, resolve, resolveIf, checkUnused, malformed }: Call): unknown {
   if (!Array.isArray(argument) || argument.length !== 3) throw malformed();
   const condition = resolve(argument[0], 0);
   if (typeof condition !== 'string' && !(condition instanceof Unknown)) throw malformed();
   const truth = condition instanceof Unknown ? condition : scope.truthOf(condition, place);
-  if (truth === true) return resolve(argument[1], 1);
-  if (truth === false) return resolve(argument[2], 2);
-  return eitherOf(resolveIf(truth, argument[1], 1), resolveIf(truth, argument[2], 2), truth.reason);
+  if (truth instanceof Unknown)
+    return eitherOf(resolveIf(truth, argument[1], 1), resolveIf(truth, argument[2], 2), truth.reason);
+  const [used, unused] = truth ? [1, 2] : [2, 1];
+  checkUnused(argument[unused], unused);
+  return resolve(argument[used], used);
 }
 
 function base64(call: Call): unknown {

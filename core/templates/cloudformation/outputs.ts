@@ -5,7 +5,7 @@ import type { Member } from './loops';
 import { inside, type Place, pathOf } from './place';
 import { resolve } from './resolve';
 import { conditionOf } from './resources';
-import { attempt, report } from './scope';
+import { attempt, report, unusedScope } from './scope';
 
 /** An output of a stack. */
 export interface StackOutput {
@@ -28,21 +28,19 @@ export function readOutput({ key, unknown, isOpaque, value: body, place, scope: 
     return [];
   }
   const condition = conditionOf(body, place, outer);
-  if (condition === false) return [];
   const conditional = condition instanceof Unknown ? condition : unknown;
-  const scope = { ...outer, guard: conditional };
+  const scope = condition === false ? unusedScope(outer) : { ...outer, guard: conditional };
   const exported = isObject(body['Export']) ? body['Export'] : {};
   const read = (value: unknown, ...keys: string[]): unknown => {
     const resolved = attempt(scope, (inner) => resolve(value, keys.reduce<Place>(inside, place), inner));
     return resolved === NO_VALUE ? undefined : resolved;
   };
-  return [
-    {
-      name: key,
-      value: read(body['Value'], 'Value'),
-      exportName: Object.hasOwn(exported, 'Name') ? read(exported['Name'], 'Export', 'Name') : undefined,
-      path: pathOf(place),
-      conditional,
-    },
-  ];
+  const output = {
+    name: key,
+    value: read(body['Value'], 'Value'),
+    exportName: Object.hasOwn(exported, 'Name') ? read(exported['Name'], 'Export', 'Name') : undefined,
+    path: pathOf(place),
+    conditional,
+  };
+  return condition === false ? [] : [output];
 }

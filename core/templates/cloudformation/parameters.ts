@@ -115,7 +115,9 @@ const MOST_ALLOWED = 32;
 /** Everything that the declaration allows. */
 function anyOf(declaration: JsonObject, reason: string): unknown {
   const { Type: type, AllowedValues: allowed } = declaration;
-  const texts = Array.isArray(allowed) ? [...new Set(allowed.map(textOf))] : [];
+  const least = type === 'String' ? lengthOf(declaration, 'MinLength', 0) : 0;
+  const listed = Array.isArray(allowed) ? [...new Set(allowed.map(textOf))] : [];
+  const texts = listed.filter((text) => text === undefined || text.length >= least);
   if (isScalar(type) && texts.length > 0 && texts.length <= MOST_ALLOWED && !texts.includes(undefined))
     return alternativesOf(texts, reason);
   return mayBeEmpty(declaration, texts) ? new Unknown(reason) : new PresumedPresent(reason);
@@ -141,6 +143,7 @@ function valueOf(name: string, declaration: JsonObject, text: string, place: Pla
     );
   requireAllowed(name, allowed, items, place);
   if (type === 'Number' || type === 'List<Number>') requireNumbers(name, items, place);
+  if (type === 'Number') requireRange(name, declaration, Number(text), place);
   if (type === 'String') requireLength(name, declaration, text, place);
   return isList(type) ? items : text;
 }
@@ -159,6 +162,19 @@ const NUMBER = /^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/;
 
 function requireNumbers(name: string, items: readonly string[], place: Place): void {
   if (!items.every((item) => NUMBER.test(item))) throw templateError(`Parameter '${name}' must be a number.`, place);
+}
+
+function requireRange(name: string, declaration: JsonObject, value: number, place: Place): void {
+  const [least, most] = [numberOf(declaration, 'MinValue'), numberOf(declaration, 'MaxValue')];
+  if (least !== undefined && value < least)
+    throw templateError(`Parameter '${name}' must be a number not less than ${least}`, inside(place, 'MinValue'));
+  if (most !== undefined && value > most)
+    throw templateError(`Parameter '${name}' must be a number not greater than ${most}`, inside(place, 'MaxValue'));
+}
+
+function numberOf(declaration: JsonObject, key: 'MinValue' | 'MaxValue'): number | undefined {
+  const text = textOf(declaration[key]) ?? '';
+  return NUMBER.test(text) ? Number(text) : undefined;
 }
 
 function requireLength(name: string, declaration: JsonObject, text: string, place: Place): void {

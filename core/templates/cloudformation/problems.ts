@@ -36,6 +36,18 @@ export class Problems {
   }
 }
 
+/** The problems of a part that is not deployed: CloudFormation refuses undeclared names there too. */
+export class UndeclaredProblems extends Problems {
+  constructor(private readonly problems: Problems) {
+    super();
+  }
+
+  override error(error: TemplateError): Unreadable {
+    if (error instanceof UndeclaredError) this.problems.error(error);
+    return super.error(error);
+  }
+}
+
 /** The first sentence of an error, as a clause. */
 export const clauseOf = ({ message }: TemplateError): string =>
   (message.split(/\.(?= [A-Z])/, 1)[0] ?? message).replace(/\.$/, '').replace(/^The /, 'the ');

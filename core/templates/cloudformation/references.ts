@@ -10,9 +10,18 @@ export interface Declared {
   readonly values: ReadonlyMap<string, unknown>;
   /** Whether a resource is deployed, by logical ID. {@link Unreadable} if its declaration has an error. */
   readonly resources: ReadonlyMap<string, Truth>;
+  /** The logical IDs of the modules, from which CloudFormation generates resources. */
+  readonly modules: readonly string[];
   /** The reason why there may be more names than declared; undefined if there are no others. */
   readonly mayBeMore: Unknown | undefined;
 }
+
+/**
+ * The module of a resource, which is named after both, with or without a dot: `Site.Bucket` or `SiteBucket`.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/module-ref-resources.html
+ */
+export const moduleOf = ({ modules }: Pick<Declared, 'modules'>, name: string): string | undefined =>
+  modules.find((module) => name.startsWith(module));
 
 /** The value of a name. Errors are reported. */
 export function referTo(scope: IntrinsicScope, name: string, attribute: string | undefined, place: Place): unknown {
@@ -44,15 +53,18 @@ export const undeclared = (name: string, place: Place): UndeclaredError =>
 
 /** Resolves references to resources, and records them. */
 export function referToAll(
-  { resources, mayBeMore }: Pick<Declared, 'resources' | 'mayBeMore'>,
+  declared: Pick<Declared, 'resources' | 'modules' | 'mayBeMore'>,
   { resourceValue }: DeploymentContext,
   references: Set<string>,
 ): IntrinsicScope['refer'] {
+  const { resources, mayBeMore } = declared;
   return (name, attribute, place) => {
-    const deployed = resources.get(name);
+    const module = resources.has(name) ? undefined : moduleOf(declared, name);
+    const deployed = resources.get(module ?? name);
     if (deployed instanceof Unreadable) return deployed;
     if (deployed !== undefined && deployed !== false) {
-      references.add(name);
+      references.add(module ?? name);
+      if (module !== undefined) return new Unknown(`the module ${module} may generate ${name} at deployment`);
       const shown = attribute === undefined ? name : `${name}.${attribute}`;
       return (
         resourceValue(name, attribute) ??

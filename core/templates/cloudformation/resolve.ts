@@ -6,7 +6,7 @@ import { INTRINSICS, isUnlisted, unlistedFunction } from './intrinsics';
 import { expand, isLoop } from './loops';
 import { inside, type Place, pathOf, templateError } from './place';
 import { ValueError } from './problems';
-import { attempt, charge, type IntrinsicScope, report, requireLanguageExtensions } from './scope';
+import { attempt, charge, type IntrinsicScope, report, requireLanguageExtensions, unusedScope } from './scope';
 import { shallowSize } from './size';
 import { requireLength, substitute, withoutDynamicReference } from './text';
 
@@ -103,6 +103,7 @@ function evaluate(name: string, intrinsic: Intrinsic, argument: unknown, place: 
     scope,
     resolve: (value, ...keys) => resolve(value, placeOf(keys), scope),
     resolveIf: (condition, value, ...keys) => resolve(value, placeOf(keys), { ...scope, guard: condition }),
+    checkUnused: (value, ...keys) => void resolve(value, placeOf(keys), unusedScope(scope)),
     replacement: (value, ...keys) => replacement(value, placeOf(keys), scope),
     malformed: () => templateError(takes, place),
     unfit: () => new ValueError(takes, { path: pathOf(place) }),

@@ -2,7 +2,7 @@ import { Unknown, type Unreadable } from '../../values';
 import { TemplateError } from '../template-error';
 import { findUnknown } from './alternatives';
 import { type Place, templateError } from './place';
-import { clauseOf, LimitError, Problems, ValueError } from './problems';
+import { clauseOf, LimitError, Problems, UndeclaredProblems, ValueError } from './problems';
 
 /** The three-valued result of a condition: it is Unknown if it depends on a value known only at deployment. */
 export type Truth = boolean | Unknown;
@@ -20,10 +20,10 @@ export interface IntrinsicScope extends Assumptions {
   readonly mayBeMore?: Unknown | undefined;
   readonly budget: Budget;
   readonly problems: Problems;
-  /** The value of Ref (attribute undefined) or Fn::GetAtt for a name that is neither a loop identifier nor in `values`. */
-  readonly refer: (name: string, attribute: string | undefined, place: Place) => unknown;
   /** The reason why it is unknown whether this part of the template is deployed; undefined if it certainly is. */
   readonly guard?: Unknown | undefined;
+  /** As `refer`, for a part that is not deployed: its references are no dependencies. */
+  readonly referUnused?: Assumptions['refer'] | undefined;
   /** The scope's assumptions if no parameter had its default; undefined if the defaults are deployed as they are. */
   readonly withoutDefaults?: (() => Assumptions) | undefined;
 }
@@ -34,6 +34,8 @@ export interface Assumptions {
   /** Parameters and pseudo parameters. */
   readonly values: ReadonlyMap<string, unknown>;
   readonly truthOf: (condition: string, place: Place) => Truth;
+  /** The value of Ref (attribute undefined) or Fn::GetAtt for a name that is neither a loop identifier nor in `values`. */
+  readonly refer: (name: string, attribute: string | undefined, place: Place) => unknown;
 }
 
 /** What the functions of a template may still do, because a few lines of template can multiply texts and loops. */
@@ -105,11 +107,21 @@ function avoidableBy(
 /** The same scope, for a value whose problems are reported elsewhere. */
 export const scopeWithoutProblems = (scope: IntrinsicScope): IntrinsicScope => ({ ...scope, problems: new Problems() });
 
+const UNUSED = new Unknown('this part is not deployed');
+
+/** The scope of a part that is not deployed. Only undeclared names are problems there. */
+export const unusedScope = (scope: IntrinsicScope): IntrinsicScope => ({
+  ...scope,
+  problems: new UndeclaredProblems(scope.problems),
+  refer: scope.referUnused ?? scope.refer,
+  guard: UNUSED,
+});
+
 /** The scope if no parameter had its default. It reports no problems. */
 export function withoutDefaults(scope: IntrinsicScope): IntrinsicScope | undefined {
   if (scope.withoutDefaults === undefined) return undefined;
-  const { bindings, values, truthOf } = scope.withoutDefaults();
-  return { ...scopeWithoutProblems(scope), bindings, values, truthOf, withoutDefaults: undefined };
+  const { bindings, values, truthOf, refer } = scope.withoutDefaults();
+  return { ...scopeWithoutProblems(scope), bindings, values, truthOf, refer, withoutDefaults: undefined };
 }
 
 /** @throws TemplateError if the template does not declare the transform AWS::LanguageExtensions. */

@@ -85,7 +85,8 @@ function readTransforms(
 const additionsOf = ([macro]: readonly string[]): Unknown | undefined =>
   macro === undefined ? undefined : new Unknown(`the macro ${macro} may add parts to the template at deployment`);
 
-function once<Value>(make: () => Value): () => Value {
+/** A function that is called once. */
+export function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
   return () => (made ??= { value: make() }).value;
 }

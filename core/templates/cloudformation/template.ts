@@ -8,7 +8,7 @@ import { isLoop, type Member } from './loops';
 import { readOutput, type StackOutput } from './outputs';
 import { inside, type Place, pathOf, templateError } from './place';
 import { Problems } from './problems';
-import { type Declared, referToAll, undeclared } from './references';
+import { type Declared, moduleOf, referToAll, undeclared } from './references';
 import {
   conditionOf,
   type Declaration,
@@ -18,9 +18,9 @@ import {
   type StackResource,
   type UnlistedResources,
 } from './resources';
-import { type IntrinsicScope, withoutDefaults } from './scope';
+import { type IntrinsicScope, unusedScope, withoutDefaults } from './scope';
 import { notAnObject, sectionMembers } from './sections';
-import { readScope } from './template-scope';
+import { once, readScope } from './template-scope';
 
 /** A template, resolved for one deployment. */
 export interface CloudFormationTemplate {
@@ -104,14 +104,25 @@ export function readCloudFormationTemplate(template: unknown, context: Deploymen
       ...malformed.map(({ logicalId, problem }) => [logicalId, problem] as const),
       ...declarations.map(({ logicalId, deployed }) => [logicalId, deployed] as const),
     ]),
+    modules: declarations.filter(({ type }) => type.endsWith('::MODULE')).map(({ logicalId }) => logicalId),
     mayBeMore: mayBeMore ?? parameters.mayBeMore ?? reasonForMoreResources(unlisted, declarations),
   };
-  const referTo = (references: Set<string>): IntrinsicScope['refer'] =>
-    referWithServerless(serverless, declared, referToAll(declared, context, references));
-  const mayExist = (name: string): boolean => declared.mayBeMore !== undefined || mayGenerate(serverless, name);
-  const resources = readResources(declarations, declared, { referTo, mayExist });
-  const refer = referTo(new Set());
-  const outputs = sectionMembers('Outputs', section('Outputs'), { ...serverless.scope, refer }).flatMap(readOutput);
+  const hidden = once(() => declarations.flatMap(hiddenByDefaults));
+  const referWithoutDefaults = once(() =>
+    referWithServerless(serverless, declared, unlessHidden(hidden(), referToAll(declared, context, new Set()))),
+  );
+  const referUnused = referWithServerless(serverless, declared, referToAll(declared, context, new Set()));
+  const withNames = (inner: IntrinsicScope, references: Set<string>): IntrinsicScope => {
+    const { withoutDefaults } = inner;
+    const refer = referWithServerless(serverless, declared, referToAll(declared, context, references));
+    const others = withoutDefaults && (() => ({ ...withoutDefaults(), refer: referWithoutDefaults() }));
+    return { ...inner, refer, referUnused, withoutDefaults: others };
+  };
+  const mayExist = (name: string): boolean =>
+    declared.mayBeMore !== undefined || mayGenerate(serverless, name) || moduleOf(declared, name) !== undefined;
+  const resources = readResources(declarations, declared, { withNames, mayExist });
+  const outputScope = withNames(serverless.scope, new Set());
+  const outputs = sectionMembers('Outputs', section('Outputs'), outputScope).flatMap(readOutput);
 
   return {
     resources,
@@ -125,7 +136,7 @@ export function readCloudFormationTemplate(template: unknown, context: Deploymen
       ...unlisted,
       ...malformed.map(({ path, problem }) => ({ path, reason: problem.reason, isProblem: true })),
     ],
-    hiddenByDefaults: declarations.flatMap(hiddenByDefaults),
+    hiddenByDefaults: hidden(),
   };
 }
 
@@ -169,7 +180,7 @@ function readResources(
   declarations: readonly Declaration[],
   declared: Declared,
   names: {
-    readonly referTo: (references: Set<string>) => IntrinsicScope['refer'];
+    readonly withNames: (scope: IntrinsicScope, references: Set<string>) => IntrinsicScope;
     readonly mayExist: (name: string) => boolean;
   },
 ): StackResource[] {
@@ -179,14 +190,24 @@ function readResources(
     if (deployed === undefined && !names.mayExist(name)) scope.problems.error(undeclared(name, place));
     return deployed !== undefined && deployed !== false;
   };
-  return declarations
-    .filter(({ deployed }) => deployed !== false)
-    .map((declaration) => {
-      const references = new Set<string>();
-      const guard = declaration.deployed instanceof Unknown ? declaration.deployed : undefined;
-      const scope = { ...declaration.scope, refer: names.referTo(references), guard };
-      return readResource({ ...declaration, scope }, isDeployed, references);
-    });
+  return declarations.flatMap((declaration) => {
+    const { deployed } = declaration;
+    const references = new Set<string>();
+    const named = names.withNames(declaration.scope, references);
+    const guard = deployed instanceof Unknown ? deployed : undefined;
+    const scope = deployed === false ? unusedScope(named) : { ...named, guard };
+    const resource = readResource({ ...declaration, scope }, isDeployed, references);
+    return deployed === false ? [] : [resource];
+  });
+}
+
+/** A resource that only a default leaves out is unknown without it. */
+function unlessHidden(hidden: readonly HiddenResource[], refer: IntrinsicScope['refer']): IntrinsicScope['refer'] {
+  const reasons = new Map(hidden.map(({ logicalId, reason }) => [logicalId, reason]));
+  return (name, attribute, place) => {
+    const reason = reasons.get(name);
+    return reason === undefined ? refer(name, attribute, place) : new Unknown(reason);
+  };
 }
 
 function hiddenByDefaults({ logicalId, type, body, place, scope, writtenAs, deployed }: Declaration): HiddenResource[] {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { isCloudAssembly, readCloudAssembly } from '../../../core/files/cloud-assembly';
 import { discover } from '../../../core/files/discover';
 import { Link, type Tree, writeTree } from '../../check/tree';
@@ -48,6 +49,7 @@ describe('the parameters of a cloud assembly', () => {
         ['Count', { text: '2' }],
       ],
     ],
+    ['no text', { A: stackWith({ Traced: false }) }, [['Traced', { text: 'false' }]]],
     ['none', { A: stackWith(undefined) }, []],
     ['other values', { A: stackWith({ Env: { Ref: 'a' } }) }, []],
     ['equal stacks', { A: stackWith({ Env: 'prod' }), B: stackWith({ Env: 'prod' }) }, [['Env', { text: 'prod' }]]],
@@ -62,7 +64,9 @@ describe('the parameters of a cloud assembly', () => {
 
   it('are given to the files that are found', () => {
     const folder = writeTree({ 'manifest.json': manifest({ A: stackWith({ Env: 'prod' }) }), ...templates('Main') });
-    expect(discover([folder]).files).toMatchObject([{ parameters: new Map([['Env', { text: 'prod' }]]) }]);
+    const named = join(folder, 'Main.template.json');
+    for (const paths of [[folder], [named], [folder, named]])
+      expect(discover(paths).files).toMatchObject([{ parameters: new Map([['Env', { text: 'prod' }]]) }]);
   });
 });
 

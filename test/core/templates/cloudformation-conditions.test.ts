@@ -51,6 +51,10 @@ describe('the value of a condition', () => {
     [`!Or [${U}, ${F}]`, unknown],
     [`!Or [${F}, ${F}, ${F}, ${F}, ${F}, ${F}, ${F}, ${F}, ${F}, ${T}]`, true],
     [
+      '{Condition: {"Fn::Transform": {Name: AWS::Include}}}',
+      'the condition C cannot be resolved: Fn::Transform is resolved at deployment',
+    ],
+    [
       '{"Fn::Transform": {Name: AWS::Include}}',
       'the condition C cannot be resolved: Fn::Transform is resolved at deployment',
     ],

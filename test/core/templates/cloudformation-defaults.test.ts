@@ -8,6 +8,7 @@ Parameters:
   Size: {Type: String, Default: "pick one", AllowedValues: [small, large]}
   Count: {Type: Number, Default: ""}
   Name: {Type: String, Default: "", MinLength: 2}
+  Rate: {Type: Number, Default: 0, MinValue: 1}
   Zone: {Type: String, Default: nowhere}
   Level: {Type: String, AllowedValues: [low, high]}
   Only: {Type: String, AllowedValues: ["true"]}
@@ -45,6 +46,10 @@ describe('a default that cannot be deployed', () => {
       '!FindInMap [Zones, !Ref Zone, Id]',
       'the parameter Zone has no value, and its default cannot be deployed (Template error: Unable',
     ],
+    [
+      '!Ref Rate',
+      "the parameter Rate has no value, and its default cannot be deployed (Parameter 'Rate' must be a number not less",
+    ],
     ['!Sub "id-${Count}"', 'the parameter Count has no value'],
   ])('counts as no value: %s', (value, reason) => {
     expect(problemsOf(templateOf(value, SECTIONS))).toEqual([]);
@@ -59,6 +64,36 @@ describe('a default that cannot be deployed', () => {
     const messages = problemsOf(templateOf(value, SECTIONS), { defaultsAreFinal: true }).map((each) => each.message);
     expect(messages).toContainEqual(expect.stringContaining(message));
   });
+
+  const PAIR = `
+Parameters: {Env: {Type: String, Default: dev}}
+Conditions: {IsProd: !Equals [!Ref Env, prod]}
+Resources:
+  Topic: {Type: Custom::Topic, Condition: IsProd}
+  Reader: {Type: Custom::Reader, Properties: {Value: !Sub "arn-\${Topic.Arn}", Other: !Ref Topic}}
+Outputs:
+  O: {Value: !Ref Topic}
+`;
+
+  it('may leave out a resource that others refer to', () => {
+    const { resources, outputs, problems } = readTemplate(PAIR);
+    expect(problems).toEqual([]);
+    expect(reasonOf(outputs[0]?.value)).toBe(
+      'the condition IsProd cannot be resolved: the parameter Env has no value, and its default cannot be deployed (Topic is not deployed, because its condition is false)',
+    );
+    expect(resources).toMatchObject([{ properties: { Value: expect.any(Unknown), Other: expect.any(Unknown) } }]);
+  });
+
+  it.each([{ defaultsAreFinal: true }, { parameters: { Env: 'test' } }])(
+    'is an error if it leaves out such a resource and is deployed: %j',
+    (context) => {
+      expect(readTemplate(PAIR, context).problems.map(({ path }) => path.join('.'))).toEqual([
+        'Resources.Reader.Properties.Value.Fn::Sub',
+        'Resources.Reader.Properties.Other.Ref',
+        'Outputs.O.Value.Ref',
+      ]);
+    },
+  );
 
   it('may be the item of a loop', () => {
     const value = '{"Fn::ForEach::L": [Host, !Ref Hosts, {"k${Host}": !FindInMap [Zones, !Ref Host, Id]}]}';

@@ -27,6 +27,7 @@ describe('values of parameters', () => {
     ['{Type: String, AllowedValues: [dev, prod], Default: dev}', {}, 'dev'],
     ['{Type: String, AllowedValues: [yes, no], Default: no}', {}, 'false'],
     ['{Type: Number, AllowedValues: [1, 2]}', { P: '2' }, '2'],
+    ['{Type: Number, MinValue: 2, MaxValue: 2}', { P: '2' }, '2'],
     ['{Type: CommaDelimitedList, AllowedValues: [a, b]}', { P: 'b,a' }, ['b', 'a']],
     [
       '{Type: "AWS::SSM::Parameter::Value<String>", Default: /stage/certificate}',
@@ -68,6 +69,8 @@ describe('parameters that CloudFormation refuses', () => {
       { P: 'yes' },
       "Parameter 'P' must be one of AllowedValues: [true, false]",
     ],
+    ['{Type: Number, MinValue: 2}', { P: '1' }, "Parameter 'P' must be a number not less than 2"],
+    ['{Type: Number, MaxValue: "2"}', { P: '2.5' }, "Parameter 'P' must be a number not greater than 2"],
     ['{Type: CommaDelimitedList, AllowedValues: [a]}', { P: 'a,b' }, "Parameter 'P' must be one of AllowedValues: [a]"],
     ['{Type: Number}', { P: 'five' }, "Parameter 'P' must be a number."],
     ['{Type: List<Number>}', { P: '1,' }, "Parameter 'P' must be a number."],

@@ -65,7 +65,7 @@ Resources:
     Properties:
       RestApiId: !Ref Api
       ClientCertificateId: !If [IsProd, !Ref Certificate, !Ref TestOnly]
-      Description: !If [IsTest, !Ref Nothing, "\${Api} \${Deployment}"]
+      Description: !If [IsTest, !GetAtt TestOnly.Arn, "\${Api} \${Deployment}"]
   Deployment:
     Type: AWS::ApiGateway::Deployment
     Properties: {RestApiId: !Ref Api}
@@ -165,6 +165,51 @@ Outputs:
       new Unreadable('Absent is not deployed, because its condition is false'),
     ];
     expect(resources).toMatchObject([{ logicalId: 'A', dependsOn: [], properties: { Value } }]);
+  });
+
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/module-ref-resources.html
+  it('may refer to the resources of a module', () => {
+    const { resources, problems } = readTemplate(`
+Resources:
+  Site: {Type: My::S3::SampleBucket::MODULE}
+  A:
+    Type: Custom::A
+    DependsOn: SiteS3Bucket
+    Properties:
+      Value: [!Ref Site.S3Bucket, !Ref SiteS3Bucket, !GetAtt SiteS3Bucket.Arn, !Sub "\${SiteS3Bucket.Arn}"]
+Outputs:
+  O: {Value: !GetAtt Site.S3Bucket.Arn}
+`);
+    const generated = (name: string) => new Unknown(`the module Site may generate ${name} at deployment`);
+    const Value = [generated('Site.S3Bucket'), ...Array<unknown>(3).fill(generated('SiteS3Bucket'))];
+    expect(resources[1]).toMatchObject({ dependsOn: ['Site'], properties: { Value } });
+    expect(problems).toEqual([]);
+  });
+
+  // CloudFormation checks names before it knows conditions; cfn-lint E1020, E3005 and E6101 agree.
+  it('has errors for undeclared names in the parts that are not deployed, and no others', () => {
+    const { resources, outputs, problems } = readTemplate(`
+Conditions: {Never: !Equals [a, b]}
+Resources:
+  A:
+    Type: Custom::A
+    Properties:
+      Used: !If [Never, !Ref InBranch, !If [Never, [!Ref B, !GetAtt Shut.Arn, !Select [3, [a]], !Sub "\${a-b}"], used]]
+  B: {Type: Custom::B}
+  Shut: {Type: Custom::C, Condition: Never, DependsOn: InDependsOn, Properties: {Value: !GetAtt InResource.Arn}}
+  Also: {Type: Custom::C, Condition: Never, Properties: {Value: [!Ref Shut, !FindInMap [No, Such, Map]]}}
+Outputs:
+  O: {Value: !Sub "\${InOutput}", Condition: Never}
+  P: {Value: !Ref Shut, Condition: Never}
+`);
+    expect(problems.map(({ message }) => /named (\w+)\./.exec(message)?.[1])).toEqual([
+      'InBranch',
+      'InResource',
+      'InDependsOn',
+      'InOutput',
+    ]);
+    expect(resources).toMatchObject([{ properties: { Used: 'used' }, dependsOn: [] }, { logicalId: 'B' }]);
+    expect(outputs).toEqual([]);
   });
 
   it('includes a resource with an unknown condition, and the reason', () => {
