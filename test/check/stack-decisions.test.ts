@@ -278,6 +278,28 @@ Resources:
   });
 });
 
+describe('a mapping with an unknown key', () => {
+  const stage = (rows: string): string => `
+Parameters: {Env: {Type: String}}
+Mappings: {Traced: {${rows}}}
+Resources:
+  Live:
+    Type: AWS::ApiGateway::Stage
+    Properties: {ClientCertificateId: x9y8z7, TracingEnabled: !FindInMap [Traced, !Ref Env, Value]}
+`;
+
+  it.each<[string, string]>([
+    ['dev: {Value: false}, prod: {Value: "false"}', 'fail'],
+    ['dev: {Value: true}, prod: {Value: "true"}', 'pass'],
+    ['dev: {Value: false}, prod: {Value: true}', 'unknown'],
+    ['dev: {Value: true}, prod: {}', 'unknown'],
+    ['dev: {Value: true}, "Fn::Transform": {Name: AWS::Include}', 'unknown'],
+    [Array.from({ length: 40 }, (_, index) => `e${index}: {Value: true}`).join(', '), 'unknown'],
+  ])('decides if all of its rows agree: %s', (rows, status) => {
+    expect(statuses(check(stage(rows)))).toEqual(['pass', status]);
+  });
+});
+
 describe('a control that matters only with HTTP integrations', () => {
   const api = (more: string, path = 'PathPart: orders'): string => `
 Resources:

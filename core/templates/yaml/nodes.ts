@@ -186,7 +186,10 @@ export abstract class NodeReader extends MemberReader {
     const { end } = this.cursor;
     const tag = properties?.tag;
     if (text === undefined || (tag !== undefined && longFormOf(tag) !== undefined))
-      throw new Malformed('a key is not a string; put a string that starts with a brace or a bracket in quotes', start);
+      throw new Malformed(
+        'a key is not a plain string; remove its tag, or put a key that starts with a brace or a bracket in quotes',
+        start,
+      );
     const isMerge = tag === MERGE || (text === '<<' && (tag === undefined ? isPlain : tag === UNTAGGED));
     // Keys are text as written, including `200`, `2012-10-17` and `yes`. The tag must fit nevertheless.
     if (properties !== undefined && tag !== MERGE) this.finish(content, start, properties, mark);

@@ -73,6 +73,8 @@ describe('values', () => {
     // Fn::FindInMap
     ['!FindInMap [Stages, !Ref Name, Name]', 'live'],
     ['!FindInMap [Stages, prod, Zones]', ['x', 'y']],
+    // A deployment with another key fails.
+    ['!FindInMap [Stages, !Ref Secret, Name]', 'live'],
     ['!FindInMap [Stages, prod, Traced]', true],
     ['!FindInMap [Stages, dev, Name, {DefaultValue: !Ref Name}]', 'prod'],
     ['!FindInMap [Other, dev, Name, {DefaultValue: !Ref AWS::NoValue}]', undefined],
@@ -99,7 +101,7 @@ describe('values known only at deployment', () => {
     ['!Join ["-", !Split [",", !Ref Secret]]', missing],
     ['!Select [0, !Split [",", !Ref Secret]]', missing],
     ['!Select [!Ref Secret, [a]]', missing],
-    ['!FindInMap [Stages, !Ref Secret, Name]', missing],
+    ['!FindInMap [Stages, prod, !Ref Secret]', missing],
     ['!Base64 {Ref: Secret}', missing],
     ['!Length {"Fn::Split": [",", !Ref Secret]}', missing],
     ['!ToJsonString {a: [!Ref Secret]}', missing],

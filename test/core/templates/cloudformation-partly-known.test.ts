@@ -64,7 +64,7 @@ describe('a text with an unknown part', () => {
     ['!Select [1, [!Ref Host, !Sub "https://${Host}"]]', startsWith('https://')],
     ['!Length {Ref: Api}', new Unknown(id.reason)],
     ['!ToJsonString {a: !Sub "https://${Host}"}', later],
-    ['!FindInMap [Schemes, !Sub "prod${Host}", Url]', later],
+    ['!FindInMap [Schemes, prod, !Sub "Url${Host}"]', later],
     ['!Ref {"Fn::Sub": "Api${Host}"}', later],
     ['!GetAtt [Api, !Sub "Id${Host}"]', later],
   ])('%s', (value, expected) => {

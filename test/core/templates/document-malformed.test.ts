@@ -59,8 +59,16 @@ describe('a malformed document', () => {
       'the value of the merge key << is not an alias of a map or a list of them. Example: <<: *defaults',
       [2, 1],
     ],
-    ['a: {{ name }}', 'a key is not a string; put a string that starts with a brace or a bracket in quotes', [1, 5]],
-    ['!Ref a: b', 'a key is not a string; put a string that starts with a brace or a bracket in quotes', [1, 1]],
+    [
+      'a: {{ name }}',
+      'a key is not a plain string; remove its tag, or put a key that starts with a brace or a bracket in quotes',
+      [1, 5],
+    ],
+    [
+      '!Ref a: b',
+      'a key is not a plain string; remove its tag, or put a key that starts with a brace or a bracket in quotes',
+      [1, 1],
+    ],
   ])('in YAML: %j', (text, reason, [line, column]) => {
     expect(errorOf(text)).toEqual({ message: `Invalid YAML: ${reason}.`, at: { line, column } });
   });
