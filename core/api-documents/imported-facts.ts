@@ -1,6 +1,6 @@
 import type { ApiDefinitionFact, ApiImport, Target } from '../catalogue';
 import { type FactElsewhere, type FactsElsewhere, isAbsent } from '../evaluation';
-import { alternativesOf, mapCombinations, possibleValues, readPath, Unknown } from '../values';
+import { Alternatives, alternativesOf, mapCombinations, possibleValues, readPath, Unknown } from '../values';
 import type { ApiDocument } from './api-document';
 import { type ImportedValue, importedAddress, importedProtocols } from './api-management';
 
@@ -40,13 +40,15 @@ function importedFact(
   const own = readPath(properties, path);
   const format = readPath(properties, definition.format);
   const content = readPath(properties, definition.content);
-  const cases = possibleValues(
-    mapCombinations([format, content], ([eachFormat, eachContent]) =>
-      isAbsent(eachContent)
-        ? undefined
-        : read(eachFormat, eachContent, kind, { own, path, property: definition.content }),
-    ),
-  ) as readonly (Found | undefined)[];
+  const found = mapCombinations([format, content], ([eachFormat, eachContent]) =>
+    isAbsent(eachContent)
+      ? undefined
+      : read(eachFormat, eachContent, kind, { own, path, property: definition.content }),
+  );
+  // There are too many combinations, and in some of them there is no definition.
+  if (found instanceof Unknown && !(found instanceof Alternatives))
+    return { value: found, observation: `${definition.content} ${found.describe()}` };
+  const cases = possibleValues(found) as readonly (Found | undefined)[];
   const [only, ...others] = cases;
   if (others.length === 0) return only;
   return {

@@ -19,4 +19,6 @@ function foldCharacter(character: string): string {
   return upper.length === 1 && upper >= 'A' && upper <= 'Z' ? upper.toLowerCase() : upper;
 }
 
-export const equalsIgnoringCase = (left: string, right: string): boolean => foldCase(left) === foldCase(right);
+/** Folding keeps the length, so texts of different lengths, which may be large, are not folded. */
+export const equalsIgnoringCase = (left: string, right: string): boolean =>
+  left.length === right.length && foldCase(left) === foldCase(right);

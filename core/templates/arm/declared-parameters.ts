@@ -50,6 +50,7 @@ function parameterValue(
       `The parameter '${name}' is ${describeType(declaration)}, not an object. Example: "${name}": {"type": "string"}`,
       { path },
     );
+  const declared = declarationsOf(declaration, open.template);
   const givenKey = findKey(open.parameters, name);
   const given = givenKey === undefined ? undefined : open.parameters[givenKey];
   if (given !== undefined && open.isProvisional) evaluator.useDefault();
@@ -59,11 +60,11 @@ function parameterValue(
     if (Object.hasOwn(declaration, 'defaultValue')) {
       evaluator.useDefault();
       const preset = evaluator.value(declaration.defaultValue, scope, [...path, 'defaultValue']);
-      if (isAllowed(preset, declaration) || evaluator.isFinal) return preset;
-      return withoutValue(`the parameter '${name}' has no value, and its default is not an allowed value`, declaration);
+      if (isAllowed(preset, declared) || evaluator.isFinal) return preset;
+      return withoutValue(`the parameter '${name}' has no value, and its default is not an allowed value`, declared);
     }
-    if (each === null || isNullable(declaration, open.template)) return null;
-    return withoutValue(`the parameter '${name}' has no value and no default`, declaration);
+    if (each === null || declared.some(({ nullable }) => nullable === true)) return null;
+    return withoutValue(`the parameter '${name}' has no value and no default`, declared);
   });
 }
 
@@ -71,36 +72,40 @@ function parameterValue(
 const MAX_ALLOWED = 64;
 
 /** A parameter without a value has one of its allowed values. For an array, they are the allowed items. */
-function withoutValue(reason: string, declaration: JsonObject): unknown {
-  const allowed = allowedValues(declaration);
+function withoutValue(reason: string, declared: readonly JsonObject[]): unknown {
+  const allowed = allowedValues(declared);
   return allowed.length === 0 || allowed.length > MAX_ALLOWED
     ? new Unknown(reason)
     : alternativesOf(allowed.map(unescaped), reason);
 }
 
-const allowedValues = ({ allowedValues: allowed, type }: JsonObject): readonly unknown[] =>
-  Array.isArray(allowed) && !(typeof type === 'string' && foldCase(type) === 'array') ? allowed : [];
+function allowedValues(declared: readonly JsonObject[]): readonly unknown[] {
+  const isArray = declared.some(({ type }) => typeof type === 'string' && foldCase(type) === 'array');
+  const allowed = declared.map((each) => each.allowedValues).find(Array.isArray) as readonly unknown[] | undefined;
+  return isArray ? [] : (allowed ?? []);
+}
 
 const unescaped = (value: unknown): unknown => (typeof value === 'string' ? unescapeLiteral(value) : value);
 
 /** A default outside the allowed values asks for a value. */
-function isAllowed(preset: unknown, declaration: JsonObject): boolean {
-  const allowed = allowedValues(declaration).map(unescaped);
+function isAllowed(preset: unknown, declared: readonly JsonObject[]): boolean {
+  const allowed = allowedValues(declared).map(unescaped);
   if (allowed.length === 0 || typeof preset !== 'string') return true;
   return allowed.some((each) => typeof each !== 'string' || foldCase(each) === foldCase(preset));
 }
 
-/** Whether the declaration, or the definition that it refers to, allows null. */
-function isNullable(declaration: JsonObject, template: JsonObject): boolean {
+/** The declaration and the definitions that it refers to. */
+function declarationsOf(declaration: JsonObject, template: JsonObject): readonly JsonObject[] {
+  const found: JsonObject[] = [];
   let type: unknown = declaration;
   const seen = new Set<unknown>();
   while (isExpressionObject(type) && !seen.has(type.$ref)) {
-    if (type.nullable === true) return true;
+    found.push(type);
     seen.add(type.$ref);
     const reference = typeof type.$ref === 'string' ? /^#\/definitions\/(?<name>[^/]+)$/.exec(type.$ref) : null;
     const definitions = section(template, 'definitions');
     const name = reference?.groups?.name;
     type = name === undefined ? undefined : normalizeKeysOf(memberLike(definitions, name), PARAMETER_KEYS, []);
   }
-  return false;
+  return found;
 }

@@ -62,9 +62,13 @@ function deploymentFinder(open: TemplateInput, evaluator: Evaluator, scope: () =
   let deployments: readonly LocalDeployment[] | undefined;
   const outputs = new Map<LocalDeployment, Outputs>();
   const inProgress = new Set<LocalDeployment>();
+  const symbols = symbolicNames(open.template);
   return (reference) => {
+    // A symbolic name takes precedence over a name, also if it is that of an existing deployment or of another resource.
+    const isSymbol = typeof reference === 'string' && symbols.has(foldCase(reference));
     deployments ??= localDeployments(open, evaluator);
     const [found, ...others] = deployments.filter((each) => {
+      if (isSymbol) return foldCase(each.symbol ?? '') === foldCase(reference);
       // To find a deployment, its name is evaluated, which may itself refer to a deployment.
       if (inProgress.has(each)) return false;
       inProgress.add(each);
@@ -89,6 +93,10 @@ function deploymentFinder(open: TemplateInput, evaluator: Evaluator, scope: () =
   }
 }
 
+/** The folded symbolic names of the resources, which languageVersion 2.0 has. */
+const symbolicNames = ({ resources }: JsonObject): ReadonlySet<string> =>
+  new Set(isExpressionObject(resources) ? Object.keys(resources).map(foldCase) : []);
+
 const DEPLOYMENTS = 'Microsoft.Resources/deployments';
 
 function localDeployments({ template, path }: TemplateInput, evaluator: Evaluator): LocalDeployment[] {
@@ -106,12 +114,8 @@ function localDeployments({ template, path }: TemplateInput, evaluator: Evaluato
   });
 }
 
-/** A reference names a deployment by its symbolic name, its name or its resource ID. */
-function isMeant(
-  { symbol, resource }: LocalDeployment,
-  reference: unknown,
-  { names, context }: DeclaredResource,
-): boolean {
+/** Whether a reference that is not a symbolic name means a deployment: it is the name or the resource ID. */
+function isMeant({ resource }: LocalDeployment, reference: unknown, { names, context }: DeclaredResource): boolean {
   const { name } = names;
   if (reference instanceof IdInScope && typeof name === 'string') {
     const { resourceGroup: group, subscriptionId: subscription } = resource;
@@ -122,8 +126,7 @@ function isMeant(
   }
   if (typeof reference !== 'string') return false;
   const wanted = foldCase(reference);
-  if (!wanted.includes('/'))
-    return foldCase(symbol ?? '') === wanted || (typeof name === 'string' && foldCase(name) === wanted);
+  if (!wanted.includes('/')) return typeof name === 'string' && foldCase(name) === wanted;
   const hasOwnTarget = ['resourceGroup', 'subscriptionId', 'scope'].some((key) => resource[key] !== undefined);
   const id = hasOwnTarget ? undefined : idOf(names, context.deployment);
   return id !== undefined && foldCase(id) === wanted;

@@ -14,6 +14,9 @@ import type { TemplateScope } from './template-input';
 /** Longer names are cut. */
 const LONGEST_LABEL = 160;
 
+/** A part of a label is cut before it is joined to others, because a few texts of 4 MB are longer than a string can be. */
+const LONGEST_PART = 1_000;
+
 const NO_NAME = '{no name}';
 
 /**
@@ -45,6 +48,8 @@ const TRANSPARENT = new Set(
   ),
 );
 
+const cut = (text: string): string => text.slice(0, LONGEST_PART);
+
 class Labels {
   constructor(
     private readonly scope: TemplateScope,
@@ -56,8 +61,8 @@ class Labels {
     const call = expression.kind === 'call' && expression.namespace === undefined ? expression : undefined;
     const name = call === undefined ? '' : foldCase(call.name);
     const [first, ...others] = call?.args ?? [];
-    if (call && name === 'concat') return call.args.map((arg) => this.text(arg)).join('');
-    if (name === 'format' && first?.kind === 'literal') return this.format(String(first.value), others);
+    if (call && name === 'concat') return cut(call.args.map((arg) => this.text(arg)).join(''));
+    if (name === 'format' && first?.kind === 'literal') return cut(this.format(String(first.value), others));
     const value = this.known(expression);
     // An empty part, which is usually a default to be replaced, would not tell resources apart.
     if (value !== undefined && (value !== '' || expression.kind === 'literal')) return value;
@@ -67,7 +72,7 @@ class Labels {
   private known(expression: Expression): string | undefined {
     try {
       const value = this.evaluator.tentatively(() => evaluateExpression(expression, this.scope));
-      return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+      return typeof value === 'string' || typeof value === 'number' ? cut(String(value)) : undefined;
     } catch (error) {
       const isLocal = [EvaluationError, ExpressionError, TemplateError].some((kind) => error instanceof kind);
       if (!isLocal || error instanceof LimitError) throw error;

@@ -1,3 +1,4 @@
+import { type ArmFunction, UndeclaredError } from '../../expressions';
 import { alternativesOf } from '../../values';
 import { type OpenTemplate, openTemplate } from './deployment-outputs';
 import { type NestedTemplate, nestedTemplate, type UnreadTemplate } from './nested-template';
@@ -6,7 +7,8 @@ import type { TemplateScope } from './template-input';
 
 /**
  * The template of a deployment stack. Microsoft does not document whether its expressions are evaluated in the scope of
- * the stack or in that of the outer template, so an expression has the values of both.
+ * the stack or in that of the outer template, so an expression has the values of both. A name that only one of them
+ * declares has its value there, because otherwise the deployment fails.
  */
 export function stackTemplate(written: DeclaredResource): (NestedTemplate & OpenTemplate) | UnreadTemplate {
   const nested = nestedTemplate(written, { isInner: true });
@@ -24,11 +26,26 @@ function eitherScope(outer: TemplateScope, inner: TemplateScope): TemplateScope 
     find: (name) => {
       const [ofOuter, ofInner] = [outer.find(name), inner.find(name)];
       if (!ofOuter || !ofInner) return ofOuter ?? ofInner;
-      return (args) =>
-        alternativesOf(
-          [ofOuter, ofInner].map((apply) => inner.tentatively?.(() => apply(args))),
-          REASON,
-        );
+      return (args) => {
+        const results = [ofOuter, ofInner].map((apply) => resultOf(apply, args, inner));
+        const declared = results.filter(({ isDeclared }) => isDeclared);
+        const values = (declared.length === 0 ? results : declared).map(({ value }) => value);
+        return alternativesOf(values, REASON);
+      };
     },
   };
+}
+
+/** The result of a function, and whether the parameter or variable that it reads is declared. */
+function resultOf(apply: ArmFunction, args: readonly unknown[], { tentatively }: TemplateScope) {
+  let isDeclared = true;
+  const value = tentatively?.(() => {
+    try {
+      return apply(args);
+    } catch (error) {
+      isDeclared = !(error instanceof UndeclaredError);
+      throw error;
+    }
+  });
+  return { value, isDeclared };
 }

@@ -1,5 +1,5 @@
 import { type ArmFunction, describeType, isExpressionObject, UndeclaredError } from '../../expressions';
-import { Unknown } from '../../values';
+import { foldCase, Unknown } from '../../values';
 import { TemplateError } from '../template-error';
 import { parameterResolver } from './declared-parameters';
 import { variableResolver } from './declared-variables';
@@ -50,7 +50,15 @@ function readSection({ template, path }: TemplateInput, name: string, { problem 
   return membersByName(section(template, name), at, problem);
 }
 
+/** Functions that are known only in a part of an expression or template. */
+const PLACES: ReadonlyMap<string, string> = new Map([
+  ['copyindex', 'a copy loop'],
+  ['lambdavariables', 'lambda()'],
+]);
+
 function unlistedFunction(name: string, evaluator: Evaluator): Unknown {
+  const place = PLACES.get(foldCase(name));
+  if (place !== undefined) throw new UndeclaredError(`${name}() can be used only in ${place}`);
   if (name.includes('.'))
     throw new UndeclaredError(`the function ${name}() is not declared; add it to the functions of the template`);
   evaluator.warn(

@@ -56,6 +56,21 @@ describe('an API with a definition and properties of its own', () => {
   });
 });
 
+describe('a definition with many possible values', () => {
+  const numbers = Array.from({ length: 20 }, (_, index) => index);
+  const oneOf = (values: readonly unknown[]): Alternatives => new Alternatives('the parameter has no value', values);
+  const many = (document: (url: string) => string | undefined): Alternatives =>
+    oneOf([undefined, ...numbers.map((number) => document(`http://lockers-${number}.example`))]);
+
+  it('is unknown, also if there may be no definition', () => {
+    const properties = openApi(many(document), { format: oneOf([undefined, 'openapi', 'openapi+json']) });
+    expect(verdicts(properties)).toBe('unknown unknown');
+    expect(backendOf(properties).observation).toBe(
+      'value depends on a value known only at deployment: the parameter has no value',
+    );
+  });
+});
+
 describe('the format of a definition', () => {
   it.each([
     'openapi-link',

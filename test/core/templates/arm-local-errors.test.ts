@@ -42,6 +42,18 @@ describe('an error in a template', () => {
     expect(reading.problems.map(({ path }) => path)).toEqual([['variables', 'bad']]);
   });
 
+  it.each([
+    ["[concat('a', copyIndex())]", 'copyIndex() can be used only in a copy loop'],
+    ["[lambdaVariables('a')]", 'lambdaVariables() can be used only in lambda()'],
+  ])('is a function at a wrong place: %s', (url, reason) => {
+    const reading = read({
+      resources: [backend(url), api({ copy: [{ name: 'a', count: 1, input: '[copyIndex()]' }] })],
+    });
+    expect(messages(reading)).toEqual([`error: Invalid expression: ${reason}.`]);
+    expect(bodyOf(reading)).toEqual({ url: new Unreadable(reason) });
+    expect(bodyOf(reading, 1)).toEqual({ a: [0] });
+  });
+
   it('about a name that is not declared is reported at its first use', () => {
     const { problems } = read({ resources: [backend("[parameters('a')]"), backend("[concat(parameters('a'), 'b')]")] });
     expect(problems.map(({ path }) => path)).toEqual([['resources', 0, 'properties', 'url']]);

@@ -49,6 +49,19 @@ describe('the name of a resource in reports', () => {
     expect(label.length).toBeLessThan(200);
   });
 
+  it('may be longer than a string can be', () => {
+    const doubled = Array.from({ length: 18 }, (_, index) => [
+      `long${index + 1}`,
+      `[concat(variables('long${index}'), variables('long${index}'))]`,
+    ]);
+    const long = { long0: 'aaaaaaaaaa', ...Object.fromEntries(doubled) };
+    const parts = Array.from({ length: 250 }, () => "variables('long18')").join(', ');
+    const labels = labelsOf([api({}, { name: `[concat(parameters('gw'), ${parts})]` }), api({}, { name: 'apim/a' })], {
+      variables: long,
+    });
+    expect(labels).toEqual([expect.stringMatching(/^\{gw\}a{156}…$/), 'apim/a']);
+  });
+
   it('does not depend on the cause or on other resources', () => {
     const name = "[concat(parameters('gw'), '/orders')]";
     const [first, second] = labelsOf([api({}, { name }), api({}, { name: "[concat(parameters('gw'), '/billing')]" })]);

@@ -65,6 +65,16 @@ describe('an output of a nested deployment in the file', () => {
     expect(valueBeside(resources, OF_SITE, { languageVersion: '2.0' })).toBe(PLAIN);
   });
 
+  it('is not that of a deployment whose name is the symbolic name of another resource', () => {
+    const version = { languageVersion: '2.0' };
+    const existing = siteModule({ existing: true, name: 'other' });
+    expect(valueBeside({ Site: existing, first: siteModule() }, OF_SITE, version)).toBeInstanceOf(Unknown);
+    const script = { type: 'Microsoft.Resources/deploymentScripts', apiVersion: '2023-08-01', name: 'a' };
+    expect(valueBeside({ site: script, first: siteModule() }, OF_SITE, version)).toBeInstanceOf(Unknown);
+    const swapped = { site: withTemplate({ outputs: {} }, {}), first: siteModule() };
+    expect(valueBeside(swapped, OF_SITE, version)).toBeInstanceOf(Unknown);
+  });
+
   it('is evaluated in the scope of its template', () => {
     const outer = { variables: { url: 'https://outer' } };
     const inner = {

@@ -50,6 +50,17 @@ describe('a parameter', () => {
     expect(value).toEqual(expected);
   });
 
+  it('has one of the allowed values of its definition', () => {
+    const parameters = { url: { $ref: '#/definitions/Address' } };
+    const definitions = {
+      Address: { $ref: '#/definitions/plain' },
+      plain: { type: 'string', allowedValues: ['http://a', 'http://b'] },
+    };
+    expect(valueOf("[parameters('url')]", { parameters, definitions })).toMatchObject({
+      values: ['http://a', 'http://b'],
+    });
+  });
+
   it('with allowed values may be the key of a map', () => {
     const template = {
       parameters: { kind: { type: 'string', allowedValues: ['test', 'live'] } },

@@ -40,8 +40,14 @@ describe('the template of a deployment stack', () => {
       reason: SCOPE,
       values: ['https://b', 'http://a'],
     });
-    expect(valuesOf("[variables('url')]", { variables })).toMatchObject({ values: [expect.any(Unknown), 'http://a'] });
     expect(valuesOf("[variables('url')]")).toBeInstanceOf(Unknown);
+  });
+
+  it('has the values of names that only one scope declares', () => {
+    const declared = { variables: { url: 'http://a' }, parameters: { host: { defaultValue: 'b' } } };
+    const expression = "[concat(variables('url'), parameters('host'))]";
+    expect(valuesOf(expression, declared)).toBe('http://ab');
+    expect(valuesOf(expression, {}, declared)).toBe('http://ab');
   });
 
   it('that is linked is not read', () => {
