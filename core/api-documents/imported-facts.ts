@@ -3,6 +3,7 @@ import { type FactElsewhere, type FactsElsewhere, isAbsent } from '../evaluation
 import { alternativesOf, mapCombinations, possibleValues, readPath, Unknown } from '../values';
 import type { ApiDocument } from './api-document';
 import { type ImportedValue, importedAddress, importedProtocols } from './api-management';
+import { readApiDocument } from './read-api-document';
 
 const VALUES: Readonly<Record<ApiDefinitionFact, (document: ApiDocument) => ImportedValue>> = {
   address: importedAddress,
@@ -46,7 +47,12 @@ function importedFact(
         ? undefined
         : read(eachFormat, eachContent, kind, { own, path, property: definition.content }),
     ),
-  ) as readonly (Found | undefined)[];
+  ).map((each) =>
+    // More combinations than are read.
+    each instanceof Unknown
+      ? { value: each, observation: `${definition.content} ${each.describe()}` }
+      : (each as Found | undefined),
+  );
   const [only, ...others] = cases;
   if (others.length === 0) return only;
   return {
@@ -92,11 +98,8 @@ interface ReadDocument {
 let latest: ReadDocument | undefined;
 
 function documentOf(format: unknown, content: unknown): ReadDocument['document'] {
-  if (latest === undefined || latest.format !== format || latest.content !== content) {
-    // Loaded on demand: few templates import an API.
-    const { readApiDocument } = require('./read-api-document') as typeof import('./read-api-document');
+  if (latest === undefined || latest.format !== format || latest.content !== content)
     latest = { format, content, document: readApiDocument(format, content) };
-  }
   return latest.document;
 }
 
