@@ -1,5 +1,6 @@
 import { hasOwnTemplate, memberAt, parseDocument, type StackResource, TemplateError } from '../core/templates';
 import { isObject, readPath } from '../core/values';
+import { passedParameters } from './passed-parameters';
 import type { NestedTemplate, UnreadPart } from './template-reading';
 
 /** The template of a resource that deploys one: in this file, or a part of the deployment that could not be read. */
@@ -20,14 +21,20 @@ function ownTemplate(resource: StackResource, template: unknown): OwnTemplate {
 /** The template in TemplateBody. Undefined if there is none, or if it is known only at deployment. */
 function inlineTemplate({ logicalId, path, properties, conditional }: StackResource): NestedTemplate | undefined {
   const body = readPath(properties, 'TemplateBody');
-  const common = { name: logicalId, path: [...path, 'Properties', 'TemplateBody'], conditional };
-  if (isObject(body)) return { ...common, value: body };
+  const nested = (value: unknown): NestedTemplate => ({
+    name: logicalId,
+    path: [...path, 'Properties', 'TemplateBody'],
+    value,
+    parameters: passedParameters(properties, value),
+    conditional,
+  });
+  if (isObject(body)) return nested(body);
   if (typeof body !== 'string' || body.trim() === '') return undefined;
   try {
-    return { ...common, value: parseDocument(body, { file: logicalId }).value };
+    return nested(parseDocument(body, { file: logicalId }).value);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    return { ...common, value: undefined, problem: error.message };
+    return { ...nested(undefined), problem: error.message };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Target } from '../core/catalogue';
 import type { Resource } from '../core/evaluation';
+import type { GivenParameters } from '../core/files';
 import type { Path, TemplateProblem } from '../core/templates';
 import type { Unknown } from '../core/values';
 
@@ -37,6 +38,8 @@ export interface NestedTemplate {
   /** The path of the property. */
   readonly path: Path;
   readonly value: unknown;
+  /** The values that the resource passes for parameters. */
+  readonly parameters: GivenParameters;
   /** The reason why the text is not well-formed. */
   readonly problem?: string;
   /** The reason why it is unknown whether the resource is deployed; undefined if it certainly is. */

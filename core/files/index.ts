@@ -4,6 +4,7 @@ export {
   armParameters,
   declaredNames,
   type GivenParameters,
+  type GivenValue,
   readParameters,
   stackParameters,
   unusedParameters,

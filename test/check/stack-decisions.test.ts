@@ -1,5 +1,7 @@
 import { checkFile } from '../../check/check-file';
-import { type CheckOptions, checkTemplate, type TemplateCheck } from '../../check/check-template';
+import type { CheckOptions } from '../../check/check-options';
+import { checkTemplate } from '../../check/check-template';
+import type { TemplateCheck } from '../../check/template-check';
 import type { SourceFile } from '../../core/files/discover';
 import { readParameters } from '../../core/files/parameters';
 import { parseDocument } from '../../core/templates/document';
@@ -209,6 +211,24 @@ Resources:
     expect(check(outer('!ImportValue body')).unread).toMatchObject([
       { message: expect.stringContaining('Everywhere (AWS::CloudFormation::StackSet) deploys another template') },
     ]);
+  });
+
+  it.each<[string, string]>([
+    ['Parameters: {Traced: "false"}', 'fail'],
+    ['Parameters: [{ParameterKey: Traced, ParameterValue: "false"}]', 'fail'],
+    ['Parameters: [{ParameterKey: Traced, ParameterValue: "true"}]', 'pass'],
+    ['Parameters: [{ParameterKey: Traced, ParameterValue: !Ref Region}]', 'unknown'],
+    ['Parameters: [{ParameterKey: !Ref Region, ParameterValue: "true"}]', 'unknown'],
+    ['Parameters: [!If [Perhaps, {ParameterKey: Traced, ParameterValue: "false"}, !Ref AWS::NoValue]]', 'unknown'],
+    ['Parameters: !If [Perhaps, [{ParameterKey: Traced, ParameterValue: "false"}], []]', 'unknown'],
+    ['StackInstancesGroup: [{ParameterOverrides: [{ParameterKey: Traced, ParameterValue: "false"}]}]', 'unknown'],
+    ['StackInstancesGroup: !If [Perhaps, [], []]', 'pass'],
+    ['StackInstancesGroup: [{ParameterOverrides: [!ImportValue override]}]', 'unknown'],
+    ['Parameters: [{ParameterKey: Other, ParameterValue: "false"}]', 'pass'],
+    ['Description: without parameters', 'pass'],
+  ])('has the parameters that its resource passes: %s', (property, status) => {
+    const body = JSON.stringify(inner.replaceAll(/^ {8}/gm, '').replace('String}', 'String, Default: "true"}'));
+    expect(statuses(check(`${outer(body)}      ${property}\n`))).toEqual(['fail', status]);
   });
 
   it('is as unknown as its resource', () => {
