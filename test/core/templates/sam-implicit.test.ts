@@ -201,6 +201,23 @@ Resources:${functions.join('')}
     expect(readTemplate(unconditional).unresolvedConditions).toEqual(['ServerlessRestApiCondition']);
   });
 
+  it('is decided without the defaults of parameters too', () => {
+    const hidden = (first: string, second: string): (string | undefined)[] =>
+      readTemplate(`
+${TRANSFORM}
+Parameters: {P: {Type: String, Default: dev}}
+Conditions: {IsProd: !Equals [!Ref P, prod], IsTest: !Equals [!Ref P, test], Never: !Equals [a, b], Not: !Equals [c, d]}
+Resources:
+  A: {Type: AWS::Serverless::Function, Condition: ${first}, Properties: {Events: {Get: ${GET}}}}
+  B: {Type: AWS::Serverless::Function, Condition: ${second}, Properties: {Events: {Put: ${GET}}}}
+`).hiddenByDefaults.flatMap(({ type, reason }) => (type === STAGE ? [reason] : []));
+
+    expect(hidden('IsProd', 'IsTest')).toEqual([
+      'the condition ServerlessRestApiCondition cannot be resolved: the condition IsProd cannot be resolved: the parameter P has no value',
+    ]);
+    expect(hidden('Never', 'Not')).toEqual([]);
+  });
+
   it('is validated like other conditions', () => {
     const yaml = functionTemplate(`{Get: ${GET}}`, `    Condition: [Never]\n${TRANSFORM}`);
     expect(errorOf(yaml)).toEqual({
