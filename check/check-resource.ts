@@ -14,8 +14,9 @@ import type { TemplateReading, TemplateResource } from './template-reading';
 
 /** Whether a control checks resources of a type. */
 export const isTarget = (type: string, catalogue: Catalogue): boolean =>
-  catalogue.some(({ targets, policyTextSearches = [] }) =>
-    [targets, ...policyTextSearches.map((search) => search.targets)].some((each) => Object.hasOwn(each, type)),
+  catalogue.some(
+    ({ targets, policyTextSearches = [] }) =>
+      Object.hasOwn(targets, type) || policyTextSearches.some((search) => Object.hasOwn(search.targets, type)),
   );
 
 /** The findings of all controls on a resource. */

@@ -4,7 +4,6 @@ export { type ChangeSet, isChangeSet, readChangeSet } from './change-set';
 export {
   type CloudFormationTemplate,
   deploymentOrder,
-  type HiddenResource,
   hasOwnTemplate,
   isCloudFormationTemplate,
   readCloudFormationTemplate,

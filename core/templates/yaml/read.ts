@@ -13,13 +13,15 @@ export function readYaml(text: string, recorder: Recorder = new Recorder()): unk
   return new DocumentReader(text, recorder).document();
 }
 
+/** The quick test of nearly all texts: other characters are allowed in YAML. */
+const MAY_BE_UNPRINTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd]/;
 /** Control characters, single surrogates and two that Unicode reserves. */
 const UNPRINTABLE = /[^\P{Cc}\t\n\r\x85]|[\ud800-\udfff\ufffe\uffff]/u;
 
 class DocumentReader extends BlockReader {
   document(): unknown {
     const { cursor } = this;
-    const unprintable = cursor.text.search(UNPRINTABLE);
+    const unprintable = MAY_BE_UNPRINTABLE.test(cursor.text) ? cursor.text.search(UNPRINTABLE) : -1;
     if (unprintable !== -1)
       cursor.fail(`the character ${shownCode(cursor.text, unprintable)} is not allowed in YAML`, unprintable);
     cursor.skip();

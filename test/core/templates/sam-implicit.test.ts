@@ -26,7 +26,7 @@ const combined = (condition: string): string =>
   `the condition ServerlessRestApiCondition cannot be resolved: ${reason(condition)}`;
 
 /** The reasons why it is unknown whether stages exist; undefined for stages that certainly do. */
-const unknownStages = (template: CloudFormationTemplate): (string | undefined)[] =>
+const unknownStages = (template: Pick<CloudFormationTemplate, 'resources'>): (string | undefined)[] =>
   template.resources.filter(({ type }) => type === STAGE).map(({ conditional }) => conditional?.reason);
 
 const eventOf = (id: string): string => `{Get: {Type: Api, Properties: {Path: /, Method: get, RestApiId: ${id}}}}`;
