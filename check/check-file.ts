@@ -1,9 +1,11 @@
 import { declaredNames, type FileProblem, readTemplateFile, type SourceFile, type Template } from '../core/files';
 import { TemplateError } from '../core/templates';
-import { type CheckOptions, checkTemplate, type LocatedUnreadPart } from './check-template';
+import type { CheckOptions } from './check-options';
+import { checkTemplate } from './check-template';
 import { fileErrorOf } from './file-error';
 import { mayHaveFindings, mayHideResource, mayHoldResources } from './relevance';
 import type { CheckFinding } from './report';
+import type { LocatedUnreadPart } from './template-check';
 
 /** The result of checking a file. */
 export interface CheckedFile {

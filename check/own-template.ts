@@ -24,11 +24,12 @@ function ownTemplate(resource: StackResource, template: unknown): OwnTemplate {
 /** The template in TemplateBody. Undefined if there is none, or if it is known only at deployment. */
 function inlineTemplate({ logicalId, path, properties, conditional }: StackResource): NestedTemplate | undefined {
   const body = readPath(properties, 'TemplateBody');
-  const common = { name: logicalId, path: [...path, 'Properties', 'TemplateBody'], conditional };
   const nested = (value: unknown): NestedTemplate => ({
-    ...common,
+    name: logicalId,
+    path: [...path, 'Properties', 'TemplateBody'],
     value,
     parameters: nestedParameters(properties, value),
+    conditional,
   });
   if (isObject(body)) return nested(body);
   if (typeof body !== 'string' || body.trim() === '') return undefined;

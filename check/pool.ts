@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Catalogue, Control } from '../core/catalogue';
 import { readSource, type SourceFile } from '../core/files';
 import { type CheckedFile, checkFile, nothingIn } from './check-file';
-import type { CheckOptions } from './check-template';
+import type { CheckOptions } from './check-options';
 import { internalError } from './file-error';
 import type { CheckFinding } from './report';
 

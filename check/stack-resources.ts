@@ -1,6 +1,11 @@
 import type { Catalogue } from '../core/catalogue';
 import { type GivenParameters, stackParameters } from '../core/files';
-import { type HiddenResource, memberAt, readCloudFormationTemplate, type StackResource } from '../core/templates';
+import {
+  type CloudFormationTemplate,
+  memberAt,
+  readCloudFormationTemplate,
+  type StackResource,
+} from '../core/templates';
 import { SetOnceDeployed, Unknown } from '../core/values';
 import { isDeclared } from './created-resources';
 import { ownTemplates } from './own-template';
@@ -39,7 +44,7 @@ export function stackResources(template: unknown, parameters: GivenParameters, c
     unread: [
       ...unlisted.filter(({ isProblem }) => !isProblem),
       ...own.flatMap((each) => ('unread' in each ? [each.unread] : [])),
-      ...hiddenParts(hiddenByDefaults, template, catalogue),
+      ...hiddenParts(hiddenByDefaults, catalogue),
       ...transforms.map((name) => ({
         path: ['Transform'],
         reason: `Macro ${name} transforms the template at deployment. The template was checked as written.`,
@@ -66,15 +71,16 @@ const templateResource = ({
 });
 
 /** The resources to which a control would apply if another value of a parameter deployed them. */
-function hiddenParts(hidden: readonly HiddenResource[], template: unknown, catalogue: Catalogue): UnreadPart[] {
-  const mayApply = ({ type, path }: HiddenResource): boolean =>
+function hiddenParts(hiddenByDefaults: CloudFormationTemplate['hiddenByDefaults'], catalogue: Catalogue): UnreadPart[] {
+  const hidden = hiddenByDefaults(({ type, body }) =>
     catalogue.some(({ targets }) => {
       const target = Object.hasOwn(targets, type) ? targets[type] : undefined;
       const needed = target?.onlyWith === undefined ? [] : ['Properties', ...target.onlyWith.split('.')];
-      return target !== undefined && memberAt(template, [...path, ...needed]) !== undefined;
-    });
+      return target !== undefined && memberAt(body, needed) !== undefined;
+    }),
+  );
   // SAM generates several resources from one.
-  const byPlace = new Map(hidden.filter(mayApply).map((each) => [JSON.stringify(each.path), each]));
+  const byPlace = new Map(hidden.map((each) => [JSON.stringify(each.path), each]));
   return [...byPlace.values()].map(({ writtenAs, logicalId, type, path, reason }) => ({
     path,
     reason: `${writtenAs?.logicalId ?? logicalId} (${writtenAs?.type ?? type}) is not deployed with the defaults of the parameters. Without the defaults, ${reason}. To check the resource, set the parameter with --parameters.`,

@@ -38,6 +38,7 @@ export interface NestedTemplate {
   /** The path of the property. */
   readonly path: Path;
   readonly value: unknown;
+  /** The values that the resource passes for parameters. */
   readonly parameters: GivenParameters;
   /** The reason why the text is not well-formed. */
   readonly problem?: string;

@@ -1,8 +1,9 @@
 import type { ApiDefinitionFact, ApiImport, Target } from '../catalogue';
 import { type FactElsewhere, type FactsElsewhere, isAbsent } from '../evaluation';
-import { Alternatives, alternativesOf, mapCombinations, possibleValues, readPath, Unknown } from '../values';
+import { alternativesOf, mapCombinations, possibleValues, readPath, Unknown } from '../values';
 import type { ApiDocument } from './api-document';
 import { type ImportedValue, importedAddress, importedProtocols } from './api-management';
+import { readApiDocument } from './read-api-document';
 
 const VALUES: Readonly<Record<ApiDefinitionFact, (document: ApiDocument) => ImportedValue>> = {
   address: importedAddress,
@@ -40,15 +41,18 @@ function importedFact(
   const own = readPath(properties, path);
   const format = readPath(properties, definition.format);
   const content = readPath(properties, definition.content);
-  const found = mapCombinations([format, content], ([eachFormat, eachContent]) =>
-    isAbsent(eachContent)
-      ? undefined
-      : read(eachFormat, eachContent, kind, { own, path, property: definition.content }),
+  const cases = possibleValues(
+    mapCombinations([format, content], ([eachFormat, eachContent]) =>
+      isAbsent(eachContent)
+        ? undefined
+        : read(eachFormat, eachContent, kind, { own, path, property: definition.content }),
+    ),
+  ).map((each) =>
+    // More combinations than are read.
+    each instanceof Unknown
+      ? { value: each, observation: `${definition.content} ${each.describe()}` }
+      : (each as Found | undefined),
   );
-  // There are too many combinations, and in some of them there is no definition.
-  if (found instanceof Unknown && !(found instanceof Alternatives))
-    return { value: found, observation: `${definition.content} ${found.describe()}` };
-  const cases = possibleValues(found) as readonly (Found | undefined)[];
   const [only, ...others] = cases;
   if (others.length === 0) return only;
   return {
@@ -94,11 +98,8 @@ interface ReadDocument {
 let latest: ReadDocument | undefined;
 
 function documentOf(format: unknown, content: unknown): ReadDocument['document'] {
-  if (latest === undefined || latest.format !== format || latest.content !== content) {
-    // Loaded on demand: few templates import an API.
-    const { readApiDocument } = require('./read-api-document') as typeof import('./read-api-document');
+  if (latest === undefined || latest.format !== format || latest.content !== content)
     latest = { format, content, document: readApiDocument(format, content) };
-  }
   return latest.document;
 }
 

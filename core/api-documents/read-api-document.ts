@@ -1,4 +1,4 @@
-import { parseDocument, TemplateError } from '../templates';
+import { LARGEST_YAML, parseDocument, TemplateError } from '../templates';
 import { derivedUnknown, isObject, Unknown, Unreadable } from '../values';
 import type { ApiDocument } from './api-document';
 import { readOpenApi } from './openapi';
@@ -14,9 +14,6 @@ const READERS: Readonly<Record<string, (content: unknown) => ApiDocument | Unkno
 };
 
 const LINK = /(?:^|-)link(?:-|$)/;
-
-/** YAML takes about a hundred times its size in memory. */
-const LARGEST_YAML = 1024 * 1024;
 
 /**
  * Reads an API definition in a format of API Management: a text, or an object that was parsed already.

@@ -10,7 +10,6 @@ export { type ChangeSet, isChangeSet, readChangeSet } from './change-set';
 export {
   type CloudFormationTemplate,
   deploymentOrder,
-  type HiddenResource,
   hasOwnTemplate,
   isCloudFormationTemplate,
   readCloudFormationTemplate,

@@ -13,7 +13,9 @@ export function readJson(text: string, recorder: Recorder = new Recorder()): unk
   return new JsonReader(text, recorder).document();
 }
 
+const SPACE = 0x20;
 const QUOTE = 0x22;
+const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
 const LITERAL = /true|false|null/y;
@@ -147,11 +149,12 @@ class JsonReader {
   }
 
   private skipBlanks(): void {
+    const { text } = this;
     for (;;) {
-      const character = this.text[this.offset];
-      if (character === '/') this.skipComment();
-      else if (character === ' ' || character === '\n' || character === '\r' || character === '\t') this.offset += 1;
-      else return;
+      let code = text.charCodeAt(this.offset);
+      while (code === SPACE || isLineCharacter(code)) code = text.charCodeAt((this.offset += 1));
+      if (code !== SLASH) return;
+      this.skipComment();
     }
   }
 

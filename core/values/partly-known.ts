@@ -40,11 +40,13 @@ export class PartlyKnown extends SetOnceDeployed {
 const mayBecome = (start: string, wanted: readonly string[]): Verdict =>
   wanted.some((text) => foldCase(text).startsWith(start)) ? 'unknown' : 'fail';
 
+const ASCII_START = /^\p{ASCII}*/u;
+
 /** A text that starts with a known text and continues with an unknown one. */
 export function startingWith(text: string, unknown: Unknown, isSet = text.trim() !== '', isExact = true): Unknown {
   if (unknown instanceof Unreadable) return unknown;
   const { reason } = unknown;
-  const [start = ''] = /^\p{ASCII}*/u.exec(text) ?? [];
+  const [start = ''] = ASCII_START.exec(text) ?? [];
   if (start.trim() !== '') return new PartlyKnown(reason, start, isExact);
   return isSet ? new SetOnceDeployed(reason) : new Unknown(reason);
 }

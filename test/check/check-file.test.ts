@@ -79,6 +79,7 @@ describe('a problem in a template in a folder', () => {
     [['Resources', 'A'], typed, false],
     [['Resources', 'A', 'Type'], typed, false],
     [['Resources', 'A', 'Properties'], { A: {} }, false],
+    [['Transform'], typed, true],
     [['Outputs'], {}, false],
     [['Outputs', 'A'], {}, false],
   ])('at %j of %j may hide a resource: %p', (path, Resources, expected) => {
@@ -88,6 +89,26 @@ describe('a problem in a template in a folder', () => {
   it('with resources in a list is decided by their type', () => {
     const template = { resources: [{ type: 'Microsoft.Web/sites' }, { name: 'a' }] };
     expect([0, 1].map((index) => mayHideResource(['resources', index], template))).toEqual([false, true]);
+  });
+
+  it.each<[(string | number)[], boolean]>([
+    [['type'], true],
+    [['name'], false],
+    [['properties', 'template'], false],
+    [['properties', 'template', 'resources'], true],
+    [['properties', 'template', 'resources', 0], false],
+    [['properties', 'template', 'resources', 1], true],
+    [['properties', 'template', 'resources', 1, 'name'], false],
+    [['properties', 'template', 'outputs', 'a'], false],
+    [['resources'], true],
+    [['resources', 0], false],
+    [['resources', 0, 'type'], false],
+    [['resources', 1], true],
+    [['properties', 'resources', 1], false],
+  ])('in a resource of Azure may hide a resource: %j is %p', (path, expected) => {
+    const resources = [{ type: 'Microsoft.Web/sites' }, { name: 'a' }];
+    const outer = { type: "[variables('type')]", properties: { template: { resources } }, resources };
+    expect(mayHideResource(['resources', 0, ...path], { resources: [outer] })).toBe(expected);
   });
 });
 

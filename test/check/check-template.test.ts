@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkTemplate, type TemplateCheck } from '../../check/check-template';
+import { checkTemplate } from '../../check/check-template';
+import type { TemplateCheck } from '../../check/template-check';
 import type { Configuration } from '../../core/configuration/configuration';
 import { readParameters } from '../../core/files/parameters';
 import { type Document, parseDocument } from '../../core/templates/document';

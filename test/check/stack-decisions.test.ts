@@ -1,5 +1,7 @@
 import { checkFile } from '../../check/check-file';
-import { type CheckOptions, checkTemplate, type TemplateCheck } from '../../check/check-template';
+import type { CheckOptions } from '../../check/check-options';
+import { checkTemplate } from '../../check/check-template';
+import type { TemplateCheck } from '../../check/template-check';
 import type { SourceFile } from '../../core/files/discover';
 import { readParameters } from '../../core/files/parameters';
 import { parseDocument } from '../../core/templates/document';
@@ -239,6 +241,24 @@ Resources:
   it('may have other parameters in some of the stacks', () => {
     const groups = '[{ParameterOverrides: [{ParameterKey: Traced, ParameterValue: "false"}]}]';
     expect(statuses(check(outer(`${traced}\n      StackInstancesGroup: ${groups}`)))).toEqual(['pass', 'unknown']);
+  });
+
+  it.each<[string, string]>([
+    ['Parameters: {Traced: "false"}', 'fail'],
+    ['Parameters: [{ParameterKey: Traced, ParameterValue: "false"}]', 'fail'],
+    ['Parameters: [{ParameterKey: Traced, ParameterValue: "true"}]', 'pass'],
+    ['Parameters: [{ParameterKey: Traced, ParameterValue: !Ref Region}]', 'unknown'],
+    ['Parameters: [{ParameterKey: !Ref Region, ParameterValue: "true"}]', 'unknown'],
+    ['Parameters: [!If [Perhaps, {ParameterKey: Traced, ParameterValue: "false"}, !Ref AWS::NoValue]]', 'unknown'],
+    ['Parameters: !If [Perhaps, [{ParameterKey: Traced, ParameterValue: "false"}], []]', 'unknown'],
+    ['StackInstancesGroup: [{ParameterOverrides: [{ParameterKey: Traced, ParameterValue: "false"}]}]', 'unknown'],
+    ['StackInstancesGroup: !If [Perhaps, [], []]', 'pass'],
+    ['StackInstancesGroup: [{ParameterOverrides: [!ImportValue override]}]', 'unknown'],
+    ['Parameters: [{ParameterKey: Other, ParameterValue: "false"}]', 'pass'],
+    ['Description: without parameters', 'pass'],
+  ])('has the parameters that its resource passes: %s', (property, status) => {
+    const body = JSON.stringify(inner.replaceAll(/^ {8}/gm, '').replace('String}', 'String, Default: "true"}'));
+    expect(statuses(check(`${outer(body)}      ${property}\n`))).toEqual(['fail', status]);
   });
 
   it('is as unknown as its resource', () => {

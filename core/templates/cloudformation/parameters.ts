@@ -10,7 +10,7 @@ export interface Parameters {
   /** Each value is text, a list of texts, or Unknown. */
   readonly values: ReadonlyMap<string, unknown>;
   /** The values if no parameter had its default; undefined if none has. */
-  readonly withoutDefaults: ReadonlyMap<string, unknown> | undefined;
+  readonly withoutDefaults: (() => ReadonlyMap<string, unknown>) | undefined;
   /** The parameters that have neither a given value nor a default. */
   readonly missing: readonly string[];
   /** The reason why there may be more parameters than declared; undefined if there are no others. */
@@ -23,7 +23,7 @@ type Given = Pick<DeploymentContext, 'parameters' | 'defaultsAreFinal'>;
 export function resolveParameters(section: unknown, given: Given, problems: Problems): Parameters {
   const sectionPlace = inside(undefined, 'Parameters');
   const values = new Map<string, unknown>();
-  const withoutDefaults = new Map<string, unknown>();
+  const withDefault: (readonly [name: string, declaration: JsonObject])[] = [];
   const missing: string[] = [];
   let mayBeMore: Unknown | undefined;
   if (section !== undefined && section !== null && !isObject(section))
@@ -43,12 +43,13 @@ export function resolveParameters(section: unknown, given: Given, problems: Prob
     const { value, origin } = read(name, declaration, inside(sectionPlace, name), given, problems);
     values.set(name, value);
     if (origin === 'none') missing.push(name);
-    if (origin === 'default' && isObject(declaration)) withoutDefaults.set(name, withoutValue(name, declaration));
+    if (origin === 'default' && isObject(declaration)) withDefault.push([name, declaration]);
   }
-  const hasDefaults = withoutDefaults.size > 0 && !given.defaultsAreFinal;
+  const withoutDefaults = (): ReadonlyMap<string, unknown> =>
+    new Map([...values, ...withDefault.map(([name, each]) => [name, withoutValue(name, each)] as const)]);
   return {
     values,
-    withoutDefaults: hasDefaults ? new Map([...values, ...withoutDefaults]) : undefined,
+    withoutDefaults: withDefault.length > 0 && !given.defaultsAreFinal ? withoutDefaults : undefined,
     missing,
     mayBeMore,
   };

@@ -9,9 +9,6 @@ export class ValueError extends TemplateError {}
 /** A name that the template does not declare. It is reported where it is first used. */
 export class UndeclaredError extends TemplateError {}
 
-/** A limit of the whole template, so that the rest of it is not read either. */
-export class LimitError extends TemplateError {}
-
 /** The problems of a template, each once: several resources can read the same place. */
 export class Problems {
   private readonly found = new Map<string, TemplateProblem>();

@@ -1,8 +1,8 @@
 import { Unknown, type Unreadable } from '../../values';
-import { TemplateError } from '../template-error';
+import { FileLimitError, TemplateError } from '../template-error';
 import { findUnknown } from './alternatives';
 import { type Place, templateError } from './place';
-import { clauseOf, LimitError, Problems, UndeclaredProblems, ValueError } from './problems';
+import { clauseOf, Problems, UndeclaredProblems, ValueError } from './problems';
 
 /** The three-valued result of a condition: it is Unknown if it depends on a value known only at deployment. */
 export type Truth = boolean | Unknown;
@@ -53,11 +53,11 @@ const MAX_SIZE = 32 * 1024 * 1024;
 
 export const fullBudget = (): Budget => ({ iterations: MAX_ITERATIONS, size: MAX_SIZE });
 
-/** @throws LimitError if the functions of the template make too much. */
+/** @throws FileLimitError if the functions of the template make too much. */
 export function charge({ budget }: IntrinsicScope, size: number): void {
   budget.size -= size;
   if (budget.size >= 0) return;
-  throw new LimitError(
+  throw new FileLimitError(
     'The functions and loops of the template make more than 32 MB. CloudFormation accepts templates of 1 MB.',
   );
 }
@@ -80,7 +80,7 @@ export function attempt<Value>(scope: IntrinsicScope, read: (scope: IntrinsicSco
   try {
     return read(scope);
   } catch (error) {
-    if (!(error instanceof TemplateError) || error instanceof LimitError) throw error;
+    if (!(error instanceof TemplateError) || error instanceof FileLimitError) throw error;
     const avoidable = error instanceof ValueError ? avoidableBy(error, scope, read) : undefined;
     return avoidable ?? scope.problems.error(error);
   }
@@ -99,7 +99,7 @@ function avoidableBy(
     const reason = findUnknown(read(other))?.reason ?? 'a parameter has no value';
     return new Unknown(`${reason}, and its default cannot be deployed (${clause})`);
   } catch (second) {
-    if (!(second instanceof TemplateError) || second instanceof LimitError) throw second;
+    if (!(second instanceof TemplateError) || second instanceof FileLimitError) throw second;
     return undefined;
   }
 }

@@ -56,7 +56,7 @@ export function readScope(
   });
   const free = parameters.withoutDefaults;
   const withoutDefaults =
-    free && once(() => decide({ ...scopeWithoutProblems(base), values: new Map([...free, ...pseudo]) }));
+    free && once(() => decide({ ...scopeWithoutProblems(base), values: new Map([...free(), ...pseudo]) }));
   return { transforms, macros, mayBeMore, parameters, scope: decide({ ...base, withoutDefaults }) };
 }
 

@@ -42,9 +42,15 @@ export interface CloudFormationTemplate {
   readonly problems: readonly TemplateProblem[];
   /** The parts of Resources whose members are known only at deployment. */
   readonly unlisted: readonly UnlistedResources[];
-  /** The resources that are not deployed only because of the defaults of parameters. */
-  readonly hiddenByDefaults: readonly HiddenResource[];
+  /**
+   * The wanted resources that are not deployed only because of the defaults of parameters. To find them, conditions are
+   * decided again, so a filter saves time.
+   */
+  readonly hiddenByDefaults: (isWanted: (resource: Undeployed) => boolean) => HiddenResource[];
 }
+
+/** A resource whose condition is false. */
+export type Undeployed = Pick<Declaration, 'logicalId' | 'type' | 'body'>;
 
 export interface HiddenResource {
   readonly logicalId: string;
@@ -136,7 +142,7 @@ export function readCloudFormationTemplate(template: unknown, context: Deploymen
       ...unlisted,
       ...malformed.map(({ path, problem }) => ({ path, reason: problem.reason, isProblem: true })),
     ],
-    hiddenByDefaults: hidden(),
+    hiddenByDefaults: (isWanted) => declarations.filter(isWanted).flatMap(hiddenByDefaults),
   };
 }
 

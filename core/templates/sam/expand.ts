@@ -1,9 +1,10 @@
 import { isObject, Unknown } from '../../values';
 import { type Member, opaque } from '../cloudformation/loops';
-import { attempt, type IntrinsicScope, type Truth } from '../cloudformation/scope';
+import type { Place } from '../cloudformation/place';
+import { type Assumptions, attempt, type IntrinsicScope, type Truth } from '../cloudformation/scope';
 import { apiEvents, IMPLICIT_API } from './events';
 import { apiGlobals } from './globals';
-import { IMPLICIT_CONDITION, implicitApi } from './implicit-api';
+import { IMPLICIT_CONDITION, type ImplicitCondition, implicitApi } from './implicit-api';
 import { bodyOf, isServerless, pick, requireDepth, SERVERLESS_API, type ServerlessMember, typeOf } from './member';
 import type { ServerlessNames } from './references';
 import { type RestApi, restApi } from './rest-api';
@@ -58,12 +59,20 @@ function withinDepth(member: Member): Member {
   return problem ? opaque(key, problem, place, scope) : member;
 }
 
-function withCondition(condition: Truth | undefined, scope: IntrinsicScope): IntrinsicScope {
+function withCondition(condition: ImplicitCondition | undefined, scope: IntrinsicScope): IntrinsicScope {
   if (condition === undefined) return scope;
-  const truthOf: IntrinsicScope['truthOf'] = (name, place) =>
-    name === IMPLICIT_CONDITION ? condition : scope.truthOf(name, place);
-  return { ...scope, truthOf };
+  const { withoutDefaults } = scope;
+  return {
+    ...deciding(scope, () => condition.truth),
+    withoutDefaults: withoutDefaults && (() => deciding(withoutDefaults(), condition.withoutDefaults)),
+  };
 }
+
+/** The assumptions with a value of the condition that SAM adds. */
+const deciding = <Given extends Assumptions>(given: Given, decide: () => Truth): Given => ({
+  ...given,
+  truthOf: (name: string, place: Place) => (name === IMPLICIT_CONDITION ? decide() : given.truthOf(name, place)),
+});
 
 const referable = (apis: ReadonlyMap<Member, RestApi>): ReadonlyMap<string, string> =>
   new Map(

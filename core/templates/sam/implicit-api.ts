@@ -1,17 +1,24 @@
 import { Unknown } from '../../values';
 import type { Member } from '../cloudformation/loops';
 import { conditionOf } from '../cloudformation/resources';
-import type { Truth } from '../cloudformation/scope';
+import { type IntrinsicScope, type Truth, withoutDefaults } from '../cloudformation/scope';
 import { type ApiEvent, IMPLICIT_API } from './events';
 import { bodyOf, SERVERLESS_API, type ServerlessMember, seenBySam, typeOf } from './member';
 
 /** The condition that SAM generates if all targets of the API have conditions, but not the same one. */
 export const IMPLICIT_CONDITION = 'ServerlessRestApiCondition';
 
+/** The value of the condition that SAM generates for the API. */
+export interface ImplicitCondition {
+  readonly truth: Truth;
+  /** The value if no parameter had its default. */
+  readonly withoutDefaults: () => Truth;
+}
+
 export interface ImplicitApi {
   readonly member: ServerlessMember;
-  /** The value of the condition that SAM generates for the API; undefined if it generates none. */
-  readonly condition?: Truth;
+  /** Undefined if SAM generates no condition for the API. */
+  readonly condition?: ImplicitCondition;
 }
 
 /**
@@ -41,13 +48,23 @@ export function implicitApi(events: readonly ApiEvent[]): ImplicitApi | undefine
 }
 
 /** No condition if a target has none; the shared condition if all are the same; otherwise their disjunction. */
-function conditionOn(first: ApiEvent, events: readonly ApiEvent[]): { Condition?: unknown; condition?: Truth } {
+function conditionOn(
+  first: ApiEvent,
+  events: readonly ApiEvent[],
+): { Condition?: unknown } & Pick<ImplicitApi, 'condition'> {
   const byName = new Map(events.map(({ target }) => [conditionName(target), target]));
   if (byName.has(undefined)) return {};
   if (byName.size === 1) return { Condition: bodyOf(first.target)['Condition'] };
   const targets = [...byName].toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)).map(([, target]) => target);
-  const truths = targets.map((target) => conditionOf(bodyOf(target), target.place, target.scope));
-  return { Condition: IMPLICIT_CONDITION, condition: disjunction(truths) };
+  const decide = (scopeOf: (target: Member) => IntrinsicScope): Truth =>
+    disjunction(targets.map((target) => conditionOf(bodyOf(target), target.place, scopeOf(target))));
+  return {
+    Condition: IMPLICIT_CONDITION,
+    condition: {
+      truth: decide(({ scope }) => scope),
+      withoutDefaults: () => decide(({ scope }) => withoutDefaults(scope) ?? scope),
+    },
+  };
 }
 
 function conditionName(target: Member): string | undefined {

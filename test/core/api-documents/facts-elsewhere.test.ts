@@ -126,6 +126,16 @@ describe('a definition that is known only in part', () => {
   ])('%s', (_what, value, verdict) => {
     expect(backendOf(openApi(value)).verdict).toBe(verdict);
   });
+
+  it('never passes because its formats and contents have too many combinations', () => {
+    const contents = Array.from({ length: 6 }, (_, index) => document(`http://${index}.example`));
+    const properties = new Alternatives('p', [{ path: 'parcels' }, ...contents.map((value) => openApi(value))]);
+    expect(verdicts(properties)).toBe('unknown unknown');
+    expect(backendOf(properties)).toMatchObject({
+      property: 'value',
+      observation: 'value depends on a value known only at deployment: p',
+    });
+  });
 });
 
 describe('a definition in the properties of an older version', () => {

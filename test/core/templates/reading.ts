@@ -1,6 +1,7 @@
 import {
   type CloudFormationTemplate,
   type DeploymentContext,
+  type HiddenResource,
   readCloudFormationTemplate,
 } from '../../../core/templates/cloudformation';
 import { parseDocument } from '../../../core/templates/document';
@@ -18,7 +19,8 @@ export const context: DeploymentContext = {
 };
 
 /** A template with the names that it does not declare or deploy, from its problems. */
-interface ReadTemplate extends CloudFormationTemplate {
+interface ReadTemplate extends Omit<CloudFormationTemplate, 'hiddenByDefaults'> {
+  readonly hiddenByDefaults: readonly HiddenResource[];
   readonly unresolved: readonly string[];
   readonly unresolvedConditions: readonly string[];
 }
@@ -30,6 +32,7 @@ export function readTemplate(yaml: string, changes: Partial<DeploymentContext> =
     [...new Set(template.problems.flatMap(({ message }) => pattern.exec(message)?.[1] ?? []))].toSorted();
   return {
     ...template,
+    hiddenByDefaults: template.hiddenByDefaults(() => true),
     unresolved: names(/Unresolved resource dependencies \[(.*)\]/),
     unresolvedConditions: names(/Unresolved condition dependency (\w+)/),
   };

@@ -26,7 +26,7 @@ const combined = (condition: string): string =>
   `the condition ServerlessRestApiCondition cannot be resolved: ${reason(condition)}`;
 
 /** The reasons why it is unknown whether stages exist; undefined for stages that certainly do. */
-const unknownStages = (template: CloudFormationTemplate): (string | undefined)[] =>
+const unknownStages = (template: Pick<CloudFormationTemplate, 'resources'>): (string | undefined)[] =>
   template.resources.filter(({ type }) => type === STAGE).map(({ conditional }) => conditional?.reason);
 
 const eventOf = (id: string): string => `{Get: {Type: Api, Properties: {Path: /, Method: get, RestApiId: ${id}}}}`;
@@ -199,6 +199,23 @@ Resources:${functions.join('')}
     expect(readTemplate(conditionalTemplate('Never')).unresolvedConditions).toEqual(['ServerlessRestApiCondition']);
     const unconditional = conditionalTemplate('Never').replace('Condition: Never, ', '');
     expect(readTemplate(unconditional).unresolvedConditions).toEqual(['ServerlessRestApiCondition']);
+  });
+
+  it('is decided without the defaults of parameters too', () => {
+    const hidden = (first: string, second: string): (string | undefined)[] =>
+      readTemplate(`
+${TRANSFORM}
+Parameters: {P: {Type: String, Default: dev}}
+Conditions: {IsProd: !Equals [!Ref P, prod], IsTest: !Equals [!Ref P, test], Never: !Equals [a, b], Not: !Equals [c, d]}
+Resources:
+  A: {Type: AWS::Serverless::Function, Condition: ${first}, Properties: {Events: {Get: ${GET}}}}
+  B: {Type: AWS::Serverless::Function, Condition: ${second}, Properties: {Events: {Put: ${GET}}}}
+`).hiddenByDefaults.flatMap(({ type, reason }) => (type === STAGE ? [reason] : []));
+
+    expect(hidden('IsProd', 'IsTest')).toEqual([
+      'the condition ServerlessRestApiCondition cannot be resolved: the condition IsProd cannot be resolved: the parameter P has no value',
+    ]);
+    expect(hidden('Never', 'Not')).toEqual([]);
   });
 
   it('is validated like other conditions', () => {

@@ -19,10 +19,10 @@ export const readApi = (
   properties: string,
   sections = TRANSFORM,
   changes: Partial<DeploymentContext> = {},
-): CloudFormationTemplate => readTemplate(apiTemplate(properties, sections), changes);
+): ReturnType<typeof readTemplate> => readTemplate(apiTemplate(properties, sections), changes);
 
 export const propertiesOf = (
-  { resources }: CloudFormationTemplate,
+  { resources }: Pick<CloudFormationTemplate, 'resources'>,
   wanted: string,
 ): Readonly<Record<string, unknown>>[] =>
   resources.filter(({ type }) => type === wanted).map(({ properties }) => properties as Record<string, unknown>);
@@ -30,5 +30,5 @@ export const propertiesOf = (
 export const withoutDigest = (logicalId: string): string => logicalId.replace(/(?<=Deployment)[0-9a-f]{10}$/, '#');
 
 /** The logical IDs in the order of the template; # stands for the hash of a deployment. */
-export const idsOf = ({ resources }: CloudFormationTemplate): string[] =>
+export const idsOf = ({ resources }: Pick<CloudFormationTemplate, 'resources'>): string[] =>
   resources.map(({ logicalId }) => withoutDigest(logicalId));

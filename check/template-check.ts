@@ -1,0 +1,34 @@
+import type { DocumentWarning } from '../core/templates';
+import type { LocatedFinding } from './report';
+
+/** A part of the deployment that could not be checked. */
+export interface LocatedUnreadPart {
+  readonly line: number;
+  readonly message: string;
+  /** The file that contains the part, relative to the template. Absent if the part is not in a file. */
+  readonly template?: string;
+}
+
+/** A problem in a part of the template. */
+export type LocatedProblem = DocumentWarning;
+
+export interface TemplateCheck {
+  readonly findings: readonly LocatedFinding[];
+  /** The number of resources that a control applies to. */
+  readonly resources: number;
+  readonly unread: readonly LocatedUnreadPart[];
+  readonly errors: readonly LocatedProblem[];
+  readonly warnings: readonly LocatedProblem[];
+  /** Whether a problem may hide a resource of any type. */
+  readonly hidesResource: boolean;
+}
+
+/** The results of a template and of the templates inside it. */
+export const joinedChecks = (checks: readonly TemplateCheck[]): TemplateCheck => ({
+  findings: checks.flatMap(({ findings }) => findings),
+  resources: checks.reduce((sum, { resources }) => sum + resources, 0),
+  unread: checks.flatMap(({ unread }) => unread),
+  errors: checks.flatMap(({ errors }) => errors),
+  warnings: checks.flatMap(({ warnings }) => warnings),
+  hidesResource: checks.some(({ hidesResource }) => hidesResource),
+});
