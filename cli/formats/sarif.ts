@@ -115,7 +115,7 @@ const physicalLocation = (file: string, region: Region | undefined): Location =>
 
 /**
  * Identifies a finding by control, file and resource. It stays the same when lines move, values change or other findings
- * are fixed. Version 1 numbered findings that were alike, so that fixing one of them renumbered the others.
+ * are fixed.
  */
 const fingerprint = ({ control, file, subject }: CheckFinding): string =>
   createHash('sha256')

@@ -1,7 +1,7 @@
 import { quote } from '../values';
 import { readJson } from './json';
 import { Malformed } from './malformed';
-import { type Detail, type Place, Recorder } from './recorder';
+import { type Detail, type Duplicate, type Place, Recorder } from './recorder';
 import { offsetAt, type Path } from './source';
 import { TemplateError } from './template-error';
 import { readYaml } from './yaml/read';
@@ -124,16 +124,25 @@ function documentOf(
   };
 }
 
-const duplicateWarnings = ({ duplicates }: Recorder, lines: Lines): DocumentWarning[] =>
-  duplicates.map(({ key, ignored, applied }) => {
-    const position = lines.positionOf(applied);
-    const { line } = lines.positionOf(ignored ?? applied);
-    const where =
-      line === position.line
-        ? `the last value in line ${line} overrides the one before it`
-        : `line ${position.line} overrides line ${line}`;
-    return { ...position, message: `Duplicate key ${quote(key)}: ${where}.` };
-  });
+/** Enough to see what is wrong with a file. A file of 1 MB can repeat a key 200,000 times. */
+const MOST_WARNINGS = 100;
+
+function duplicateWarnings({ duplicates }: Recorder, lines: Lines): DocumentWarning[] {
+  const [next, ...others] = duplicates.slice(MOST_WARNINGS);
+  const warnings = duplicates.slice(0, MOST_WARNINGS).map((each) => duplicateWarning(each, lines));
+  if (next === undefined) return warnings;
+  return [...warnings, { ...lines.positionOf(next.applied), message: `${others.length + 1} more duplicate keys.` }];
+}
+
+function duplicateWarning({ key, ignored, applied }: Duplicate, lines: Lines): DocumentWarning {
+  const position = lines.positionOf(applied);
+  const { line } = lines.positionOf(ignored ?? applied);
+  const where =
+    line === position.line
+      ? `the last value in line ${line} overrides the one before it`
+      : `line ${position.line} overrides line ${line}`;
+  return { ...position, message: `Duplicate key ${quote(key)}: ${where}.` };
+}
 
 class Lines {
   private starts: number[] | undefined;

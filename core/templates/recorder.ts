@@ -46,7 +46,10 @@ export class Recorder {
 
   /** Declares a key of an object before its value is set. */
   declare(object: object, key: string, offset: number, members: Map<string | number, number> | undefined): void {
-    if (Object.hasOwn(object, key)) this.duplicates.push({ key, ignored: members?.get(key), applied: offset });
+    const ignored = members?.get(key);
+    // Looking up an offset takes less time than looking up a member of an object.
+    const isDuplicate = members === undefined ? Object.hasOwn(object, key) : ignored !== undefined;
+    if (isDuplicate) this.duplicates.push({ key, ignored, applied: offset });
     members?.set(key, offset);
   }
 

@@ -6,26 +6,28 @@ import { PresumedPresent, SetOnceDeployed, Unknown, Unreadable } from './unknown
  * cannot be read makes the text unreadable.
  */
 export function joinTexts(parts: readonly (string | Unknown)[]): string | Unknown {
-  const present = parts.filter((part) => part !== '');
-  const unreadable = present.find((part) => part instanceof Unreadable);
-  if (unreadable !== undefined) return unreadable;
-  const [only, ...others] = present;
-  if (only instanceof Unknown && others.length === 0) return only;
   let known = '';
-  for (const part of present) {
+  let first: Unknown | undefined;
+  let count = 0;
+  let [isSet, isPresent] = [false, false];
+  for (const part of parts) {
+    if (part === '') continue;
+    count += 1;
+    if (part instanceof Unreadable) return part;
     if (part instanceof Unknown) {
-      const joined =
-        part instanceof PartlyKnown
-          ? startingWith(known + part.start, part, true, part.isExact)
-          : startingWith(known, part, present.some(isSet));
-      return joined.countsAsPresent || !present.some(isPresent) ? joined : new PresumedPresent(joined.reason);
+      first ??= part;
+      isSet ||= part instanceof SetOnceDeployed;
+      isPresent ||= part.countsAsPresent;
+    } else {
+      if (first === undefined) known += part;
+      isSet ||= part.trim() !== '';
     }
-    known += part;
   }
-  return known;
+  if (first === undefined) return known;
+  if (count === 1) return first;
+  const joined =
+    first instanceof PartlyKnown
+      ? startingWith(known + first.start, first, true, first.isExact)
+      : startingWith(known, first, isSet);
+  return joined.countsAsPresent || !isPresent ? joined : new PresumedPresent(joined.reason);
 }
-
-const isPresent = (part: string | Unknown): boolean => part instanceof Unknown && part.countsAsPresent;
-
-const isSet = (part: string | Unknown): boolean =>
-  typeof part === 'string' ? part.trim() !== '' : part instanceof SetOnceDeployed;

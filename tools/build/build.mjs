@@ -182,6 +182,8 @@ async function buildCommandLine({ to, controls }) {
       ...separateModules,
     },
     outdir,
+    // Node.js reads a smaller file faster, at the start of every command and of every worker thread.
+    minify: true,
     banner: { js: '#!/usr/bin/env node' },
     supported: { 'dynamic-import': false },
     plugins: [controlsFrom(controls), keepSeparate, withoutChildProcess],

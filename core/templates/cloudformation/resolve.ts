@@ -1,7 +1,7 @@
 import { derivedUnknown, isObject, type JsonObject, Unknown } from '../../values';
 import { setOwn } from '../source';
 import { NO_VALUE } from './alternatives';
-import type { Intrinsic } from './call';
+import type { Call, Intrinsic } from './call';
 import { INTRINSICS, isUnlisted, unlistedFunction } from './intrinsics';
 import { expand, isLoop } from './loops';
 import { inside, type Place, pathOf, templateError } from './place';
@@ -86,28 +86,54 @@ function call(name: string, argument: unknown, place: Place, scope: IntrinsicSco
   if (written) return derivedUnknown(written);
   return attempt(scope, (inner) => {
     if (intrinsic.isExtension) requireLanguageExtensions(name, inner, place);
-    const value = evaluate(name, intrinsic, argument, place, inner);
+    const value = intrinsic.evaluate(new FunctionCall(name, intrinsic, argument, place, inner));
     if (typeof value === 'string') requireLength(value.length, place);
     if (name !== 'Ref') charge(inner, shallowSize(value));
     return value;
   });
 }
 
-function evaluate(name: string, intrinsic: Intrinsic, argument: unknown, place: Place, scope: IntrinsicScope): unknown {
-  const placeOf = (keys: readonly (string | number)[]): Place => keys.reduce<Place>(inside, place);
-  const takes = `${name} takes ${intrinsic.takes}. Example: ${intrinsic.example}`;
-  return intrinsic.evaluate({
-    name,
-    argument,
-    place,
-    scope,
-    resolve: (value, ...keys) => resolve(value, placeOf(keys), scope),
-    resolveIf: (condition, value, ...keys) => resolve(value, placeOf(keys), { ...scope, guard: condition }),
-    checkUnused: (value, ...keys) => void resolve(value, placeOf(keys), unusedScope(scope)),
-    replacement: (value, ...keys) => replacement(value, placeOf(keys), scope),
-    malformed: () => templateError(takes, place),
-    unfit: () => new ValueError(takes, { path: pathOf(place) }),
-  });
+/** Makes the functions of a call on demand, because a call uses few of them and a template has many calls. */
+class FunctionCall implements Call {
+  constructor(
+    readonly name: string,
+    private readonly intrinsic: Intrinsic,
+    readonly argument: unknown,
+    readonly place: Place,
+    readonly scope: IntrinsicScope,
+  ) {}
+
+  get resolve(): Call['resolve'] {
+    return (value, ...keys) => resolve(value, this.placeOf(keys), this.scope);
+  }
+
+  get resolveIf(): Call['resolveIf'] {
+    return (condition, value, ...keys) => resolve(value, this.placeOf(keys), { ...this.scope, guard: condition });
+  }
+
+  get checkUnused(): Call['checkUnused'] {
+    return (value, ...keys) => void resolve(value, this.placeOf(keys), unusedScope(this.scope));
+  }
+
+  get replacement(): Call['replacement'] {
+    return (value, ...keys) => replacement(value, this.placeOf(keys), this.scope);
+  }
+
+  get malformed(): Call['malformed'] {
+    return () => templateError(this.takes(), this.place);
+  }
+
+  get unfit(): Call['unfit'] {
+    return () => new ValueError(this.takes(), { path: pathOf(this.place) });
+  }
+
+  private placeOf(keys: readonly (string | number)[]): Place {
+    return keys.reduce<Place>(inside, this.place);
+  }
+
+  private takes(): string {
+    return `${this.name} takes ${this.intrinsic.takes}. Example: ${this.intrinsic.example}`;
+  }
 }
 
 function replacement(value: unknown, place: Place, scope: IntrinsicScope): Unknown | undefined {

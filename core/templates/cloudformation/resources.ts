@@ -123,12 +123,14 @@ export function conditionOf(body: JsonObject, place: Place, scope: IntrinsicScop
 }
 
 /**
- * Resolves a resource. Errors are reported. The guard of its scope is the reason why it may not be deployed.
+ * Resolves a resource. Errors are reported.
+ * @param scope its guard is the reason why the resource may not be deployed.
  * @param isDeployed whether a resource of the template is deployed.
  * @param references receives the resources that are referred to while the scope resolves values.
  */
 export function readResource(
-  { logicalId, type, body, place, scope, writtenAs }: Declaration,
+  { logicalId, type, body, place, writtenAs }: Declaration,
+  scope: IntrinsicScope,
   isDeployed: (logicalId: string, place: Place, scope: IntrinsicScope) => boolean,
   references: Set<string>,
 ): StackResource {

@@ -20,7 +20,7 @@ import {
 } from './resources';
 import { type IntrinsicScope, unusedScope, withoutDefaults } from './scope';
 import { notAnObject, sectionMembers } from './sections';
-import { once, readScope } from './template-scope';
+import { memoized, once, readScope } from './template-scope';
 
 /** A template, resolved for one deployment. */
 export interface CloudFormationTemplate {
@@ -118,16 +118,18 @@ export function readCloudFormationTemplate(template: unknown, context: Deploymen
     referWithServerless(serverless, declared, unlessHidden(hidden(), referToAll(declared, context, new Set()))),
   );
   const referUnused = referWithServerless(serverless, declared, referToAll(declared, context, new Set()));
-  const withNames = (inner: IntrinsicScope, references: Set<string>): IntrinsicScope => {
+  const references = new Set<string>();
+  const refer = referWithServerless(serverless, declared, referToAll(declared, context, references));
+  // Nearly all resources have the same scope: a template has thousands of values and few scopes.
+  const withNames = memoized((inner: IntrinsicScope): IntrinsicScope => {
     const { withoutDefaults } = inner;
-    const refer = referWithServerless(serverless, declared, referToAll(declared, context, references));
     const others = withoutDefaults && (() => ({ ...withoutDefaults(), refer: referWithoutDefaults() }));
     return { ...inner, refer, referUnused, withoutDefaults: others };
-  };
+  });
   const mayExist = (name: string): boolean =>
     declared.mayBeMore !== undefined || mayGenerate(serverless, name) || moduleOf(declared, name) !== undefined;
-  const resources = readResources(declarations, declared, { withNames, mayExist });
-  const outputScope = withNames(serverless.scope, new Set());
+  const resources = readResources(declarations, declared, { withNames, mayExist, references });
+  const outputScope = withNames(serverless.scope);
   const outputs = sectionMembers('Outputs', section('Outputs'), outputScope).flatMap(readOutput);
 
   return {
@@ -142,7 +144,8 @@ export function readCloudFormationTemplate(template: unknown, context: Deploymen
       ...unlisted,
       ...malformed.map(({ path, problem }) => ({ path, reason: problem.reason, isProblem: true })),
     ],
-    hiddenByDefaults: (isWanted) => declarations.filter(isWanted).flatMap(hiddenByDefaults),
+    hiddenByDefaults: (isWanted) =>
+      declarations.filter((each) => each.deployed === false && isWanted(each)).flatMap(hiddenByDefaults),
   };
 }
 
@@ -186,8 +189,10 @@ function readResources(
   declarations: readonly Declaration[],
   declared: Declared,
   names: {
-    readonly withNames: (scope: IntrinsicScope, references: Set<string>) => IntrinsicScope;
+    readonly withNames: (scope: IntrinsicScope) => IntrinsicScope;
     readonly mayExist: (name: string) => boolean;
+    /** Receives the resources that are referred to while values are resolved. */
+    readonly references: Set<string>;
   },
 ): StackResource[] {
   // DependsOn a resource whose condition is false has no effect; DependsOn an undeclared resource is an error.
@@ -196,13 +201,18 @@ function readResources(
     if (deployed === undefined && !names.mayExist(name)) scope.problems.error(undeclared(name, place));
     return deployed !== undefined && deployed !== false;
   };
+  const unused = memoized(unusedScope);
   return declarations.flatMap((declaration) => {
     const { deployed } = declaration;
-    const references = new Set<string>();
-    const named = names.withNames(declaration.scope, references);
-    const guard = deployed instanceof Unknown ? deployed : undefined;
-    const scope = deployed === false ? unusedScope(named) : { ...named, guard };
-    const resource = readResource({ ...declaration, scope }, isDeployed, references);
+    const named = names.withNames(declaration.scope);
+    const scope = deployed instanceof Unknown ? { ...named, guard: deployed } : named;
+    names.references.clear();
+    const resource = readResource(
+      declaration,
+      deployed === false ? unused(named) : scope,
+      isDeployed,
+      names.references,
+    );
     return deployed === false ? [] : [resource];
   });
 }

@@ -63,7 +63,10 @@ export function piecesOf(template: string): Piece[] {
   for (;;) {
     const start = template.indexOf('${', from);
     const end = start === -1 ? -1 : template.indexOf('}', start);
-    if (end === -1) return [...pieces, { text: template.slice(from) }];
+    if (end === -1) {
+      pieces.push({ text: template.slice(from) });
+      return pieces;
+    }
     const name = template.slice(start + 2, end);
     pieces.push({ text: template.slice(from, start) });
     pieces.push(name.startsWith('!') ? { text: `\${${name.slice(1)}}` } : { variable: name.trim() });

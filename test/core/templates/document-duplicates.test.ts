@@ -31,3 +31,13 @@ it('keys that differ are no duplicates', () => {
   expect(read('{"a": 1, "A": 2, "__proto__": 3}').warnings).toEqual([]);
   expect(read('constructor: 1\n010: 2\n8: 3\n').warnings).toEqual([]);
 });
+
+it('the number of warnings is limited', () => {
+  const { value, warnings } = read(Array.from({ length: 1000 }, (_, index) => `key: ${index}`).join('\n'));
+  expect(value).toEqual({ key: 999 });
+  expect(warnings).toHaveLength(101);
+  expect(warnings.slice(-2)).toEqual([
+    { line: 101, column: 1, message: 'Duplicate key "key": line 101 overrides line 100.' },
+    { line: 102, column: 1, message: '899 more duplicate keys.' },
+  ]);
+});
