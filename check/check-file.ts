@@ -35,8 +35,9 @@ export const nothingIn = (file: string): CheckedFile => ({
 
 /**
  * Checks a file. A file found in a folder need not be a template; a file that the user named must be one. The problems of
- * a found file are reported if the file may hold something for a control: if it has a finding, an unread part or a
- * resource without a readable type, or if its text may name a type that a control checks. With `strict`, all are reported.
+ * a found file are reported if the file may hold something for a control: if it has a finding or an unread part, or if its
+ * text may name a type that a control checks. Of other files, only the problems that may hide a resource are reported. With
+ * `strict`, all are reported.
  * @param readText returns the text of the file, or throws a SourceError.
  */
 export function checkFile(source: SourceFile, readText: () => string, options: CheckOptions): CheckedFile {
@@ -54,15 +55,17 @@ export function checkFile(source: SourceFile, readText: () => string, options: C
     });
     if (problem !== undefined) return { ...nothingIn(source.path), errors: [problem] };
     if (template === undefined) return nothingIn(source.path);
-    const { checked, hidesResource } = checkReadTemplate(template, {
+    const checked = checkReadTemplate(template, {
       ...options,
       parameters: new Map([...(source.parameters ?? []), ...options.parameters]),
     });
     const { findings, unread, errors, warnings } = checked;
-    const holdsSomething = findings.length > 0 || unread.length > 0 || hidesResource;
-    return holdsSomething || errors.length + warnings.length === 0 || isRelevant()
-      ? checked
-      : { ...checked, errors: [], warnings: [] };
+    const holdsSomething = findings.length + unread.length > 0 || errors.length + warnings.length === 0 || isRelevant();
+    return {
+      ...checked,
+      errors: sorted(holdsSomething ? errors : errors.filter(({ hidesResource }) => hidesResource)),
+      warnings: sorted(holdsSomething ? warnings : []),
+    };
   } catch (error) {
     return { ...nothingIn(source.path), errors: [fileErrorOf(source.path, error)] };
   }
@@ -71,32 +74,37 @@ export function checkFile(source: SourceFile, readText: () => string, options: C
 const byPosition = (one: FileProblem, other: FileProblem): number =>
   (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
 
-interface TemplateResult {
-  readonly checked: CheckedFile;
-  /** Whether a problem may hide a resource of any type. */
-  readonly hidesResource: boolean;
+interface TemplateProblem extends FileProblem {
+  /** Whether the part may contain a resource of any type. */
+  readonly hidesResource?: boolean;
 }
 
-function checkReadTemplate(template: Template, options: CheckOptions): TemplateResult {
+const sorted = (problems: readonly TemplateProblem[]): FileProblem[] =>
+  problems.map(({ hidesResource: _hidesResource, ...problem }) => problem).toSorted(byPosition);
+
+/** A template that was checked, with all of its problems. */
+interface CheckedTemplate extends Omit<CheckedFile, 'errors' | 'warnings'> {
+  readonly errors: readonly TemplateProblem[];
+  readonly warnings: readonly TemplateProblem[];
+}
+
+function checkReadTemplate(template: Template, options: CheckOptions): CheckedTemplate {
   const { file, document } = template;
   const read = { ...nothingIn(file), isTemplate: true, declared: declaredNames(options.parameters, template) };
   try {
-    const { findings, resources, unread, errors, warnings, hidesResource } = checkTemplate(document, options);
+    const { findings, resources, unread, errors, warnings } = checkTemplate(document, options);
     const inFile = <Located>(located: Located): Located & { file: string } => ({ file, ...located });
-    const checked = {
+    return {
       ...read,
       findings: findings.map((finding) => ({ ...finding, file })),
       resources,
       unread,
-      errors: errors.map(inFile).toSorted(byPosition),
-      warnings: warnings.map(inFile).toSorted(byPosition),
+      errors: errors.map(inFile),
+      warnings: warnings.map(inFile),
     };
-    return { checked, hidesResource };
   } catch (error) {
     const path = error instanceof TemplateError ? error.at?.path : undefined;
-    return {
-      checked: { ...read, errors: [fileErrorOf(file, error, document)] },
-      hidesResource: path !== undefined && mayHideResource(path, document.value),
-    };
+    const hidesResource = path === undefined || mayHideResource(path, document.value);
+    return { ...read, errors: [{ ...fileErrorOf(file, error, document), hidesResource }] };
   }
 }

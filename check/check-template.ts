@@ -46,7 +46,6 @@ function checkReading(reading: TemplateReading, document: Document, options: Che
     })),
     errors: locateProblems(problems, 'error', document),
     warnings: [...document.warnings, ...locateProblems(problems, 'warning', document)],
-    hidesResource: problems.some(({ path }) => mayHideResource(path, document.value)),
   };
   return joinedChecks([own, ...nested.map((each) => checkNested(each, document, options, checkReading))]);
 }
@@ -58,4 +57,8 @@ const locateProblems = (
 ): LocatedProblem[] =>
   problems
     .filter(({ severity }) => severity === wanted)
-    .map(({ path, message }) => ({ ...document.locate(path), message }));
+    .map(({ path, message }) => ({
+      ...document.locate(path),
+      message,
+      hidesResource: mayHideResource(path, document.value),
+    }));

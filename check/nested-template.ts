@@ -40,7 +40,7 @@ export function checkNested(
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const located = { ...inner.locate(error.at?.path ?? []), message: named(error.message) };
-    return { findings: [], resources: 0, unread: [], errors: [located], warnings: [], hidesResource: true };
+    return { findings: [], resources: 0, unread: [], errors: [{ ...located, hidesResource: true }], warnings: [] };
   }
 }
 

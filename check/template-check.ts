@@ -10,7 +10,10 @@ export interface LocatedUnreadPart {
 }
 
 /** A problem in a part of the template. */
-export type LocatedProblem = DocumentWarning;
+export interface LocatedProblem extends DocumentWarning {
+  /** Whether the part may contain a resource of any type. */
+  readonly hidesResource?: boolean;
+}
 
 export interface TemplateCheck {
   readonly findings: readonly LocatedFinding[];
@@ -19,8 +22,6 @@ export interface TemplateCheck {
   readonly unread: readonly LocatedUnreadPart[];
   readonly errors: readonly LocatedProblem[];
   readonly warnings: readonly LocatedProblem[];
-  /** Whether a problem may hide a resource of any type. */
-  readonly hidesResource: boolean;
 }
 
 /** The results of a template and of the templates inside it. */
@@ -30,5 +31,4 @@ export const joinedChecks = (checks: readonly TemplateCheck[]): TemplateCheck =>
   unread: checks.flatMap(({ unread }) => unread),
   errors: checks.flatMap(({ errors }) => errors),
   warnings: checks.flatMap(({ warnings }) => warnings),
-  hidesResource: checks.some(({ hidesResource }) => hidesResource),
 });

@@ -112,6 +112,17 @@ describe('a problem in a template in a folder', () => {
   });
 });
 
+it('of a template in a folder that holds nothing else, only the problems that may hide a resource are reported', () => {
+  const text = `Resources:
+  Parcels: {Type: AWS::SQS::Queue, Properties: {QueueName: one, QueueName: !Sub 7}}
+  Module: {Source: ./depot.yml}
+`;
+  const { errors, warnings } = checkText(text, 'found');
+  expect([errors.map(({ line }) => line), warnings]).toEqual([[3], []]);
+  expect(errors[0]).not.toHaveProperty('hidesResource');
+  expect(checkText(text, 'named')).toMatchObject({ warnings: [{ line: 2 }] });
+});
+
 describe('a bug', () => {
   const failing = (error: unknown): Catalogue =>
     catalogue.map((control) => ({

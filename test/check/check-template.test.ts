@@ -164,7 +164,6 @@ describe('a control that is off by default', () => {
       unread: [],
       errors: [],
       warnings: [],
-      hidesResource: false,
     });
     expect(reported({ GW002: 'warn' })).toMatchObject({
       findings: [{ control: { id: 'GW002' }, status: 'fail', mode: 'warn' }],
