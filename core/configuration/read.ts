@@ -45,11 +45,12 @@ export function configurationOf(properties: Properties, catalogue: Catalogue): C
   return { controls, parameters, exemptions };
 }
 
-/** A letter or a digit that is displayed. U+3164 is a letter that looks like a blank. */
-const VISIBLE = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u;
-
 function requireReasons(exemptions: readonly Exemption[]): void {
-  const index = exemptions.findIndex(({ reason }) => !VISIBLE.test(reason));
+  if (exemptions.length === 0) return;
+  // A letter or a digit that is displayed: U+3164 is a letter that looks like a blank. The expression is made on demand,
+  // because the sets of Unicode take a millisecond of the cold start of the hook.
+  const visible = /(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}]/u;
+  const index = exemptions.findIndex(({ reason }) => !visible.test(reason));
   const exemption = exemptions[index];
   if (exemption !== undefined)
     throw new ConfigurationError(
