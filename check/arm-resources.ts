@@ -1,7 +1,9 @@
-import type { AzureNames } from '../core/evaluation';
+import type { Catalogue } from '../core/catalogue';
+import { type AzureNames, azureNames } from '../core/evaluation';
 import { armParameters, type GivenParameters } from '../core/files';
 import { type ArmResource, readArmTemplate, type UnreadArmPart } from '../core/templates';
 import { equalsIgnoringCase, isObject, Unknown } from '../core/values';
+import { isTarget } from './is-target';
 import { CHECK_TEMPLATE_TOO } from './own-template';
 import type { TemplateReading, TemplateResource, UnreadPart } from './template-reading';
 
@@ -22,20 +24,24 @@ const deploymentScope = {
  * Reads the resources of an ARM template, as far as they are known before deployment.
  * @throws TemplateError if the template cannot be read as a whole.
  */
-export function armResources(template: unknown, parameters: GivenParameters, names: AzureNames): TemplateReading {
+export function armResources(template: unknown, parameters: GivenParameters, catalogue: Catalogue): TemplateReading {
+  const names = azureNames(catalogue);
+  const mayConcern = ({ hiddenType }: UnreadArmPart): boolean =>
+    hiddenType === undefined || isTarget(names.knownType(hiddenType), catalogue);
   const { resources, unread, problems } = readArmTemplate(template, {
     ...deploymentScope,
     parameters: armParameters(parameters, template),
   });
   return {
     resources: resources.map((resource) => readResource(resource, names)),
-    unread: unread.map(withAdvice),
+    unread: unread.filter(mayConcern).map(withAdvice),
     problems,
   };
 }
 
-const withAdvice = ({ reason, isLinked, ...part }: UnreadArmPart): UnreadPart => ({
-  ...part,
+const withAdvice = ({ reason, isLinked, path, template }: UnreadArmPart): UnreadPart => ({
+  path,
+  ...(template === undefined ? {} : { template }),
   reason: isLinked ? `${reason}. ${CHECK_TEMPLATE_TOO}` : `${reason}.`,
 });
 

@@ -1,5 +1,5 @@
 import { factsElsewhere } from '../core/api-documents';
-import type { Catalogue, Control } from '../core/catalogue';
+import type { Control } from '../core/catalogue';
 import { allowedValues, type Configuration, type ResourceIdentity } from '../core/configuration';
 import { type ControlDecision, decideControl } from '../core/evaluation';
 import type { Document } from '../core/templates';
@@ -11,13 +11,6 @@ import type { LocatedFinding, Status } from './report';
 import { sourceLocation } from './source-location';
 import type { Subject } from './subjects';
 import type { TemplateReading, TemplateResource } from './template-reading';
-
-/** Whether a control checks resources of a type. */
-export const isTarget = (type: string, catalogue: Catalogue): boolean =>
-  catalogue.some(
-    ({ targets, policyTextSearches = [] }) =>
-      Object.hasOwn(targets, type) || policyTextSearches.some((search) => Object.hasOwn(search.targets, type)),
-  );
 
 /** The findings of all controls on a resource. */
 export function checkResource(

@@ -1,11 +1,11 @@
 import type { Catalogue } from '../core/catalogue';
-import { azureNames } from '../core/evaluation';
 import type { GivenParameters } from '../core/files';
 import { type Document, type TemplateKind, type TemplateProblem, templateKind } from '../core/templates';
 import { armResources } from './arm-resources';
 import { changedResources } from './changed-resources';
 import type { CheckOptions } from './check-options';
-import { checkResource, isTarget } from './check-resource';
+import { checkResource } from './check-resource';
+import { isTarget } from './is-target';
 import { checkNested } from './nested-template';
 import { mayHideResource } from './relevance';
 import { stackResources } from './stack-resources';
@@ -16,7 +16,7 @@ import type { TemplateReading } from './template-reading';
 type Reader = (document: unknown, parameters: GivenParameters, catalogue: Catalogue) => TemplateReading;
 
 const READERS: Readonly<Record<TemplateKind, Reader>> = {
-  ARM: (document, parameters, catalogue) => armResources(document, parameters, azureNames(catalogue)),
+  ARM: armResources,
   CloudFormation: stackResources,
   // A change set already contains the values of its parameters.
   'change set': changedResources,

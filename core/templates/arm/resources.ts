@@ -66,6 +66,8 @@ export interface UnreadPart {
   readonly isLinked?: true;
   /** Present if the part is a script and not a template. */
   readonly isScript?: true;
+  /** Present if the part is a resource of this type that only the default of a parameter leaves out. */
+  readonly hiddenType?: string;
 }
 
 /** `apis (Microsoft.Resources/deployments)` */
@@ -146,7 +148,9 @@ function readInstance(
   parent: ResourceNames | undefined,
 ): (DeclaredResource | UnreadPart)[] {
   const { evaluator } = context;
-  const deployed = inContext(context, () => isDeployed(resource, path, context));
+  const { value: deployed, isProvisional } = evaluator.observe(() =>
+    inContext(context, () => isDeployed(resource, path, context)),
+  );
   const condition = context.condition ?? (deployed instanceof Unknown ? deployed : undefined);
   const here = condition ? { ...context, condition } : context;
   // The names of a resource that may not be deployed may be invalid.
@@ -169,8 +173,15 @@ function readInstance(
   const children = Object.hasOwn(resource, 'resources')
     ? declaredResources(resource.resources, [...path, 'resources'], context, names)
     : [];
-  return deployed === false ? children : [{ resource, path, names, context: here }, ...children];
+  if (deployed !== false) return [{ resource, path, names, context: here }, ...children];
+  return isProvisional ? [hiddenByDefaults(names, path), ...children] : children;
 }
+
+const hiddenByDefaults = ({ type, label }: ResourceNames, path: Path): UnreadPart => ({
+  path,
+  reason: `${label} (${type}) is not deployed with the defaults of the parameters. To check the resource, set the parameters of its condition with --parameters`,
+  hiddenType: type,
+});
 
 /** Reads a part of a resource. If the deployment of the resource is uncertain, a failure is an unknown value. */
 export const inContext = <T>({ evaluator, condition }: ResourceContext, read: () => T): T =>

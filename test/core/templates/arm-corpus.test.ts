@@ -39,7 +39,7 @@ describeWithShared('the ARM templates of other projects', () => {
   it.each(templates)('%s is read with the defaults of its parameters', (name) => {
     const { resources, unread } = readArmTemplate(parse(name));
     expect(resources.length).toBeGreaterThan(0);
-    expect(unread).toEqual([]);
+    expect(unread.filter(({ hiddenType }) => hiddenType === undefined)).toEqual([]);
   });
 
   it('contain the protocols of the APIs in TA-000029', () => {
