@@ -74,18 +74,19 @@ export function checkFile(source: SourceFile, readText: () => string, options: C
 const byPosition = (one: FileProblem, other: FileProblem): number =>
   (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
 
-interface TemplateProblem extends FileProblem {
+/** A problem in a part of a template. */
+interface PartProblem extends FileProblem {
   /** Whether the part may contain a resource of any type. */
   readonly hidesResource?: boolean;
 }
 
-const sorted = (problems: readonly TemplateProblem[]): FileProblem[] =>
+const sorted = (problems: readonly PartProblem[]): FileProblem[] =>
   problems.map(({ hidesResource: _hidesResource, ...problem }) => problem).toSorted(byPosition);
 
 /** A template that was checked, with all of its problems. */
 interface CheckedTemplate extends Omit<CheckedFile, 'errors' | 'warnings'> {
-  readonly errors: readonly TemplateProblem[];
-  readonly warnings: readonly TemplateProblem[];
+  readonly errors: readonly PartProblem[];
+  readonly warnings: readonly PartProblem[];
 }
 
 function checkReadTemplate(template: Template, options: CheckOptions): CheckedTemplate {

@@ -1,4 +1,4 @@
-import { Alternatives, derivedUnknown, foldCase, isObject, type JsonObject, Unknown } from '../values';
+import { Alternatives, foldCase, isObject, type JsonObject, Unknown } from '../values';
 
 /** An expression that fails with the given values, as it would in ARM. */
 export class EvaluationError extends Error {
@@ -44,17 +44,6 @@ export function describeType(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'an integer' : 'a number';
   if (typeof value === 'boolean') return 'a boolean';
   return typeof value === 'string' ? 'a string' : 'an object';
-}
-
-/** The unknown result of a value that contains an unknown value at any depth; undefined if all of it is known. */
-export function findUnknown(value: unknown): Unknown | undefined {
-  if (value instanceof Unknown) return derivedUnknown(value);
-  if (typeof value !== 'object' || value === null || value instanceof Lambda) return undefined;
-  for (const item of Array.isArray(value) ? value : Object.values(value)) {
-    const unknown = findUnknown(item);
-    if (unknown) return unknown;
-  }
-  return undefined;
 }
 
 /** Whether two values are equal. Strings compare case-sensitively, and an unknown value equals no value. */

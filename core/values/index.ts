@@ -1,4 +1,5 @@
 export { alternativesOf, mapCombinations, possibleValues } from './alternatives';
+export { findUnknown } from './find-unknown';
 export { equalsIgnoringCase, foldCase } from './fold-case';
 export { hashOf } from './hash';
 export { joinTexts } from './join-texts';

@@ -1,6 +1,14 @@
-import { derivedUnknown, joinTexts, PartlyKnown, SetOnceDeployed, startingWith, Unknown } from '../../values';
+import {
+  derivedUnknown,
+  findUnknown,
+  joinTexts,
+  PartlyKnown,
+  SetOnceDeployed,
+  startingWith,
+  Unknown,
+} from '../../values';
 import { joinLists, PartialList } from '../partial';
-import { ArgumentError, findKey, findUnknown, isExpressionObject, isSame, requireSize, ValueSet } from '../values';
+import { ArgumentError, findKey, isExpressionObject, isSame, requireSize, ValueSet } from '../values';
 import { intersectObjects, mergeDeep } from './objects';
 import {
   type ArmFunction,

@@ -1,10 +1,9 @@
-import { Alternatives, derivedUnknown, type JsonObject, mapCombinations, Unknown } from '../../values';
+import { Alternatives, derivedUnknown, findUnknown, type JsonObject, mapCombinations, Unknown } from '../../values';
 import {
   ArgumentError,
   bounded,
   describeType,
   EvaluationError,
-  findUnknown,
   isExpressionObject,
   isTooLong,
   Lambda,

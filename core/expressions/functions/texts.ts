@@ -1,6 +1,6 @@
-import { derivedUnknown, foldCase, joinTexts, PartlyKnown, startingWith, Unknown } from '../../values';
+import { derivedUnknown, findUnknown, foldCase, joinTexts, PartlyKnown, startingWith, Unknown } from '../../values';
 import { PartialList } from '../partial';
-import { ArgumentError, findUnknown, requireSize } from '../values';
+import { ArgumentError, requireSize } from '../values';
 import { formatComposite } from './composite-format';
 import { type ArmFunction, asArray, asInteger, asString, firstUnknown, forAlternatives, pure, withArity } from './pure';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { alternativesOf, derivedUnknown, Unknown } from '../../values';
+import { alternativesOf } from '../../values';
 
 /** The value of Ref AWS::NoValue, which removes the property or list item. */
 export const NO_VALUE = Symbol('AWS::NoValue');
@@ -11,15 +11,4 @@ export function eitherOf(left: unknown, right: unknown, reason: string): unknown
     [left, right].map((branch) => (branch === NO_VALUE ? undefined : branch)),
     reason,
   );
-}
-
-/** The unknown value that results from a value with an unknown part; undefined if all parts are known. */
-export function findUnknown(value: unknown): Unknown | undefined {
-  if (value instanceof Unknown) return derivedUnknown(value);
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const member of Object.values(value)) {
-    const unknown = findUnknown(member);
-    if (unknown) return unknown;
-  }
-  return undefined;
 }

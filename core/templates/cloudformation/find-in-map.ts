@@ -39,14 +39,12 @@ export function findInMap(call: Call): unknown {
   });
 }
 
-const MOST_ROWS = 32;
-
 /** A deployment with a key that the mapping does not have fails, so an unknown key is one of those. */
 function oneOfTheRows(row: unknown, mapping: unknown): unknown {
   if (!(row instanceof Unknown) || row instanceof Alternatives || row instanceof Unreadable) return row;
   if (!isObject(mapping) || included(mapping) !== undefined) return row;
   const keys = Object.keys(mapping);
-  return keys.length > 0 && keys.length <= MOST_ROWS ? alternativesOf(keys, row.reason) : row;
+  return keys.length > 0 ? alternativesOf(keys, row.reason) : row;
 }
 
 function defaultValue(written: unknown, { resolve, malformed, replacement }: Call): unknown {

@@ -2,12 +2,13 @@ import {
   Alternatives,
   alternativesOf,
   derivedUnknown,
+  findUnknown,
   mapCombinations,
   possibleValues,
   SetOnceDeployed,
   Unknown,
 } from '../../values';
-import { eitherOf, findUnknown } from './alternatives';
+import { eitherOf } from './alternatives';
 import type { Call, Intrinsic } from './call';
 import { findInMap } from './find-in-map';
 import { isLoop } from './loops';

@@ -1,6 +1,5 @@
-import { Unknown, type Unreadable } from '../../values';
+import { findUnknown, Unknown, type Unreadable } from '../../values';
 import { FileLimitError, TemplateError } from '../template-error';
-import { findUnknown } from './alternatives';
 import { type Place, templateError } from './place';
 import { clauseOf, Problems, UndeclaredProblems, ValueError } from './problems';
 
